@@ -329,7 +329,7 @@ module keyVault 'modules/key-vault.bicep' = {
 }
 
 // A standby: the same hubs, empty, which take events while the first region cannot. Nothing is copied to it (the Standard tier
-// has no geo-replication). docs/operate.md, With a standby, tells what a person does. At rest it has one throughput unit.
+// has no geo-replication). docs/recover-a-region.md, With a standby, has the steps of a person. At rest it has one throughput unit.
 module secondRegion 'modules/hub.bicep' = if (!empty(secondLocation)) {
   name: 'second-region'
   scope: group

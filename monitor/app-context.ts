@@ -5,17 +5,17 @@ import { type StatusPoller } from './data/status-poller';
 import { type Store } from './data/store';
 import { type Theme } from './parts/theme';
 
-/** What every part of the page may need. */
+/** Services that parts of the page share. */
 export interface AppContext {
   readonly call: Call;
   readonly poller: StatusPoller;
-  /** The reader's clock, moved on each second. */
+  /** The time of the reader's clock, updated every second. */
   readonly clock: Store<number>;
-  /** What a screen reader is told: the newest change in words. */
+  /** The text for screen readers: the newest change in words. */
   readonly spoken: Store<string>;
   readonly askingForKey: Store<boolean>;
   readonly theme: Store<Theme>;
-  /** Tells the window that something was applied. */
+  /** Dispatches a window event after an answer was applied. */
   readonly announce: (
     kind: 'status' | 'serve' | 'gold' | 'quarantine' | 'refresh' | 'contracts',
     at: string,
@@ -24,9 +24,9 @@ export interface AppContext {
 
 export const AppContextOf = createContext<AppContext | undefined>(undefined);
 
-/** Throws where a part stands outside of the page: a mistake in the code. */
+/** Throws if a part is used outside of the page, which is a bug. */
 export function useApp(): AppContext {
   const app = useContext(AppContextOf);
-  if (app === undefined) throw new Error('There is no page around this part.');
+  if (app === undefined) throw new Error('This part is used outside of the page.');
   return app;
 }

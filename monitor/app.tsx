@@ -17,7 +17,7 @@ import { GoldPage } from './views/gold/gold-page';
 import { ContractsPage } from './views/contracts/contracts-page';
 import { ContractView } from './views/contracts/contract-page';
 
-/** The page: what is always there, and the part that the address names. */
+/** The page: its frame, and the view of the current address. */
 export function App(): VNode {
   const route = useRoute();
   const { spoken } = useApp();
@@ -39,7 +39,7 @@ export function App(): VNode {
   );
 }
 
-/** The hash is the page's own address, so the link moves the focus by itself. */
+/** The hash is the page's own address, so the link moves the focus itself. */
 function skip(event: Event): void {
   event.preventDefault();
   document.getElementById('main')?.focus();

@@ -13,7 +13,7 @@ function start(root: HTMLElement): void {
   const theme = createStore(readTheme());
   applyTheme(theme.get());
   const askingForKey = createStore(false);
-  // Whoever closes the dialog is not asked again until the page has a key or is loaded anew.
+  // After the dialog is closed, it does not open again until the page has a key or is reloaded.
   let declined = false;
   askingForKey.subscribe(() => {
     if (askingForKey.get()) return;
@@ -33,7 +33,7 @@ function start(root: HTMLElement): void {
     call,
     isHidden: () => document.hidden,
     onApplied: (at) => {
-      // After the page was drawn anew, so that whoever listens finds what it says.
+      // After the page is rendered, so that listeners find the new content.
       requestAnimationFrame(() => {
         announce('status', at);
       });

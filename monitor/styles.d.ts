@@ -1,2 +1,2 @@
-/** The bundler takes style sheets that are imported for their effect. */
+/** The bundler accepts imports of style sheets. */
 declare module '*.css';

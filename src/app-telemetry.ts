@@ -7,10 +7,10 @@ import { observeLag } from './lib/status/observe-lag';
 import { openStatus } from './lib/status/open-status';
 
 /**
- * Switches traces and metrics on where the settings say where they go. Telemetry never fails the app: wrong settings are
+ * Starts traces and metrics if the settings have a destination. Telemetry never fails the app: wrong settings are
  * reported here, and `GET /api/ready` names them.
  *
- * @param report told what could not be sent, and why
+ * @param report receives errors of sending
  */
 export async function startAppTelemetry(platform: Platform, report: (fault: unknown) => void): Promise<void> {
   let config: TelemetryConfig | undefined;

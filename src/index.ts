@@ -6,8 +6,8 @@ app.setup({ enableHttpStream: false });
 
 app.hook.appStart(() =>
   startAppTelemetry(platform, (fault) => {
-    // The host takes what the worker prints into its logs.
-    console.warn('telemetry was not sent:', fault);
+    // The host writes the worker's output to its logs.
+    console.warn('telemetry could not be sent:', fault);
   }),
 );
 app.hook.appTerminate(() => platform.close());

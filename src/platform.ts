@@ -1,4 +1,6 @@
 import { createPlatform } from './lib/platform/platform';
 
-/** The platform of this process: what every trigger makes its feature from. The only state of a module in the app. */
+/**
+ * The platform of this process, from which every trigger opens its feature. It is the only module state of the app.
+ */
 export const platform = createPlatform();

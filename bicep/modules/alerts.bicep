@@ -1,4 +1,4 @@
-metadata description = 'Alerts: rules over the metrics of the services, and rules that ask Application Insights. docs/operate.md says what to do about each.'
+metadata description = 'Alerts: rules over the metrics of the services, and rules that ask Application Insights. docs/alerts.md says what to do about each.'
 
 @description('Rules are named after this.')
 @maxLength(60)

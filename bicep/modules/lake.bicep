@@ -24,7 +24,7 @@ param bronzeContainerName string
 @allowed(['LRS', 'ZRS', 'GRS', 'GZRS', 'RAGRS', 'RAGZRS'])
 param redundancy string
 
-// Off by default: each object that is moved is a paid write, and slots are small (docs/costs.md, "Cooler tiers").
+// Off by default: each object that is moved is a paid write, and slots are small (docs/costs-by-service.md, "Cooler tiers").
 @description('Days after which a Bronze object goes to the cool tier, which charges for 30 days at least; 0 leaves it in hot.')
 @minValue(0)
 @maxValue(3650)
@@ -166,7 +166,7 @@ resource accountDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
 }
 
 // Who deleted. Reads and writes are left out: Spark makes thousands a minute, landing one a batch, and each would be paid as
-// a log line (docs/costs.md).
+// a log line (docs/costs-by-service.md).
 // No stable version is newer.
 #disable-next-line use-recent-api-versions
 resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

@@ -7,11 +7,20 @@ const DOCS = process.cwd();
 
 /** Pages of the site in the order of reading. A document that is in no group fails the build. */
 const GROUPS = {
-  Start: ['index', 'architecture', 'glossary'],
-  Events: ['contracts', 'quarantine', 'replay', 'landing-protocol'],
-  'Silver and Gold': ['lakehouse', 'refresh', 'tables'],
+  Start: ['index', 'run-locally', 'architecture', 'glossary'],
+  Events: ['contracts', 'ingest', 'http-api', 'replay', 'quarantine', 'landing-protocol'],
+  'Silver and Gold': ['lakehouse', 'silver', 'gold', 'refresh', 'rebuild', 'tables'],
   'Live and served': ['live', 'serve', 'monitor', 'stream-analytics', 'synapse', 'power-bi'],
-  Azure: ['deploy', 'continuous-deployment', 'terraform', 'operate', 'telemetry', 'costs', 'settings'],
+  Deploy: ['deploy', 'continuous-deployment', 'terraform', 'upgrade', 'settings', 'costs', 'costs-by-service'],
+  Operate: [
+    'operate',
+    'alerts',
+    'telemetry',
+    'scale',
+    'rotate-secrets',
+    'delete-personal-data',
+    'recover-a-region',
+  ],
 };
 
 const titleOf = (name) => /^# (.+)$/m.exec(readFileSync(join(DOCS, `${name}.md`), 'utf8'))?.[1] ?? name;

@@ -1,12 +1,12 @@
 import { parseExactJson, writeExactJson } from '../derive/exact-json';
 
-/** How a call ended. `unreachable` is no answer at all; `refused` is an answer with a problem in it (RFC 9457). */
+/** The result of a call. `unreachable`: no answer. `refused`: an answer with a problem (RFC 9457). */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false;
       readonly kind: 'unreachable' | 'unauthorised' | 'refused';
-      /** 0 where nothing answered. */
+      /** 0 without an answer. */
       readonly status: number;
       /** For people. */
       readonly detail: string;
@@ -14,15 +14,15 @@ export type Answer<T> =
 
 export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
-  /** Written with the numbers of `parseExactJson`. */
+  /** Numbers of `parseExactJson` are written exactly. */
   readonly body?: unknown;
-  /** Reads the answer with `parseExactJson`: events keep every digit of their numbers. @default false */
+  /** Reads the answer with `parseExactJson`, so that numbers of events keep every digit. @default false */
   readonly exactNumbers?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface ApiClientOptions {
-  /** The function key, or null where none was given. */
+  /** The function key, or null if there is none. */
   readonly readKey: () => string | null;
   readonly onUnauthorised: () => void;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
@@ -60,7 +60,7 @@ export function createApiClient({
       const text = await response.text();
       const parse = exactNumbers ? parseExactJson : (json: string) => JSON.parse(json) as unknown;
       if (response.ok) return { ok: true, value: (text === '' ? null : parse(text)) as T };
-      // A refusal of a key that has been replaced meanwhile says nothing about the new one.
+      // If the key was replaced during the call, the refusal does not concern the new one.
       if (response.status === 401 && readKey() === key) onUnauthorised();
       return {
         ok: false,
@@ -79,14 +79,14 @@ function toDetail(text: string, status: number): string {
     const { detail, title } = JSON.parse(text) as { detail?: string; title?: string };
     return detail ?? title ?? `The app answered ${status}.`;
   } catch {
-    // What stands in front of the app answers in words of its own.
-    return status === 401 ? 'The app asks for a function key.' : `The app answered ${status}.`;
+    // Proxies in front of the app answer in their own format.
+    return status === 401 ? 'The app requires a function key.' : `The app answered ${status}.`;
   }
 }
 
 function toReason(error: unknown): string {
   const name = error instanceof Error ? error.name : '';
   if (name === 'TimeoutError') return 'The app did not answer in time.';
-  if (name === 'SyntaxError') return 'The app answered something that is not JSON.';
+  if (name === 'SyntaxError') return 'The app answered with a text that is not JSON.';
   return 'The app does not answer.';
 }

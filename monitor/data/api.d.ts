@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 83306dfb284099142c5a2262a2bb2c6209e137637b5f9bf04806d42ae54d0efa
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f542f4dc000961697642f98754b56d4e5d754924e9e7e4d8c3a2ff6499e8bfbf
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -107,10 +107,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The refreshes, newest first */
+        /** List the refreshes, newest first */
         readonly get: operations["listRefreshes"];
         readonly put?: never;
-        /** Refreshes Silver and Gold, or names the refresh that is under way */
+        /** Start a refresh of Silver and Gold, or return the running one */
         readonly post: operations["startRefresh"];
         readonly delete?: never;
         readonly options?: never;
@@ -125,11 +125,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One refresh: its steps, runs, models, quality, and how far each table is complete */
+        /** Get a refresh: its steps, runs, models, quality and watermarks */
         readonly get: operations["getRefresh"];
         readonly put?: never;
         readonly post?: never;
-        /** Cancels a refresh and its runs downstream; asking again is harmless */
+        /** Cancel a refresh and its downstream runs; repeated requests are harmless */
         readonly delete: operations["cancelRefresh"];
         readonly options?: never;
         readonly head?: never;
@@ -143,7 +143,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Quarantined records, newest first, and how many there are of which reason */
+        /** Quarantined records, newest first, with counts by reason */
         readonly get: operations["listQuarantine"];
         readonly put?: never;
         readonly post?: never;
@@ -160,7 +160,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One record: why it was refused, where it is, what is in it, and its replays */
+        /** One record: its rejections, location, content and replays */
         readonly get: operations["getQuarantinedRecord"];
         readonly put?: never;
         readonly post?: never;
@@ -177,7 +177,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What was replayed, when and by whom, newest first */
+        /** Replays with time and caller, newest first */
         readonly get: operations["listReplays"];
         readonly put?: never;
         readonly post?: never;
@@ -197,8 +197,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Validates records again, fixed where a fix is given, and publishes those that keep their contract
-         * @description A replayed event keeps its id and names in `replaces` the record that it replaces. Oldest first, those that were not tried before the others; call again while records remain.
+         * Validates records again, optionally with a fix, and publishes the valid ones
+         * @description A replayed event keeps its id, and `replaces` names the record that it replaces. Untried records come first, then the oldest. Call again while records remain.
          */
         readonly post: operations["replayQuarantine"];
         readonly delete?: never;
@@ -214,7 +214,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The views, with the keys and values that they have */
+        /** List the views, with their keys and values */
         readonly get: operations["listViews"];
         readonly put?: never;
         readonly post?: never;
@@ -231,7 +231,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** A view over a range of time: the batch view, and live windows after it */
+        /** Query a view over a time range, from the batch view and live windows */
         readonly get: operations["getView"];
         readonly put?: never;
         readonly post?: never;
@@ -248,7 +248,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The tables of Gold, with their columns */
+        /** List the tables of Gold, with their columns */
         readonly get: operations["listGold"];
         readonly put?: never;
         readonly post?: never;
@@ -265,7 +265,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Rows of a table of Gold */
+        /** Read rows of a Gold table */
         readonly get: operations["getGold"];
         readonly put?: never;
         readonly post?: never;
@@ -283,8 +283,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * How every stage is, from the hubs to the sinks, and what a person should know
-         * @description A stage that does not answer within its time is null, and a problem says what that means. Counts are events since the hub was made; a rate is the difference of two answers.
+         * Get the status of all stages, from the hubs to the sinks, with current problems
+         * @description A stage that does not answer in time is null, and a problem describes the effect. Counts are events since the hub was created. For a rate, compare two answers.
          */
         readonly get: operations["getStatus"];
         readonly put?: never;
@@ -302,7 +302,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Whether the app lives */
+        /** Check that the app is running */
         readonly get: operations["getHealth"];
         readonly put?: never;
         readonly post?: never;
@@ -319,7 +319,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Whether everything that the app needs answers */
+        /** Check that all services that the app needs are available */
         readonly get: operations["getReadiness"];
         readonly put?: never;
         readonly post?: never;
@@ -338,7 +338,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Makes and publishes simulated events now */
+        /** Publish simulated events */
         readonly post: operations["simulate"];
         readonly delete?: never;
         readonly options?: never;
@@ -370,7 +370,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The versions of one type */
+        /** The versions of one event type */
         readonly get: operations["listVersions"];
         readonly put?: never;
         readonly post?: never;
@@ -404,7 +404,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** This document */
+        /** Get the OpenAPI document */
         readonly get: operations["getOpenApi"];
         readonly put?: never;
         readonly post?: never;
@@ -418,24 +418,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description RFC 9457, with the place in the body where it is known. */
+        /** @description A problem as in RFC 9457, with the position in the body if it is known. */
         readonly BodyProblem: {
             /** @constant */
             readonly type: "about:blank";
             readonly title: string;
             readonly status: number;
-            /** @description For people. */
+            /** @description A description of the error for people. */
             readonly detail: string;
-            /** @description For programs; the other texts are for people. */
+            /** @description The error code for programs. */
             readonly code: string;
-            /** @description Where in the body the fault is, in bytes. */
+            /** @description Position of the fault in the body, in bytes. */
             readonly offset?: number;
             /** @description Line of the body that has the fault. */
             readonly line?: number;
             /** @description Cell of the CSV row that has the fault. */
             readonly column?: number;
         };
-        /** @description A version of a contract, without its schema. */
+        /** @description One version of a contract, without its schema. */
         readonly Contract: {
             /** @description `$id` of the schema, and CloudEvents `dataschema` of its events. */
             readonly id: string;
@@ -452,15 +452,15 @@ export interface components {
             /** @description A JSON Pointer (RFC 6901) into the record. */
             readonly partitionKey: string;
             readonly personalData: readonly components["schemas"]["PersonalDataField"][];
-            /** @description Those whose marts read the event. */
+            /** @description Departments whose marts read the event. */
             readonly departments: readonly string[];
-            /** @description Whose versions the events are; null: each event is a fact of its own. */
+            /** @description The entity whose versions the events are. Null if each event is an independent fact. */
             readonly history: components["schemas"]["ContractHistory"] | null;
-            /** @description Length, keys and values of the live windows; null: there are none. */
+            /** @description Length, keys and values of the live windows. Null if there are none. */
             readonly windows: components["schemas"]["ContractWindows"] | null;
             readonly url: string;
         };
-        /** @description A version of a contract. */
+        /** @description One version of a contract, with its schema. */
         readonly ContractDetail: {
             /** @description `$id` of the schema, and CloudEvents `dataschema` of its events. */
             readonly id: string;
@@ -477,11 +477,11 @@ export interface components {
             /** @description A JSON Pointer (RFC 6901) into the record. */
             readonly partitionKey: string;
             readonly personalData: readonly components["schemas"]["PersonalDataField"][];
-            /** @description Those whose marts read the event. */
+            /** @description Departments whose marts read the event. */
             readonly departments: readonly string[];
-            /** @description Whose versions the events are; null: each event is a fact of its own. */
+            /** @description The entity whose versions the events are. Null if each event is an independent fact. */
             readonly history: components["schemas"]["ContractHistory"] | null;
-            /** @description Length, keys and values of the live windows; null: there are none. */
+            /** @description Length, keys and values of the live windows. Null if there are none. */
             readonly windows: components["schemas"]["ContractWindows"] | null;
             readonly url: string;
             /** @description The JSON Schema (2020-12) of the record. */
@@ -490,9 +490,9 @@ export interface components {
             };
         };
         readonly ContractHistory: {
-            /** @description Where the identity of the thing is whose versions the events are. */
+            /** @description The identity of the entity whose versions the events are. */
             readonly key: string;
-            /** @description Which events are deletions: they empty the personal fields of every earlier version. */
+            /** @description Which events are deletions. They empty the personal fields of all earlier versions. */
             readonly erasedWhen?: {
                 /** @description A JSON Pointer (RFC 6901) into the record. */
                 readonly path: string;
@@ -503,7 +503,7 @@ export interface components {
             readonly contracts: readonly components["schemas"]["Contract"][];
         };
         /**
-         * @description A type of event, as `iot.telemetry`.
+         * @description An event type, such as `iot.telemetry`.
          * @enum {string}
          */
         readonly ContractType: "customers.profile" | "ecommerce.clickstream" | "ecommerce.order" | "iot.telemetry" | "logistics.shipment";
@@ -513,24 +513,24 @@ export interface components {
         };
         readonly ContractWindows: {
             /**
-             * @description Length of a live window, in seconds of event time; the batch view has minutes.
+             * @description Length of a live window, in seconds of event time. The batch view has minutes.
              * @enum {number}
              */
             readonly seconds: 10 | 60;
             readonly keys: readonly {
-                /** @description In snake case; a column of the batch view, of sinks and of answers. */
+                /** @description Name in snake case. It is a column of the batch view, of sinks and of answers. */
                 readonly name: string;
-                /** @description A text of the record that is not personal. Where it is missing, the key is `unknown`. */
+                /** @description A text of the record that is not personal. If it is missing, the key is `unknown`. */
                 readonly path: string;
             }[];
             readonly values: readonly {
-                /** @description In snake case, as the name of a key. */
+                /** @description Name in snake case, as of a key. */
                 readonly name: string;
                 /** @enum {string} */
                 readonly aggregate: "count" | "sum" | "minimum" | "maximum" | "average";
-                /** @description The number that is aggregated; events without it do not count. Absent for `count`. */
+                /** @description The number that is aggregated. Events without it do not count. Absent for `count`. */
                 readonly path?: string;
-                /** @description Only events of which this holds count. */
+                /** @description Only events that meet this condition count. */
                 readonly where?: {
                     /** @description A JSON Pointer (RFC 6901) into the record. */
                     readonly path: string;
@@ -538,44 +538,44 @@ export interface components {
                 };
             }[];
         };
-        /** @description What became of one expectation on a model's rows. */
+        /** @description The result of one expectation on a model's rows. */
         readonly ExpectationResult: {
             readonly name: string;
             /** @enum {string} */
             readonly action: "warn" | "drop" | "fail";
             /** @description Rows that were checked. */
             readonly checked: number;
-            /** @description Rows of them for which the check was not true. */
+            /** @description Checked rows that failed. */
             readonly failed: number;
         };
         readonly GoldCell: string | number | boolean | null;
         readonly GoldColumn: {
             readonly name: string;
-            /** @description In the words of the models: `string`, `long`, `decimal(18,2)`, … */
+            /** @description Type as in the models: `string`, `long`, `decimal(18,2)`, … */
             readonly type: string;
             readonly description: string | null;
         };
         readonly GoldRows: {
             readonly table: string;
-            /** @description The newest refresh that the table has taken in. */
+            /** @description The newest refresh that wrote the table. */
             readonly refresh: number | null;
             readonly columns: readonly components["schemas"]["GoldColumn"][];
-            /** @description By the names of the columns. */
+            /** @description Values by column name. */
             readonly rows: readonly {
                 readonly [key: string]: components["schemas"]["GoldCell"];
             }[];
-            /** @description There are more rows than were asked for. */
+            /** @description Whether there are more rows than `limit`. */
             readonly truncated: boolean;
         };
         readonly GoldTable: {
             readonly table: string;
-            /** @description Absent where a writer did not count them. */
+            /** @description Absent if a writer did not count them. */
             readonly rows?: number;
-            /** @description The newest refresh that the table has taken in. */
+            /** @description The newest refresh that wrote the table. */
             readonly refresh: number | null;
             readonly columns: readonly components["schemas"]["GoldColumn"][];
             readonly partitionedBy: readonly string[];
-            /** @description Why the table cannot be read; absent for one that can. */
+            /** @description Why the table cannot be read. Absent if it can. */
             readonly problem?: string;
         };
         readonly GoldTables: {
@@ -585,7 +585,7 @@ export interface components {
             /** @constant */
             readonly status: "healthy";
         };
-        /** @description Over all models of a refresh. */
+        /** @description Sums over all models of a refresh. */
         readonly ModelCounts: {
             readonly models: number;
             readonly committed: number;
@@ -593,7 +593,7 @@ export interface components {
             readonly failed: number;
             readonly rowsWritten: number;
             readonly rowsDropped: number;
-            /** @description Expectations that warned. */
+            /** @description Expectations that failed with the action `warn`. */
             readonly warnings: number;
         };
         readonly ModelResult: {
@@ -601,11 +601,11 @@ export interface components {
             readonly model: string;
             readonly refresh: number;
             /**
-             * @description `already`: a repeated task found the table at this refresh.
+             * @description `already`: a repeated task found that the table was already at this refresh.
              * @enum {string}
              */
             readonly outcome: "committed" | "unchanged" | "already" | "failed";
-            /** @description Of the Delta table; null before its first commit and for views. */
+            /** @description Version of the Delta table; null before its first commit and for views. */
             readonly version: number | null;
             readonly rowsRead: number;
             readonly rowsWritten: number;
@@ -620,7 +620,7 @@ export interface components {
             readonly durationMilliseconds: number;
             readonly error: string | null;
         };
-        /** @description One hub partition through the stages. */
+        /** @description One hub partition in all stages. */
         readonly PartitionStatus: {
             readonly partition: number;
             readonly received: number | null;
@@ -668,7 +668,7 @@ export interface components {
             /** @description A JSON Pointer (RFC 6901) into the record. */
             readonly path: string;
             /**
-             * @description What happens to the field on its way to Silver; Bronze keeps it.
+             * @description How the field is treated on its way to Silver. Bronze keeps the original.
              * @enum {string}
              */
             readonly treatment: "hash" | "mask" | "drop" | "generalise";
@@ -685,24 +685,24 @@ export interface components {
             readonly refresh: components["schemas"]["RefreshStatus"] | null;
             readonly sinks: readonly components["schemas"]["SinkStatus"][];
             readonly powerBi: {
-                /** @description On a local stack, where what arrived is seen. */
+                /** @description On a local stack, the URL that lists the rows that Power BI received. */
                 readonly arrivedUrl: string | null;
             };
         };
-        /** @description RFC 9457. */
+        /** @description A problem as in RFC 9457. */
         readonly Problem: {
             /** @constant */
             readonly type: "about:blank";
             readonly title: string;
             readonly status: number;
-            /** @description For people. */
+            /** @description A description of the error for people. */
             readonly detail: string;
-            /** @description For programs; the other texts are for people. */
+            /** @description The error code for programs. */
             readonly code: string;
         };
         readonly QuarantineCount: {
             readonly source: components["schemas"]["Source"];
-            /** @description Type of the contract that the event broke, where that is known. */
+            /** @description Type of the contract that the event breaks, if it is known. */
             readonly contract: string | null;
             readonly code: string;
             readonly records: number;
@@ -711,7 +711,7 @@ export interface components {
             /** @description `<source>.<hubGeneration>.<partition>.<sequenceNumber>` */
             readonly id: string;
             readonly source: components["schemas"]["Source"];
-            /** @description Type of the contract that the event broke, where that is known. */
+            /** @description Type of the contract that the event breaks, if it is known. */
             readonly contract: string | null;
             readonly version: number | null;
             readonly partition: number;
@@ -720,18 +720,18 @@ export interface components {
             readonly enqueuedTime: string;
             /** Format: date-time */
             readonly landedAt: string;
-            /** @description Of all its rejections, each once. */
+            /** @description Codes of all rejections, each once. */
             readonly codes: readonly string[];
-            /** @description As many as fit; Bronze has all of them. */
+            /** @description As many as fit. Bronze has all of them. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
-            /** @description Length of the event as it came. */
+            /** @description Length of the original event. */
             readonly bytes: number;
             /**
-             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.
+             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and its end is unknown; the event may be in the hub. `replayed`: the event is in the hub again.
              * @enum {string}
              */
             readonly state: "open" | "replaying" | "replayed";
-            /** @description Replays that were not dry. */
+            /** @description Replays other than dry runs. */
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
@@ -743,28 +743,28 @@ export interface components {
             readonly properties: {
                 readonly [key: string]: unknown;
             } | null;
-            /** @description The event, masked: protected fields and those that no contract knows are covered. null: not a JSON object. */
+            /** @description The event, masked: values of protected and unknown fields are covered. Null if it is not a JSON object. */
             readonly event: unknown;
-            /** @description Of what is not a JSON object: names and punctuation, x for letters, 0 for digits. */
+            /** @description The masked text of an event that is not a JSON object: names and punctuation, x for letters, 0 for digits. */
             readonly text: string | null;
-            /** @description The body as it came, with `bytes=true`. */
+            /** @description The original body, with `bytes=true`. */
             readonly base64?: string;
             readonly replays: readonly components["schemas"]["QuarantineReplay"][];
         };
         readonly QuarantineList: {
             /** @description A record with several codes counts in each. */
             readonly counts: readonly components["schemas"]["QuarantineCount"][];
-            /** @description Records that match, each once. */
+            /** @description Matching records, each once. */
             readonly total: number;
             readonly records: readonly components["schemas"]["QuarantineRecord"][];
-            /** @description Where the next page is. */
+            /** @description Address of the next page. */
             readonly next: string | null;
         };
         readonly QuarantineRecord: {
             /** @description `<source>.<hubGeneration>.<partition>.<sequenceNumber>` */
             readonly id: string;
             readonly source: components["schemas"]["Source"];
-            /** @description Type of the contract that the event broke, where that is known. */
+            /** @description Type of the contract that the event breaks, if it is known. */
             readonly contract: string | null;
             readonly version: number | null;
             readonly partition: number;
@@ -773,33 +773,33 @@ export interface components {
             readonly enqueuedTime: string;
             /** Format: date-time */
             readonly landedAt: string;
-            /** @description Of all its rejections, each once. */
+            /** @description Codes of all rejections, each once. */
             readonly codes: readonly string[];
-            /** @description As many as fit; Bronze has all of them. */
+            /** @description As many as fit. Bronze has all of them. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
-            /** @description Length of the event as it came. */
+            /** @description Length of the original event. */
             readonly bytes: number;
             /**
-             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.
+             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and its end is unknown; the event may be in the hub. `replayed`: the event is in the hub again.
              * @enum {string}
              */
             readonly state: "open" | "replaying" | "replayed";
-            /** @description Replays that were not dry. */
+            /** @description Replays other than dry runs. */
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
         };
         readonly QuarantineReplay: {
-            /** @description Begins with its start, as `20261121T061000123Z-3f9a1c2b`. */
+            /** @description Starts with the time of the replay, such as `20261121T061000123Z-3f9a1c2b`. */
             readonly replay: string;
             /** Format: date-time */
             readonly at: string;
             /**
              * Format: date-time
-             * @description null where it did not come to its end.
+             * @description Null if the replay did not finish.
              */
             readonly endedAt: string | null;
-            /** @description Who asked, where the platform knows. */
+            /** @description The caller, if the platform knows it. */
             readonly by: string | null;
             readonly filter: components["schemas"]["ReplayFilter"];
             readonly fix: ({
@@ -814,35 +814,35 @@ export interface components {
                 /** @constant */
                 readonly event: true;
             }) | null;
-            /** @description Records that the filter named and that were not in the hub yet. */
+            /** @description Matching records whose event was not in the hub again. */
             readonly matched: number;
-            /** @description Of a dry run: those that would be. */
+            /** @description Published records. In a dry run, those that would be published. */
             readonly published: number;
-            /** @description Tried, and rejected again. */
+            /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description In the hub already, out of attempts, under way elsewhere, or gone. */
+            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
             readonly skipped: number;
-            /** @description Accepted, and not known to be in the hub; they may be replayed again. */
+            /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
         };
         readonly QuarantineReplayList: {
             readonly replays: readonly components["schemas"]["QuarantineReplay"][];
         };
         readonly QuarantineReplayReport: {
-            /** @description null for a dry run. */
+            /** @description Null for a dry run. */
             readonly replay: string | null;
             readonly dryRun: boolean;
-            /** @description Records that the filter named and that were not in the hub yet. */
+            /** @description Matching records whose event was not in the hub again. */
             readonly matched: number;
-            /** @description Of a dry run: those that would be. */
+            /** @description Published records. In a dry run, those that would be published. */
             readonly published: number;
-            /** @description Tried, and rejected again. */
+            /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description In the hub already, out of attempts, under way elsewhere, or gone. */
+            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
             readonly skipped: number;
-            /** @description Accepted, and not known to be in the hub; they may be replayed again. */
+            /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
-            /** @description Records that matched and were not tried yet. */
+            /** @description Matching records that were not tried yet. */
             readonly remaining: number;
             readonly results: readonly components["schemas"]["ReplayResult"][];
         };
@@ -868,27 +868,27 @@ export interface components {
             readonly filter: components["schemas"]["ReplayFilter"];
             readonly fix?: components["schemas"]["ReplayFix"];
             /**
-             * @description Validates only; nothing is published, written or counted.
+             * @description Only validates. Nothing is published, written or counted.
              * @default false
              */
             readonly dryRun?: boolean;
             /**
-             * @description Takes named records also where they are in the hub again or where another replay has begun with them.
+             * @description Includes named records whose event is in the hub again, or that another replay has begun.
              * @default false
              */
             readonly again?: boolean;
             /**
-             * @description Records that are tried.
+             * @description Maximum number of records to try.
              * @default 100
              */
             readonly limit?: number;
         };
-        /** @description The quarantine in a few numbers. */
+        /** @description Totals of the quarantine. */
         readonly QuarantineSummary: {
             readonly records: number;
-            /** @description Not in the hub again. */
+            /** @description Records whose event is not in the hub again. */
             readonly open: number;
-            /** @description Open ones. A record with several codes counts in each. */
+            /** @description Open records. A record with several codes counts in each. */
             readonly bySourceAndCode: readonly {
                 readonly source: components["schemas"]["Source"];
                 readonly code: string;
@@ -899,77 +899,77 @@ export interface components {
             /** @constant */
             readonly status: "ready";
         };
-        /** @description What became of one record. */
+        /** @description The result of one record. */
         readonly RecordResult: {
-            /** @description Place of the record in the request, from 0. */
+            /** @description Position of the record in the request, from 0. */
             readonly index: number;
             /** @constant */
             readonly verdict: "accepted";
             /** @description The id of the event. */
             readonly id: string;
         } | {
-            /** @description Place of the record in the request, from 0. */
+            /** @description Position of the record in the request, from 0. */
             readonly index: number;
             /** @constant */
             readonly verdict: "rejected";
-            /** @description The id of the event, where it is known. */
+            /** @description The id of the event, if it is known. */
             readonly id?: string;
-            /** @description Paths are relative to the record, or to the event where the record came as a CloudEvent. */
+            /** @description Paths are relative to the record, or to the event if the record came as a CloudEvent. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
         } | {
-            /** @description Place of the record in the request, from 0. */
+            /** @description Position of the record in the request, from 0. */
             readonly index: number;
             /** @constant */
             readonly verdict: "failed";
-            /** @description The id of the event, where it is known. */
+            /** @description The id of the event, if it is known. */
             readonly id?: string;
             /** @description Why the record could not be published. */
             readonly code: string;
             readonly message: string;
         };
         readonly RecordResults: {
-            /** @description The contract that the records were checked against. */
+            /** @description The contract against which the records were validated. */
             readonly contract: string;
             readonly dryRun: boolean;
             readonly accepted: number;
             readonly rejected: number;
-            /** @description Records that keep the contract and could not be published. */
+            /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
-            /** @description One a record, in order. */
+            /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
-        /** @description RFC 9457, with the verdict on each record. */
+        /** @description A problem as in RFC 9457, with the result of each record. */
         readonly RecordResultsProblem: {
             /** @constant */
             readonly type: "about:blank";
             readonly title: string;
             readonly status: number;
-            /** @description For people. */
+            /** @description A description of the error for people. */
             readonly detail: string;
-            /** @description For programs; the other texts are for people. */
+            /** @description The error code for programs. */
             readonly code: string;
-            /** @description The contract that the records were checked against. */
+            /** @description The contract against which the records were validated. */
             readonly contract: string;
             readonly dryRun: boolean;
             readonly accepted: number;
             readonly rejected: number;
-            /** @description Records that keep the contract and could not be published. */
+            /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
-            /** @description One a record, in order. */
+            /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
         readonly Refresh: {
             readonly id: string;
-            /** @description Rises with each refresh; tables are kept by it. */
+            /** @description Increases with each refresh. Tables refer to a refresh by its number. */
             readonly number: number;
             readonly state: components["schemas"]["RefreshState"];
             /**
-             * @description Why it was started.
+             * @description What started the refresh.
              * @enum {string}
              */
             readonly trigger: "schedule" | "request" | "arrivals";
             /**
-             * @description Which pipelines bring their batch source first: those whose last complete run is old, all that are configured, or none.
+             * @description Which pipelines copy their batch source first: those that are due by the age of their last complete run, all, or none.
              * @enum {string}
              */
             readonly pipelines: "due" | "all" | "none";
@@ -979,9 +979,9 @@ export interface components {
             /** Format: date-time */
             readonly endedAt: string | null;
             readonly durationSeconds: number | null;
-            /** @description Why it did not succeed. */
+            /** @description Why the refresh did not succeed. */
             readonly reason: string | null;
-            /** @description Events that its plan adds to the plan before. */
+            /** @description Events that its plan adds to the previous plan. */
             readonly newEvents: number | null;
             readonly counts: components["schemas"]["ModelCounts"] | null;
             readonly steps: readonly components["schemas"]["RefreshStep"][];
@@ -989,41 +989,41 @@ export interface components {
             readonly plan: components["schemas"]["RefreshPlan"] | null;
             readonly models: readonly components["schemas"]["ModelResult"][];
             readonly quality: components["schemas"]["RefreshQuality"] | null;
-            /** @description How far each table is complete now, whichever refresh brought it there. */
+            /** @description The current watermark of each table, by any refresh. */
             readonly watermarks: readonly components["schemas"]["TableWatermark"][];
         };
         readonly RefreshCancelling: {
             readonly id: string;
             /** @constant */
             readonly state: "cancelling";
-            /** @description Runs that were asked to end. The refresh itself asks a run again that could not be asked now. */
+            /** @description Runs with a cancel request. If the request of a run failed, the refresh sends it again. */
             readonly runs: readonly {
                 /**
-                 * @description A pipeline of Data Factory, or the Databricks job.
+                 * @description `pipeline`: a pipeline of Data Factory. `job`: the Databricks job.
                  * @enum {string}
                  */
                 readonly kind: "pipeline" | "job";
                 readonly name: string;
-                /** @description The id that the service chose. */
+                /** @description The id that the service assigned. */
                 readonly externalId: string;
                 /** @enum {string} */
                 readonly outcome: "requested" | "failed";
-                /** @description Why the service could not be asked. */
+                /** @description Why the request to the service failed. */
                 readonly reason?: string;
             }[];
         };
         readonly RefreshPage: {
             readonly refreshes: readonly components["schemas"]["RefreshSummary"][];
-            /** @description Where the next page is. */
+            /** @description URL of the next page. */
             readonly next: string | null;
         };
-        /** @description What a refresh takes in: by source the newest enqueued time and sequence numbers, and the batch runs. */
+        /** @description The input of a refresh: the newest enqueued time and sequence numbers of each source, and the batch runs. */
         readonly RefreshPlan: {
-            /** @description The plan before this one; null at first. */
+            /** @description The previous plan; null for the first. */
             readonly previous: number | null;
             /**
              * Format: date-time
-             * @description What landed later is not part of the plan.
+             * @description When the plan was made. Later events are not part of it.
              */
             readonly asOf: string;
             readonly sources: {
@@ -1041,7 +1041,7 @@ export interface components {
             readonly batch: {
                 readonly [key: string]: {
                     readonly runId: string;
-                    /** @description Folder inside the bronze container. */
+                    /** @description Folder in the bronze container. */
                     readonly path: string;
                 };
             };
@@ -1053,27 +1053,27 @@ export interface components {
         };
         readonly RefreshRun: {
             /**
-             * @description A pipeline of Data Factory, or the Databricks job.
+             * @description `pipeline`: a pipeline of Data Factory. `job`: the Databricks job.
              * @enum {string}
              */
             readonly kind: "pipeline" | "job";
-            /** @description Of the pipeline; `job` for the job. */
+            /** @description Name of the pipeline; `job` for the job. */
             readonly name: string;
-            /** @description A new one after a failure that is worth another try. */
+            /** @description Increases with each retry after a temporary failure. */
             readonly generation: number;
-            /** @description The id that we chose: idempotency token, or parameter runId of a pipeline. */
+            /** @description The id that Sluice assigned: the idempotency token of the job run, or the parameter runId of the pipeline. */
             readonly token: string;
             /**
-             * @description `intended`: written before the service hears of it. `running`: every status that is not an end.
+             * @description `intended`: recorded before the request to the service. `running`: any status that is not final.
              * @enum {string}
              */
             readonly state: "intended" | "running" | "succeeded" | "failed" | "cancelled";
-            /** @description The id that the service chose. */
+            /** @description The id that the service assigned. */
             readonly runId: string | null;
-            /** @description In the words of the service. */
+            /** @description Status as the service returned it. */
             readonly status: string | null;
             readonly message: string | null;
-            /** @description Where a person looks at it. */
+            /** @description Page of the run in the service’s portal. */
             readonly url: string | null;
             /** Format: date-time */
             readonly startedAt: string;
@@ -1084,14 +1084,14 @@ export interface components {
         readonly RefreshStarted: {
             readonly id: string;
             /**
-             * @description `running`: another start was quicker; this is its refresh.
+             * @description `running`: a refresh was already running; this is its id.
              * @enum {string}
              */
             readonly outcome: "started" | "running";
             readonly url: string;
         };
         /**
-         * @description `cancelling`: running, and asked to end. `succeeded`: every model is at this refresh. `nothing-new`: no downstream effect was needed. `failed`: the reason says what; the next refresh takes in what this one left. `cancelled`: a caller asked for it. `cancelled-downstream`: somebody cancelled a run in Databricks or Data Factory.
+         * @description `cancelling`: running, with a request to cancel. `succeeded`: every model is at this refresh. `nothing-new`: there was nothing to do. `failed`: see the reason; the next refresh also processes the events of this one. `cancelled`: cancelled on request. `cancelled-downstream`: a run was cancelled in Databricks or Data Factory.
          * @enum {string}
          */
         readonly RefreshState: "running" | "cancelling" | "succeeded" | "nothing-new" | "failed" | "cancelled" | "cancelled-downstream";
@@ -1099,7 +1099,7 @@ export interface components {
             readonly configured: boolean;
             readonly current: components["schemas"]["RefreshSummary"] | null;
             readonly last: components["schemas"]["RefreshSummary"] | null;
-            /** @description Events in Bronze that the newest plan does not have; null while a refresh is under way. */
+            /** @description Events in Bronze that the newest plan does not have; null while a refresh is running. */
             readonly arrivals: number | null;
         };
         readonly RefreshStep: {
@@ -1111,21 +1111,21 @@ export interface components {
             readonly startedAt: string | null;
             /** Format: date-time */
             readonly endedAt: string | null;
-            /** @description Why Power BI did not take the request; that fails no refresh. */
+            /** @description Why Power BI did not accept the request. This does not fail the refresh. */
             readonly reason?: string;
         };
         readonly RefreshSummary: {
             readonly id: string;
-            /** @description Rises with each refresh; tables are kept by it. */
+            /** @description Increases with each refresh. Tables refer to a refresh by its number. */
             readonly number: number;
             readonly state: components["schemas"]["RefreshState"];
             /**
-             * @description Why it was started.
+             * @description What started the refresh.
              * @enum {string}
              */
             readonly trigger: "schedule" | "request" | "arrivals";
             /**
-             * @description Which pipelines bring their batch source first: those whose last complete run is old, all that are configured, or none.
+             * @description Which pipelines copy their batch source first: those that are due by the age of their last complete run, all, or none.
              * @enum {string}
              */
             readonly pipelines: "due" | "all" | "none";
@@ -1135,9 +1135,9 @@ export interface components {
             /** Format: date-time */
             readonly endedAt: string | null;
             readonly durationSeconds: number | null;
-            /** @description Why it did not succeed. */
+            /** @description Why the refresh did not succeed. */
             readonly reason: string | null;
-            /** @description Events that its plan adds to the plan before. */
+            /** @description Events that its plan adds to the previous plan. */
             readonly newEvents: number | null;
             readonly counts: components["schemas"]["ModelCounts"] | null;
         };
@@ -1151,19 +1151,19 @@ export interface components {
             readonly endedAt?: string;
             readonly message?: string;
         };
-        /** @description Why a record was rejected. It never carries the value. */
+        /** @description Why a record was rejected. It never contains the value. */
         readonly Rejection: {
             /**
              * @example contract.required
              * @example malformed_json
              */
             readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string;
-            /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
+            /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
             readonly message: string;
         };
-        /** @description Named records, or all that match and are not in the hub again. */
+        /** @description Records by their ids, or all matching records whose event is not in the hub again. */
         readonly ReplayFilter: {
             readonly ids: readonly string[];
         } | {
@@ -1175,23 +1175,23 @@ export interface components {
             /** Format: date-time */
             readonly to?: string;
         };
-        /** @description What is changed about each event before it is validated again. */
+        /** @description The change to each event before it is validated again. */
         readonly ReplayFix: {
-            /** @description JSON Patch (RFC 6902) against the whole event, with paths as in rejections. */
+            /** @description JSON Patch (RFC 6902) for the whole event, with paths as in rejections. */
             readonly patch: readonly components["schemas"]["PatchOperation"][];
         } | {
-            /** @description The version that the event is to name. */
+            /** @description The contract version that the event gets. */
             readonly version: number;
         } | {
-            /** @description Replaces the event; for one id. */
+            /** @description Replaces the event. Only with one id. */
             readonly event: {
                 readonly [key: string]: unknown;
             };
         };
-        /** @description Why an event is not replayed. It never carries the value. */
+        /** @description Why an event is not replayed. It never contains the value. */
         readonly ReplayRejection: {
             readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string | ("patch_failed" | "id_changed");
-            /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
+            /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
             readonly message: string;
@@ -1199,12 +1199,12 @@ export interface components {
         readonly ReplayResult: {
             readonly id: string;
             /**
-             * @description `failed`: accepted, and the hub did not say that it has the event. `gone`: retention took the slot, and the bytes with it.
+             * @description `failed`: accepted, but the hub did not confirm the event. `gone`: retention deleted the slot with the bytes.
              * @enum {string}
              */
             readonly outcome: "would-publish" | "published" | "rejected" | "failed" | "gone" | "already-replayed" | "attempts-exhausted" | "under-way";
             readonly before: readonly components["schemas"]["Rejection"][];
-            /** @description null where it was not tried. */
+            /** @description Null if the record was not tried. */
             readonly after: {
                 /** @enum {string} */
                 readonly verdict: "accepted" | "quarantined";
@@ -1212,7 +1212,7 @@ export interface components {
                 readonly version: number | null;
                 readonly rejections: readonly components["schemas"]["ReplayRejection"][];
             } | null;
-            /** @description After the fix, masked; null where it is not JSON, and late in a long answer. */
+            /** @description The event after the fix, masked. Null if it is not JSON, and near the end of a long answer. */
             readonly event: unknown;
         };
         readonly ServeAnswer: {
@@ -1222,7 +1222,7 @@ export interface components {
             readonly from: string;
             /**
              * Format: date-time
-             * @description Not part of the answer.
+             * @description Exclusive end.
              */
             readonly to: string;
             readonly by: {
@@ -1230,24 +1230,24 @@ export interface components {
                 readonly bucket: "minute" | "hour" | "day";
                 readonly keys: readonly string[];
             };
-            /** @description The refresh that the batch view has taken in; null without one. */
+            /** @description The refresh that wrote the batch view; null without one. */
             readonly refresh: number | null;
             /**
              * Format: date-time
-             * @description The first minute that is from live windows; all before it is from the batch view.
+             * @description The first minute from live windows. All minutes before it are from the batch view.
              */
             readonly watermark: string | null;
-            /** @description Live windows have not caught up with the refresh, so all is from the batch view. */
+            /** @description Whether live windows have not caught up with the refresh, so all rows are from the batch view. */
             readonly liveBehind: boolean;
-            /** @description The answer has exactly the events up to here, each once. */
+            /** @description The answer includes exactly the events up to these positions, each once. */
             readonly asOf: readonly {
                 readonly hubGeneration: string;
                 readonly partition: number;
                 readonly sequenceNumber: number;
             }[];
-            /** @description They follow each other from `from` to `to` without a gap. */
+            /** @description Parts in order, from `from` to `to` without a gap. */
             readonly parts: readonly components["schemas"]["ServePart"][];
-            /** @description Where events that came after the refresh may be missing. */
+            /** @description Ranges where events that came after the refresh may be missing. */
             readonly incomplete: readonly components["schemas"]["ServeIncomplete"][];
             readonly rows: readonly components["schemas"]["ServeRow"][];
         };
@@ -1257,7 +1257,7 @@ export interface components {
             /** Format: date-time */
             readonly to: string;
             /**
-             * @description `below-floor`: older than the live windows reach, and the batch view does not have it yet. `overflowed`: the minute has more groups than live windows keep, so it is from the batch view. `ahead`: an event came a day or more before its time.
+             * @description `outside-retention`: older than the live windows, and not yet in the batch view. `overflowed`: the minute has more groups than live windows keep, so it is from the batch view. `future`: an event came a day or more before its time.
              * @enum {string}
              */
             readonly reason: "outside-retention" | "overflowed" | "future";
@@ -1280,9 +1280,9 @@ export interface components {
             readonly keys: {
                 readonly [key: string]: string;
             };
-            /** @description Each once. */
+            /** @description Number of events, each counted once. */
             readonly events: number;
-            /** @description Null where no event has the number. */
+            /** @description Null if no event has the number. */
             readonly values: {
                 readonly [key: string]: number | null;
             };
@@ -1290,12 +1290,12 @@ export interface components {
         readonly ServeView: {
             /** @description As `iot_telemetry`. */
             readonly view: string;
-            /** @description Of the events. */
+            /** @description Event type. */
             readonly type: string;
             readonly source: string;
             readonly description: string;
             /**
-             * @description Length of a live window; answers are by the minute at least.
+             * @description Seconds of a live window. The shortest row of an answer is a minute.
              * @enum {number}
              */
             readonly seconds: 10 | 60;
@@ -1305,7 +1305,7 @@ export interface components {
                 /** @enum {string} */
                 readonly aggregate: "count" | "sum" | "minimum" | "maximum" | "average";
             }[];
-            /** @description Whether there is a batch view behind the live windows. */
+            /** @description Whether there is a batch view besides the live windows. */
             readonly batch: boolean;
         };
         readonly ServeViews: {
@@ -1314,7 +1314,7 @@ export interface components {
         readonly Simulated: {
             readonly source: components["schemas"]["Source"];
             readonly published: number;
-            /** @description How many events carry which fault. */
+            /** @description Number of events with each fault. */
             readonly faults: {
                 readonly [key: string]: number;
             };
@@ -1329,7 +1329,7 @@ export interface components {
              * @description null before the first delivery of this process.
              */
             readonly lastDeliveredAt: string | null;
-            /** @description Why it is down. */
+            /** @description Why the sink is down. */
             readonly message: string | null;
         };
         /**
@@ -1347,11 +1347,11 @@ export interface components {
             } | null;
             readonly bronze: {
                 readonly landed: number;
-                /** @description As far as the index of quarantined records has counted. */
+                /** @description As counted by the index of quarantined records. */
                 readonly accepted: number | null;
                 readonly quarantined: number | null;
                 readonly slots: number;
-                /** @description Events in the hub that have not landed; null where the hub does not answer. */
+                /** @description Events in the hub that have not landed; null if the hub does not answer. */
                 readonly lag: number | null;
                 /** Format: date-time */
                 readonly newestEnqueuedTime: string | null;
@@ -1366,7 +1366,7 @@ export interface components {
         readonly Stage: "hub" | "bronze" | "live" | "refresh" | "sinks" | "quarantine";
         readonly StatusProblem: {
             readonly stage: components["schemas"]["Stage"];
-            /** @description A sentence for a person that also says what is still safe. */
+            /** @description A sentence for people: the problem, and which data is safe. */
             readonly message: string;
         };
         readonly TableWatermark: {
@@ -1374,10 +1374,10 @@ export interface components {
             readonly refresh: number;
             /**
              * Format: date-time
-             * @description When the plan of that refresh was cut.
+             * @description When the plan of that refresh was made.
              */
             readonly asOf: string;
-            /** @description By source the newest enqueued time that the plan has. */
+            /** @description The newest enqueued time of the plan, by source. */
             readonly sources: {
                 readonly [key: string]: string;
             };
@@ -2211,18 +2211,18 @@ export interface operations {
     readonly "ingest.customers.profile": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2260,7 +2260,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2311,18 +2311,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2332,18 +2332,18 @@ export interface operations {
     readonly "ingest.ecommerce.clickstream": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2381,7 +2381,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2432,18 +2432,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2453,18 +2453,18 @@ export interface operations {
     readonly "ingest.ecommerce.order": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2502,7 +2502,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2553,18 +2553,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2574,18 +2574,18 @@ export interface operations {
     readonly "ingest.iot.telemetry": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2623,7 +2623,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2674,18 +2674,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2695,18 +2695,18 @@ export interface operations {
     readonly "ingest.logistics.shipment": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2744,7 +2744,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2795,18 +2795,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2848,9 +2848,9 @@ export interface operations {
     readonly startRefresh: {
         readonly parameters: {
             readonly query?: {
-                /** @description Which pipelines bring their batch source first: those whose last complete run is old, all that are configured, or none. */
+                /** @description Which pipelines copy their batch source first: those that are due by the age of their last complete run, all, or none. */
                 readonly pipelines?: "due" | "all" | "none";
-                /** @description Runs the job even where nothing is new: after a change of the models. */
+                /** @description Runs the job even if there is nothing new, as after a change of the models. */
                 readonly force?: boolean;
             };
             readonly header?: never;
@@ -2859,12 +2859,12 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A refresh is under way; there is one at a time. */
+            /** @description A refresh is running. Only one runs at a time. */
             readonly 202: {
                 headers: {
-                    /** @description Of the refresh. */
+                    /** @description URL of the refresh. */
                     readonly Location?: string;
-                    /** @description Seconds after which it is worth a look. */
+                    /** @description Seconds to wait before the first read of the refresh. */
                     readonly "Retry-After"?: number;
                     readonly [name: string]: unknown;
                 };
@@ -2887,7 +2887,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description As the start answered it. */
+                /** @description Id of the refresh, as in the answer to the start. */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -2918,17 +2918,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description As the start answered it. */
+                /** @description Id of the refresh, as in the answer to the start. */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It ends as soon as its runs have. */
+            /** @description The refresh ends after its runs have ended. */
             readonly 202: {
                 headers: {
-                    /** @description Of the refresh. */
+                    /** @description URL of the refresh. */
                     readonly Location?: string;
                     readonly [name: string]: unknown;
                 };
@@ -2949,9 +2949,9 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
                         /** @enum {string} */
                         readonly state: "succeeded" | "nothing-new" | "failed" | "cancelled" | "cancelled-downstream";
@@ -2970,7 +2970,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly source?: components["schemas"]["Source"];
-                /** @description Type of the contract that the events broke. */
+                /** @description Type of the contract that the events break. */
                 readonly contract?: string;
                 /** @description Code of a rejection. */
                 readonly code?: string;
@@ -2980,7 +2980,7 @@ export interface operations {
                 readonly to?: string;
                 readonly state?: "open" | "replayed" | "all";
                 readonly limit?: number;
-                /** @description From `next` of an earlier page. */
+                /** @description The value of `next` of an earlier page. */
                 readonly after?: string;
             };
             readonly header?: never;
@@ -3009,12 +3009,12 @@ export interface operations {
     readonly getQuarantinedRecord: {
         readonly parameters: {
             readonly query?: {
-                /** @description Adds the body as it came, unmasked. */
+                /** @description Adds the original body, unmasked. */
                 readonly bytes?: boolean;
             };
             readonly header?: never;
             readonly path: {
-                /** @description As lists give it. */
+                /** @description The id from a list. */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -3072,7 +3072,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
             };
             readonly path?: never;
@@ -3084,7 +3084,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What became of each record. */
+            /** @description The result of each record. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3106,11 +3106,11 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description Some of the ids that name no record. */
+                        /** @description Some of the ids that do not belong to a record. */
                         readonly unknown?: readonly string[];
                     };
                 };
@@ -3152,27 +3152,27 @@ export interface operations {
     readonly getView: {
         readonly parameters: {
             readonly query?: {
-                /** @description First minute. By default an hour before `to`. */
+                /** @description First minute. Default: an hour before `to`. */
                 readonly from?: string;
-                /** @description Not part of the answer. By default now. */
+                /** @description Exclusive end. Default: now. */
                 readonly to?: string;
-                /** @description Length of a row (`minute` for 2 days at most, `hour` for 14, `day` for 62), then keys that split it. By default `minute` and all keys. */
+                /** @description Length of a row (`minute` for 2 days at most, `hour` for 14, `day` for 62), then keys that split it. Default: `minute` and all keys. */
                 readonly by?: string;
-                /** @description Any key of the view by its own name: only events with this value. */
+                /** @description A key of the view as a parameter: only events with this value. */
                 readonly keys?: {
                     readonly [key: string]: string;
                 };
             };
             readonly header?: never;
             readonly path: {
-                /** @description As the list names it. */
+                /** @description As in the list of views. */
                 readonly view: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description What is known now. */
+            /** @description The answer as of now. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3220,29 +3220,29 @@ export interface operations {
     readonly getGold: {
         readonly parameters: {
             readonly query?: {
-                /** @description Least value of the column that partitions the table, a day mostly. */
+                /** @description Lowest value of the partition column, usually a day. */
                 readonly from?: string;
-                /** @description Greatest value of it, which is part of the answer. */
+                /** @description Highest value of the partition column, inclusive. */
                 readonly to?: string;
-                /** @description Rows. */
+                /** @description Maximum number of rows. */
                 readonly limit?: number;
-                /** @description A column; `-` in front means descending. By default the newest partition first. */
+                /** @description A column; with `-` in front, descending. Default: the newest partition first. */
                 readonly orderBy?: string;
-                /** @description Any column by its own name: only rows with this value. */
+                /** @description A column as a parameter: only rows with this value. */
                 readonly columns?: {
                     readonly [key: string]: string;
                 };
             };
             readonly header?: never;
             readonly path: {
-                /** @description As the list names it. */
+                /** @description As in the list of tables. */
                 readonly table: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Rows: decimals as numbers with all of their digits, whole numbers beyond 2^53 as texts, days as `YYYY-MM-DD`, times as RFC 3339. */
+            /** @description Rows. Decimals are numbers with all of their digits, whole numbers beyond 2^53 are texts, days are `YYYY-MM-DD`, times are RFC 3339. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3294,7 +3294,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It does. */
+            /** @description The app is running. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3314,7 +3314,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It does. */
+            /** @description All services are available. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3338,11 +3338,11 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description Names of what does not answer. */
+                        /** @description Names of the services that do not answer. */
                         readonly unreachable: readonly string[];
                     };
                 };
@@ -3352,16 +3352,16 @@ export interface operations {
     readonly simulate: {
         readonly parameters: {
             readonly query?: {
-                /** @description How many events. */
+                /** @description Number of events. */
                 readonly count?: number;
-                /** @description The same seed makes the same world; from the settings where it is left out. */
+                /** @description The same seed gives the same world. Default: from the settings. */
                 readonly seed?: number;
                 /**
-                 * @description Shares of events with a fault, or `none`, or `default`; from the settings where it is left out.
+                 * @description Shares of faulty events, or `none`, or `default`. Default: from the settings.
                  * @example duplicate=0.01,malformed=0.002
                  */
                 readonly faults?: string;
-                /** @description Instead of a count: the profile of every customer there is. For the source customers only. */
+                /** @description Instead of `count`: publishes the profiles of all customers. For the source customers only. */
                 readonly population?: "all";
             };
             readonly header?: never;
@@ -3372,7 +3372,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description How many events were published, and how many carry which fault. */
+            /** @description The number of published events, and of events with each fault. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;

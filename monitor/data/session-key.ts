@@ -1,6 +1,6 @@
 const NAME = 'sluice.functionKey';
 
-/** The function key of this tab. It leaves with the tab: session storage is not written to disk for good. */
+/** The function key of this tab, in session storage, which ends with the tab. */
 export const sessionKey = {
   read: (): string | null => sessionStorage.getItem(NAME),
   write: (key: string): void => {

@@ -3,9 +3,9 @@ import { type Answer, type Call } from './api-client';
 import { createStore, type Store } from './store';
 import { type PipelineStatus } from './api';
 
-/** What the page knows of the pipeline. */
+/** The state of the pipeline as the page has it. */
 export interface Pipeline {
-  /** The newest status; it stays while there is no connection. */
+  /** The newest status. It is kept while there is no connection. */
   readonly status: PipelineStatus | null;
   readonly samples: readonly Sample[];
   readonly connection: Connection;
@@ -16,7 +16,7 @@ export interface Pipeline {
 export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'up' }
-  /** `since` is the last time that the app answered, or the first time that it did not. */
+  /** `since` is the time of the last answer, or of the first failed request. */
   | {
       readonly state: 'down';
       readonly since: number;
@@ -33,7 +33,7 @@ export interface StatusPollerOptions {
 export interface StatusPoller {
   readonly pipeline: Store<Pipeline>;
   start(): void;
-  /** Asks now: after a key was given, or when the page is looked at again. */
+  /** Requests the status now: after a key was given, or when the page becomes visible. */
   hurry(): void;
 }
 
@@ -41,7 +41,7 @@ const EACH_MILLISECONDS = 1000;
 const HIDDEN_MILLISECONDS = 15_000;
 const MAX_MILLISECONDS = 10_000;
 
-/** Asks for the status each second, less often while nobody looks, and ever less often while nothing answers. */
+/** Requests the status every second, less often while the page is hidden, and at growing intervals without answers. */
 export function createStatusPoller({ call, isHidden, onApplied }: StatusPollerOptions): StatusPoller {
   const pipeline = createStore<Pipeline>({
     status: null,

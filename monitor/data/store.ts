@@ -1,8 +1,8 @@
-/** A value that others can watch. */
+/** A value with subscriptions to its changes. */
 export interface Store<T> {
   get(): T;
   set(value: T): void;
-  /** @returns the end of the subscription */
+  /** @returns a function that ends the subscription */
   subscribe(listener: () => void): () => void;
 }
 

@@ -1,4 +1,4 @@
-/** The later of two times, of which either may be missing. RFC 3339 of one time zone and length compares as text; others do not. */
+/** The latest of the times; invalid and missing ones are ignored. */
 export function newest(times: readonly (string | null | undefined)[]): string | null {
   return times.reduce<string | null>((latest, time) => {
     if (time === null || time === undefined || Number.isNaN(Date.parse(time))) return latest;
@@ -6,7 +6,7 @@ export function newest(times: readonly (string | null | undefined)[]): string | 
   }, null);
 }
 
-/** Seconds since a time; null where there is none. Never negative: clocks of different machines differ a little. */
+/** Seconds since a time; null without one. Never negative, because clocks of different machines differ a little. */
 export function ageSeconds(time: string | null | undefined, nowMilliseconds: number): number | null {
   if (time === null || time === undefined) return null;
   const age = (nowMilliseconds - Date.parse(time)) / 1000;

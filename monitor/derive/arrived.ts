@@ -1,4 +1,4 @@
-/** What the local Power BI answers: how many rows each table holds, and the last few of them, the newest first. */
+/** Answer of the local Power BI: the number of rows of each table, and the last of them, newest first. */
 export interface ArrivedAnswer {
   readonly datasets: readonly {
     readonly name: string;
@@ -18,7 +18,7 @@ export interface ArrivedTable {
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
-/** Tables that have rows, those with the most first. */
+/** Tables with rows, those with the most first. */
 export function toArrivedTables(answer: ArrivedAnswer): readonly ArrivedTable[] {
   return answer.datasets
     .flatMap((dataset) =>

@@ -1,10 +1,11 @@
 /**
- * JSON of events, which are shown, edited and sent back with every digit. A number that JavaScript would write otherwise
- * (`9007199254740993`, `1.10`, `1e400`, `-0`) is a string that begins with this mark, which no event can know.
+ * Prefix of numbers that JavaScript would write differently (`9007199254740993`, `1.10`, `1e400`, `-0`). Such
+ * a number becomes a string with this random prefix, which no event can contain. So events can be shown,
+ * edited and sent back with every digit.
  */
 const MARK = `exact ${[...crypto.getRandomValues(new Uint32Array(4))].join('-')}:`;
 
-/** Strings are matched so that digits in them are passed over; numbers as RFC 8259 writes them. */
+/** Strings are matched, too, so that digits in them are skipped. Numbers are as in RFC 8259. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 const MARKED = new RegExp(`"${MARK}([^"]+)"`, 'g');
 
@@ -21,7 +22,7 @@ export function writeExactJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(MARKED, '$1');
 }
 
-/** The digits of a number as they were read; undefined for what is no number. */
+/** The digits of a number as they were read; undefined for other values. */
 export function numberText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value.startsWith(MARK) ? value.slice(MARK.length) : undefined;

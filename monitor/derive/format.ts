@@ -1,14 +1,17 @@
-/** Groups digits without drawing lines between them, and never breaks a line. */
+/** Thin space that groups digits and does not break a line. */
 const THIN = '\u202f';
 const NONE = '–';
 
-/** `12345.6` as `12 346` with a thin space; a dash where there is no number. */
+/** `12345.6` as `12 346` with a thin space; a dash without a number. */
 export function toCount(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
   return group(Math.round(value).toString());
 }
 
-/** Three significant figures below ten, one decimal below a hundred, whole numbers above: `0.25`, `4.2`, `38.1`, `1 240`. */
+/**
+ * Three significant figures below ten, one decimal below a hundred, whole numbers above: `0.25`, `4.2`,
+ * `38.1`, `1 240`.
+ */
 export function toRate(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NONE;
   if (value === 0) return '0';
@@ -16,7 +19,7 @@ export function toRate(value: number | null): string {
   return toCount(value);
 }
 
-/** A measure of any size: whole numbers whole, others with up to `digits` decimals. @default digits 2 */
+/** A number of any size: whole numbers without, others with up to `digits` decimals. @default digits 2 */
 export function toNumber(value: number | null | undefined, digits = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
   if (Number.isInteger(value)) return group(value.toString());
@@ -33,7 +36,7 @@ export function toShort(value: number): string {
   return size >= 1000 ? group(Math.round(value).toString()) : trim(value);
 }
 
-/** A length of time in one or two units: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d`. */
+/** A duration in one or two units: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d`. */
 export function toDuration(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return NONE;
   const rounded = Math.max(0, seconds);
@@ -69,7 +72,7 @@ export function toBytes(value: number): string {
   return `${trim(value / 1024 / 1024)}${THIN}MiB`;
 }
 
-/** The page's clock is the reader's; `14:03:27`. */
+/** The time in the reader's time zone: `14:03:27`. */
 export function toClock(time: string | number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime())
@@ -85,7 +88,7 @@ export function toMoment(time: string | number | null): string {
   return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ''} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** The number of a refresh is the time at which it started; that is its name too. */
+/** The name of a refresh: its number is the time at which it started. */
 export function toRefreshName(number: number): string {
   return `Refresh of ${toMoment(number)}`;
 }

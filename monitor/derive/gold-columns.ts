@@ -1,13 +1,13 @@
 import { type GoldCell, type GoldColumn, type GoldTable } from '../data/api';
 import { groupBy } from './group-by';
 
-/** Columns of a table by what a chart can do with them. */
+/** Columns of a table by their use in a chart. */
 export interface ChartColumns {
-  /** Dates and times: the axis. */
+  /** Dates and times, for the axis. */
   readonly times: readonly GoldColumn[];
-  /** Numbers: what is drawn. */
+  /** Numbers, which are drawn. */
   readonly measures: readonly GoldColumn[];
-  /** Texts and truths: what splits. */
+  /** Texts and booleans, which split a measure. */
   readonly splits: readonly GoldColumn[];
 }
 
@@ -23,7 +23,7 @@ export function toChartColumns(columns: readonly GoldColumn[]): ChartColumns {
   };
 }
 
-/** Tables for departments first: they are named after them; then facts and dimensions, then the windows. */
+/** Sorts tables: marts of departments first, then facts and dimensions, then windows. */
 export function sortTables(tables: readonly GoldTable[]): readonly GoldTable[] {
   const rank = (table: string): number =>
     /^(gold\.)?(dim_|fact_)/.test(table) ? 1 : /^(gold\.)?window_/.test(table) ? 2 : 0;
@@ -39,7 +39,7 @@ export interface GoldSeriesOptions {
   readonly split?: string | undefined;
 }
 
-/** Sums of a measure by time, and by what splits; the largest first. */
+/** Sums of a measure by time and by the split column, the largest first. */
 export function toGoldSeries({ rows, time, measure, split }: GoldSeriesOptions): readonly {
   readonly name: string;
   readonly points: readonly { readonly at: number; readonly value: number | null }[];

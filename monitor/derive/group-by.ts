@@ -1,4 +1,4 @@
-/** Items by a name that each has, in the order of their first. */
+/** Groups items by a name, in the order of first occurrence. */
 export function groupBy<T>(
   items: readonly T[],
   name: (item: T) => string,

@@ -6,7 +6,7 @@ export interface Headline {
   readonly text: string;
 }
 
-/** The pipeline in one sentence: what is wrong first, else what flows. */
+/** The state of the pipeline in one sentence: problems first, otherwise the rate. */
 export function toHeadline(
   health: readonly StageHealth[],
   rate: number | null,
@@ -20,15 +20,15 @@ export function toHeadline(
   }
   const late = health.find(({ state }) => state === 'late');
   if (late !== undefined) return { state: 'late', text: `${STAGE_NAMES[late.stage]}: ${late.message}` };
-  if (rate === null) return { state: 'idle', text: 'Looking at the pipeline.' };
+  if (rate === null) return { state: 'idle', text: 'Reading the status.' };
   if (rate === 0) {
     return {
       state: 'idle',
       text:
         newestAgeSeconds === null
           ? 'Waiting for the first event.'
-          : `Quiet: the newest event is ${toAge(newestAgeSeconds)} old.`,
+          : `No new events: the newest event is ${toAge(newestAgeSeconds)} old.`,
     };
   }
-  return { state: 'up', text: `Everything flows: ${toRate(rate)} events a second.` };
+  return { state: 'up', text: `All stages work: ${toRate(rate)} events a second.` };
 }

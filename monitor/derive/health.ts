@@ -2,7 +2,7 @@ import { type RefreshSummary, type Stage, type PipelineStatus } from '../data/ap
 import { toAgo, toCount, toPlural, toRate, toRefreshName } from './format';
 import { ageSeconds } from './ages';
 
-/** `down`: does not do its work. `late`: does it, and is behind. `idle`: has nothing to do. `off`: not set up. */
+/** `down`: does not work. `late`: works, but is behind. `idle`: has nothing to do. `off`: not configured. */
 export type StageState = 'up' | 'late' | 'down' | 'idle' | 'off';
 
 export interface StageHealth {
@@ -10,23 +10,24 @@ export interface StageHealth {
   readonly state: StageState;
   /** One sentence. */
   readonly message: string;
-  /** What a person can do about it; null where nothing is wrong. */
+  /** How to fix the problem; null without one. */
   readonly remedy: string | null;
 }
 
 const REMEDIES: Readonly<Record<Stage, string>> = {
-  hub: 'Look whether the Event Hubs namespace answers and the app may read it. Publishers keep their events until it is back.',
+  hub: 'Check that the Event Hubs namespace is available and that the app may read it. Publishers keep their events and send them again.',
   bronze:
-    'Look whether the storage account answers and the app may write to it. Events wait in the hub; none is lost.',
-  live: 'Look at the logs of the live functions and at the table storage. Windows catch up by themselves; batch answers go on.',
-  refresh: 'Open the refresh for its reason. The next one takes in what this one left; you can start it now.',
+    'Check that the storage account is available and that the app may write to it. Events wait in the hub; none is lost.',
+  live: 'Check the logs of the live functions and the table storage. Windows catch up later; batch answers continue.',
+  refresh:
+    'Open the refresh for its reason. The next refresh also processes the events of this one; you can start it now.',
   sinks:
-    'Look at the sink’s address, its credentials and its limits. Windows are delivered again when it answers.',
+    'Check the sink’s address, its credentials and its limits. Windows are delivered again when it is available.',
   quarantine:
-    'Look whether the table storage answers. Records are safe in Bronze; only their list is missing.',
+    'Check that the table storage is available. Records are safe in Bronze; only their list is missing.',
 };
 
-/** Stages as they are called on the page. */
+/** Names of the stages on the page. */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   hub: 'Hub',
   bronze: 'Bronze',
@@ -36,18 +37,18 @@ export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   quarantine: 'Quarantine',
 };
 
-/** Events that wait and are not worth a word: less than this, or than ten seconds of what arrives. */
+/** Fewer waiting events than this, or than ten seconds of arrivals, are not reported. */
 const CALM_LAG = 200;
 const CALM_SECONDS = 10;
 
 export interface HealthInput {
   readonly status: PipelineStatus;
-  /** Events a second that arrive, over all sources; null while that is not known. */
+  /** Events a second that arrive, over all sources; null if unknown. */
   readonly rate: number | null;
   readonly nowMilliseconds: number;
 }
 
-/** Every stage in words. */
+/** The health of every stage. */
 export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readonly StageHealth[] {
   const measured = (stage: Stage, calm: () => Omit<StageHealth, 'stage' | 'remedy'>): StageHealth => {
     const problems = status.problems.filter((problem) => problem.stage === stage);
@@ -73,7 +74,7 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
     measured('bronze', () => toLagHealth(lag('bronze'), rate, 'landed')),
     measured('live', () =>
       status.sources.every(({ live }) => live === null)
-        ? { state: 'off', message: 'No live windows are made.' }
+        ? { state: 'off', message: 'No contract declares live windows.' }
         : toLagHealth(lag('live'), rate, 'in windows'),
     ),
     measured('quarantine', () => toQuarantineHealth(status.quarantine?.open ?? null)),
@@ -82,7 +83,7 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
   ];
 }
 
-/** Whether a stage with a problem works all the same: it says something of each source. */
+/** Whether a stage with a problem still works: it has a status for each source. */
 function answers(stage: Stage, { sources }: PipelineStatus): boolean {
   if (stage !== 'hub' && stage !== 'bronze' && stage !== 'live') return false;
   return sources.length > 0 && sources.every((source) => source[stage] !== null);
@@ -96,20 +97,19 @@ function toLagHealth(lag: number, rate: number | null, done: string): Omit<Stage
   if (isLate(lag, rate))
     return {
       state: 'late',
-      message: `${toCount(lag)} events wait to be ${done === 'landed' ? done : 'taken in'}.`,
+      message: `${toCount(lag)} events wait ${done === 'landed' ? 'for landing' : 'for live windows'}.`,
     };
   return {
     state: 'up',
-    message: lag === 0 ? `Everything is ${done}.` : `${toPlural(lag, 'event')} on the way.`,
+    message: lag === 0 ? `All events are ${done}.` : `${toPlural(lag, 'event')} on the way.`,
   };
 }
 
 function toQuarantineHealth(open: number | null): Omit<StageHealth, 'stage' | 'remedy'> {
-  if (open === null) return { state: 'off', message: 'No list of quarantined records.' };
+  if (open === null) return { state: 'off', message: 'The list of quarantined records is not available.' };
   return {
     state: 'up',
-    message:
-      open === 0 ? 'No record waits.' : `${toPlural(open, 'record waits', 'records wait')} to be looked at.`,
+    message: open === 0 ? 'No open records.' : `${toPlural(open, 'open record')}.`,
   };
 }
 
@@ -135,13 +135,13 @@ function toSinksHealth(sinks: PipelineStatus['sinks'], now: number): Omit<StageH
   if (down.length > 0) {
     return {
       state: 'down',
-      message: down.map(({ name, message }) => `${name}: ${message ?? 'does not take windows'}`).join(' '),
+      message: down.map(({ name, message }) => `${name}: ${message ?? 'does not accept windows'}`).join(' '),
     };
   }
   const latest = Math.min(
     ...sinks.map(({ lastDeliveredAt }) => ageSeconds(lastDeliveredAt, now) ?? Infinity),
   );
-  if (!Number.isFinite(latest)) return { state: 'idle', message: 'Nothing has been delivered yet.' };
+  if (!Number.isFinite(latest)) return { state: 'idle', message: 'No windows have been delivered yet.' };
   return { state: 'up', message: `Windows delivered ${toAgo(latest)}.` };
 }
 
@@ -149,7 +149,7 @@ function toReason(refresh: RefreshSummary): string {
   return refresh.reason === null ? '.' : `: ${refresh.reason}`;
 }
 
-/** A state of a refresh in words. */
+/** The state of a refresh for people. */
 export function toStateWords(state: string): string {
   const words: Readonly<Record<string, string>> = {
     'nothing-new': 'nothing new',

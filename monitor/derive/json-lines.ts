@@ -1,19 +1,19 @@
 import { numberText } from './exact-json';
 import { toPointer } from './pointer';
 
-/** One line of a printed JSON text, with the place that it shows. */
+/** One line of printed JSON, with the JSON Pointer of its value. */
 export interface JsonLine {
   readonly path: string;
   readonly depth: number;
-  /** Name with its quotes, or null in arrays and at the root. */
+  /** Name with quotes; null in arrays and at the root. */
   readonly name: string | null;
   readonly text: string;
-  /** Whether another one follows. */
+  /** Whether a comma follows. */
   readonly comma: boolean;
   readonly kind: 'open' | 'close' | 'string' | 'number' | 'word';
 }
 
-/** JSON in lines as `writeExactJson(value, 2)` has them, each with its JSON Pointer. */
+/** The lines of `writeExactJson(value, 2)`, each with its JSON Pointer. */
 export function toJsonLines(value: unknown): readonly JsonLine[] {
   return print(value, { path: '', depth: 0, name: null, comma: false });
 }
@@ -58,7 +58,7 @@ function print(value: unknown, place: Place): readonly JsonLine[] {
   ];
 }
 
-/** The place of the event that is nearest to a rejection's: a field that is missing is shown at its parent. */
+/** The nearest existing place to that of a rejection: a missing field is shown at its parent. */
 export function nearestPath(paths: ReadonlySet<string>, path: string): string {
   let nearest = path;
   while (!paths.has(nearest) && nearest !== '') nearest = nearest.slice(0, nearest.lastIndexOf('/'));

@@ -1,4 +1,4 @@
-/** Where everything of the map stands, in pixels. */
+/** Positions of all parts of the map, in pixels. */
 export interface MapLayout {
   readonly width: number;
   readonly height: number;
@@ -18,12 +18,12 @@ export interface MapLayout {
 export interface Lane {
   readonly source: string;
   readonly y: number;
-  /** Source to hub, hub to Bronze, hub to the live windows. */
+  /** Paths from source to hub, from hub to Bronze, and from hub to the live windows. */
   readonly toHub: string;
   readonly toBronze: string;
   readonly toLive: string;
   readonly hubX: number;
-  /** Left end of the water that may stand before the gate, and its greatest length. */
+  /** Right end of the bar of waiting events before Bronze, and its maximum length. */
   readonly gateX: number;
   readonly poolLength: number;
 }
@@ -38,12 +38,12 @@ export interface Box {
 const TOP = 46;
 const LANE = 60;
 const RADIUS = 12;
-/** Between ways that run beside each other. */
+/** Distance of parallel paths. */
 const PITCH = 11;
 
 /**
- * The map: a lane a source from the left, through its hub, to the Bronze wall; from there one way through Silver and Gold;
- * below, the way of the live windows; both end at the sinks.
+ * Lays out the map. Each source has a lane from the left, through its hub, to Bronze; from there one path
+ * goes through Silver and Gold. The path of the live windows is below. Both end at the sinks.
  */
 export function layoutMap(sources: readonly string[], width: number): MapLayout {
   const count = Math.max(1, sources.length);
@@ -92,7 +92,7 @@ interface LanePlaces {
 
 function toLane(source: string, index: number, { hubX, bronze, live, count }: LanePlaces): Lane {
   const y = TOP + LANE * index + LANE / 2;
-  // The ways to the live windows run beside each other; the first source's is the innermost, so that none crosses another.
+  // Paths to the live windows are parallel. The first source's is the innermost, so that they do not cross.
   const turnX = hubX + 22 + (count - 1 - index) * PITCH;
   const endY = live.y + live.height / 2 + (index - (count - 1) / 2) * PITCH;
   return {
@@ -111,12 +111,12 @@ function across(from: number, to: number, y: number): string {
   return `M${from} ${y}H${to}`;
 }
 
-/** Length of the water that stands before a gate: it grows with the logarithm, so that ten and a million both show. */
+/** Length of the bar of waiting events. It grows with the logarithm, so that both ten and a million are visible. */
 export function toPoolLength(lag: number, most: number): number {
   return lag <= 0 ? 0 : Math.min(most, 6 + (most / 6) * Math.log10(1 + lag));
 }
 
-/** How fast dots move on a way, in pixels a second, and how thick it is. Nothing moves where nothing flows. */
+/** The speed of dots on a path, in pixels a second, and its thickness. Without events, nothing moves. */
 export function toFlow(rate: number | null): { readonly speed: number; readonly thickness: number } {
   if (rate === null || rate <= 0) return { speed: 0, thickness: 2 };
   const size = Math.log10(1 + rate);

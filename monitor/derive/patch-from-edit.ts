@@ -1,7 +1,7 @@
 import { parseExactJson } from './exact-json';
 import { toPointer } from './pointer';
 
-/** Operations of JSON Patch (RFC 6902), as far as an edit makes them. */
+/** Operations of JSON Patch (RFC 6902) that an edit can make. */
 export type Operation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string }
@@ -12,16 +12,16 @@ export type Edit =
   | { readonly outcome: 'unchanged' }
   /** `text` is not JSON. */
   | { readonly outcome: 'malformed'; readonly message: string }
-  /** The edit would send a mask as if it were the value behind it. */
+  /** The edit would send a mask as a value. */
   | { readonly outcome: 'masked'; readonly paths: readonly string[] };
 
 /**
- * What an edit of a masked event changes. Fields that were not touched are in no operation, so their masks are never sent;
- * a member that was only renamed is moved, with whatever is behind its mask.
+ * Makes a patch from an edit of a masked event. Unchanged fields are in no operation, so their masks are
+ * never sent. A renamed member is moved, so its masked value stays.
  *
- * @param masked the event as the API shows it
- * @param text the event as the reader left it
- * @param isMask tells a mask from a value
+ * @param masked the event as the API returned it
+ * @param text the event after the reader's edit
+ * @param isMask whether a text is a mask
  */
 export function toPatchFromEdit(masked: unknown, text: string, isMask: (value: string) => boolean): Edit {
   let edited: unknown;
@@ -31,20 +31,20 @@ export function toPatchFromEdit(masked: unknown, text: string, isMask: (value: s
     return { outcome: 'malformed', message: error instanceof Error ? error.message : 'This is not JSON.' };
   }
   const patch = difference(masked, edited, { path: '', isMask });
-  if (!isObject(edited)) return { outcome: 'malformed', message: 'An event is a JSON object.' };
+  if (!isObject(edited)) return { outcome: 'malformed', message: 'An event must be a JSON object.' };
   if (patch.length === 0) return { outcome: 'unchanged' };
   const paths = patch.filter((operation) => sendsMask(operation, isMask)).map(({ path }) => path);
   return paths.length === 0 ? { outcome: 'patch', patch } : { outcome: 'masked', paths };
 }
 
-/** What the API shows in place of what it covers. Names that it covers begin with it and have a number. */
+/** The mask of the API. Masked names begin with it and have a number. */
 const COVERED = '•••';
 
 export function isMask(value: string): boolean {
   return value.includes(COVERED);
 }
 
-/** Sends a mask as a value, or names a place whose real name is covered. */
+/** Whether the operation sends a mask as a value, or refers to a masked name. */
 function sendsMask(operation: Operation, isMasked: (value: string) => boolean): boolean {
   const places = 'from' in operation ? [operation.from, operation.path] : [operation.path];
   return places.some(isMasked) || ('value' in operation && hasMask(operation.value, isMasked));
@@ -91,14 +91,14 @@ function objectDifference(before: Members, after: Members, place: Place): readon
   ];
 }
 
-/** What stands alike at both ends stays; what is between is compared in pairs, then shortened or filled. */
+/** Keeps equal items at both ends. Items in between are compared in pairs; then the rest is removed or added. */
 function arrayDifference(
   before: readonly unknown[],
   after: readonly unknown[],
   place: Place,
 ): readonly Operation[] {
   const { path } = place;
-  // Masks look alike, so which items were taken out or put in between them cannot be told.
+  // Masks are equal to each other, so removed and inserted items between them cannot be identified.
   if (before.length !== after.length && hasMask(before, place.isMask))
     return [{ op: 'replace', path, value: after }];
   const shorter = Math.min(before.length, after.length);

@@ -7,7 +7,7 @@ export function fromPointer(pointer: string): readonly string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** JSON Pointer of a place below another. */
+/** JSON Pointer of a member or item of another place. */
 export function toPointer(parent: string, part: string | number): string {
   return `${parent}/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

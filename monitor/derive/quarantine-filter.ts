@@ -1,11 +1,11 @@
 import { type ReplayFilter, type Source } from '../data/api';
 
-/** What a reader may choose in the list of records; part of the page's address. */
+/** Filters of the list of records, which are part of the page's address. */
 export const FILTER_NAMES = ['source', 'contract', 'code', 'state', 'from', 'to'] as const;
 
 export type FilterQuery = Readonly<Record<string, string>>;
 
-/** The API's address for what is chosen. */
+/** The path of the API for a filter. */
 export function toQuarantineQuery(query: FilterQuery): string {
   const search = new URLSearchParams({ limit: '50', state: query['state'] ?? 'open' });
   for (const name of ['source', 'contract', 'code'] as const) {
@@ -19,12 +19,12 @@ export function toQuarantineQuery(query: FilterQuery): string {
   return `/api/quarantine?${search.toString()}`;
 }
 
-/** The same choice as the filter of a replay. A replay without any bound is one of everything: undefined. */
+/** The same filter for a replay; undefined without any filter, because it would replay everything. */
 export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
   const [from, to] = [toTime(query['from']), toTime(query['to'])];
   const { source, contract, code } = query;
   const filter = {
-    // The address may name any text; the API refuses what is no source.
+    // The address may contain any text. The API refuses an unknown source.
     ...(source !== undefined && { source: source as Source }),
     ...(contract !== undefined && { contract }),
     ...(code !== undefined && { code }),
@@ -34,7 +34,7 @@ export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
   return Object.keys(filter).length === 0 ? undefined : filter;
 }
 
-/** A time as an input gives it, in the reader's zone, as RFC 3339. */
+/** Converts a time of an input, in the reader's time zone, to RFC 3339. */
 function toTime(text: string | undefined): string | undefined {
   const time = text === undefined ? NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();

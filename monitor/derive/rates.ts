@@ -3,13 +3,13 @@ import { type Sample, type SourceSample } from './samples';
 export type Counter = 'received' | 'landed' | 'aggregated';
 
 export interface Rates {
-  /** Events a second; null before there are two looks, or where the stage does not answer. */
+  /** Events a second; null before the second sample, or if the stage does not answer. */
   readonly received: number | null;
   readonly landed: number | null;
   readonly aggregated: number | null;
 }
 
-/** Rates are means over this time: long enough to be calm, short enough to be now. */
+/** Rates are means over this time: long enough to be steady, short enough to be current. */
 const WINDOW_MILLISECONDS = 5000;
 
 /** Rates of a source at the newest sample. */
@@ -22,13 +22,13 @@ export function toRates(samples: readonly Sample[], source: string): Rates {
   };
 }
 
-/** Sum over sources of what is known; null where nothing is. */
+/** Sum of the known rates; null if none is known. */
 export function sumKnown(rates: readonly (number | null)[]): number | null {
   const known = rates.flatMap((rate) => (rate === null ? [] : [rate]));
   return known.length === 0 ? null : known.reduce((sum, rate) => sum + rate, 0);
 }
 
-/** Rates over time for a small line; the newest last. */
+/** Rates over time for a small chart, the newest last. */
 export function toRateLine(
   samples: readonly Sample[],
   source: string,
@@ -60,7 +60,7 @@ function difference(
   const before = then?.[counter] ?? null;
   const after = now?.[counter] ?? null;
   if (before === null || after === null || seconds <= 0) return null;
-  // A hub that was made anew counts from zero again.
+  // A hub that was created again counts from zero.
   if (then?.hubGeneration !== now?.hubGeneration || after < before) return null;
   return (after - before) / seconds;
 }

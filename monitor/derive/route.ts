@@ -10,14 +10,14 @@ export const PAGES = [
 
 export type Page = (typeof PAGES)[number];
 
-/** Where the reader is: `#/quarantine/iot.17.2.44?code=x` is a page, its parts, and what was chosen on it. */
+/** The address of a view: `#/quarantine/iot.17.2.44?code=x` is a page, its parts, and its filters. */
 export interface Route {
   readonly page: Page;
   readonly parts: readonly string[];
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** Names of the pages, for people. */
+/** Names of the pages. */
 export const PAGE_NAMES: Readonly<Record<Page, string>> = {
   pipeline: 'Pipeline',
   partitions: 'Partitions',
@@ -28,7 +28,7 @@ export const PAGE_NAMES: Readonly<Record<Page, string>> = {
   contracts: 'Contracts',
 };
 
-/** An address that means nothing leads to the pipeline. */
+/** Parses a hash. An unknown page is the pipeline. */
 export function fromHash(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [page, ...parts] = path
@@ -42,7 +42,7 @@ export function fromHash(hash: string): Route {
   };
 }
 
-/** Empty choices are left out. */
+/** Empty values are omitted. */
 export function toHash(
   page: Page,
   parts: readonly string[] = [],
@@ -60,7 +60,7 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // A half-typed escape is a text like any other.
+    // An incomplete escape is read as text.
     return part;
   }
 }

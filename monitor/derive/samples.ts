@@ -1,12 +1,12 @@
 import { type PipelineStatus } from '../data/api';
 
-/** What one status said of one source; null where the stage did not answer. */
+/** Counts of one source in one status; null if the stage did not answer. */
 export interface SourceSample {
   readonly received: number | null;
   readonly landed: number | null;
   readonly aggregated: number | null;
   readonly lag: number | null;
-  /** Counts of different lives of a hub do not compare. */
+  /** Counts of different hub generations cannot be compared. */
   readonly hubGeneration: string | null;
 }
 
@@ -16,8 +16,8 @@ export interface Sample {
   readonly sources: Readonly<Record<string, SourceSample>>;
 }
 
-/** Samples that are kept: ten minutes at one a second. */
-const MOST = 600;
+/** Maximum number of samples: ten minutes at one a second. */
+const MAX_SAMPLES = 600;
 
 export function toSample(status: PipelineStatus): Sample {
   return {
@@ -37,9 +37,9 @@ export function toSample(status: PipelineStatus): Sample {
   };
 }
 
-/** The samples with one more, in the order of time. One of the same moment or before is left out. */
+/** Adds a sample, in the order of time. One that is not newer is ignored. */
 export function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const last = samples.at(-1);
   if (last !== undefined && sample.at <= last.at) return samples;
-  return [...samples.slice(-(MOST - 1)), sample];
+  return [...samples.slice(-(MAX_SAMPLES - 1)), sample];
 }

@@ -1,12 +1,12 @@
-/** From values to places. */
+/** A range of values with round ticks. */
 export interface Scale {
   readonly low: number;
   readonly high: number;
-  /** Round values to draw lines at. */
+  /** Round values for grid lines. */
   readonly ticks: readonly number[];
 }
 
-/** A scale around values, with about `count` round ticks. Counts start at zero; measures start where they are. */
+/** A scale for values, with about `count` round ticks. Counts start at zero, measures at their minimum. */
 export function toScale(values: readonly number[], count = 4, fromZero = true): Scale {
   const known = values.filter((value) => Number.isFinite(value));
   const least = known.reduce((low, value) => Math.min(low, value), Infinity);
@@ -14,7 +14,7 @@ export function toScale(values: readonly number[], count = 4, fromZero = true): 
   if (known.length === 0) return { low: 0, high: 1, ticks: [0, 1] };
   const from = fromZero ? Math.min(0, least) : least;
   const to = fromZero ? Math.max(0, most) : most;
-  // Values that differ by less than numbers can say are one value.
+  // Values whose difference is below the precision of numbers are treated as equal.
   const isFlat = to - from <= Math.max(1e-9, Math.abs(to) * 1e-9);
   const step = niceStep(isFlat ? Math.max(1, Math.abs(to)) : to - from, count);
   const low = Math.floor(from / step) * step;
@@ -23,7 +23,7 @@ export function toScale(values: readonly number[], count = 4, fromZero = true): 
   return { low, high, ticks: Array.from({ length: steps + 1 }, (_, index) => round(low + index * step)) };
 }
 
-/** Times at which a person would draw a line: whole minutes, quarters, hours, days. */
+/** Round times for grid lines: whole minutes, quarters, hours, days. */
 export function toTimeTicks(from: number, to: number, count = 6): readonly number[] {
   const minute = 60_000;
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map(
@@ -44,7 +44,7 @@ function niceStep(range: number, count: number): number {
   return factor * power;
 }
 
-/** Takes the noise of binary fractions out of a tick. */
+/** Removes the noise of binary fractions from a tick. */
 function round(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -2,20 +2,20 @@ import { toPointer } from './pointer';
 
 /** One field of a contract, as a row of a table. */
 export interface SchemaField {
-  /** JSON Pointer into the record; `*` stands for each item of an array. */
+  /** JSON Pointer into the record; `*` is any item of an array. */
   readonly path: string;
   readonly name: string;
   readonly depth: number;
   readonly type: string;
   readonly required: boolean;
-  /** Bounds, formats and choices in words. */
+  /** Bounds, formats and allowed values in words. */
   readonly rules: string;
   readonly description: string;
 }
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Fields of a JSON Schema in the order of the file, parents before what is in them. `$ref` within the file is followed. */
+/** Fields of a JSON Schema in the order of the file, parents before their members. `$ref` within the file is resolved. */
 export function toSchemaFields(root: Schema): readonly SchemaField[] {
   return fieldsOf(root, root, '', 0);
 }

@@ -12,19 +12,20 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
-/** Lines beyond these are summed up in the table only. */
+/** Further series are only in the table. */
 export const MAX_SERIES = 6;
 
 export interface SeriesOptions {
   readonly answer: ServeAnswer;
   /** `events`, or the name of a value. */
   readonly value: string;
-  /** The key that splits into lines; undefined for one line over all. */
+  /** The key that splits the answer into series; undefined for one series. */
   readonly key?: string | undefined;
 }
 
 /**
- * Lines of an answer, those with the most events first. A bucket without rows is a gap of a mean and a zero of a count.
+ * Series of an answer, those with the most events first. A bucket without rows is a gap of a mean, and zero
+ * of a count.
  */
 export function toSeries({ answer, value, key }: SeriesOptions): readonly Series[] {
   const groups = groupBy(answer.rows, (row) => (key === undefined ? '' : (row.keys[key] ?? 'unknown')));
@@ -39,7 +40,7 @@ export function toSeries({ answer, value, key }: SeriesOptions): readonly Series
     });
 }
 
-/** Starts of all buckets of an answer that any row has, or that lie between them. */
+/** Starts of all buckets from the first row to the last. */
 function toStarts(answer: ServeAnswer): readonly number[] {
   const first = answer.rows[0];
   if (first === undefined) return [];
@@ -55,9 +56,9 @@ function toValue(row: ServeRow | undefined, value: string): number | null {
   return row?.values[value] ?? null;
 }
 
-/** A line in words: for those who cannot see it. */
+/** A chart in words, for screen readers. */
 export function toSummary(series: readonly Series[], toText: (value: number) => string): string {
-  if (series.length === 0) return 'There is nothing to show in this range.';
+  if (series.length === 0) return 'There is no data in this range.';
   return series
     .slice(0, MAX_SERIES)
     .map(({ name, points }) => {

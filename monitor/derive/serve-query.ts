@@ -1,4 +1,4 @@
-/** How far back, and how fine. */
+/** A time range with the length of its buckets. */
 export interface WindowRange {
   readonly value: string;
   readonly name: string;
@@ -17,11 +17,11 @@ export interface ServePathOptions {
   readonly view: string;
   readonly key?: string | undefined;
   readonly range: WindowRange;
-  /** Whole minutes since the epoch: the minute that is now. */
+  /** Whole minutes since the epoch: the current minute. */
   readonly minute: number;
 }
 
-/** The API's address for a range that ends with the current minute (or hour). */
+/** The path of the API for a range that ends with the current minute (or hour). */
 export function toServePath({ view, key, range, minute }: ServePathOptions): string {
   const to = range.bucket === 'minute' ? minute + 1 : Math.ceil((minute + 1) / 60) * 60;
   const search = new URLSearchParams({

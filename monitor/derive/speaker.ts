@@ -3,8 +3,8 @@ import { toRefreshName } from './format';
 import { STAGE_NAMES } from './health';
 
 /**
- * Says what has changed since the last look, for screen readers; undefined where nothing worth a word has. Numbers that
- * move all the time are never read out.
+ * Makes a text of changes since the last call, for screen readers; undefined without relevant changes.
+ * Numbers that change all the time are not read out.
  */
 export function createSpeaker(): (
   status: PipelineStatus | null,
@@ -25,10 +25,10 @@ export function createSpeaker(): (
     before = { connection, down, refresh };
     if (then === undefined) return undefined;
     const words = [
-      ...(connection === 'down' && then.connection !== 'down' ? ['The connection is lost.'] : []),
-      ...(connection === 'up' && then.connection === 'down' ? ['The connection is back.'] : []),
+      ...(connection === 'down' && then.connection !== 'down' ? ['The connection was lost.'] : []),
+      ...(connection === 'up' && then.connection === 'down' ? ['The connection is restored.'] : []),
       ...down.filter((stage) => !then.down.includes(stage)).map((stage) => `${stage} is down.`),
-      ...then.down.filter((stage) => !down.includes(stage)).map((stage) => `${stage} is well again.`),
+      ...then.down.filter((stage) => !down.includes(stage)).map((stage) => `${stage} works again.`),
       ...(refresh !== then.refresh && then.refresh !== '' ? [refresh] : []),
     ];
     return words.length === 0 ? undefined : words.join(' ');

@@ -3,7 +3,7 @@ import { type Refresh } from '../data/api';
 /** One bar of a refresh's timeline. Times are milliseconds since the epoch. */
 export interface Bar {
   readonly name: string;
-  /** 0: a step of the refresh; 1: a run or task of it. */
+  /** 0: a step of the refresh; 1: a run or task of the step. */
   readonly level: 0 | 1;
   readonly state: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting';
   readonly from: number | null;
@@ -16,10 +16,10 @@ const STEP_NAMES: Readonly<Record<string, string>> = {
   pipelines: 'Pipelines',
   plan: 'Plan',
   job: 'Job',
-  quality: 'Quality gate',
+  quality: 'Quality check',
 };
 
-/** Steps in their order, with the runs of pipelines and the tasks of the newest job run below them. */
+/** Steps in order, each with its runs of pipelines, or with the tasks of the newest job run. */
 export function toBars(refresh: Pick<Refresh, 'steps' | 'runs'>): readonly Bar[] {
   return refresh.steps.flatMap(({ step, state, startedAt, endedAt }) => {
     const bar: Bar = {
@@ -40,7 +40,7 @@ function below(step: string, runs: Refresh['runs']): readonly Bar[] {
     return runs
       .filter(({ kind }) => kind === 'pipeline')
       .map(({ name, generation, state, startedAt, endedAt, message, url }) => ({
-        name: generation > 1 ? `${name}, try ${generation}` : name,
+        name: generation > 1 ? `${name}, attempt ${generation}` : name,
         level: 1 as const,
         state: toBarState(state),
         from: toTime(startedAt),
@@ -54,7 +54,7 @@ function below(step: string, runs: Refresh['runs']): readonly Bar[] {
     .filter(({ kind }) => kind === 'job')
     .flatMap(({ generation, tasks, url }) =>
       tasks.map(({ name, state, startedAt, endedAt, message }) => ({
-        name: generation > 1 ? `${name}, try ${generation}` : name,
+        name: generation > 1 ? `${name}, attempt ${generation}` : name,
         level: 1 as const,
         state: toBarState(state),
         from: toTime(startedAt),
@@ -65,11 +65,11 @@ function below(step: string, runs: Refresh['runs']): readonly Bar[] {
     );
 }
 
-/** A state in the words of Databricks or Data Factory, or in ours, as one of ours. */
+/** Maps a state of Databricks, of Data Factory or of the API to a state of a bar. */
 export function toBarState(state: string): Bar['state'] {
   if (/cancel/i.test(state)) return 'cancelled';
   if (/fail|error|timedout|excluded/i.test(state)) return 'failed';
-  // A task of Databricks has both: `TERMINATED SUCCESS`.
+  // A task of Databricks has both words: `TERMINATED SUCCESS`.
   if (/succe/i.test(state)) return 'succeeded';
   return /block|pending|queued|intended|skip/i.test(state) ? 'waiting' : 'running';
 }
@@ -79,7 +79,7 @@ function toTime(time: string | null | undefined): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** The range of a refresh and of all its bars; what runs has the end of now. */
+/** The time range of a refresh and all its bars. A running one ends now. */
 export function toExtent(
   bars: readonly Bar[],
   startedAt: string,

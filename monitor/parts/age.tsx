@@ -3,7 +3,7 @@ import { ageSeconds } from '../derive/ages';
 import { toAgo } from '../derive/format';
 import { useNow } from './use-store';
 
-/** How long ago something was; the moment itself on hover and for screen readers. */
+/** How long ago a time is; the time itself is shown on hover and read by screen readers. */
 export function Ago({ time }: { readonly time: string | null }): VNode {
   const now = useNow();
   if (time === null) return <span class="quiet">–</span>;

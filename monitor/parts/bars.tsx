@@ -3,7 +3,7 @@ import { type Series } from '../derive/series';
 import { toNumber } from '../derive/format';
 import { type Plot } from './chart-frame';
 
-/** Bars by time, one series upon the other. */
+/** Stacked bars by time. */
 export function Bars({ series, plot }: { readonly series: readonly Series[]; readonly plot: Plot }): VNode {
   const times = series[0]?.points.map(({ at }) => at) ?? [];
   const room = (plot.right - plot.left) / Math.max(1, times.length);
@@ -36,7 +36,7 @@ export function Bars({ series, plot }: { readonly series: readonly Series[]; rea
   );
 }
 
-/** The greatest sum of one time. */
+/** The sum of all series at each time. */
 export function toStackedTotals(series: readonly Series[]): readonly number[] {
   const times = series[0]?.points.length ?? 0;
   return Array.from({ length: times }, (_, column) =>

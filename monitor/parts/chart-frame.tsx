@@ -16,11 +16,11 @@ export interface PlotOptions {
   readonly height: number;
   readonly range: readonly [number, number];
   readonly scale: Scale;
-  /** Kept free at the right for the names of lines. */
+  /** Space at the right for the names of lines. */
   readonly margin: number;
 }
 
-/** From times and values to pixels. */
+/** Converts times and values to pixels. */
 export function toPlot({ width, height, range: [from, to], scale, margin }: PlotOptions): Plot {
   const plot = { left: 46, right: width - margin, top: 26, bottom: height - 42 };
   return {

@@ -3,7 +3,7 @@ import { useApp } from '../app-context';
 import { toAgo, toClock } from '../derive/format';
 import { useNow, usePipeline } from './use-store';
 
-/** One line: whether the page knows what is going on. Its height never changes, so nothing jumps. */
+/** One line with the state of the connection. Its height is constant, so that the page does not move. */
 export function ConnectionBar(): VNode {
   const { connection, status } = usePipeline();
   const { askingForKey, poller } = useApp();
@@ -27,7 +27,7 @@ export function ConnectionBar(): VNode {
       <span>
         <span aria-hidden="true">✕</span> No connection since {toClock(connection.since)} (
         {toAgo((Date.now() - connection.since) / 1000)}). {connection.detail}
-        {status === null ? '' : ' What you see is from then.'}
+        {status === null ? '' : ' The page shows the last known state.'}
       </span>
       {connection.unauthorised ? (
         <button
@@ -36,7 +36,7 @@ export function ConnectionBar(): VNode {
             askingForKey.set(true);
           }}
         >
-          Give a key
+          Enter a key
         </button>
       ) : (
         <button
@@ -45,7 +45,7 @@ export function ConnectionBar(): VNode {
             poller.hurry();
           }}
         >
-          Ask now
+          Try now
         </button>
       )}
     </p>

@@ -4,7 +4,7 @@ import { useApp } from '../app-context';
 import { sessionKey } from '../data/session-key';
 import { useStore } from './use-store';
 
-/** Asks for the function key when the app wants one. It is kept for this tab alone. */
+/** Requests the function key if the app requires one. The key is kept for this tab only. */
 export function KeyDialog(): VNode {
   const { askingForKey, poller } = useApp();
   const asking = useStore(askingForKey);
@@ -32,7 +32,7 @@ export function KeyDialog(): VNode {
           poller.hurry();
         }}
       >
-        <h2 id="key-title">{refused ? 'This key was not taken' : 'The app asks for a function key'}</h2>
+        <h2 id="key-title">{refused ? 'The app refused this key' : 'The app requires a function key'}</h2>
         <p>
           Find it in the Azure portal under the function app’s <em>App keys</em>. It stays in this tab and is
           sent to this app only.

@@ -1,14 +1,14 @@
 import { type VNode } from 'preact';
 import { type Series } from '../derive/series';
 
-/** Names of lines or bars with their sign. */
+/** Names of lines or bars with their symbol. */
 export function Legend({
   series,
   more,
   as = 'lines',
 }: {
   readonly series: readonly Series[];
-  /** Series that are not drawn. */
+  /** Number of series that are not drawn. */
   readonly more: number;
   /** @default 'lines' */
   readonly as?: 'lines' | 'bars';

@@ -2,7 +2,7 @@ import { type VNode } from 'preact';
 import { type Series } from '../derive/series';
 import { type Plot } from './chart-frame';
 
-/** Lines with their names at their ends. Colour and stroke tell them apart, so either alone is enough. */
+/** Lines with their names at their ends. They differ in both colour and stroke. */
 export function Lines({ series, plot }: { readonly series: readonly Series[]; readonly plot: Plot }): VNode {
   const ends = placeNames(series, plot);
   return (
@@ -28,14 +28,14 @@ function toPath(points: Series['points'], { toX, toY }: Plot): string {
       continue;
     }
     path += `${pen}${toX(at).toFixed(1)} ${toY(value).toFixed(1)}`;
-    // A point alone between gaps still shows, by its round ends.
+    // A single point between gaps is visible by its round ends.
     if (pen === 'M') path += 'h0.01';
     pen = 'L';
   }
   return path;
 }
 
-/** Names beside the ends of their lines, moved apart where they would cover each other. */
+/** Places names at the ends of their lines, moved apart if they would overlap. */
 function placeNames(
   series: readonly Series[],
   plot: Plot,

@@ -1,7 +1,7 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type Resource } from './use-resource';
 
-/** Why something is not there, in words, with what to do. */
+/** A message that explains a problem, with what to do. */
 export function Notice({
   tone,
   title,
@@ -19,7 +19,7 @@ export function Notice({
   );
 }
 
-/** What stands where an answer will be, or why there is none. Nothing where all is well. */
+/** Shown in place of an answer that is loading or failed. Nothing after success. */
 export function ResourceNotice<T>({
   resource,
   what,
@@ -33,15 +33,13 @@ export function ResourceNotice<T>({
     return (
       <Notice tone={value === undefined ? 'bad' : 'warn'} title={failure.detail}>
         <p>
-          {value === undefined
-            ? `Without an answer, ${what} cannot be shown. `
-            : `Shown is what was known before. `}
+          {value === undefined ? `The page cannot show ${what}. ` : `The page shows the last known data. `}
           <button type="button" class="link" onClick={reload}>
-            Ask again
+            Try again
           </button>
         </p>
       </Notice>
     );
   }
-  return value === undefined ? <p class="loading">Asking for {what} …</p> : null;
+  return value === undefined ? <p class="loading">Loading {what} …</p> : null;
 }

@@ -1,7 +1,7 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** The heading of a page or of one thing on it. It takes the focus when the reader came by a link. */
+/** The heading of a view. It takes the focus after a navigation by a link. */
 export function PageHead({
   title,
   children,
@@ -14,7 +14,7 @@ export function PageHead({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – Sluice`;
-    // The first page of a visit leaves the focus where the browser puts it.
+    // On the first view of a visit, the focus stays where the browser puts it.
     if (document.documentElement.dataset['visited'] !== undefined)
       heading.current?.focus({ preventScroll: true });
     document.documentElement.dataset['visited'] = '';

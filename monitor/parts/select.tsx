@@ -5,7 +5,7 @@ export interface SelectOption {
   readonly name: string;
 }
 
-/** A labelled choice. */
+/** A labelled select. */
 export function Select({
   label,
   value,

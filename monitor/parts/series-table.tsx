@@ -2,10 +2,10 @@ import { type VNode } from 'preact';
 import { toNumber } from '../derive/format';
 import { type Series } from '../derive/series';
 
-/** Most rows of a table under a chart. */
+/** Maximum rows of a table under a chart. */
 const MAX_ROWS = 200;
 
-/** What a chart shows, as a table that opens on demand; the newest first. */
+/** The data of a chart as a table that opens on demand, newest first. */
 export function SeriesTable({
   caption,
   series,
@@ -19,7 +19,7 @@ export function SeriesTable({
   const times = (series[0]?.points.map(({ at }) => at) ?? []).map((at, index) => ({ at, index })).reverse();
   return (
     <details class="data-table">
-      <summary>Numbers of this chart</summary>
+      <summary>Data of this chart</summary>
       <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption class="spoken">{caption}</caption>

@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 
-/** A line the size of a word. The numbers stand beside it, so it is not read out. */
+/** A line chart of the height of a text line. Its numbers are in the text, so screen readers skip it. */
 export function Spark({
   points,
   tone,

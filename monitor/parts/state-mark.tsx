@@ -31,7 +31,7 @@ const SIGNS: Readonly<Record<string, readonly [sign: string, tone: string]>> = {
   down: ['✕', 'bad'],
 };
 
-/** A state as a sign and a word: never a colour alone. */
+/** A state as a symbol and a word, so that colour is never the only sign. */
 export function StateMark({ state, words }: { readonly state: string; readonly words?: string }): VNode {
   const [sign, tone] = SIGNS[state] ?? ['·', 'quiet'];
   return (
@@ -42,7 +42,7 @@ export function StateMark({ state, words }: { readonly state: string; readonly w
   );
 }
 
-/** The sign of a state, for places where the word stands elsewhere. */
+/** The symbol of a state, if its word is shown elsewhere. */
 export function signOf(state: string): string {
   return SIGNS[state]?.[0] ?? '·';
 }

@@ -2,7 +2,7 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const NAME = 'sluice.theme';
 
-/** What the reader chose, kept for the next visit; `system` follows the reader's device. */
+/** The chosen theme, kept for the next visit. `system` follows the device. */
 export function readTheme(): Theme {
   const kept = localStorage.getItem(NAME);
   return kept === 'light' || kept === 'dark' ? kept : 'system';

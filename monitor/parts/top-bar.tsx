@@ -8,7 +8,7 @@ import { usePipeline, useStore } from './use-store';
 const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const SIGN: Readonly<Record<Theme, string>> = { system: '◐', light: '○', dark: '●' };
 
-/** Name, pages, and how the page looks. */
+/** Name, links to the pages, and the theme switch. */
 export function TopBar({ page }: { readonly page: Page }): VNode {
   const { status } = usePipeline();
   const open = status?.quarantine?.open ?? 0;

@@ -9,7 +9,7 @@ export interface Action<T> {
   readonly forget: () => void;
 }
 
-/** Something that a button does: one call at a time, and what came of it. */
+/** An action of a button: one call at a time, with its answer. */
 export function useAction<T>(): Action<T> {
   const { call } = useApp();
   const [busy, setBusy] = useState(false);

@@ -3,7 +3,7 @@ import { type AppContext, useApp } from '../app-context';
 import { type Answer } from '../data/api-client';
 
 export interface Resource<T> {
-  /** The newest answer that was good; it stays while a later one fails, until another path is asked. */
+  /** The newest successful answer. It is kept if a later call fails, until the path changes. */
   readonly value: T | undefined;
   /** Why the newest call failed. */
   readonly failure: Extract<Answer<T>, { ok: false }> | undefined;
@@ -11,15 +11,15 @@ export interface Resource<T> {
 }
 
 export interface ResourceOptions {
-  /** What the window is told when an answer was applied. */
+  /** The kind of the window event after an answer was applied. */
   readonly kind: Parameters<AppContext['announce']>[0];
-  /** Asks again after this time; 0 asks once. @default 0 */
+  /** Calls again after this time; 0 calls once. @default 0 */
   readonly everySeconds?: number;
   /** See the API client. @default false */
   readonly exactNumbers?: boolean;
 }
 
-/** A part of the API, asked for now and then. A path of `undefined` asks for nothing. */
+/** Reads a path of the API, once or repeatedly. Without a path, it does nothing. */
 export function useResource<T>(
   path: string | undefined,
   { kind, everySeconds = 0, exactNumbers = false }: ResourceOptions,
@@ -29,7 +29,7 @@ export function useResource<T>(
   const [turn, setTurn] = useState(0);
   const failures = useRef(0);
 
-  // Whoever gave a key wants to see what it opens.
+  // Loads again after a key was given.
   useEffect(
     () =>
       askingForKey.subscribe(() => {

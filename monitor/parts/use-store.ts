@@ -4,7 +4,7 @@ import { type Store } from '../data/store';
 import { type Pipeline } from '../data/status-poller';
 import { fromHash, type Route } from '../derive/route';
 
-/** The store's value, followed. */
+/** The current value of a store. */
 export function useStore<T>(store: Store<T>): T {
   const [value, setValue] = useState(() => store.get());
   useEffect(() => {
@@ -21,14 +21,14 @@ export function usePipeline(): Pipeline {
   return useStore(useApp().poller.pipeline);
 }
 
-/** Now by the app's clock, in milliseconds; moves each second. */
+/** The time by the app's clock, in milliseconds, updated every second. */
 export function useNow(): number {
   const { clock } = useApp();
   const { clockAhead } = usePipeline();
   return useStore(clock) + clockAhead;
 }
 
-/** Where the reader is, followed through back and forward. */
+/** The current route, also after back and forward. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { type RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** The width of an element in pixels, followed; 0 before it stands on the page. */
+/** The current width of an element in pixels; 0 before it is rendered. */
 export function useWidth<T extends HTMLElement>(): readonly [RefObject<T | null>, number] {
   const element = useRef<T>(null);
   const [width, setWidth] = useState(0);

@@ -3,7 +3,7 @@ import { type PartitionAccount } from '../lib/landing/reconcile';
 const COLUMNS = ['source', 'partition', 'received', 'accepted', 'quarantined', 'slots', ''] as const;
 const WIDTHS = [12, 10, 13, 13, 13, 9, 0] as const;
 
-/** The books as text: a line a partition, the sum, and every difference in words. */
+/** Formats the counts as text: a line per partition, the sum, and a sentence for every difference. */
 export function toAccountLines(accounts: readonly PartitionAccount[]): string[] {
   const sum = (value: (account: PartitionAccount) => number): number =>
     accounts.reduce((total, account) => total + value(account), 0);
@@ -39,7 +39,7 @@ export function toAccountLines(accounts: readonly PartitionAccount[]): string[] 
     ...(differences.length === 0
       ? [
           `Clean: ${grouped(received)} received = ${grouped(accepted)} accepted + ${grouped(quarantined)} quarantined; ` +
-            'no gap, no duplicate, slots without a hole.',
+            'no gap, no duplicate, no hole in the slots.',
         ]
       : [
           `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}:`,
@@ -53,10 +53,10 @@ export function toAccountLines(accounts: readonly PartitionAccount[]): string[] 
   ];
 }
 
-/** What became of events that the Event Hubs trigger did not hand over; nothing where it handed over all. */
+/** Counts events that the Event Hubs trigger did not deliver. Returns nothing if there are none. */
 function toMissingLines(counts: Pick<PartitionAccount, 'healed' | 'deletedByRetention' | 'lost'>): string[] {
   const lines = [
-    [counts.healed, 'Skipped and healed', 'the trigger skipped them, landing read them from the hub'],
+    [counts.healed, 'Skipped and healed', 'the trigger skipped them, and landing read them from the hub'],
     [counts.deletedByRetention, 'Deleted by retention', 'the hub deleted them before they were landed'],
     [counts.lost, 'Lost', 'neither Bronze nor the hub has them, and retention had not reached them'],
   ] as const;

@@ -15,18 +15,19 @@ const platform = createPlatform();
 
 const USAGE = `usage: node dist/src/commands/checkpoint.js advance --source SOURCE [options]
 
-  advance  moves checkpoints up to the end of Bronze, past events that the host cannot bind: disables the function,
-           waits until no host holds the partitions, moves, and enables the function again
+  advance  moves checkpoints up to the end of Bronze, past events that the host cannot bind.
+           It disables the function, waits until no host holds the partitions, and moves the checkpoints.
+           Then it enables the function again.
 
-  --source SOURCE   ${SOURCES.join(', ')}
-  --stage STAGE     landing (the default) or live
-  --partition N     this partition only; may be given more than once
-  --dry-run         says what would be done, and does nothing`;
+  --source SOURCE   One of ${SOURCES.join(', ')}.
+  --stage STAGE     Either landing (the default) or live.
+  --partition N     Only this partition. The option can be repeated.
+  --dry-run         Reports the steps without doing anything.`;
 
 /**
- * Checkpoints of whatever function app the settings in the environment name, here or in Azure.
+ * Moves checkpoints of the function app in the environment's settings, local or in Azure.
  *
- * Exit code 0 where checkpoints are where they should be, 2 where that could not be done; then run it again.
+ * Exit code 0 if the checkpoints are up to date, 2 if the command failed. It can then be run again.
  */
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -44,17 +45,17 @@ async function main(): Promise<number> {
     return 0;
   }
   if (positionals.join(' ') !== 'advance')
-    throw new Error(`there is no command "${positionals.join(' ')}"\n\n${USAGE}`);
+    throw new Error(`unknown command "${positionals.join(' ')}"\n\n${USAGE}`);
   const source = toSource(values.source);
   const { checkpoint, eventHubs } = platform.settings({ checkpoint: CHECKPOINT, eventHubs: EVENT_HUBS });
   const { hostStorage, functionApp } = checkpoint;
   if (functionApp === undefined)
     throw new Error(
-      'name the function app: FUNCTION_APP_RESOURCE_ID=/subscriptions/…/providers/Microsoft.Web/sites/…',
+      'set the function app: FUNCTION_APP_RESOURCE_ID=/subscriptions/…/providers/Microsoft.Web/sites/…',
     );
   if (hostStorage === undefined)
     throw new Error(
-      'name the account of the Functions host: AzureWebJobsStorage__blobServiceUri=https://….blob.core.windows.net',
+      'set the account of the Functions host: AzureWebJobsStorage__blobServiceUri=https://….blob.core.windows.net',
     );
   await advanceCheckpoints({
     trigger: toTrigger(source, values.stage),
@@ -75,7 +76,7 @@ async function main(): Promise<number> {
 
 function toSource(text: string | undefined): Source {
   if (text !== undefined && isSource(text)) return text;
-  const what = text === undefined ? 'name one' : `'${text}' is no source; choose one`;
+  const what = text === undefined ? 'name one' : `'${text}' is not a source; use one`;
   throw new Error(`--source: ${what} of ${SOURCES.join(', ')}`);
 }
 
@@ -84,12 +85,12 @@ function toTrigger(source: Source, stage: string) {
     return { source, functionName: functionNameOf('land', source), consumerGroup: 'bronze' };
   if (stage === 'live')
     return { source, functionName: functionNameOf('live', source), consumerGroup: 'live' };
-  throw new Error(`--stage: '${stage}' is no stage; choose landing or live`);
+  throw new Error(`--stage: '${stage}' is not a stage; use landing or live`);
 }
 
 function toPartitions(texts: readonly string[] | undefined): readonly number[] | undefined {
   return texts?.map((text) => {
-    if (!/^\d{1,4}$/.test(text)) throw new Error(`--partition: '${text}' is not the number of a partition`);
+    if (!/^\d{1,4}$/.test(text)) throw new Error(`--partition: '${text}' is not a partition number`);
     return Number(text);
   });
 }

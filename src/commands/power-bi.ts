@@ -13,15 +13,16 @@ const platform = createPlatform();
 const USAGE = `usage: node dist/src/commands/power-bi.js COMMAND [options]
 
   create [--workspace ID] [--name NAME] [--json]
-           makes the push dataset of live windows from the contracts, or brings the one of that name up to date,
-           and prints the settings to set
-  refresh  asks for a refresh of Gold's semantic model
-  status   prints the newest refresh of Gold's semantic model`;
+           Creates the push dataset of live windows.
+           Updates it from the contracts if one with this name exists.
+           Prints the settings to set.
+  refresh  Requests a refresh of Gold's semantic model.
+  status   Prints the newest refresh of Gold's semantic model.`;
 
 /**
- * Power BI of whatever workspace the settings in the environment name, here or in Azure.
+ * Manages the Power BI workspace of the environment's settings, local or in Azure.
  *
- * Exit code 0 where all is well, 1 where the newest refresh failed, 2 where the command could not be done.
+ * Exit code 0 on success, 1 if the newest refresh failed, 2 if the command failed.
  */
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -38,9 +39,9 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  if (others.length > 0) throw new Error(`there is nothing to do with "${others.join(' ')}"\n\n${USAGE}`);
+  if (others.length > 0) throw new Error(`unexpected arguments "${others.join(' ')}"\n\n${USAGE}`);
   if (command !== 'create' && (values.workspace !== undefined || values.name !== undefined || values.json))
-    throw new Error(`--workspace, --name and --json belong to create\n\n${USAGE}`);
+    throw new Error(`--workspace, --name and --json are options of create\n\n${USAGE}`);
   const { sinks } = platform.settings({ sinks: SINKS });
   switch (command ?? '') {
     case 'create':
@@ -50,14 +51,14 @@ async function main(): Promise<number> {
     case 'status':
       return status();
     default:
-      throw new Error(`there is no command "${command ?? ''}"\n\n${USAGE}`);
+      throw new Error(`unknown command "${command ?? ''}"\n\n${USAGE}`);
   }
 }
 
 interface CreateValues {
   readonly workspace?: string;
   readonly name?: string;
-  /** Prints `{datasetId, workspaceId, outcome}` alone, for programs. */
+  /** Prints only `{datasetId, workspaceId, outcome}`, for programs. */
   readonly json: boolean;
 }
 
@@ -67,7 +68,7 @@ async function create(
 ): Promise<number> {
   const workspaceId = workspace ?? powerBi.workspaceId;
   if (workspaceId === undefined)
-    throw new Error('name the workspace: --workspace ID, or POWER_BI_WORKSPACE_ID');
+    throw new Error('set the workspace: --workspace ID, or POWER_BI_WORKSPACE_ID');
   const tables = viewsOf(createRegistry()).map((view) => toPowerBiTable(view.name, view.windows));
   const { datasetId, outcome } = await createDataset({
     endpoint: powerBi.endpoint,
@@ -80,7 +81,7 @@ async function create(
     console.log(JSON.stringify({ workspaceId, datasetId, outcome }));
     return 0;
   }
-  console.log(`The dataset "${name}" ${outcome === 'created' ? 'is there now' : 'is up to date'}:`);
+  console.log(`The dataset "${name}" ${outcome === 'created' ? 'was created' : 'is up to date'}:`);
   for (const table of tables) console.log(`  ${table.name}: ${table.columns.length} columns`);
   console.log('\nSettings to set:');
   console.log('  LIVE_SINKS=power-bi');
@@ -92,7 +93,7 @@ async function create(
 
 async function refresh(): Promise<number> {
   await semanticModel().start();
-  console.log('Power BI has the request; `status` tells what becomes of it.');
+  console.log('Power BI accepted the request; `status` shows its progress.');
   return 0;
 }
 
@@ -112,7 +113,7 @@ async function status(): Promise<number> {
 function semanticModel(): NonNullable<ReturnType<typeof openSemanticModel>> {
   const model = platform.use(openSemanticModel);
   if (model === undefined)
-    throw new Error('name the semantic model: POWER_BI_WORKSPACE_ID and POWER_BI_SEMANTIC_MODEL_ID');
+    throw new Error('set the semantic model: POWER_BI_WORKSPACE_ID and POWER_BI_SEMANTIC_MODEL_ID');
   return model;
 }
 

@@ -9,10 +9,10 @@ import { toAccountLines } from './account-table';
 const platform = createPlatform();
 
 /**
- * Proves the books of whatever hubs and lake the settings in the environment name, here or in Azure:
- * `node dist/src/commands/reconcile.js [--sources iot,logistics] [--json]`.
+ * Reconciles the hubs and the lake of the environment's settings, local or in Azure: `node
+ * dist/src/commands/reconcile.js [--sources iot,logistics] [--json]`.
  *
- * Exit code 0 where they balance, 1 where they do not, 2 where they could not be read.
+ * Exit code 0 if all counts agree, 1 if they do not, 2 if they could not be read.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -31,8 +31,7 @@ async function main(): Promise<number> {
 function toSources(text: string | undefined): readonly Source[] {
   if (text === undefined) return SOURCES;
   return text.split(',').map((name) => {
-    if (!isSource(name))
-      throw new Error(`--sources: '${name}' is no source; choose from ${SOURCES.join(', ')}`);
+    if (!isSource(name)) throw new Error(`--sources: '${name}' is not a source; use ${SOURCES.join(', ')}`);
     return name;
   });
 }

@@ -4,7 +4,7 @@ import { createDeliverHandler } from '../lib/live/trigger/deliver-handler';
 import { limitCall } from '../lib/platform/call-limits';
 import { platform } from '../platform';
 
-// A schedule that is not set would keep the host from loading the function, so there is none then.
+// The host cannot load a function whose schedule is not set, so the function is registered only with a schedule.
 if (platform.isSet('LIVE_DELIVER_SCHEDULE')) {
   const deliver = createDeliverHandler(() => platform.use(openDelivery));
   app.timer('deliverWindows', {

@@ -4,7 +4,7 @@ import { openLanding } from '../lib/landing/open-landing';
 import { createLandHandler } from '../lib/landing/trigger/land-handler';
 import { platform } from '../platform';
 
-// One function a source: landIot and so on.
+// One function per source: landIot and so on.
 for (const source of SOURCES) {
   app.generic(functionNameOf('land', source), {
     trigger: {
@@ -14,10 +14,10 @@ for (const source of SOURCES) {
         consumerGroup: 'bronze',
         cardinality: 'many',
       }),
-      // A body that the host cannot decode would fail the whole batch before our code sees it.
+      // Otherwise a body that the host cannot decode would fail the whole batch before the handler runs.
       dataType: 'binary',
     },
-    // Without a retry policy the host moves its checkpoint past a batch whether or not it was landed.
+    // Without a retry policy the host moves its checkpoint past a batch even if it was not landed.
     retry: {
       strategy: 'exponentialBackoff',
       maxRetryCount: -1,

@@ -4,7 +4,7 @@ import { createLandingAgeHandler } from '../lib/landing/trigger/landing-age-hand
 import { limitCall } from '../lib/platform/call-limits';
 import { platform } from '../platform';
 
-// A schedule that is not set would keep the host from loading the function, so there is none then.
+// The host cannot load a function whose schedule is not set, so the function is registered only with a schedule.
 if (platform.isSet('LANDING_AGE_SCHEDULE')) {
   const measure = createLandingAgeHandler(() => platform.use(openLandingAges));
   app.timer('measureLandingAge', {

@@ -4,7 +4,7 @@ import { openAggregation } from '../lib/live/open-aggregation';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
 import { platform } from '../platform';
 
-// One function a source: liveIot and so on.
+// One function per source: liveIot and so on.
 for (const source of SOURCES) {
   app.generic(functionNameOf('live', source), {
     trigger: {
@@ -14,10 +14,10 @@ for (const source of SOURCES) {
         consumerGroup: 'live',
         cardinality: 'many',
       }),
-      // As at landing: both must see the same bytes to come to the same result.
+      // As in landing: both must read the same bytes to have the same result.
       dataType: 'binary',
     },
-    // A batch that was not folded comes again, or windows would miss it.
+    // A batch that was not aggregated must come again, or windows would miss it.
     retry: {
       strategy: 'exponentialBackoff',
       maxRetryCount: -1,

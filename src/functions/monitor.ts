@@ -7,6 +7,6 @@ app.http('monitor', {
   methods: ['GET'],
   route: 'monitor/{asset?}',
   authLevel: 'anonymous',
-  // Beside `dist/src`, where the build puts the page.
+  // Next to `dist/src`, where the build writes the page.
   handler: guarded(createMonitorHandler({ directory: join(__dirname, '../../monitor') })),
 });

@@ -10,10 +10,10 @@ import {
 } from '../lib/refresh/trigger/refresh-timer-handlers';
 import { platform } from '../platform';
 
-/** Undefined where nothing is refreshed here. */
+/** Undefined if no refresh is configured. */
 const open = () => (readRefreshSettings(platform) === undefined ? undefined : platform.use(openRefresh));
 
-// A schedule that is not set would keep the host from loading the function, so there is none then.
+// The host cannot load a function whose schedule is not set, so the function is registered only with a schedule.
 if (platform.isSet('REFRESH_SCHEDULE')) {
   const onSchedule = createScheduleHandler(open, platform.clock);
   app.client.timer('refreshOnSchedule', {
@@ -32,7 +32,8 @@ if (platform.isSet('REFRESH_ARRIVALS_SCHEDULE')) {
   });
 }
 
-// Without a setting, as no refresh may be stuck where only requests start one; at a second that no other timer has by default.
+// Needs no setting, because a refresh must not get stuck even if only requests start one. No other timer has this
+// second by default.
 if (platform.isSet('DATABRICKS_JOB_ID')) {
   const watch = createWatchHandler(open);
   app.client.timer('watchRefresh', {

@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 const sweep = createSweepLandingHandler(() => platform.use(openLanding).sweep());
 
-// Unlike other timers it runs without a setting: no event may depend on the Event Hubs trigger alone.
+// Unlike other timers it needs no setting, because no event may depend on the Event Hubs trigger alone.
 app.timer('sweepLanding', {
   schedule: platform.isSet('SWEEP_SCHEDULE') ? '%SWEEP_SCHEDULE%' : '15 * * * * *',
   handler: (_timer, context) => limitCall('sweepLanding', () => sweep(context)),

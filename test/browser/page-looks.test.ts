@@ -5,7 +5,7 @@ import { type MonitorScene, openMonitorScene } from '../testing/fixtures/monitor
 
 const RECORD = 'customers.1764000000.3.311';
 
-/** Every page, and something that stands on it once its data is there. */
+/** Every page, and an element that it has after its data is loaded. */
 const PAGES = [
   ['#/pipeline', '.source-table tbody tr'],
   ['#/partitions', '.partition-table tbody tr'],
@@ -22,7 +22,7 @@ const PAGES = [
 
 const WIDTHS = [360, 768, 1440];
 
-describeInBrowser('the monitor page, wherever it is looked at', () => {
+describeInBrowser('the layout of the monitor page', () => {
   let monitor: MonitorScene;
 
   beforeAll(async () => {
@@ -34,36 +34,39 @@ describeInBrowser('the monitor page, wherever it is looked at', () => {
   });
 
   describe.each(['dark', 'light'] as const)('%s', (colorScheme) => {
-    test.each(PAGES)('%s fits every width and keeps the rules of accessibility', async (hash, shown) => {
-      const page = await monitor.open(hash, { colorScheme });
-      try {
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.locator(shown).first().waitFor();
-          expect(await overflowOf(page)).toBe(0);
+    test.each(PAGES)(
+      '%s fits every width and has no serious accessibility violations',
+      async (hash, shown) => {
+        const page = await monitor.open(hash, { colorScheme });
+        try {
+          for (const width of WIDTHS) {
+            await page.setViewportSize({ width, height: 900 });
+            await page.locator(shown).first().waitFor();
+            expect(await overflowOf(page)).toBe(0);
+          }
+          expect(await violationsOf(page)).toEqual([]);
+          await page.setViewportSize({ width: 360, height: 800 });
+          expect(await violationsOf(page)).toEqual([]);
+        } finally {
+          await page.context().close();
         }
-        expect(await violationsOf(page)).toEqual([]);
-        await page.setViewportSize({ width: 360, height: 800 });
-        expect(await violationsOf(page)).toEqual([]);
-      } finally {
-        await page.context().close();
-      }
-    });
+      },
+    );
   });
 
-  test('nothing was complained about, and nothing outside of the app was asked', () => {
+  test('logs no errors, and sends no requests outside of the app', () => {
     expect(monitor.complaints).toEqual([]);
   });
 });
 
-/** By how many pixels the page is wider than the window. */
+/** Number of pixels by which the page is wider than the window. */
 async function overflowOf(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
-/** What axe finds serious, a line each. */
+/** Serious violations that axe finds, one for each line. */
 async function violationsOf(page: Page): Promise<string[]> {
-  // Given to the page from outside, so its content security policy holds all the same.
+  // Evaluated from outside, so the page's content security policy still applies.
   await page.evaluate(axe.source);
   const found = await page.evaluate<axe.AxeResults>('axe.run({ resultTypes: ["violations"] })');
   return found.violations

@@ -5,7 +5,7 @@ import { createScene } from './fixture/scene';
 
 const RECORD = 'customers.1764000000.3.311';
 
-describeInBrowser('the monitor page, at work', () => {
+describeInBrowser('the functions of the monitor page', () => {
   let monitor: MonitorScene;
   let page: Page;
 
@@ -25,7 +25,7 @@ describeInBrowser('the monitor page, at work', () => {
     await page.context().close();
   });
 
-  test('shows what comes next by itself', async () => {
+  test('shows changes of the status without a reload', async () => {
     page = await monitor.open('#/pipeline');
     const quarantined = page.locator('.top .badge');
     await quarantined.getByText('17').waitFor();
@@ -33,11 +33,11 @@ describeInBrowser('the monitor page, at work', () => {
     await quarantined.getByText('16').waitFor();
     await page
       .locator('.headline')
-      .getByText(/Everything flows/)
+      .getByText(/All stages work/)
       .waitFor();
   });
 
-  test('tells the window of each status that it has applied', async () => {
+  test('dispatches an event to the window for each status that it has applied', async () => {
     page = await monitor.open('#/pipeline');
     const detail = await page.evaluate(
       "new Promise((resolve) => addEventListener('sluice:update', ({ detail }) => { if (detail.kind === 'status') resolve(detail); }))",
@@ -45,7 +45,7 @@ describeInBrowser('the monitor page, at work', () => {
     expect(detail).toEqual({ kind: 'status', at: expect.stringMatching(/^\d{4}-.*Z$/) as string });
   });
 
-  test('says in words what is down and what to do, and that it is well again', async () => {
+  test('shows what is down and how to fix it, and announces that it works again', async () => {
     page = await monitor.open('#/pipeline');
     monitor.scene.down = { bronze: 'The storage account does not answer.' };
     await page.getByText('Bronze: The storage account does not answer.').waitFor();
@@ -54,26 +54,28 @@ describeInBrowser('the monitor page, at work', () => {
     await page.getByRole('status').getByText('Bronze is down.').waitFor();
     await page.locator('.basin.bronze').getByText('down').waitFor();
     monitor.scene.down = {};
-    await page.getByRole('status').getByText('Bronze is well again.').waitFor();
+    await page.getByRole('status').getByText('Bronze works again.').waitFor();
     expect(await page.locator('.problems').count()).toBe(0);
   });
 
-  test('says since when there is no connection, keeps what it knew, and goes on after it', async () => {
+  test('shows the time of the last connection and the last known data, and continues after it', async () => {
     page = await monitor.open('#/pipeline');
     monitor.scene.silent = true;
-    await page.getByText(/No connection since \d\d:\d\d:\d\d .* What you see is from then\./).waitFor();
+    await page
+      .getByText(/No connection since \d\d:\d\d:\d\d .* The page shows the last known state\./)
+      .waitFor();
     expect(await page.locator('.source-table tbody tr').count()).toBe(4);
     monitor.scene.silent = false;
     await page.getByText(/^\s*●?\s*As of/).waitFor();
-    await page.getByRole('status').getByText('The connection is back.').waitFor();
+    await page.getByRole('status').getByText('The connection is restored.').waitFor();
   });
 
-  test('asks for a function key once, keeps it for the tab, and sends it', async () => {
+  test('requests a function key once, keeps it for the tab, and sends it', async () => {
     monitor.scene.key = 'k-123';
     page = await monitor.open('#/pipeline');
     await page.getByRole('dialog').getByLabel('Function key').fill('wrong');
     await page.keyboard.press('Enter');
-    await page.getByText('This key was not taken').waitFor();
+    await page.getByText('The app refused this key').waitFor();
     await page.getByLabel('Function key').fill('k-123');
     await page.keyboard.press('Enter');
     await page.locator('.source-table tbody tr').first().waitFor();
@@ -85,19 +87,19 @@ describeInBrowser('the monitor page, at work', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
-  test('leaves whoever has no key alone after asking once', async () => {
+  test('does not request the key again after the dialog was closed', async () => {
     monitor.scene.key = 'k-123';
     page = await monitor.open('#/quarantine');
     await page.getByRole('button', { name: 'Not now' }).click();
-    await page.getByText('The app asks for a function key.').first().waitFor();
+    await page.getByText('The app requires a function key.').first().waitFor();
     await page
-      .getByRole('button', { name: 'Ask now' })
-      .or(page.getByRole('button', { name: 'Give a key' }))
+      .getByRole('button', { name: 'Try now' })
+      .or(page.getByRole('button', { name: 'Enter a key' }))
       .click();
     await page.getByRole('textbox', { name: 'Function key' }).waitFor();
   });
 
-  test('lets a record be inspected, fixed, tried and replayed with the keyboard alone', async () => {
+  test('allows inspecting, fixing, trying and replaying a record by keyboard alone', async () => {
     page = await monitor.open('#/pipeline');
     await tabTo(page, 'Skip to the content');
     await tabTo(page, /^Quarantine/);
@@ -121,7 +123,7 @@ describeInBrowser('the monitor page, at work', () => {
     await page.getByText('1 record would be published.').first().waitFor();
     await tabTo(page, 'Replay');
     await page.keyboard.press('Enter');
-    await page.getByText('There is nothing left to do.').waitFor();
+    await page.getByText('No action is needed.').waitFor();
     const patch = [
       { op: 'replace', path: '/data/profile/address/country', value: 'EE' },
       { op: 'replace', path: '/data/profile/segment', value: 'premium' },
@@ -134,18 +136,18 @@ describeInBrowser('the monitor page, at work', () => {
     await page.getByRole('heading', { name: 'Replays of this record' }).waitFor();
   });
 
-  test('replays a record once more where somebody says so', async () => {
+  test('replays a record again after a confirmation', async () => {
     monitor.scene.replayed.add(RECORD);
     page = await monitor.open(`#/quarantine/${RECORD}`);
     await page.getByRole('button', { name: 'Fix and replay it again' }).click();
     const text = await page.locator('textarea').inputValue();
     await page.locator('textarea').fill(text.replace('"EST"', '"EE"'));
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
-    await page.getByText('There is nothing left to do.').waitFor();
+    await page.getByText('No action is needed.').waitFor();
     expect(monitor.scene.replays).toMatchObject([{ filter: { ids: [RECORD] }, again: true, dryRun: false }]);
   });
 
-  test('does not send what a mask hides', async () => {
+  test('does not send masked values', async () => {
     page = await monitor.open(`#/quarantine/${RECORD}`);
     const text = await page.locator('textarea').inputValue();
     await page.locator('textarea').fill(text.replace('"Tallinn"', '"•••"'));
@@ -153,7 +155,7 @@ describeInBrowser('the monitor page, at work', () => {
     expect(await page.getByRole('button', { name: 'Replay' }).isDisabled()).toBe(true);
   });
 
-  test('takes a whole event for a text that is not JSON', async () => {
+  test('requires a whole event for a text that is not JSON', async () => {
     page = await monitor.open('#/quarantine/iot.1764000000.2.8790');
     await page.getByText('{"specversion":"1.0","type":"iot.telemetry","data":{"readingId":"r-88').waitFor();
     await page.locator('textarea').fill('{"specversion":"1.0"}');
@@ -162,9 +164,9 @@ describeInBrowser('the monitor page, at work', () => {
     expect(monitor.scene.replays).toMatchObject([{ fix: { event: { specversion: '1.0' } } }]);
   });
 
-  test('replays all that a filter names, and offers no replay of everything', async () => {
+  test('replays all records of a filter, but not without a filter', async () => {
     page = await monitor.open('#/quarantine');
-    await page.getByText('a replay of everything is not offered').waitFor();
+    await page.getByText('You cannot replay all records at once').waitFor();
     await page.getByRole('combobox', { name: 'Reason' }).selectOption('contract.required');
     await page.getByRole('heading', { name: '14 records' }).waitFor();
     await page.getByLabel(/Move to version/).fill('2');
@@ -187,30 +189,30 @@ describeInBrowser('the monitor page, at work', () => {
     expect(monitor.scene.refreshing).toBe(false);
   });
 
-  test('says which part of a chart is live, and has its numbers as a table', async () => {
+  test('shows which part of a chart is live, and its data as a table', async () => {
     page = await monitor.open('#/windows?key=site_code&value=temperature');
     const chart = page.getByRole('img', {
-      name: /temperature of iot\.telemetry\. Up to .* from the batch view, from then on with live windows/,
+      name: /temperature of iot\.telemetry\. Up to .* from the batch view, then from live windows/,
     });
     await chart.waitFor();
-    await page.getByText(/not complete: late events that no live window holds\./).waitFor();
-    await page.getByText('Numbers of this chart').click();
+    await page.getByText(/incomplete: late events that are in no live window\./).waitFor();
+    await page.getByText('Data of this chart').click();
     expect(await page.locator('.data-table tbody tr').count()).toBeGreaterThan(50);
   });
 
-  test('says what to do while there is nothing', async () => {
+  test('shows what to do while there is no data', async () => {
     monitor.scene.empty = true;
     page = await monitor.open('#/pipeline');
-    await page.getByText('No event has come yet.').waitFor();
+    await page.getByText('No events yet. Send one with').waitFor();
     await page.getByRole('link', { name: 'Gold', exact: true }).first().click();
     await page.getByText('Gold is empty.').waitFor();
     await page.getByRole('link', { name: 'Quarantine' }).first().click();
-    await page.getByText('every event kept its contract').waitFor();
+    await page.getByText('all events match their contracts').waitFor();
     await page.getByRole('link', { name: 'Refreshes' }).first().click();
     await page.getByText('Start the first one above').waitFor();
   });
 
-  test('keeps the appearance that was chosen', async () => {
+  test('keeps the chosen theme', async () => {
     page = await monitor.open('#/pipeline', { colorScheme: 'dark' });
     const ground = (): Promise<string> =>
       page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
@@ -222,7 +224,7 @@ describeInBrowser('the monitor page, at work', () => {
     expect(await ground()).not.toBe(dark);
   });
 
-  test('moves what flows only for those who want motion', async () => {
+  test('animates flows only without a preference for reduced motion', async () => {
     page = await monitor.open('#/pipeline', { reducedMotion: 'no-preference' });
     await page.locator('.flow.hub:not(.still)').first().waitFor({ state: 'attached' });
     expect(await page.evaluate('document.getAnimations().length')).toBeGreaterThan(8);
@@ -233,7 +235,7 @@ describeInBrowser('the monitor page, at work', () => {
   });
 });
 
-/** Presses Tab until what has the focus has this name or value. */
+/** Presses Tab until the focused element has this name or value. */
 async function tabTo(page: Page, name: string | RegExp, selector = '*'): Promise<void> {
   for (let presses = 0; presses < 120; presses += 1) {
     await page.keyboard.press('Tab');
@@ -242,7 +244,7 @@ async function tabTo(page: Page, name: string | RegExp, selector = '*'): Promise
     );
     const isOne: boolean = await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`);
     if (isOne && (typeof name === 'string' ? text === name : name.test(text))) {
-      // What has the focus shows it.
+      // The focus must be visible.
       expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none');
       return;
     }

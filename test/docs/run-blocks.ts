@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -19,6 +19,8 @@ function makeScratch(): string {
   for (const name of readdirSync(REPOSITORY)) {
     if (name !== '.git' && name !== '.sluice') symlinkSync(join(REPOSITORY, name), join(scratch, name));
   }
+  // An answer of 400 and more is a failure.
+  writeFileSync(join(scratch, '.curlrc'), 'fail-with-body\nsilent\nshow-error\n');
   return scratch;
 }
 
@@ -42,6 +44,7 @@ function runDocument(path: string, scratch: string, address: string): { passed: 
       cwd: scratch,
       encoding: 'utf8',
       timeout: BLOCK_MILLISECONDS,
+      env: { ...process.env, CURL_HOME: scratch },
     });
     const passed = status === 0;
     counts[passed ? 'passed' : 'failed'] += 1;

@@ -65,8 +65,8 @@ export function describeStuckPartition(running: () => TestStack): void {
       expect(await checkpoint('bronze')).toBe(0);
 
       const settings = { ...stack.settings };
-      expect(await advance()).toContain('Partition 2: the checkpoint is at 2 now.');
-      expect(await advance('--stage', 'live')).toContain('Partition 2: the checkpoint is at 2 now.');
+      expect(await advance()).toContain('Partition 2: the checkpoint is now at 2.');
+      expect(await advance('--stage', 'live')).toContain('Partition 2: the checkpoint is now at 2.');
       expect(await advance()).toContain('there is nothing to do');
       expect(stack.settings).toEqual(settings);
 

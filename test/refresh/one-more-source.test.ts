@@ -127,7 +127,7 @@ it(
       expect(simulated.status).toBe(404);
       expect(await simulated.json()).toMatchObject({
         code: 'simulator_unknown',
-        detail: expect.stringMatching(/'payments' has no simulator; those that have one are iot, /) as string,
+        detail: expect.stringMatching(/'payments' has no simulator; sources with one are iot, /) as string,
       });
 
       await stack.landed();

@@ -39,7 +39,7 @@ it(
       span('the request', ({ name, scope }) => name.startsWith('POST') && scope === 'sluice'),
       span('publishing', ({ name }) => name === 'send iot'),
       span('landing', ({ name }) => name === 'land iot'),
-      span('the live windows', ({ name }) => name === 'fold iot'),
+      span('the live windows', ({ name }) => name === 'aggregate iot'),
     ]);
     expect(send.parentSpanId).toBe(request.spanId);
     expect([land.parentSpanId, fold.parentSpanId]).toEqual([send.spanId, send.spanId]);

@@ -43,7 +43,7 @@ export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
           file,
           pointer: '',
           message: `two columns of silver.${name} would be named ${column.name}`,
-          remedy: 'name one of the fields otherwise (docs/lakehouse.md: names of columns)',
+          remedy: 'name one of the fields otherwise (docs/silver.md: names of columns)',
         });
       }
     }

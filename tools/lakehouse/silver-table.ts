@@ -201,7 +201,7 @@ function describe({ description, title }: JsonSchema, { path }: Place): string {
 function refuseTreatment(treatment: PersonalDataTreatment, { pointer }: Place, { refuse }: Walk): void {
   refuse(
     `/x-contract/personalData`,
-    `${pointer} cannot be treated by ${treatment}: docs/lakehouse.md says what each type allows`,
+    `${pointer} cannot be treated by ${treatment}: docs/silver.md says what each type allows`,
     'choose another treatment, or drop the field',
   );
 }

@@ -16,7 +16,7 @@ export interface Treated {
 type Treat = (column: string, value: string, schema: JsonSchema) => Treated | undefined;
 
 /**
- * What becomes of a personal field on its way to Silver (docs/lakehouse.md has the same table for users).
+ * What becomes of a personal field on its way to Silver (docs/silver.md has the same table for users).
  *
  * @param column The name of the field's column.
  * @param value SQL of the value, already of the column's type.

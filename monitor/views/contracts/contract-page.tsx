@@ -67,7 +67,7 @@ function Fields({ contract }: { readonly contract: ContractDetail }): VNode {
             <th scope="col">Type</th>
             <th scope="col">Rules</th>
             <th scope="col">Personal data</th>
-            <th scope="col">Meaning</th>
+            <th scope="col">Description</th>
           </tr>
         </thead>
         <tbody>
@@ -103,7 +103,7 @@ function Windows({ windows, type }: { readonly windows: ContractWindows; readonl
         {windows.keys.length === 0
           ? 'all events together'
           : `by ${windows.keys.map(({ name }) => name).join(', ')}`}
-        . <a href={toHash('windows', [], { view: type.replace('.', '_') })}>Look at them</a>
+        . <a href={toHash('windows', [], { view: type.replace('.', '_') })}>Show the windows</a>
       </p>
       <ul class="plain">
         {windows.values.map(({ name, aggregate, path, where }) => (

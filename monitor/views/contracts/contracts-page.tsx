@@ -16,7 +16,7 @@ export function ContractsPage(): VNode {
     <>
       <PageHead title="Contracts">
         <p>
-          What one version of one event looks like. An event that breaks its contract is set aside, with the
+          The schemas of all events, by version. An event that breaks its contract is quarantined with the
           reason.
         </p>
       </PageHead>

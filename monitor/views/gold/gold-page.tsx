@@ -11,7 +11,7 @@ import { useRoute } from '../../parts/use-store';
 import { GoldChart } from './gold-chart';
 import { GoldTableView } from './gold-table-view';
 
-/** Gold, as reports read it: a table as a chart over its dates, and its rows. */
+/** Gold: a table as a chart over its dates, and its rows. */
 export function GoldPage(): VNode {
   const tables = useResource<GoldTables>('/api/gold', { kind: 'gold', everySeconds: 30 });
   const { query } = useRoute();
@@ -60,7 +60,7 @@ function Shown({
     <>
       <form
         class="bar-form"
-        aria-label="What is drawn"
+        aria-label="Chart options"
         onSubmit={(event) => {
           event.preventDefault();
         }}
@@ -86,7 +86,7 @@ function Shown({
             <Select
               label="By"
               value={split?.name ?? ''}
-              options={[{ value: '', name: 'all together' }, ...names(splits)]}
+              options={[{ value: '', name: 'no split' }, ...names(splits)]}
               onChange={(chosen) => {
                 choose('split', chosen);
               }}
@@ -122,7 +122,7 @@ function Shown({
           <p class="quiet">
             {rows.value.refresh === null ? 'Not refreshed yet.' : `${toRefreshName(rows.value.refresh)}.`}{' '}
             {rows.value.truncated
-              ? `Shown are the newest ${toCount(rows.value.rows.length)} rows.`
+              ? `The newest ${toCount(rows.value.rows.length)} rows.`
               : `${toCount(rows.value.rows.length)} rows.`}
           </p>
           <GoldTableView rows={rows.value} />

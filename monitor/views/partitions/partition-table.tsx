@@ -14,7 +14,7 @@ export function PartitionTable({ source }: { readonly source: SourceStatus }): V
     <section aria-labelledby={title}>
       <h2 id={title}>{source.source}</h2>
       {source.partitions.length === 0 ? (
-        <p class="empty">Neither the hub nor Bronze says anything about its partitions at the moment.</p>
+        <p class="empty">Neither the hub nor Bronze answers at the moment, so its partitions are unknown.</p>
       ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={`Partitions of ${source.source}`}>
           <table class="partition-table">
@@ -84,7 +84,7 @@ function Row({ partition: one, now }: { readonly partition: PartitionStatus; rea
   );
 }
 
-/** Length of the bar of a lag, in pixels: a tenth more of it is ten times more events. */
+/** Length of the bar of a lag, in pixels. Each tenfold lag adds the same length. */
 const BAR = 96;
 
 function Waiting({ lag }: { readonly lag: number | null }): VNode | null {

@@ -5,7 +5,7 @@ import { usePipeline, useRoute } from '../../parts/use-store';
 import { FirstLook } from '../pipeline/first-look';
 import { PartitionTable } from './partition-table';
 
-/** Every partition of every hub: what came, what landed in which slot, and how far the live windows are. */
+/** All partitions of all hubs: received events, newest slot, and position of live windows. */
 export function PartitionsPage(): VNode {
   const { status, connection } = usePipeline();
   const { query } = useRoute();
@@ -16,8 +16,8 @@ export function PartitionsPage(): VNode {
     <>
       <PageHead title="Partitions">
         <p>
-          Each partition of a hub lands on its own, slot after slot, and has a live position of its own. Bars
-          grow tenfold: events that wait to be landed.
+          Each partition of a hub lands separately, slot after slot, and has its own live position. Bars show
+          events that wait for landing, on a logarithmic scale.
         </p>
       </PageHead>
       <nav class="chips" aria-label="Sources">

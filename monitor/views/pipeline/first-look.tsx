@@ -3,7 +3,7 @@ import { type Connection } from '../../data/status-poller';
 import { Notice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 
-/** Before the first status. */
+/** Shown before the first status. */
 export function FirstLook({ connection }: { readonly connection: Connection }): VNode {
   return (
     <>
@@ -12,12 +12,12 @@ export function FirstLook({ connection }: { readonly connection: Connection }): 
         <Notice tone="bad" title={connection.detail}>
           <p>
             {connection.unauthorised
-              ? 'Give the function key with the button above.'
-              : 'Look whether the function app is running; the page asks again by itself.'}
+              ? 'Enter the function key with the button above.'
+              : 'Check that the function app is running. The page tries again automatically.'}
           </p>
         </Notice>
       ) : (
-        <p class="loading">Looking at the pipeline …</p>
+        <p class="loading">Loading the status …</p>
       )}
     </>
   );

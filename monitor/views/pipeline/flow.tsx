@@ -2,12 +2,15 @@ import { type VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { toFlow } from '../../derive/map-layout';
 
-/** Between two dots, in pixels. */
+/** Distance of two dots, in pixels. */
 const PITCH = 16;
-/** The animation runs at this speed and is sped up or slowed down, so that a change of rate makes nothing jump. */
+/**
+ * Speed of the animation. Its playback rate is changed, so that a change of the event rate does not move the
+ * dots abruptly.
+ */
 const BASE_SPEED = 40;
 
-/** A way on the map: a channel, and dots in it that move as fast as events do. */
+/** A path on the map, with dots that move in proportion to the event rate. */
 export function Flow({
   path,
   rate,
@@ -15,7 +18,7 @@ export function Flow({
   scale = 1,
 }: {
   readonly path: string;
-  /** Events a second; null where it is not known. */
+  /** Events a second; null if unknown. */
   readonly rate: number | null;
   readonly tone: string;
   /** @default 1 */

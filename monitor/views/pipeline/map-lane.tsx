@@ -7,7 +7,7 @@ import { type Rates } from '../../derive/rates';
 import { toHash } from '../../derive/route';
 import { Flow } from './flow';
 
-/** One source's lane: its events flow to the hub and on; before the Bronze gate stands what has not landed yet. */
+/** One source's lane: its events flow to the hub and to Bronze. Events that have not landed are a bar before Bronze. */
 export function MapLane({
   lane,
   rates,
@@ -30,9 +30,9 @@ export function MapLane({
       <rect class="pool" x={gateX - pool} y={y - 9} width={pool} height="18" rx="2" />
       <path class="gate" d={`M${gateX} ${y - 15}V${y + 15}`} />
       <text class="pool-text" x={gateX - 6} y={y - 14}>
-        {lag === null ? 'unknown' : lag === 0 ? '' : `${toCount(lag)} wait`}
+        {lag === null ? 'unknown' : lag === 0 ? '' : `${toCount(lag)} waiting`}
       </text>
-      <a href={href} class="lane-source" aria-description={`${toCount(lag)} wait to be landed`}>
+      <a href={href} class="lane-source" aria-description={`${toCount(lag)} events wait for landing`}>
         <rect class="lane-hit" x="0" y={y - 26} width={Math.max(80, hubX - 40)} height="22" />
         <text class="lane-name" x="0" y={y - 10}>
           {source} <tspan class="lane-rate">{toRate(rates?.received ?? null)}/s</tspan>

@@ -5,7 +5,7 @@ import { type Rates, sumKnown, toRates } from '../../derive/rates';
 import { type Stage, type PipelineStatus } from '../../data/api';
 import { type Sample } from '../../derive/samples';
 
-/** Everything that the pipeline's page shows, worked out of the newest status. */
+/** The data of the pipeline's page, derived from the newest status. */
 export interface PipelineModel {
   readonly status: PipelineStatus;
   readonly rates: Readonly<Record<string, Rates>>;
@@ -19,7 +19,7 @@ export interface PipelineModel {
     readonly bronze: number | null;
     readonly refresh: number | null;
   };
-  /** Null where no stage says. */
+  /** Null if no stage answers. */
   readonly landingLag: number | null;
   readonly liveLag: number | null;
 }

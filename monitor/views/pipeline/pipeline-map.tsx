@@ -10,7 +10,7 @@ import { Flow } from './flow';
 import { MapLane } from './map-lane';
 import { type PipelineModel } from './model';
 
-/** The pipeline drawn as what it is: channels, gates and basins. */
+/** The map of the pipeline, from sources to Power BI. */
 export function PipelineMap({ model }: { readonly model: PipelineModel }): VNode {
   const [frame, width] = useWidth<HTMLDivElement>();
   return (
@@ -78,7 +78,7 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
           x={layout.quarantine.x + layout.quarantine.width / 2}
           y={layout.quarantine.y + 22}
         >
-          <tspan class="strong">{toCount(status.quarantine?.open)}</tspan> set aside
+          <tspan class="strong">{toCount(status.quarantine?.open)}</tspan> quarantined
         </text>
       </Basin>
       <Basin box={layout.silver} tone="silver" stage="refresh" model={model} href={toHash('refreshes')}>
@@ -94,7 +94,7 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
             'Live windows',
             total.aggregated === null
               ? (model.of('live')?.message ?? '')
-              : `${toRate(total.aggregated)}/s, ${toCount(model.liveLag)} on the way`,
+              : `${toRate(total.aggregated)}/s, ${toCount(model.liveLag)} behind`,
           ]}
         />
       </Basin>
@@ -140,10 +140,10 @@ function Basin({
 
 function toAlarm(stage: Stage, state: string, remedy: string | null): string {
   if (state === 'down') return stage === 'refresh' ? 'failed' : 'down';
-  return remedy === null ? 'behind' : 'look';
+  return remedy === null ? 'behind' : 'check';
 }
 
-/** Lines in the middle of a box; `left` names another box to stand in, at the height of the first. */
+/** Lines in the middle of a box. With `left`, they are in that box, at the height of the first one. */
 function Words({
   box,
   left = box,
@@ -170,20 +170,20 @@ function Words({
 function toRefreshNote({ status, ages }: PipelineModel): string {
   const { refresh } = status;
   if (refresh?.configured !== true) return 'not configured';
-  if (refresh.current !== null) return 'refresh under way';
-  const waiting = refresh.arrivals === null ? '' : `, ${toCount(refresh.arrivals)} wait`;
+  if (refresh.current !== null) return 'refresh running';
+  const waiting = refresh.arrivals === null ? '' : `, ${toCount(refresh.arrivals)} waiting`;
   return refresh.last === null ? 'no refresh yet' : `${toAge(ages.refresh)} ago${waiting}`;
 }
 
 function toSilverNote({ status }: PipelineModel): string {
   const { current = null, last = null } = status.refresh ?? {};
-  if (current !== null) return 'taking in';
+  if (current !== null) return 'refreshing';
   return last === null ? 'empty' : `as of ${toClock(last.number).slice(0, 5)}`;
 }
 
 function toGoldNote({ status }: PipelineModel): string {
   const { current = null, last = null } = status.refresh ?? {};
-  if (current !== null) return 'being made';
+  if (current !== null) return 'refreshing';
   if (last === null) return 'empty';
   return last.counts === null ? toStateWords(last.state) : `${toShort(last.counts.rowsWritten)} rows`;
 }
@@ -191,10 +191,10 @@ function toGoldNote({ status }: PipelineModel): string {
 function toSinkNote({ of }: PipelineModel): string {
   const state = of('sinks')?.state ?? 'off';
   if (state === 'off') return 'no sink';
-  return state === 'up' ? 'takes windows' : state === 'idle' ? 'waits' : 'does not answer';
+  return state === 'up' ? 'receives windows' : state === 'idle' ? 'waiting' : 'not available';
 }
 
 function toSinkLines({ status }: PipelineModel): readonly string[] {
-  if (status.sinks.length === 0) return ['No sinks', 'of windows'];
+  if (status.sinks.length === 0) return ['No sinks', 'configured'];
   return ['Windows', ...status.sinks.map(({ name, state }) => `${signOf(state)} ${name}`)];
 }

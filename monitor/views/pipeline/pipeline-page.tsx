@@ -13,7 +13,7 @@ import { SourceTable } from './source-table';
 import { StageList } from './stage-list';
 import { FirstLook } from './first-look';
 
-/** The whole pipeline at a glance. */
+/** The state of the whole pipeline. */
 export function PipelinePage(): VNode {
   const { status, samples, connection } = usePipeline();
   const now = useNow();
@@ -44,8 +44,8 @@ export function PipelinePage(): VNode {
 function NoEvents(): VNode {
   return (
     <p class="empty">
-      No event has come yet. Send one with <code>POST /api/ingest/iot/telemetry</code>, or let the app make
-      some with <code>POST /api/simulate/iot?count=100</code>.
+      No events yet. Send one with <code>POST /api/ingest/iot/telemetry</code>, or simulate some with{' '}
+      <code>POST /api/simulate/iot?count=100</code>.
     </p>
   );
 }
@@ -60,7 +60,7 @@ function Refreshed({ model }: { readonly model: PipelineModel }): VNode {
         <p class="empty">
           {refresh?.configured === true
             ? 'None yet. Start one under Refreshes.'
-            : 'No refresh job is configured (REFRESH_JOB_ID).'}
+            : 'No refresh is configured (DATABRICKS_JOB_ID).'}
         </p>
       ) : (
         <dl class="facts">
@@ -96,8 +96,8 @@ function SetAside({ model }: { readonly model: PipelineModel }): VNode {
   return (
     <section aria-labelledby="quarantine-title">
       <h2 id="quarantine-title">Quarantine</h2>
-      {quarantine === null ? <p class="empty">The list does not answer.</p> : null}
-      {quarantine !== null && counts.length === 0 ? <p class="empty">Nothing was set aside.</p> : null}
+      {quarantine === null ? <p class="empty">The list of quarantined records is not available.</p> : null}
+      {quarantine !== null && counts.length === 0 ? <p class="empty">No events were quarantined.</p> : null}
       {counts.length === 0 ? null : (
         <dl class="facts">
           {counts.map(({ source, code, records }) => [
@@ -120,7 +120,7 @@ function Sinks({ model }: { readonly model: PipelineModel }): VNode {
     <section aria-labelledby="sinks-title">
       <h2 id="sinks-title">Sinks of live windows</h2>
       {sinks.length === 0 ? (
-        <p class="empty">None. Name some in LIVE_SINKS: power-bi, eventstream, table.</p>
+        <p class="empty">No sinks. Set LIVE_SINKS to some of power-bi, eventstream, table.</p>
       ) : null}
       {sinks.length === 0 ? null : (
         <dl class="facts">

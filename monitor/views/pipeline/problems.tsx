@@ -3,12 +3,12 @@ import { STAGE_NAMES, type StageHealth } from '../../derive/health';
 import { signOf } from '../../parts/state-mark';
 import { Notice } from '../../parts/notice';
 
-/** What is wrong, in words, and what to do about it. */
+/** The current problems, each with its remedy. */
 export function Problems({ health }: { readonly health: readonly StageHealth[] }): VNode | null {
   const wrong = health.filter(({ remedy }) => remedy !== null);
   if (wrong.length === 0) return null;
   return (
-    <section class="problems" aria-label="What is wrong">
+    <section class="problems" aria-label="Problems">
       {wrong.map(({ stage, state, message, remedy }) => (
         <Notice
           key={stage}

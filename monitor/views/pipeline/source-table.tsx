@@ -11,7 +11,7 @@ import { type PipelineModel } from './model';
 
 const SPARK_SECONDS = 120;
 
-/** All numbers of the map, a row a source. */
+/** All numbers of the map, a row for each source. */
 export function SourceTable({
   model,
   samples,

@@ -15,7 +15,7 @@ const PAGE_OF: Readonly<Record<Stage, Page>> = {
   sinks: 'windows',
 };
 
-/** The pipeline on a narrow screen: its stages below each other, in the order of the data's way. */
+/** The pipeline on a narrow screen: its stages one below the other, in the order of the data flow. */
 export function StageList({ model }: { readonly model: PipelineModel }): VNode {
   return (
     <ol class="stage-list">
@@ -37,7 +37,7 @@ export function StageList({ model }: { readonly model: PipelineModel }): VNode {
   );
 }
 
-/** A list that works and has something in it is not a thing to be green about. */
+/** A quarantine that works but has open records is not shown as green. */
 function toShownState({ stage, state }: StageHealth, { status }: PipelineModel): string {
   return stage === 'quarantine' && state === 'up' && (status.quarantine?.open ?? 0) > 0 ? 'open' : state;
 }

@@ -4,7 +4,7 @@ import { toCount } from '../../derive/format';
 import { type FilterQuery } from '../../derive/quarantine-filter';
 import { toHash } from '../../derive/route';
 
-/** How many records, by reason: the most frequent first. */
+/** Number of records by reason, the most frequent first. */
 export function CountTable({
   counts,
   query,

@@ -3,23 +3,23 @@ import { writeExactJson } from '../../derive/exact-json';
 import { type Edit } from '../../derive/patch-from-edit';
 import { Notice } from '../../parts/notice';
 
-/** What an edit comes to, before anything is sent. */
+/** The changes of an edit before they are sent. */
 export function EditPreview({ edit }: { readonly edit: Edit }): VNode {
   switch (edit.outcome) {
     case 'unchanged':
-      return <p class="edit-note quiet">Nothing is changed yet.</p>;
+      return <p class="edit-note quiet">No changes yet.</p>;
     case 'malformed':
       return <Notice tone="warn" title={`This is not JSON yet: ${edit.message}`} />;
     case 'masked':
       return (
         <Notice tone="bad" title={`A mask would be sent as a value at ${edit.paths.join(', ')}.`}>
-          <p>Write the real value there, or leave the field as it was.</p>
+          <p>Enter the real value, or restore the mask.</p>
         </Notice>
       );
     case 'patch':
       return (
         <div class="edit-note">
-          <p>Only this is sent:</p>
+          <p>Changes that are sent:</p>
           <ul class="plain">
             {edit.patch.map((operation, index) => (
               <li key={index}>

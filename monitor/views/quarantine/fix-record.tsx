@@ -12,11 +12,11 @@ type Way = 'as-is' | 'edit' | 'version' | 'event';
 const WAYS: readonly { readonly way: Way; readonly name: string }[] = [
   { way: 'edit', name: 'Edit the event' },
   { way: 'version', name: 'Move to another version' },
-  { way: 'event', name: 'Give a whole event' },
-  { way: 'as-is', name: 'Leave as it is' },
+  { way: 'event', name: 'Replace the whole event' },
+  { way: 'as-is', name: 'Replay without changes' },
 ];
 
-/** A fix for one record, a dry run of it, and its replay. */
+/** A fix for one record, its dry run, and its replay. */
 export function FixRecord({
   record,
   onReplayed,
@@ -50,10 +50,10 @@ export function FixRecord({
     return (
       <section class="panel" aria-labelledby="fix-title">
         <h2 id="fix-title">Replayed</h2>
-        <p>This record has been published again. There is nothing left to do.</p>
+        <p>This record has been published again. No action is needed.</p>
         <p class="quiet">
-          If it was published with a wrong fix, it can be sent once more. Silver keeps the first event of an
-          id: give it another <code>id</code> if both are to count.
+          If the fix was wrong, you can replay the record again. Silver keeps the first event of each id: give
+          it another <code>id</code> if both should count.
         </p>
         <div class="actions">
           <button
@@ -91,7 +91,7 @@ export function FixRecord({
       {way === 'edit' ? (
         <>
           <label class="field wide">
-            <span>Change what is wrong; leave masked values alone</span>
+            <span>Correct the event; do not change masked values</span>
             <textarea
               spellcheck={false}
               rows={Math.min(24, original.split('\n').length + 1)}
@@ -135,7 +135,7 @@ export function FixRecord({
           ) : null}
         </>
       ) : null}
-      {way === 'as-is' ? <p>The event is judged again by today’s contracts, unchanged.</p> : null}
+      {way === 'as-is' ? <p>The unchanged event is validated again with the current contracts.</p> : null}
       <ReplayButtons
         request={request}
         onReplayed={() => {
@@ -154,7 +154,7 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;
   } catch {
-    // A text that is still being written.
+    // The text is not complete yet.
     return undefined;
   }
 }

@@ -11,7 +11,7 @@ const STATES: readonly SelectOption[] = [
   { value: 'all', name: 'all' },
 ];
 
-/** Which records are shown. Each choice is part of the address, so that a link leads to it. */
+/** Filters of the list. They are part of the address, so that a link shows the same records. */
 export function QuarantineFilter({
   query,
   counts,
@@ -35,7 +35,7 @@ export function QuarantineFilter({
   return (
     <form
       class="bar-form"
-      aria-label="Which records"
+      aria-label="Filters"
       onSubmit={(event) => {
         event.preventDefault();
       }}

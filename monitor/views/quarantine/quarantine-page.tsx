@@ -13,7 +13,7 @@ import { QuarantineFilter } from './quarantine-filter';
 import { RecordTable } from './record-table';
 import { ReplayMany } from './replay-many';
 
-/** Records that broke their contract: why, how many, and each of them. */
+/** Quarantined records: counts by reason, and a list. */
 export function QuarantineListPage(): VNode {
   const { query } = useRoute();
   const [pages, setPages] = useState<readonly string[]>([]);
@@ -28,8 +28,8 @@ export function QuarantineListPage(): VNode {
     <>
       <PageHead title="Quarantine">
         <p>
-          Events that broke their contract, kept with every byte. Inspect one, fix it, try it, replay it; it
-          keeps its place in the books. <a href={toHash('quarantine', ['replays'])}>History of replays</a>
+          Events that broke their contract, kept unchanged. Open one to inspect, fix and replay it.
+          <a href={toHash('quarantine', ['replays'])}>History of replays</a>
         </p>
       </PageHead>
       <QuarantineFilter
@@ -45,9 +45,11 @@ export function QuarantineListPage(): VNode {
           {value.records.length === 0 ? (
             <p class="empty">
               {Object.keys(query).length === 0
-                ? 'Nothing waits here: every event kept its contract.'
+                ? 'No open records: all events match their contracts.'
                 : 'No record matches. '}
-              {Object.keys(query).length === 0 ? null : <a href={toHash('quarantine')}>Show all that wait</a>}
+              {Object.keys(query).length === 0 ? null : (
+                <a href={toHash('quarantine')}>Show all open records</a>
+              )}
             </p>
           ) : null}
           {value.counts.length === 0 ? null : <CountTable counts={value.counts} query={query} />}

@@ -11,7 +11,7 @@ import { useResource } from '../../parts/use-resource';
 import { FixRecord } from './fix-record';
 import { ReplayHistory } from './replay-history';
 
-/** One record: what is wrong with it and where, where it came from, and how to send it on its way again. */
+/** One record: its rejections and their places, its origin, and its replay. */
 export function RecordView({ id }: { readonly id: string }): VNode {
   const record = useResource<QuarantineDetails>(`/api/quarantine/${encodeURIComponent(id)}`, {
     kind: 'quarantine',
@@ -28,7 +28,7 @@ export function RecordView({ id }: { readonly id: string }): VNode {
           <Origin record={value} />
           <div class="record">
             <section aria-labelledby="why-title">
-              <h2 id="why-title">Why it was set aside</h2>
+              <h2 id="why-title">Why it was quarantined</h2>
               <ol class="rejections">
                 {value.rejections.map(({ code, path, message }) => (
                   <li key={`${code} ${path}`}>
@@ -42,7 +42,7 @@ export function RecordView({ id }: { readonly id: string }): VNode {
               <h2>The event</h2>
               <p class="quiet">Fields that the contract protects are masked.</p>
               {value.event === null || value.event === undefined ? (
-                <pre class="json text" tabIndex={0} aria-label="The text, as it came">
+                <pre class="json text" tabIndex={0} aria-label="The original text">
                   {value.text ?? 'The bytes are not text.'}
                 </pre>
               ) : (

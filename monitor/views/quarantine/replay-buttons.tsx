@@ -8,12 +8,12 @@ import { Notice } from '../../parts/notice';
 import { useAction } from '../../parts/use-action';
 import { ReplayResults } from './replay-results';
 
-/** Try it, then do it. What was tried is forgotten as soon as the request is another one. */
+/** Buttons for a dry run and a replay. The result of a dry run is cleared when the request changes. */
 export function ReplayButtons({
   request,
   onReplayed,
 }: {
-  /** Undefined while what is asked for is not whole. */
+  /** Undefined while the request is incomplete. */
   readonly request: QuarantineReplayRequest | undefined;
   readonly onReplayed: () => void;
 }): VNode {
@@ -38,7 +38,7 @@ export function ReplayButtons({
         <button type="button" class="primary" disabled={idle} onClick={() => void send(false)}>
           Replay
         </button>
-        {busy ? <span class="quiet">Judging …</span> : null}
+        {busy ? <span class="quiet">Validating …</span> : null}
       </div>
       {answer === undefined ? null : answer.ok ? (
         <>
@@ -60,7 +60,7 @@ function toneOf({ published, rejected, results }: QuarantineReplayReport): 'good
   return rejected === 0 ? 'good' : 'warn';
 }
 
-/** What became of a replay, in one sentence. */
+/** The result of a replay in one sentence. */
 function toSentence({
   dryRun,
   matched,

@@ -28,7 +28,7 @@ export function ReplaysPage(): VNode {
   return (
     <>
       <PageHead title="Replays" back={{ href: toHash('quarantine'), name: 'Quarantine' }}>
-        <p>Who replayed what, when, and what came of it.</p>
+        <p>All replays, with who started them and their results.</p>
       </PageHead>
       <ResourceNotice resource={replays} what="the replays" />
       {value !== undefined && list.length === 0 ? <p class="empty">Nothing has been replayed yet.</p> : null}

@@ -4,7 +4,7 @@ import { type ReplayFix } from '../../data/api';
 import { type FilterQuery, toReplayFilter } from '../../derive/quarantine-filter';
 import { ReplayButtons } from './replay-buttons';
 
-/** Replays all records that the filter names: after a contract was widened, or to another version of it. */
+/** Replays all records of the filter, for example after a contract was relaxed, or as another version. */
 export function ReplayMany({
   query,
   onReplayed,
@@ -21,16 +21,16 @@ export function ReplayMany({
       <h2 id="many-title">Replay all of these</h2>
       {filter === undefined ? (
         <p class="empty">
-          Choose a source, a contract or a reason above; a replay of everything is not offered.
+          Choose a source, a contract or a reason above. You cannot replay all records at once.
         </p>
       ) : (
         <>
           <p>
-            Records are judged again by today’s contracts. Those that pass are published; the others stay. At
-            most 100 at a time.
+            Records are validated again with the current contracts. Accepted ones are published, the others
+            stay. A replay has at most 100 records.
           </p>
           <label class="field">
-            <span>Move to version (empty: as they are)</span>
+            <span>Move to version (empty: no change)</span>
             <input
               inputMode="numeric"
               pattern="[1-9][0-9]{0,3}"

@@ -2,19 +2,19 @@ import { type VNode } from 'preact';
 import { type Rejection, type ReplayResult } from '../../data/api';
 import { StateMark } from '../../parts/state-mark';
 
-/** Verdict before and after, a record each. */
+/** The result of each record before and after the fix. */
 export function ReplayResults({ results }: { readonly results: readonly ReplayResult[] }): VNode {
   return (
     <ul class="results">
       {results.map((result) => (
         <li key={result.id}>
           {results.length > 1 ? <p class="result-id">{result.id}</p> : null}
-          <div class="verdict">
+          <div class="comparison">
             <div>
               <h3>Before</h3>
               <RecordResult rejections={result.before} accepted={false} />
             </div>
-            <span class="verdict-arrow" aria-hidden="true">
+            <span class="comparison-arrow" aria-hidden="true">
               →
             </span>
             <div>

@@ -3,9 +3,9 @@ import { type ModelResult } from '../../data/api';
 import { toCount, toDuration } from '../../derive/format';
 import { StateMark } from '../../parts/state-mark';
 
-/** What became of each table: rows, time, and expectations that were not met. Failed ones first, then the slowest. */
+/** The result of each table: rows, time, and failed expectations. Failed tables first, then the slowest. */
 export function ModelTable({ models }: { readonly models: readonly ModelResult[] }): VNode {
-  if (models.length === 0) return <p class="empty">No table has reported yet.</p>;
+  if (models.length === 0) return <p class="empty">No table has a result yet.</p>;
   const sorted = [...models].sort(
     (one, other) =>
       Number(other.outcome === 'failed') - Number(one.outcome === 'failed') ||
@@ -33,7 +33,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelResult[]
           <th scope="col" class="number">
             Took
           </th>
-          <th scope="col">Not met</th>
+          <th scope="col">Failed checks</th>
         </tr>
       </thead>
       <tbody>
@@ -61,7 +61,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelResult[]
             <td data-label="Took" class="number">
               {toDuration(one.durationMilliseconds / 1000)}
             </td>
-            <td data-label="Not met">{notMet(one)}</td>
+            <td data-label="Failed checks">{notMet(one)}</td>
           </tr>
         ))}
       </tbody>
@@ -69,7 +69,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelResult[]
   );
 }
 
-/** Layer and name, the layer in its metal. */
+/** Layer and name of a table, the layer in its colour. */
 function Table({ name }: { readonly name: string }): VNode {
   const [layer = '', table = ''] = name.split('.');
   return (

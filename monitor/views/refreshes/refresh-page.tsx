@@ -15,7 +15,7 @@ import { RefreshTimeline } from './refresh-timeline';
 
 const GOING_ON: ReadonlySet<string> = new Set(['running', 'cancelling']);
 
-/** One refresh: its steps in time, what each table got, and what its expectations said. */
+/** One refresh: its steps over time, its tables, and their expectations. */
 export function RefreshView({ id }: { readonly id: string }): VNode {
   const refresh = useResource<Refresh>(`/api/refresh/${encodeURIComponent(id)}`, {
     kind: 'refresh',
@@ -54,7 +54,7 @@ function Shown({ refresh, onChanged }: { readonly refresh: Refresh; readonly onC
       {running ? <CancelRefresh refresh={refresh} onChanged={onChanged} /> : null}
       {refresh.reason === null ? null : (
         <Notice tone={refresh.state === 'failed' ? 'bad' : 'quiet'} title={refresh.reason}>
-          {refresh.state === 'failed' ? <p>The next refresh takes in what this one left.</p> : null}
+          {refresh.state === 'failed' ? <p>The next refresh also processes the events of this one.</p> : null}
         </Notice>
       )}
       <section aria-labelledby="timeline-title">
@@ -97,9 +97,11 @@ function CancelRefresh({
           void run(`/api/refresh/${encodeURIComponent(refresh.id)}`, { method: 'DELETE' }).then(onChanged);
         }}
       >
-        {asked ? 'Being cancelled …' : 'Cancel this refresh'}
+        {asked ? 'Cancelling …' : 'Cancel this refresh'}
       </button>
-      {answer?.ok === false ? <Notice tone="bad" title={`It was not cancelled. ${answer.detail}`} /> : null}
+      {answer?.ok === false ? (
+        <Notice tone="bad" title={`The refresh was not cancelled. ${answer.detail}`} />
+      ) : null}
     </div>
   );
 }
@@ -108,7 +110,7 @@ function Quality({ refresh: { quality } }: { readonly refresh: Refresh }): VNode
   if (quality === null || (quality.reasons.length === 0 && quality.warnings.length === 0)) return null;
   return (
     <section aria-labelledby="quality-title">
-      <h2 id="quality-title">Expectations that were not met</h2>
+      <h2 id="quality-title">Failed expectations</h2>
       <ul class="plain">
         {quality.reasons.map((reason) => (
           <li key={reason}>

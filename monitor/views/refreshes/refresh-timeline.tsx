@@ -5,11 +5,11 @@ import { type Bar, toBars, toExtent } from '../../derive/timeline';
 import { StateMark } from '../../parts/state-mark';
 import { useNow } from '../../parts/use-store';
 
-/** The steps of a refresh as bars over its time. It is a table, so it is read like one. */
+/** The steps of a refresh as bars over time, in a table for screen readers. */
 export function RefreshTimeline({ refresh }: { readonly refresh: Refresh }): VNode {
   const now = useNow();
   const bars = toBars(refresh);
-  if (bars.length === 0) return <p class="empty">No step has begun yet.</p>;
+  if (bars.length === 0) return <p class="empty">No step has started yet.</p>;
   const [from, to] = toExtent(bars, refresh.startedAt, now);
   return (
     <table class="timeline">
@@ -45,7 +45,7 @@ export function RefreshTimeline({ refresh }: { readonly refresh: Refresh }): VNo
   );
 }
 
-/** A run's own page, where it has one that a browser can open. */
+/** A link to the run in its service, if it has an address that a browser can open. */
 function Linked({ bar, url }: { readonly bar: Bar; readonly url: string }): VNode {
   return /^https?:/i.test(url) ? (
     <a href={url} rel="noreferrer" target="_blank">

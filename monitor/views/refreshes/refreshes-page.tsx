@@ -10,7 +10,7 @@ import { StateMark } from '../../parts/state-mark';
 import { useResource } from '../../parts/use-resource';
 import { StartRefresh } from './start-refresh';
 
-/** All refreshes, and a way to start one. */
+/** All refreshes, and a form to start one. */
 export function RefreshesPage(): VNode {
   const refreshes = useResource<RefreshPage>('/api/refresh?limit=50', { kind: 'refresh', everySeconds: 4 });
   const list = refreshes.value?.refreshes ?? [];
@@ -19,13 +19,14 @@ export function RefreshesPage(): VNode {
     <>
       <PageHead title="Refreshes">
         <p>
-          A refresh takes what has landed in Bronze to Silver and Gold: all of it or, table by table, none.
+          A refresh computes Silver and Gold from all events that have landed in Bronze. Each table changes as
+          a whole.
         </p>
       </PageHead>
       <StartRefresh onStarted={refreshes.reload} />
       <ResourceNotice resource={refreshes} what="the refreshes" />
       {refreshes.value !== undefined && list.length === 0 ? (
-        <p class="empty">There has been no refresh yet. Start the first one above; it takes a few seconds.</p>
+        <p class="empty">No refreshes yet. Start the first one above; it takes a few seconds.</p>
       ) : null}
       {list.length === 0 ? null : (
         <table class="cards refresh-table">

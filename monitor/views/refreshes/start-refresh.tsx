@@ -6,12 +6,12 @@ import { Select } from '../../parts/select';
 import { useAction } from '../../parts/use-action';
 
 const PIPELINES = [
-  { value: 'due', name: 'those that are due' },
+  { value: 'due', name: 'due' },
   { value: 'all', name: 'all' },
   { value: 'none', name: 'none' },
 ];
 
-/** Starts a refresh, or leads to the one that is under way. */
+/** Starts a refresh, or opens the running one. */
 export function StartRefresh({ onStarted }: { readonly onStarted: () => void }): VNode {
   const [pipelines, setPipelines] = useState('due');
   const [force, setForce] = useState(false);
@@ -30,7 +30,7 @@ export function StartRefresh({ onStarted }: { readonly onStarted: () => void }):
         );
       }}
     >
-      <Select label="Pipelines before it" value={pipelines} options={PIPELINES} onChange={setPipelines} />
+      <Select label="Pipelines to run first" value={pipelines} options={PIPELINES} onChange={setPipelines} />
       <label class="check">
         <input
           type="checkbox"
@@ -39,12 +39,14 @@ export function StartRefresh({ onStarted }: { readonly onStarted: () => void }):
             setForce(event.currentTarget.checked);
           }}
         />
-        <span>Run the job even if nothing is new</span>
+        <span>Run the job even without new events</span>
       </label>
       <button type="submit" class="primary" disabled={busy}>
         {busy ? 'Starting …' : 'Start a refresh'}
       </button>
-      {answer?.ok === false ? <Notice tone="bad" title={`It was not started. ${answer.detail}`} /> : null}
+      {answer?.ok === false ? (
+        <Notice tone="bad" title={`The refresh was not started. ${answer.detail}`} />
+      ) : null}
     </form>
   );
 }

@@ -4,22 +4,22 @@ import { toCount } from '../../derive/format';
 import { Notice } from '../../parts/notice';
 import { useArrived } from './use-arrived';
 
-/** What the local Power BI has been given: its newest rows, a table each. */
+/** The newest rows that the local Power BI received, a table each. */
 export function Arrived({ url }: { readonly url: string }): VNode {
   const { value, failed } = useArrived(url);
   const tables = value === undefined ? [] : toArrivedTables(value);
   return (
     <section aria-labelledby="arrived-title">
-      <h2 id="arrived-title">Arrived at the local Power BI</h2>
+      <h2 id="arrived-title">Rows in the local Power BI</h2>
       {failed ? (
         <Notice tone="warn" title="The local Power BI does not answer.">
           <p>
-            It was asked at <code>{url}</code>.
+            Its address is <code>{url}</code>.
           </p>
         </Notice>
       ) : null}
       {!failed && tables.length === 0 ? (
-        <p class="empty">Nothing has arrived yet. Windows are delivered a few seconds after they change.</p>
+        <p class="empty">No rows yet. Windows are delivered a few seconds after they change.</p>
       ) : null}
       {tables.map(({ name, total, columns, rows }) => (
         <details key={name} class="data-table" open={tables.length === 1}>

@@ -3,7 +3,7 @@ import { type ServeAnswer } from '../../data/api';
 import { toClock } from '../../derive/format';
 import { type Plot } from '../../parts/chart-frame';
 
-/** Below the lines: which part of time the batch view answers, which the live windows, and what is not whole. */
+/** Below the lines: which time range is from the batch view, which from live windows, and what is incomplete. */
 export function PartsRibbon({ answer, plot }: { readonly answer: ServeAnswer; readonly plot: Plot }): VNode {
   const { top, bottom, left, right, toX } = plot;
   const clamp = (at: string): number => Math.min(right, Math.max(left, toX(Date.parse(at))));

@@ -3,7 +3,7 @@ import { type ArrivedAnswer } from '../../derive/arrived';
 
 const EACH_MILLISECONDS = 3000;
 
-/** Asks the local Power BI, which is another origin and gets no key. */
+/** Polls the local Power BI, which is another origin and gets no key. */
 export function useArrived(url: string): {
   readonly value: ArrivedAnswer | undefined;
   readonly failed: boolean;
@@ -30,13 +30,13 @@ export function useArrived(url: string): {
   return state;
 }
 
-/** Undefined where there is no answer. */
+/** Undefined without an answer. */
 async function read(url: string, signal: AbortSignal): Promise<ArrivedAnswer | undefined> {
   try {
     const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
     return response.ok ? ((await response.json()) as ArrivedAnswer) : undefined;
   } catch {
-    // The page says that it does not answer; why is in the browser's console.
+    // The page reports that there is no answer; the browser's console has the reason.
     return undefined;
   }
 }

@@ -13,12 +13,12 @@ import { PartsRibbon } from './parts-ribbon';
 const HEIGHT = 360;
 
 const REASONS: Readonly<Record<string, string>> = {
-  'outside-retention': 'late events that no live window holds',
+  'outside-retention': 'late events that are in no live window',
   overflowed: 'more groups than live windows keep',
-  ahead: 'events that came before their time',
+  future: 'events that came a day or more before their time',
 };
 
-/** Lines over time, with the ground saying which part came from where. */
+/** Lines over time; the background shows the source of each part. */
 export function WindowChart({
   answer,
   value,
@@ -70,18 +70,18 @@ export function WindowChart({
   );
 }
 
-/** Which part came from where, in words. */
+/** The source of each part, in words. */
 function toPartsText({ watermark, parts, incomplete }: ServeAnswer): string {
   const live = parts.some(({ source }) => source === 'live');
   const words =
     watermark === null
       ? live
-        ? 'All of it comes from live windows.'
-        : 'All of it comes from the batch view.'
-      : `Up to ${toClock(watermark).slice(0, 5)} from the batch view, from then on with live windows.`;
+        ? 'All data is from live windows.'
+        : 'All data is from the batch view.'
+      : `Up to ${toClock(watermark).slice(0, 5)} from the batch view, then from live windows.`;
   const holes = incomplete.map(
     ({ from, to, reason }) =>
-      ` From ${toClock(from).slice(0, 5)} to ${toClock(to).slice(0, 5)} not complete: ${REASONS[reason] ?? reason}.`,
+      ` From ${toClock(from).slice(0, 5)} to ${toClock(to).slice(0, 5)} incomplete: ${REASONS[reason] ?? reason}.`,
   );
   return words + holes.join('').replaceAll('..', '.');
 }

@@ -11,7 +11,7 @@ import { useNow, usePipeline, useRoute } from '../../parts/use-store';
 import { Arrived } from './arrived';
 import { WindowChart } from './window-chart';
 
-/** What the speed layer and the batch layer say together, minute by minute. */
+/** The windows of a view, from the batch view and the live windows. */
 export function WindowsPage(): VNode {
   const views = useResource<ServeViews>('/api/serve', { kind: 'serve', everySeconds: 60 });
   const { status } = usePipeline();
@@ -22,12 +22,12 @@ export function WindowsPage(): VNode {
   return (
     <>
       <PageHead title="Live windows">
-        <p>{view === undefined ? 'Events by the minute they happened in.' : view.description}</p>
+        <p>{view === undefined ? 'Events by minute of event time.' : view.description}</p>
       </PageHead>
       <ResourceNotice resource={views} what="the views" />
       {views.value !== undefined && view === undefined ? (
         <p class="empty">
-          No contract has windows. Declare some under <code>x-contract.windows</code> in a schema.
+          No contract declares windows. Declare them under <code>x-contract.windows</code> in a schema.
         </p>
       ) : null}
       {view === undefined ? null : <View view={view} views={list} query={query} />}
@@ -49,7 +49,7 @@ function View({
   const value = view.values.find(({ name }) => name === query['value'])?.name ?? 'events';
   const key = view.keys.find((name) => name === query['key']);
   const range = WINDOW_RANGES.find((one) => one.value === query['range']) ?? WINDOW_RANGES[0];
-  // The end of the range moves on by the minute, so that the address of the answer does.
+  // The end of the range changes every minute, and with it the path.
   const minute = Math.floor(now / 60_000);
   const path = toServePath({ view: view.view, key, range, minute });
   const answer = useResource<ServeAnswer>(path, { kind: 'serve', everySeconds: 2 });
@@ -60,7 +60,7 @@ function View({
     <>
       <form
         class="bar-form"
-        aria-label="What is drawn"
+        aria-label="Chart options"
         onSubmit={(event) => {
           event.preventDefault();
         }}
@@ -87,7 +87,7 @@ function View({
         <Select
           label="By"
           value={key ?? ''}
-          options={[{ value: '', name: 'all together' }, ...view.keys.map((name) => ({ value: name, name }))]}
+          options={[{ value: '', name: 'no split' }, ...view.keys.map((name) => ({ value: name, name }))]}
           onChange={(chosen) => {
             choose('key', chosen);
           }}
@@ -103,8 +103,8 @@ function View({
       </form>
       <ResourceNotice resource={answer} what="the windows" />
       {answer.value?.liveBehind === true ? (
-        <Notice tone="warn" title="▲ The live windows are behind the newest refresh.">
-          <p>What is shown comes from the batch view alone until they have caught up.</p>
+        <Notice tone="warn" title="▲ Live windows are behind the newest refresh.">
+          <p>The chart shows the batch view alone until live windows have caught up.</p>
         </Notice>
       ) : null}
       {answer.value === undefined ? null : (

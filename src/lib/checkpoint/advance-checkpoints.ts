@@ -8,22 +8,22 @@ import { SluiceError } from '../platform/errors';
 export interface AdvanceOutcome {
   /** Partitions whose checkpoint was moved, or would be. */
   readonly moved: readonly number[];
-  /** Partitions whose checkpoint was where it should be. */
+  /** Partitions whose checkpoint needed no move. */
   readonly left: readonly number[];
 }
 
-/** A host that had not ended when its claim lapsed may write once more. */
+/** A host that was still running when its claim lapsed may write once more. */
 const MAX_TRIES = 5;
 
 /**
- * Moves the checkpoints of a trigger up to the end of Bronze, past events that the host cannot bind: it disables the
+ * Moves the checkpoints of a trigger up to the end of Bronze, past events that the host cannot bind. It disables the
  * function, waits until no host holds the partitions, moves the checkpoints, and enables the function again.
  *
- * A checkpoint never goes back, and never beyond what is in Bronze. So it may be killed at any step and run again: what is
- * done stays done, and a mark among the settings says what is to be enabled.
+ * A checkpoint never moves back, and never beyond Bronze. The command may be killed at any step and run again.
+ * Completed steps remain. A mark among the settings records that the function must be enabled.
  *
- * @throws SluiceError `checkpoint_owned` where a host keeps a partition; `checkpoint_unreadable` where a checkpoint cannot
- *   be compared with Bronze; whatever the ports throw. The function is enabled again before, where that is possible.
+ * @throws SluiceError `checkpoint_owned` if a host keeps a partition; `checkpoint_unreadable` if a checkpoint cannot
+ *   be compared with Bronze; or the errors of the ports. The function is enabled again first, if that is possible.
  */
 export async function advanceCheckpoints(options: AdvanceCheckpointsOptions): Promise<AdvanceOutcome> {
   const { trigger, app, say, dryRun = false } = options;
@@ -40,19 +40,19 @@ export async function advanceCheckpoints(options: AdvanceCheckpointsOptions): Pr
     };
   };
   if (planned.length === 0 && stateBefore !== 'disabled by us') {
-    say('Every checkpoint is where it should be: there is nothing to do.');
+    say('All checkpoints are up to date: there is nothing to do.');
     return outcome([]);
   }
   if (dryRun) {
     say(
-      `A dry run: ${functionName} would be disabled, ${count(planned.length)} moved, ${functionName} enabled.`,
+      `Dry run: ${functionName} would be disabled, ${count(planned.length)} moved, ${functionName} enabled.`,
     );
     return outcome(planned);
   }
   if (stateBefore === 'disabled by us')
-    say(`${functionName} was disabled by an earlier run of this command, which did not end.`);
+    say(`${functionName} was disabled by an earlier run of this command that did not finish.`);
   if (stateBefore === 'disabled by a person')
-    say(`${functionName} is disabled already, not by this command: it stays disabled.`);
+    say(`${functionName} is already disabled, but not by this command: it remains disabled.`);
   try {
     if (planned.length > 0) {
       if (stateBefore === 'enabled') say(`Disabling ${functionName}: the app restarts.`);
@@ -75,7 +75,7 @@ export async function advanceCheckpoints(options: AdvanceCheckpointsOptions): Pr
   return outcome(planned);
 }
 
-/** Enables the function after a fault, so that the fault alone is what is wrong. Both faults reach the person. */
+/** Enables the function after a fault, so that the function does not remain disabled. Both faults are reported. */
 async function restoreAfterFault(
   toggle: FunctionSwitch,
   { trigger, say }: AdvanceCheckpointsOptions,
@@ -84,7 +84,7 @@ async function restoreAfterFault(
     await toggle.restore();
   } catch (error) {
     say(
-      `${trigger.functionName} may be disabled still, and could not be enabled (${messageOf(error)}): run this command again.`,
+      `${trigger.functionName} may still be disabled and could not be enabled (${messageOf(error)}): run this command again.`,
     );
   }
 }
@@ -119,7 +119,9 @@ async function planSteps(
   return steps;
 }
 
-/** Bronze may have grown meanwhile, and the checkpoint moved: both are read again before each try. */
+/**
+ * Bronze may have grown and the checkpoint may have moved in the meantime, so both are read again before each attempt.
+ */
 async function moveOne(options: AdvanceCheckpointsOptions, place: CheckpointPlace): Promise<void> {
   const { state, say } = options;
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
@@ -127,10 +129,10 @@ async function moveOne(options: AdvanceCheckpointsOptions, place: CheckpointPlac
     if (step === undefined) return;
     if (await isOwned(options, place)) throw stillOwned([place.partition]);
     if ((await state.moveCheckpoint(place, step.to, step.etag)) === 'moved') {
-      say(`Partition ${place.partition}: the checkpoint is at ${step.to.sequenceNumber} now.`);
+      say(`Partition ${place.partition}: the checkpoint is now at ${step.to.sequenceNumber}.`);
       return;
     }
-    say(`Partition ${place.partition}: somebody else moved the checkpoint; looking again.`);
+    say(`Partition ${place.partition}: the checkpoint was moved by another process; reading it again.`);
   }
   throw stillOwned([place.partition]);
 }

@@ -9,10 +9,10 @@ import { type CheckpointPosition } from './ports';
 const gunzipAsync = promisify(gunzip);
 
 /**
- * The last event of a partition in Bronze, with the offset that its line has.
+ * Reads the last event of a partition in Bronze, with the offset of its line.
  *
  * @returns undefined before the first slot
- * @throws SluiceError `landing_invariant` where the newest slot does not end with the event that its metadata names
+ * @throws SluiceError `landing_invariant` if the newest slot does not end with the event that its metadata names
  */
 export async function readBronzeEnd(
   slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> & Pick<SlotReader, 'read'>,
@@ -27,7 +27,7 @@ export async function readBronzeEnd(
   if (sequenceNumber !== metadata.lastSequenceNumber) {
     throw new SluiceError(
       'landing_invariant',
-      `slot ${path} ends with sequence number ${String(sequenceNumber)}, its metadata says ${metadata.lastSequenceNumber}`,
+      `slot ${path} ends with sequence number ${String(sequenceNumber)}, but its metadata has ${metadata.lastSequenceNumber}`,
       { kind: 'permanent', data: { path } },
     );
   }
@@ -49,7 +49,7 @@ function readMeta(
   }
 }
 
-/** -1 is what an offset was where it is no number; as a position it would mean the beginning of the hub. */
+/** -1 means that the offset was not a number. As a position it would mean the beginning of the hub. */
 function toOffset(offset: unknown): string | undefined {
   return typeof offset === 'string' && offset !== '' && offset !== '-1' ? offset : undefined;
 }

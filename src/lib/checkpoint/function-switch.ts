@@ -1,16 +1,17 @@
 import { type AppSettings } from './ports';
 
-/** What a mark says where the setting was not there before. */
+/** Value of the mark if the setting did not exist before. */
 const UNSET = 'unset';
 
 type Settings = Readonly<Record<string, string>>;
 
 /**
- * Disables a function and enables it again, by the setting of the platform
+ * Disables a function and enables it again, with the platform's setting
  * (https://learn.microsoft.com/azure/azure-functions/disable-function).
  *
- * A mark among the settings says that it was us, and what the setting was before. Both are written in one request, so that a
- * command that was killed can be run again: it never enables what a person has disabled.
+ * A mark among the settings records that this command disabled the function, and the previous value of the setting.
+ * Both are written in one request. So a killed command can be run again, and it never enables a function that a person
+ * has disabled.
  */
 export class FunctionSwitch {
   readonly #app: AppSettings;
@@ -21,14 +22,14 @@ export class FunctionSwitch {
     this.#name = functionName;
   }
 
-  /** @returns who has disabled the function, if anybody */
+  /** @returns who disabled the function, if it is disabled */
   async state(): Promise<'enabled' | 'disabled by us' | 'disabled by a person'> {
     const settings = await this.#app.read();
     if (settings[this.#mark] !== undefined) return 'disabled by us';
     return this.#isDisabled(settings) ? 'disabled by a person' : 'enabled';
   }
 
-  /** Does nothing where the function is disabled already. */
+  /** Does nothing if the function is already disabled. */
   async disable(): Promise<void> {
     const settings = await this.#app.read();
     if (this.#isDisabled(settings)) return;
@@ -36,7 +37,7 @@ export class FunctionSwitch {
     await this.#app.replace({ ...settings, [this.#setting]: 'true', [this.#mark]: before });
   }
 
-  /** Brings the setting back to what it was before {@link disable}; does nothing where that did nothing. */
+  /** Restores the value from before {@link disable}. Does nothing if that did nothing. */
   async restore(): Promise<void> {
     const settings = await this.#app.read();
     const before = settings[this.#mark];
@@ -56,7 +57,7 @@ export class FunctionSwitch {
     return `SLUICE_CHECKPOINT_${this.#name}_BEFORE`;
   }
 
-  /** The host looks at both forms of the name. */
+  /** The host reads both forms of the name. */
   #isDisabled(settings: Settings): boolean {
     return [this.#setting, `AzureWebJobs_${this.#name}_Disabled`].some((name) =>
       ['true', '1'].includes((settings[name] ?? '').toLowerCase()),

@@ -16,7 +16,7 @@ export interface AdvanceCheckpointsOptions {
   readonly trigger: StuckTrigger;
   /** @default every partition of the hub */
   readonly partitions?: readonly number[] | undefined;
-  /** Says what would be done, and does nothing. @default false */
+  /** Reports the steps without doing anything. @default false */
   readonly dryRun?: boolean;
   readonly hub: HubInspector;
   readonly slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> & Pick<SlotReader, 'read'>;
@@ -24,10 +24,10 @@ export interface AdvanceCheckpointsOptions {
   readonly app: AppSettings;
   readonly clock: Clock;
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Called with each step, for the person who watches. */
+  /** Called with a line for each step, for the user. */
   readonly say: (line: string) => void;
-  /** A claim that was not renewed for so long is over; the trigger's own default. @default 120 */
+  /** A claim that was not renewed for this time has lapsed. The default is the trigger's own. @default 120 */
   readonly lapseSeconds?: number;
-  /** How long to wait for claims to lapse. @default 600 */
+  /** Maximum time to wait until claims lapse. @default 600 */
   readonly maxWaitSeconds?: number;
 }

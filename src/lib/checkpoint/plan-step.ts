@@ -5,14 +5,14 @@ import { readBronzeEnd } from './bronze-end';
 import { type AdvanceCheckpointsOptions } from './options';
 import { type CheckpointPlace, type CheckpointPosition } from './ports';
 
-/** A checkpoint that is to be moved. */
+/** A checkpoint to move. */
 export interface Step {
   readonly place: CheckpointPlace;
   readonly to: CheckpointPosition;
   readonly etag: string | undefined;
 }
 
-/** What is to be done with one checkpoint as things are now; undefined for nothing. */
+/** Plans the step of one checkpoint from its current state. Returns undefined if it needs no move. */
 export async function planStep(
   { hub, slots, state, trigger }: AdvanceCheckpointsOptions,
   place: CheckpointPlace,
@@ -27,7 +27,7 @@ export async function planStep(
   const checkpoint = await state.readCheckpoint(place);
   const to = await readBronzeEnd(slots, { source: trigger.source, hubGeneration, partition });
   if (to === undefined) {
-    say(`${where}: nothing is in Bronze yet, so the checkpoint stays.`);
+    say(`${where}: Bronze is empty, so the checkpoint is not moved.`);
     return undefined;
   }
   checkHub({ source: trigger.source, hubGeneration, partition }, partitions, to);
@@ -35,21 +35,21 @@ export async function planStep(
   if (from === undefined) {
     throw new SluiceError(
       'checkpoint_unreadable',
-      `the checkpoint of partition ${partition} has no sequence number, so it cannot be compared with Bronze: let the trigger write it once, or delete its blob to read from the beginning (what has landed is dropped)`,
+      `the checkpoint of partition ${partition} has no sequence number and cannot be compared with Bronze. Wait until the trigger writes it, or delete its blob. The trigger then reads from the beginning, and landing drops events that are in Bronze.`,
       { kind: 'permanent', data: { ...place } },
     );
   }
   if (from >= to.sequenceNumber) {
-    say(`${where}: the checkpoint is at ${from}, Bronze ends at ${to.sequenceNumber}: it stays.`);
+    say(`${where}: the checkpoint is at ${from}, and Bronze ends at ${to.sequenceNumber}: it is not moved.`);
     return undefined;
   }
   say(
-    `${where}: the checkpoint is at ${checkpoint === undefined ? 'the beginning' : from}, Bronze ends at ${to.sequenceNumber}.`,
+    `${where}: the checkpoint is at ${checkpoint === undefined ? 'the beginning' : from}, and Bronze ends at ${to.sequenceNumber}.`,
   );
   return { place, to, etag: checkpoint?.etag };
 }
 
-/** Bronze beyond the hub belongs to another hub, and its numbers say nothing about this one. */
+/** If Bronze is ahead of the hub, it belongs to another hub, and its numbers are not valid for this one. */
 function checkHub(
   { source, hubGeneration, partition }: PartitionId,
   partitions: readonly HubPartition[],
@@ -59,7 +59,7 @@ function checkHub(
   if (to.sequenceNumber <= last) return;
   throw new SluiceError(
     'landing_invariant',
-    `Bronze of ${source}, partition ${partition}, ends at ${to.sequenceNumber}, the hub ${hubGeneration} at ${last}: one of them is not what it was`,
+    `Bronze of ${source}, partition ${partition}, ends at ${to.sequenceNumber}, but the hub ${hubGeneration} at ${last}: one of them was replaced`,
     { kind: 'permanent', data: { source, partition } },
   );
 }

@@ -3,18 +3,18 @@ import { type Connection, IDENTITY_SHAPE, readConnection } from '../platform/azu
 import { defineSettings } from '../platform/settings';
 import { safeUrl } from '../platform/setting-types';
 
-/** Where the command that moves checkpoints finds the function app. */
+/** The function app of the command that moves checkpoints. */
 export interface FunctionAppConfig {
-  /** Of Azure Resource Manager. */
+  /** Address of Azure Resource Manager. */
   readonly endpoint: string;
   readonly resourceId: string;
 }
 
-/** What the command that moves checkpoints needs; the app itself needs none of it. */
+/** Settings of the command that moves checkpoints. The app itself does not use them. */
 export interface CheckpointConfig {
-  /** Undefined where no function app is named. */
+  /** Undefined if no function app is set. */
   readonly functionApp: FunctionAppConfig | undefined;
-  /** The account of the Functions host, which has checkpoints; undefined where the settings do not name it. */
+  /** The account of the Functions host, which has the checkpoints; undefined if it is not set. */
   readonly hostStorage: Connection | undefined;
 }
 
@@ -24,24 +24,24 @@ export const CHECKPOINT = defineSettings(
       .string()
       .regex(
         /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+$/i,
-        'is `/subscriptions/…/resourceGroups/…/providers/Microsoft.Web/sites/…`',
+        'must be `/subscriptions/…/resourceGroups/…/providers/Microsoft.Web/sites/…`',
       )
       .optional()
-      .describe('Resource id of the function app; for the command that moves checkpoints.'),
+      .describe('Resource id of the function app. For the command that moves checkpoints.'),
     RESOURCE_MANAGER_ENDPOINT: safeUrl
       .default('https://management.azure.com')
-      .describe('Address of Azure Resource Manager; for the command that moves checkpoints.'),
+      .describe('Address of Azure Resource Manager. For the command that moves checkpoints.'),
     AzureWebJobsStorage: z
       .string()
       .optional()
       .describe(
-        'Connection string of the account of the Functions host (this machine only); read by the host, and by the command that moves checkpoints.',
+        'Connection string of the account of the Functions host (local machine only). The host and the command that moves checkpoints read it.',
       ),
     AzureWebJobsStorage__blobServiceUri: z
       .string()
       .optional()
       .describe(
-        'Blob endpoint of the account of the Functions host; read by the host, and by the command that moves checkpoints.',
+        'Blob endpoint of the account of the Functions host. The host and the command that moves checkpoints read it.',
       ),
     AzureWebJobsStorage__clientId: z
       .string()

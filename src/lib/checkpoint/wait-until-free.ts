@@ -4,7 +4,9 @@ import { type CheckpointPlace } from './ports';
 
 const POLL_MILLISECONDS = 5000;
 
-/** Waits until no host holds any of these partitions. @throws SluiceError `checkpoint_owned` after the longest wait */
+/**
+ * Waits until no host holds any of these partitions. @throws SluiceError `checkpoint_owned` after the maximum wait
+ */
 export async function waitUntilFree(
   options: AdvanceCheckpointsOptions,
   places: readonly CheckpointPlace[],
@@ -24,7 +26,7 @@ export async function waitUntilFree(
   }
 }
 
-/** Whether a host holds a partition: its claim is neither given up nor over. */
+/** Whether a host holds a partition: its claim is neither released nor lapsed. */
 export async function isOwned(
   { state, lapseSeconds = 120 }: AdvanceCheckpointsOptions,
   place: CheckpointPlace,
@@ -33,11 +35,11 @@ export async function isOwned(
   return ownership !== undefined && ownership.owner !== '' && ownership.renewedSecondsAgo <= lapseSeconds;
 }
 
-/** A host holds partitions for longer than it should. */
+/** Returns the error for partitions that a host holds for too long. */
 export function stillOwned(partitions: readonly number[]): SluiceError {
   return new SluiceError(
     'checkpoint_owned',
-    `a host still holds partition ${partitions.join(', ')}, though the function is disabled: is another app reading this consumer group? Stop the app, then run this command again`,
+    `a host still holds partition ${partitions.join(', ')}, although the function is disabled. Another app may read this consumer group: stop it, then run this command again`,
     { kind: 'transient', data: { partitions } },
   );
 }

@@ -3,7 +3,7 @@ import { type ApiRoute, jsonResponse, type Shape } from '../platform/http/api-sh
 import { SOURCES } from './source';
 
 export const source = z
-  .enum(SOURCES, { error: `is one of ${SOURCES.join(', ')}` })
+  .enum(SOURCES, { error: `must be one of ${SOURCES.join(', ')}` })
   .meta({ id: 'Source', description: 'A source of events; it has an Event Hub of the same name.' });
 
 const pointer = z.string().describe('A JSON Pointer (RFC 6901) into the record.');
@@ -28,60 +28,60 @@ export const rejectionCode = z.union([
   z.templateLiteral(['contract.', z.string()]),
 ]);
 
-/** Why an event broke its contract. It never carries the value, which may be personal. */
+/** Why an event breaks its contract. It never contains the value, which can be personal data. */
 export const rejection = z
   .object({
     code: rejectionCode.meta({ examples: ['contract.required', 'malformed_json'] }),
     path: z
       .string()
       .describe(
-        'A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it.',
+        'A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole.',
       ),
     message: z.string().describe('One sentence that names the field and the rule.'),
   })
-  .meta({ id: 'Rejection', description: 'Why a record was rejected. It never carries the value.' });
+  .meta({ id: 'Rejection', description: 'Why a record was rejected. It never contains the value.' });
 
 const personalDataField = z
   .object({
     path: pointer,
     treatment: z
       .enum(['hash', 'mask', 'drop', 'generalise'])
-      .describe('What happens to the field on its way to Silver; Bronze keeps it.'),
+      .describe('How the field is treated on its way to Silver. Bronze keeps the original.'),
   })
   .meta({ id: 'PersonalDataField' });
 
 const history = z
   .object({
-    key: pointer.describe('Where the identity of the thing is whose versions the events are.'),
+    key: pointer.describe('The identity of the entity whose versions the events are.'),
     erasedWhen: condition
-      .describe('Which events are deletions: they empty the personal fields of every earlier version.')
+      .describe('Which events are deletions. They empty the personal fields of all earlier versions.')
       .exactOptional(),
   })
   .meta({ id: 'ContractHistory' });
 
 const windowKey = z.object({
-  name: z.string().describe('In snake case; a column of the batch view, of sinks and of answers.'),
+  name: z.string().describe('Name in snake case. It is a column of the batch view, of sinks and of answers.'),
   path: pointer.describe(
-    'A text of the record that is not personal. Where it is missing, the key is `unknown`.',
+    'A text of the record that is not personal. If it is missing, the key is `unknown`.',
   ),
 });
 
 export const windowAggregate = z.enum(['count', 'sum', 'minimum', 'maximum', 'average']);
 
 const windowValue = z.object({
-  name: z.string().describe('In snake case, as the name of a key.'),
+  name: z.string().describe('Name in snake case, as of a key.'),
   aggregate: windowAggregate,
   path: pointer
-    .describe('The number that is aggregated; events without it do not count. Absent for `count`.')
+    .describe('The number that is aggregated. Events without it do not count. Absent for `count`.')
     .exactOptional(),
-  where: condition.describe('Only events of which this holds count.').exactOptional(),
+  where: condition.describe('Only events that meet this condition count.').exactOptional(),
 });
 
 const windows = z
   .object({
     seconds: z
       .literal([10, 60])
-      .describe('Length of a live window, in seconds of event time; the batch view has minutes.'),
+      .describe('Length of a live window, in seconds of event time. The batch view has minutes.'),
     keys: z.array(windowKey),
     values: z.array(windowValue),
   })
@@ -99,20 +99,20 @@ export const contractSummary = z
     eventTime: pointer,
     partitionKey: pointer,
     personalData: z.array(personalDataField),
-    departments: z.array(z.string()).describe('Those whose marts read the event.'),
+    departments: z.array(z.string()).describe('Departments whose marts read the event.'),
     history: history
       .nullable()
-      .describe('Whose versions the events are; null: each event is a fact of its own.'),
+      .describe('The entity whose versions the events are. Null if each event is an independent fact.'),
     windows: windows
       .nullable()
-      .describe('Length, keys and values of the live windows; null: there are none.'),
+      .describe('Length, keys and values of the live windows. Null if there are none.'),
     url: z.string(),
   })
-  .meta({ id: 'Contract', description: 'A version of a contract, without its schema.' });
+  .meta({ id: 'Contract', description: 'One version of a contract, without its schema.' });
 
 export const contractDetail = contractSummary
   .extend({ schema: z.record(z.string(), z.unknown()).describe('The JSON Schema (2020-12) of the record.') })
-  .meta({ id: 'ContractDetail', description: 'A version of a contract.' });
+  .meta({ id: 'ContractDetail', description: 'One version of a contract, with its schema.' });
 
 export const contractList = z.object({ contracts: z.array(contractSummary) }).meta({ id: 'ContractList' });
 
@@ -132,7 +132,7 @@ export type ContractDetail = Shape<typeof contractDetail>;
 export type ContractList = Shape<typeof contractList>;
 export type ContractVersions = Shape<typeof contractVersions>;
 
-const type = z.string().meta({ id: 'ContractType', description: 'A type of event, as `iot.telemetry`.' });
+const type = z.string().meta({ id: 'ContractType', description: 'An event type, such as `iot.telemetry`.' });
 
 export const routes: readonly ApiRoute[] = [
   {
@@ -150,7 +150,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/contracts/{type}',
     tag: 'contracts',
-    summary: 'The versions of one type',
+    summary: 'The versions of one event type',
     auth: 'anonymous',
     params: z.object({ type }),
     responses: { 200: jsonResponse('The versions.', contractVersions) },

@@ -2,22 +2,22 @@ import { type ContractDescription } from './contract';
 import { contracts } from './generated/contracts';
 import { type Source } from './source';
 
-/** All contracts that the app knows. */
+/** All contracts of the app. */
 export interface ContractCatalog<C extends ContractDescription = ContractDescription> {
-  /** Every version of every type, by type, then by version. */
+  /** Returns every version of every type, ordered by type, then by version. */
   all(): readonly C[];
-  /** One version of a type; the newest when no version is given. */
+  /** Returns one version of a type; without a version the newest. */
   find(type: string, version?: number): C | undefined;
-  /** Every version of every type of one source. */
+  /** Returns every version of every type of one source. */
   ofSource(source: Source): readonly C[];
 }
 
-/** The contracts of `schemas/` as data, without their validators. */
+/** Opens the contracts of `schemas/` as data, without their validators. */
 export function openCatalog(): ContractCatalog {
   return createCatalog<ContractDescription>(contracts);
 }
 
-/** @param contracts by type, then by version */
+/** @param contracts ordered by type, then by version */
 export function createCatalog<C extends ContractDescription>(contracts: readonly C[]): ContractCatalog<C> {
   const newest = new Map<string, C>();
   for (const contract of contracts) {
@@ -37,14 +37,14 @@ export function createCatalog<C extends ContractDescription>(contracts: readonly
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const DEFS = '#/$defs/';
-/** Keywords whose value is a schema; the value of every other keyword but `properties` is taken as it is. */
+/** Keywords whose value is a schema. All other values except that of `properties` are copied. */
 const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set(['items', 'if', 'then', 'else']);
 
 /**
- * The same schema with each `$ref` to `#/$defs/<name>` replaced by what it names, and without `$defs`. What stands
- * beside a `$ref` (title, description) wins over the definition's.
+ * Returns the same schema with each `$ref` to `#/$defs/<name>` replaced by its definition, and without `$defs`.
+ * Keywords next to a `$ref` (title, description) override those of the definition.
  *
- * Contracts hold no recursive references; the generator refuses them before anything is inlined.
+ * Contracts have no recursive references. The generator refuses them first.
  */
 export function inlineRefs(schema: JsonSchema): JsonSchema {
   const definitions = isObject(schema['$defs']) ? schema['$defs'] : {};

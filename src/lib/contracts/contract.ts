@@ -24,30 +24,30 @@ export type {
 
 export type PersonalDataTreatment = PersonalDataField['treatment'];
 
-/** The `x-contract` block of a schema file: everything about an event version besides its shape. */
+/** The `x-contract` block of a schema file: all metadata of an event version except its shape. */
 export interface ContractMetadata {
-  /** The source, and so the hub, that events of this contract belong to. */
+  /** The source of the events, which is also their hub. */
   readonly source: Source;
   /** CloudEvents `type`: `<source>.<event>`, such as `iot.telemetry`. */
   readonly type: string;
-  /** 1, 2, …: raised when a change would break readers of the version before. */
+  /** 1, 2, …: incremented when a change would break readers of the previous version. */
   readonly version: number;
-  /** Where the identity of an event stands; becomes CloudEvents `id` when a bare record is wrapped. */
+  /** The identity of an event. It becomes CloudEvents `id` when a bare record is wrapped. */
   readonly eventId: JsonPointer;
-  /** Where the event's own time stands (RFC 3339); becomes CloudEvents `time`. */
+  /** The event's own time (RFC 3339). It becomes CloudEvents `time`. */
   readonly eventTime: JsonPointer;
-  /** Events with the same value keep their order; becomes CloudEvents `partitionkey`. */
+  /** Events with the same value keep their order. It becomes CloudEvents `partitionkey`. */
   readonly partitionKey: JsonPointer;
   readonly personalData: readonly PersonalDataField[];
   /** Departments whose marts read this event. */
   readonly departments: readonly string[];
-  /** Absent: the events are facts, and Silver keeps each of them as it was. */
+  /** Absent if the events are facts: Silver keeps each of them unchanged. */
   readonly history?: ContractHistory;
-  /** Absent: the events have no live windows. */
+  /** Absent if the events have no live windows. */
   readonly windows?: ContractWindows;
 }
 
-/** One contract as data: what is known of an event version without validating anything. */
+/** One contract as data, without code that validates. */
 export interface ContractDescription extends ContractMetadata {
   /** Schema `$id` and CloudEvents `dataschema`: `urn:sluice:contract:<type>:<version>`. */
   readonly id: string;
@@ -57,16 +57,16 @@ export interface ContractDescription extends ContractMetadata {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
-/** One contract, ready to use. */
+/** One contract with its validator. */
 export interface Contract extends ContractDescription {
   /**
-   * Checks a parsed record. Returns every rejection found (paths relative to the record, at most 20), or
-   * `undefined` for a record that keeps the contract. The usual answer costs no allocation.
+   * Checks a parsed record. Returns every rejection found (paths relative to the record, at most 20), or `undefined`
+   * if the record is valid. The usual result needs no allocation.
    */
   validate(record: unknown): readonly Rejection[] | undefined;
   /**
-   * Reads a record from its bytes without parsing it: where it ends, if it keeps the contract and no name stands twice in
-   * one object. -1 means nothing: it is not sure, and {@link Contract.validate} decides.
+   * Reads a record from its bytes without parsing it. Returns its end if it is valid and no object has a duplicate
+   * name. Returns -1 if it is not certain; then {@link Contract.validate} decides.
    *
    * @param at position of the record's first byte
    */

@@ -3,7 +3,7 @@ import { CONVERT_FROM_8_BIT } from '../platform/text/to-utf8';
 import { type Rejection } from './contract';
 import { FIELD_NAME } from './rejections';
 
-/** JSON text as it arrived, and what it says. */
+/** JSON text as received, and its value. */
 export interface DecodedJson {
   readonly text: string;
   readonly value: unknown;
@@ -11,19 +11,20 @@ export interface DecodedJson {
 
 const BACKSLASH = '\\';
 const BYTE_ORDER_MARK = '\uFEFF';
-/** The end of the message of `JSON.parse`; what stands before it can quote the text. */
+/** The end of the message of `JSON.parse`. The part before it can quote the text. */
 const POSITION = / at position (\d+)(?: \(line \d+ column \d+\))?$/;
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
 
 /**
- * Reads UTF-8 JSON (RFC 8259). Repeated names are left to `findRepeatedName`. An escaped half of a surrogate pair is refused: it stands for no character, and readers behind Bronze fail on it (RFC 7493, 2.1).
+ * Reads UTF-8 JSON (RFC 8259). `findRepeatedName` checks for duplicate names. An escaped half of a surrogate pair is
+ * refused, because it encodes no character and readers behind Bronze fail on it (RFC 7493, 2.1).
  */
 export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
   if (!isUtf8(bytes)) {
     return {
       code: 'invalid_utf8',
       path: '',
-      message: `The bytes are not UTF-8; convert them first, such as with ${CONVERT_FROM_8_BIT}.`,
+      message: `The bytes are not UTF-8; convert them first, for example with ${CONVERT_FROM_8_BIT}.`,
     };
   }
   const text = bytes.toString('utf8');
@@ -35,15 +36,15 @@ export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
     return malformed(whyMalformed(text, error));
   }
   if (text.includes(BACKSLASH) && hasLoneSurrogate(text)) {
-    return malformed('An escape names half of a surrogate pair; write the whole character.');
+    return malformed('An escape encodes half of a surrogate pair; write the whole character.');
   }
   return { text, value };
 }
 
-/** For a name that `findRepeatedName` found; it is repeated only where it looks like a field's name. */
+/** Returns the rejection for a duplicate name. It quotes the name only if it looks like a field name. */
 export function repeatedName(name: string): Rejection {
   return malformed(
-    `${FIELD_NAME.test(name) ? `"${name}"` : 'A name'} stands twice in one object; send it once.`,
+    `${FIELD_NAME.test(name) ? `"${name}"` : 'A name'} appears twice in one object; send it once.`,
   );
 }
 
@@ -54,12 +55,12 @@ function malformed(message: string): Rejection {
 function whyMalformed(text: string, { message }: SyntaxError): string {
   if (text.trim() === '') return 'There is no JSON: the body is empty.';
   if (text.startsWith(BYTE_ORDER_MARK))
-    return 'The JSON starts with a byte order mark; send it without (RFC 8259, 8.1).';
+    return 'The JSON starts with a byte order mark; send it without one (RFC 8259, 8.1).';
   const position = POSITION.exec(message)?.[1];
   return position === undefined ? 'The text is not JSON.' : `The text is not JSON at character ${position}.`;
 }
 
-/** Looks at escapes only: in valid UTF-8 all other characters are whole. Expects valid JSON. */
+/** Checks only escapes, because in valid UTF-8 all other characters are whole. Expects valid JSON. */
 function hasLoneSurrogate(text: string): boolean {
   let highEndsAt = -1;
   for (const escape of text.matchAll(ESCAPE)) {
@@ -73,9 +74,9 @@ function hasLoneSurrogate(text: string): boolean {
 }
 
 /**
- * Finds a name that stands twice in one object of a JSON text. `JSON.parse` takes the last of them and says nothing,
- * other readers take the first, and DuckDB refuses the whole file; so what was judged would not be what is read
- * (RFC 8259, section 4; RFC 7493, section 2.3, forbids it).
+ * Finds a name that appears twice in one object of a JSON text. `JSON.parse` silently takes the last of them, other
+ * readers take the first, and DuckDB refuses the whole file. A later reader could therefore see a value that was not
+ * validated. RFC 8259, section 4, and RFC 7493, section 2.3, forbid duplicates.
  *
  * @param text valid JSON.
  */
@@ -119,7 +120,7 @@ export function findRepeatedName(text: string): string | undefined {
   return undefined;
 }
 
-/** The index of the quotation mark that closes the string that opens at `start`. */
+/** Returns the index of the quotation mark that closes the string that opens at `start`. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;

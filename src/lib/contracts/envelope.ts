@@ -4,7 +4,7 @@ import { formats } from './formats';
 import { decodeJson } from './decode-json';
 import { type EventMessage } from './validation-result';
 
-/** Bounds that the CloudEvents specification leaves to us. Lengths are in UTF-16 units. */
+/** Limits that the CloudEvents specification leaves open. Lengths are in UTF-16 units. */
 export const ENVELOPE_LIMITS = {
   id: 256,
   source: 1024,
@@ -12,34 +12,34 @@ export const ENVELOPE_LIMITS = {
   subject: 1024,
   dataschema: 256,
   datacontenttype: 128,
-  /** Names of extension attributes; the specification advises 20. */
+  /** Names of extension attributes. The specification recommends 20. */
   extensionName: 64,
   extensionValue: 2048,
-  /** Attributes in all, `data` included. */
+  /** Number of attributes, including `data`. */
   attributes: 64,
 } as const;
 
-/** A CloudEvents envelope that {@link checkEnvelope} found nothing against. */
+/** A CloudEvents envelope that {@link checkEnvelope} accepted. */
 export interface Envelope {
   readonly specversion: '1.0';
   readonly id: string;
   readonly source: string;
   readonly type: string;
-  /** `undefined` and `null` both say that the sender left it out. */
+  /** `undefined` and `null` both mean that the sender omitted it. */
   readonly dataschema?: string | null;
   readonly data: unknown;
 }
 
 const EXTENSION_NAME = /^[a-z0-9]+$/;
-/** What CloudEvents 1.0.2, section 3.1, keeps out of strings, besides halves of surrogate pairs. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+/** Characters that CloudEvents 1.0.2, section 3.1, forbids in strings, besides halves of surrogate pairs. */
+// eslint-disable-next-line no-control-regex -- it searches for control characters
 const FORBIDDEN_CHARACTER = /[\u0000-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/;
 const REQUIRED = ['specversion', 'id', 'source', 'type', 'data'] as const;
 
 /**
  * Checks a parsed event against CloudEvents 1.0.2, structured JSON.
  *
- * @returns what is wrong, or `undefined`, and then `event` is an {@link Envelope}.
+ * @returns the rejections, or `undefined` if `event` is an {@link Envelope}.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
 export function checkEnvelope(event: Readonly<Record<string, unknown>>): Rejection[] | undefined {
@@ -78,20 +78,20 @@ export function checkEnvelope(event: Readonly<Record<string, unknown>>): Rejecti
         break;
       case 'time':
         if (value !== null && !(typeof value === 'string' && formats['date-time'](value))) {
-          problem = 'must be a time as RFC 3339 writes it, such as 2026-03-02T08:15:30Z';
+          problem = 'must be an RFC 3339 time, such as 2026-03-02T08:15:30Z';
         }
         break;
       case 'datacontenttype':
         if (value !== null) problem = checkJsonType(value);
         break;
       case 'data_base64':
-        if (value !== null) problem = 'is not taken: send the record as JSON in data';
+        if (value !== null) problem = 'is not supported: send the record as JSON in data';
         break;
       default:
         problem = checkExtension(name, value);
     }
     if (problem === undefined && typeof value === 'string' && FORBIDDEN_CHARACTER.test(value)) {
-      problem = 'holds a character that CloudEvents keeps out of attributes';
+      problem = 'has a character that CloudEvents forbids in attributes';
     }
     if (problem !== undefined) (rejections ??= []).push(refuse(name, problem));
     if (attributes > ENVELOPE_LIMITS.attributes) {
@@ -120,7 +120,7 @@ function checkJsonType(value: unknown): string | undefined {
 
 function checkExtension(name: string, value: unknown): string | undefined {
   if (name.length > ENVELOPE_LIMITS.extensionName || !EXTENSION_NAME.test(name)) {
-    return `is not a name for an extension attribute: use 1 to ${ENVELOPE_LIMITS.extensionName} small letters and digits`;
+    return `is not a name of an extension attribute: use 1 to ${ENVELOPE_LIMITS.extensionName} small letters and digits`;
   }
   if (typeof value === 'string') {
     const { extensionValue } = ENVELOPE_LIMITS;
@@ -134,7 +134,7 @@ function checkExtension(name: string, value: unknown): string | undefined {
 }
 
 function refuse(name: string, problem: string): Rejection {
-  // A name that is no attribute's name could hold anything, so it is not repeated.
+  // An invalid name can contain anything, so the message does not repeat it.
   const known =
     name.length <= ENVELOPE_LIMITS.extensionName && (EXTENSION_NAME.test(name) || name === 'data_base64');
   return known ? invalid(`/${name}`, `/${name} ${problem}.`) : invalid('', `An attribute ${problem}.`);
@@ -144,12 +144,12 @@ function invalid(path: string, message: string): Rejection {
   return { code: 'envelope_invalid', path, message };
 }
 
-/** Both spellings of the AMQP binding; `_` is for brokers that refuse `:` in property names. */
+/** Both spellings of the AMQP binding. `_` is for brokers that refuse `:` in property names. */
 const PREFIXES = ['cloudEvents:', 'cloudEvents_'] as const;
 
 /**
- * Whether an event is in the binary mode of the CloudEvents AMQP binding: attributes in application properties, and
- * the record alone in the body.
+ * Whether an event is in the binary mode of the CloudEvents AMQP binding. In that mode the attributes are application
+ * properties, and the body is the record.
  *
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md
  */
@@ -160,8 +160,8 @@ export function isBinaryMode({ properties, contentType }: EventMessage): boolean
 }
 
 /**
- * The same event in structured mode, with the body's bytes spliced in as `data`. The attributes are not judged here;
- * only what could not be written as JSON is refused.
+ * Converts the event to structured mode, with the bytes of the body as `data`. It does not validate the attributes. It
+ * refuses only events that cannot be written as JSON.
  */
 export function toStructuredMode({
   body,
@@ -171,18 +171,22 @@ export function toStructuredMode({
   const attributes = new Map<string, unknown>();
   for (const [property, value] of Object.entries(properties)) {
     const prefix = PREFIXES.find((candidate) => property.startsWith(candidate));
-    // Other application properties belong to brokers and tracing, and are none of the event's.
+    // Other application properties belong to brokers and tracing, not to the event.
     if (prefix === undefined) continue;
     const name = property.slice(prefix.length);
-    if (attributes.has(name))
-      return [invalid('', 'An attribute stands in the application properties twice.')];
+    if (attributes.has(name)) return [invalid('', 'An attribute is in the application properties twice.')];
     if (name === 'data' || name === 'data_base64' || name === 'datacontenttype') {
-      return [invalid('', `${name} is not an application property: the body and the content type carry it.`)];
+      return [
+        invalid(
+          '',
+          `${name} is not allowed as an application property: the body and the content type contain it.`,
+        ),
+      ];
     }
     attributes.set(name, value instanceof Date ? value.toISOString() : value);
   }
-  if (body.length === 0) return [invalid('', 'The body is empty; in binary mode it is the record.')];
-  // Judged alone first: spliced in unseen, a body could close `data` and add attributes.
+  if (body.length === 0) return [invalid('', 'The body is empty; in binary mode the body is the record.')];
+  // The body is checked alone first. Otherwise a body could close `data` and add attributes.
   const decoded = decodeJson(body);
   if ('code' in decoded) return [decoded];
   attributes.set('datacontenttype', contentType ?? 'application/json');
@@ -193,7 +197,7 @@ export function toStructuredMode({
   return Buffer.concat([Buffer.from(`{${head},"data":`), body, Buffer.from('}')]);
 }
 
-/** AMQP knows kinds of values that JSON does not; they become an object, which the envelope check refuses. */
+/** AMQP has value types that JSON lacks. They become an object, which the envelope check refuses. */
 function toJson(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);

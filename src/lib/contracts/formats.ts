@@ -1,13 +1,13 @@
 /**
- * The string formats that a contract may name. A record holds several of them, so they are on the hot path.
+ * The string formats that a contract can name. A record has several of them, so they are on the hot path.
  *
- * Each is a little stricter than its standard, so that every reader behind Bronze can hold the value, and so that its
- * length is bounded:
+ * Each is a little stricter than its standard. Every reader behind Bronze can then store the value, and its length is
+ * limited:
  *
- * - `date-time` (RFC 3339): upper-case `T` and `Z`, at most 9 digits of a fraction, no leap second, no hour 24, an offset
- *   within ±18:00 (the greatest that Java, and so Spark, knows), and an instant in the years 1 to 9999 in UTC;
- * - `date` (RFC 3339 full-date): in the years 1 to 9999;
- * - `uuid` (RFC 9562): 36 characters, without `urn:uuid:`;
+ * - `date-time` (RFC 3339): upper-case `T` and `Z`, at most 9 digits of a fraction, no leap second, no hour 24. The
+ *   offset is within ±18:00 (the maximum of Java, and so of Spark). The instant is in the years 1 to 9999 in UTC.
+ * - `date` (RFC 3339 full-date): in the years 1 to 9999.
+ * - `uuid` (RFC 9562): 36 characters, without `urn:uuid:`.
  * - `email` (RFC 5321 without quoted local parts and address literals): at most 254 characters, 64 before the `@`, a
  *   domain of at least two labels.
  */
@@ -18,7 +18,7 @@ export const formats = {
   email: isEmail,
 } as const satisfies Readonly<Record<string, (text: string) => boolean>>;
 
-/** Longest text that each format accepts, in characters. */
+/** Maximum length of each format, in characters. */
 export const FORMAT_MAX_LENGTH: Readonly<Record<keyof typeof formats, number>> = {
   'date-time': 35,
   date: 10,
@@ -26,13 +26,13 @@ export const FORMAT_MAX_LENGTH: Readonly<Record<keyof typeof formats, number>> =
   email: 254,
 };
 
-/** A full-date whose day exists in its month. The year 0 and 29 February need a look of their own. */
+/** A full-date whose day exists in its month. The year 0 and 29 February are checked separately. */
 const DATE =
   /\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|[12]\d))/;
 const TIME = /(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:(?:0\d|1[0-7]):[0-5]\d|18:00))/;
-/** The shape of a `date`, for readers that have no more than regular expressions: not anchored. */
+/** The shape of a `date` as a regular expression without anchors, for readers that support nothing else. */
 export const DATE_PATTERN = DATE.source;
-/** The shape of a `date-time`, in the same way. */
+/** The shape of a `date-time` as a regular expression without anchors. */
 export const DATE_TIME_PATTERN = `${DATE.source}T${TIME.source}`;
 const FULL_DATE = new RegExp(`^${DATE_PATTERN}$`);
 const DATE_TIME = new RegExp(`^${DATE_TIME_PATTERN}$`);
@@ -53,24 +53,26 @@ function isYearZero(text: string): boolean {
   return text.charCodeAt(0) === ZERO && text.startsWith('0000');
 }
 
-/** Whether the offset takes the instant out of the years 1 to 9999; only their first and last day can lose it. */
+/**
+ * Whether the offset moves the instant out of the years 1 to 9999. This is possible only on their first and last day.
+ */
 function leavesYears(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first !== ZERO && first !== NINE) return false;
   const sign = text.at(-6);
-  // Times and offsets have one shape, so they compare as texts.
+  // Times and offsets have the same shape, so they compare as texts.
   if (sign === '+') return text.startsWith('0001-01-01') && text.slice(11, 16) < text.slice(-5);
   if (sign !== '-' || !text.startsWith('9999-12-31')) return false;
   return minutesOf(text.slice(11, 16)) + minutesOf(text.slice(-5)) >= MINUTES_OF_A_DAY;
 }
 
-/** `HH:MM` as minutes. */
+/** Returns `HH:MM` as minutes. */
 function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 function isMissingLeapDay(text: string): boolean {
-  // The second digit of the month tells most dates apart from February without a call.
+  // The second digit of the month rules out February for most dates without a call.
   if (text.charCodeAt(6) !== 0x32 /* 2 */ || !text.startsWith('02-29', 5)) return false;
   const year = Number(text.slice(0, 4));
   return year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0);
@@ -84,14 +86,14 @@ const DASH = 0x2d;
 const DOT = 0x2e;
 const AT = 0x40;
 
-/** By character code: a regular expression of the same rules would have to look back. */
+/** By character code, because a regular expression for these rules would backtrack. */
 function isEmail(text: string): boolean {
   const { length } = text;
   const at = text.indexOf('@');
   if (at < 1 || at > 64 || length > 254) return false;
   for (let index = 0, before = DOT; index <= at; index++) {
     const code = text.charCodeAt(index);
-    // A dot stands between two atoms: not first, not last, not doubled.
+    // A dot is only allowed between two atoms: not first, not last, not doubled.
     if (code === DOT || code === AT) {
       if (before === DOT) return false;
     } else if (!isAtomCharacter(code)) return false;

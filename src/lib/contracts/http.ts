@@ -4,7 +4,7 @@ import { type ContractDescription } from './contract';
 import { type ContractDetail, type ContractList, type ContractSummary, type ContractVersions } from './api';
 import { badRequest, notFound, toJsonResponse } from '../platform/http/responses';
 
-/** All contracts, without their schemas. */
+/** Creates a handler that returns all contracts, without their schemas. */
 export function createContractsHandler(catalog: () => ContractCatalog): HttpHandler {
   return () => {
     const list: ContractList = { contracts: catalog().all().map(toSummary) };
@@ -12,7 +12,7 @@ export function createContractsHandler(catalog: () => ContractCatalog): HttpHand
   };
 }
 
-/** One type's versions, or one version with its schema. */
+/** Creates a handler that returns the versions of one type, or one version with its schema. */
 export function createContractHandler(catalog: () => ContractCatalog): HttpHandler {
   return (request) => {
     const all = catalog().all();
@@ -20,14 +20,14 @@ export function createContractHandler(catalog: () => ContractCatalog): HttpHandl
     const versions = all.filter((contract) => contract.type === type);
     if (versions.length === 0) {
       const known = [...new Set(all.map((contract) => contract.type))].join(', ');
-      return notFound('contract_unknown', `There is no contract '${type}'; there are ${known}.`);
+      return notFound('contract_unknown', `There is no contract '${type}'; the contracts are ${known}.`);
     }
     if (version === undefined) {
       const list: ContractVersions = { type, versions: versions.map(toSummary) };
       return toJsonResponse(list);
     }
     if (!/^[1-9]\d{0,3}$/.test(version))
-      return badRequest('version_invalid', 'A version is a whole number from 1.');
+      return badRequest('version_invalid', 'A version must be a whole number from 1.');
     const contract = versions.find((one) => one.version === Number(version));
     if (contract === undefined) {
       const known = versions.map((one) => one.version).join(', ');

@@ -4,7 +4,7 @@ import { type ContractRegistry, createRegistry } from './registry';
 import { CONTRACTS, type ContractsConfig } from './settings';
 import { createEventValidator, type EventMessage, type ValidationResult } from './validate';
 
-/** The validators of events, by the source whose hub they are read from. */
+/** The validators of events, by the source whose hub the events come from. */
 export type EventValidators = Readonly<Record<Source, (event: EventMessage) => ValidationResult>>;
 
 /** The contracts of this process. */
@@ -13,7 +13,7 @@ export interface Contracts extends ContractsConfig {
   readonly validators: EventValidators;
 }
 
-/** @throws SluiceError `config_invalid` */
+/** Opens the contracts with the settings of the app. @throws SluiceError `config_invalid` */
 export function openContracts(platform: Platform): Contracts {
   const { maxEventBytes } = platform.settings({ contracts: CONTRACTS }).contracts;
   const registry = createRegistry();

@@ -1,10 +1,10 @@
 /**
- * How values of a JSON text are read from its bytes without building them. Each reader starts at a value's first byte and
- * returns the position after it, or -1 where it is not sure. So it may be stricter than JSON, and never laxer: a backslash,
- * for one, is left to the full parser.
+ * Functions that read values of a JSON text from its bytes without building them. Each function starts at the first
+ * byte of a value. It returns the position after the value, or -1 if it is not certain. So it can be stricter than
+ * JSON, but never more lenient. For example, it leaves backslashes to the full parser.
  *
- * The generated readers of contracts are made of these; `test/unit/contracts/readers.property.test.ts` holds them against
- * the full way.
+ * The generated readers of contracts consist of these functions. `test/unit/contracts/readers.property.test.ts`
+ * compares them with full parsing and validation.
  */
 
 const QUOTE = 0x22;
@@ -19,18 +19,18 @@ const UPPER_Z = 0x5a;
 const LOWER_E = 0x65;
 const CONTINUATION = 0x80;
 
-/** The greatest offset that Java, and so Spark, knows: ±18:00. */
+/** The maximum offset of Java, and so of Spark: ±18:00. */
 const MAX_OFFSET_HOURS = 18;
 
-/** Digits that a double holds exactly, whatever they are. */
+/** Any decimal number with this many digits is exact in a double. */
 const SAFE_DIGITS = 15;
-/** Ten to the power of its index, each exact; a quotient of two exact doubles is rounded as a parser rounds. */
+/** Ten to the power of the index, each exact. A quotient of two exact doubles is rounded as a parser rounds it. */
 const POWERS = Float64Array.from({ length: SAFE_DIGITS + 1 }, (_, index) => Number(`1e${index}`));
 
-/** 1 at each byte that stands for itself in a JSON text: printable ASCII without quotation mark and backslash. */
+/** 1 at each byte that represents itself in a JSON text: printable ASCII without quotation mark and backslash. */
 export const PLAIN = toByteTable((code) => code >= 0x20 && code < 0x7f && code !== QUOTE && code !== 0x5c);
 
-/** 1 at the code of each of the characters, which are ASCII. */
+/** Returns a table with 1 at the code of each of the characters, which must be ASCII. */
 export function toTable(characters: string): Uint8Array {
   const codes = new Set(Array.from(characters, (character) => character.charCodeAt(0)));
   return toByteTable((code) => codes.has(code) && PLAIN[code] === 1);
@@ -40,7 +40,9 @@ function toByteTable(holds: (code: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, code) => (holds(code) ? 1 : 0));
 }
 
-/** A string of `min` to `max` characters (code points), any but a backslash, control characters and DEL. */
+/**
+ * Reads a string of `min` to `max` characters (code points). Backslashes, control characters and DEL are not accepted.
+ */
 export function readText(bytes: Uint8Array, at: number, min: number, max: number): number {
   if (bytes[at] !== QUOTE) return -1;
   let next = at + 1;
@@ -50,7 +52,7 @@ export function readText(bytes: Uint8Array, at: number, min: number, max: number
   return length < min || length > max ? -1 : next + 1;
 }
 
-/** Goes on where a string has a character that is not ASCII. */
+/** Continues if a string has a character that is not ASCII. */
 function readForeignText(bytes: Uint8Array, start: number, from: number, min: number, max: number): number {
   let at = from;
   let beside = 0;
@@ -66,15 +68,15 @@ function readForeignText(bytes: Uint8Array, start: number, from: number, min: nu
   return length < min || length > max ? -1 : at + 1;
 }
 
-/** One well-formed character of two to four bytes (RFC 3629, section 4). */
+/** Skips one well-formed character of two to four bytes (RFC 3629, section 4). */
 function skipCharacter(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   const second = bytes[at + 1] ?? 0;
   if (first < 0xc2 || first > 0xf4) return -1;
-  // No long form of a shorter character, no half of a surrogate pair, nothing beyond U+10FFFF.
-  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : CONTINUATION;
-  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-  if (second < least || second > most) return -1;
+  // No overlong encoding, no half of a surrogate pair, nothing beyond U+10FFFF.
+  const min = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : CONTINUATION;
+  const max = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  if (second < min || second > max) return -1;
   if (first < 0xe0) return at + 2;
   if (!continues(bytes[at + 2])) return -1;
   if (first < 0xf0) return at + 3;
@@ -85,7 +87,7 @@ function continues(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0xc0) === CONTINUATION;
 }
 
-/** A number from `min` to `max`; its value is exactly that of a parser. */
+/** Reads a number from `min` to `max`. The value is exactly that of a parser. */
 export function readNumber(bytes: Uint8Array, at: number, min: number, max: number): number {
   const negative = bytes[at] === MINUS;
   const start = negative ? at + 1 : at;
@@ -120,7 +122,7 @@ export function readNumber(bytes: Uint8Array, at: number, min: number, max: numb
   return value >= min && value <= max ? next : -1;
 }
 
-/** Goes on where a number has more digits than fit, or an exponent: its value is left to the language. */
+/** Continues if a number has too many digits or an exponent. JavaScript parses its value. */
 function readLongNumber(bytes: Uint8Array, start: number, from: number, min: number, max: number): number {
   let next = from;
   if (((bytes[next] ?? 0) | 0x20) === LOWER_E) {
@@ -134,7 +136,7 @@ function readLongNumber(bytes: Uint8Array, start: number, from: number, min: num
   return Number.isFinite(value) && value >= min && value <= max ? next : -1;
 }
 
-/** A number as above that is whole and written without fraction and exponent. */
+/** Reads a number like {@link readNumber} that is whole and has neither fraction nor exponent. */
 export function readInteger(bytes: Uint8Array, at: number, min: number, max: number): number {
   const next = readNumber(bytes, at, min, max);
   if (next < 0) return -1;
@@ -144,7 +146,7 @@ export function readInteger(bytes: Uint8Array, at: number, min: number, max: num
   return next;
 }
 
-/** `true` or `false`. */
+/** Reads `true` or `false`. */
 export function readBoolean(bytes: Uint8Array, at: number): number {
   if (bytes[at] === 0x74) {
     return bytes[at + 1] === 0x72 && bytes[at + 2] === 0x75 && bytes[at + 3] === 0x65 ? at + 4 : -1;
@@ -158,21 +160,21 @@ export function readBoolean(bytes: Uint8Array, at: number): number {
     : -1;
 }
 
-/** `null` */
+/** Reads `null`. */
 export function readNull(bytes: Uint8Array, at: number): number {
   return bytes[at] === 0x6e && bytes[at + 1] === 0x75 && bytes[at + 2] === 0x6c && bytes[at + 3] === 0x6c
     ? at + 4
     : -1;
 }
 
-/** A string of the format `date`, see formats.ts. */
+/** Reads a string of the format `date`; see formats.ts. */
 export function readDate(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== QUOTE) return -1;
   const next = fullDate(bytes, at + 1);
   return next > 0 && bytes[next] === QUOTE ? next + 1 : -1;
 }
 
-/** A string of the format `date-time`, see formats.ts. */
+/** Reads a string of the format `date-time`; see formats.ts. */
 export function readDateTime(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== QUOTE) return -1;
   let next = fullDate(bytes, at + 1);
@@ -201,7 +203,7 @@ export function readDateTime(bytes: Uint8Array, at: number): number {
   return next + 7;
 }
 
-/** `HH:MM` as minutes; -1 where it is no time up to the given hour. */
+/** Returns `HH:MM` as minutes, or -1 if it is not a time up to the given hour. */
 function minutesOf(bytes: Uint8Array, at: number, maxHour: number): number {
   const hours = twoDigits(bytes, at);
   const minutes = twoDigits(bytes, at + 3);
@@ -209,12 +211,14 @@ function minutesOf(bytes: Uint8Array, at: number, maxHour: number): number {
   return hours * 60 + minutes;
 }
 
-/** Whether a full-date is the first day that every reader knows, 0001-01-01: a time east of UTC may be before it. */
+/**
+ * Whether a full-date is the first day that every reader supports, 0001-01-01. A time east of UTC can be before it.
+ */
 function isFirstDay(bytes: Uint8Array, at: number): boolean {
   return isDay(bytes, at, 0, 1, 1, 1);
 }
 
-/** Whether a full-date is the last such day, 9999-12-31: a time west of UTC may be after it. */
+/** Whether a full-date is the last day that every reader supports, 9999-12-31. A time west of UTC can be after it. */
 function isLastDay(bytes: Uint8Array, at: number): boolean {
   return isDay(bytes, at, 99, 99, 12, 31);
 }
@@ -235,7 +239,7 @@ function isDay(
   );
 }
 
-/** `YYYY-MM-DD` of a day that exists, in the years 1 to 9999. */
+/** Reads `YYYY-MM-DD` of a day that exists, in the years 1 to 9999. */
 function fullDate(bytes: Uint8Array, at: number): number {
   const century = twoDigits(bytes, at);
   const yearInCentury = twoDigits(bytes, at + 2);
@@ -259,15 +263,15 @@ function daysOf(month: number, year: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** The number that two digits make; -1 where they are no digits. */
+/** Returns the value of two digits, or -1 if the bytes are not digits. */
 function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = (bytes[at] ?? 0) - ZERO;
   const ones = (bytes[at + 1] ?? 0) - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
-function inRange(value: number, least: number, most: number): boolean {
-  return value >= least && value <= most;
+function inRange(value: number, min: number, max: number): boolean {
+  return value >= min && value <= max;
 }
 
 function isDigit(byte: number | undefined): boolean {
@@ -275,9 +279,9 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 /**
- * A plain string that a function accepts, for formats and patterns that have no reader of their own.
+ * Reads a plain string that a function accepts, for formats and patterns without a reader.
  *
- * @param max longest, in characters
+ * @param max maximum length, in characters
  */
 export function readMatching(
   bytes: Uint8Array,

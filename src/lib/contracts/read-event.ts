@@ -8,7 +8,9 @@ const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 const SPACE = 0x20;
 
-/** Attributes that are read here, each with its own bit; an event with others is left to the parser. */
+/**
+ * The attributes that this reader supports, with one bit each. Events with other attributes are left to the parser.
+ */
 const SPECVERSION = 1;
 const ID = 2;
 const SOURCE = 4;
@@ -22,7 +24,7 @@ const DATACONTENTTYPE = 512;
 const DATA = 1024;
 const REQUIRED = SPECVERSION | ID | SOURCE | TYPE | DATASCHEMA | DATA;
 
-/** A name with its quotation marks and colon. */
+/** Returns a name with its quotation marks and colon. */
 const name = (text: string): Buffer => Buffer.from(`"${text}":`);
 const NAMES = {
   specversion: name('specversion'),
@@ -41,12 +43,13 @@ const VERSION = Buffer.from('"1.0"');
 const JSON_TYPE = Buffer.from('"application/json"');
 
 /**
- * Makes a reader of whole events of the given contracts: it walks the bytes once and names the contract that the event
- * keeps, without parsing anything. `undefined` means nothing: the judge then parses, and finds out why.
+ * Creates a reader of whole events of the given contracts. It scans the bytes once, without parsing, and returns the
+ * contract that the event conforms to. `undefined` means that it is not certain: the validator then parses the event
+ * and finds the reason.
  *
- * What it names is certain: an event on one line, plain CloudEvents attributes, each once, and a record that keeps its
- * contract. It reads what almost every sender writes: structured mode with `type` and `dataschema` before `data`, and
- * spaces only after commas and colons.
+ * A returned contract is certain. The event is on one line, has plain CloudEvents attributes, each once, and its
+ * record is valid. The reader supports the form that almost every sender writes: structured mode with `type` and
+ * `dataschema` before `data`, and spaces only after commas and colons.
  */
 export function createEventReader(
   contracts: readonly Contract[],
@@ -57,7 +60,7 @@ export function createEventReader(
     dataschema: Buffer.from(JSON.stringify(contract.id)),
   }));
 
-  /** The contract whose type and id stand at these positions. */
+  /** Returns the contract whose type and id are at these positions. */
   const contractAt = (bytes: Uint8Array, type: number, dataschema: number): Contract | undefined => {
     for (const candidate of known) {
       if (startsWith(bytes, dataschema, candidate.dataschema) && startsWith(bytes, type, candidate.type)) {
@@ -122,9 +125,9 @@ export function createEventReader(
   };
 }
 
-/** The bit of the attribute whose name stands here; 0 for any other. */
+/** Returns the bit of the attribute whose name is at this position, or 0 for any other name. */
 function attributeAt(bytes: Uint8Array, at: number): number {
-  // The third letter tells apart all but two pairs.
+  // The third letter distinguishes all names but two pairs.
   switch (bytes[at + 3] ?? 0) {
     case 0x65: // sp-e-cversion
       return startsWith(bytes, at, NAMES.specversion) ? SPECVERSION : 0;
@@ -150,12 +153,12 @@ function attributeAt(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Bytes of the attribute's name with quotation marks and colon. */
+/** Returns the length of the attribute's name with quotation marks and colon, in bytes. */
 function lengthOf(attribute: number): number {
   return LENGTHS[31 - Math.clz32(attribute)] ?? 0;
 }
 
-/** By the place of an attribute's bit. */
+/** By the position of an attribute's bit. */
 const LENGTHS: readonly number[] = [
   NAMES.specversion.length,
   NAMES.id.length,
@@ -170,7 +173,10 @@ const LENGTHS: readonly number[] = [
   NAMES.data.length,
 ];
 
-/** A plain text of 1 to `max` characters. What is not ASCII is left to the parser: CloudEvents keeps some of it out. */
+/**
+ * Reads a plain text of 1 to `max` characters. Other characters are left to the parser, because CloudEvents forbids
+ * some.
+ */
 function readAttribute(bytes: Uint8Array, at: number, max: number): number {
   if (bytes[at] !== QUOTE) return -1;
   let next = at + 1;

@@ -5,11 +5,13 @@ import { contracts } from './generated/contracts';
 import { readers } from './generated/readers';
 import { validators } from './generated/validators';
 
-/** All contracts that the app knows, ready to validate. */
+/** All contracts of the app, with their validators. */
 export type ContractRegistry = ContractCatalog<Contract>;
 
 /**
- * @param generated what the generator wrote. @default the contracts of `schemas/`
+ * Creates a registry.
+ *
+ * @param generated output of the generator. @default the contracts of `schemas/`
  */
 export function createRegistry(generated: GeneratedContracts = generatedContracts): ContractRegistry {
   return createCatalog(generated.contracts.map((data) => toContract(data, generated)));
@@ -18,7 +20,8 @@ export function createRegistry(generated: GeneratedContracts = generatedContract
 function toContract(data: ContractDescription, { readers, validators }: GeneratedContracts): Contract {
   const read = readers[data.id];
   const validator = validators[data.id];
-  if (!read || !validator) throw new Error(`Nothing was generated for ${data.id}; run \`npm run generate\`.`);
+  if (!read || !validator)
+    throw new Error(`There is no generated code for ${data.id}; run \`npm run generate\`.`);
   return {
     ...data,
     read,
@@ -26,16 +29,19 @@ function toContract(data: ContractDescription, { readers, validators }: Generate
   };
 }
 
-/** Ajv's generated code for one contract: tells whether a record is valid, and leaves every error behind if not. */
+/** Ajv's generated code for one contract. It returns whether a record is valid, and sets `errors` if not. */
 export interface Validator {
   (record: unknown): boolean;
   errors?: readonly ValidatorError[] | null;
 }
 
-/** Generated code behind `Contract.read`: where a record that keeps its contract ends; -1 leaves it to the {@link Validator}. */
+/**
+ * Generated code behind `Contract.read`. Returns the end of a valid record, or -1 to leave it to the {@link
+ * Validator}.
+ */
 export type RecordReader = (bytes: Uint8Array, at: number) => number;
 
-/** What the generator wrote to one folder. */
+/** Output of the generator in one folder. */
 export interface GeneratedContracts {
   readonly contracts: readonly ContractDescription[];
   /** By contract id. */
@@ -44,5 +50,5 @@ export interface GeneratedContracts {
   readonly validators: Readonly<Record<string, Validator>>;
 }
 
-/** The contracts of `schemas/`, as `npm run generate` compiled them. */
+/** The contracts of `schemas/`, compiled by `npm run generate`. */
 export const generatedContracts: GeneratedContracts = { contracts, readers, validators };

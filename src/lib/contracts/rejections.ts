@@ -7,17 +7,18 @@ export interface ValidatorError {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** More would not help whoever repairs the event, and a hostile event can break a rule in each of its fields. */
+/** More rejections would not help to repair the event, and a hostile event can break a rule in each of its fields. */
 const MAX_REJECTIONS = 20;
 
-/** Turns errors of Ajv's generated code into rejections that name the field and the rule, and never the value. */
+/** Converts errors of Ajv's generated code to rejections that name the field and the rule, and never the value. */
 export function toRejections(errors: readonly ValidatorError[]): readonly Rejection[] {
   const mistyped = new Set(
     errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath),
   );
   const telling = errors.filter(
     ({ keyword, instancePath }) =>
-      // `if` only says that `then` or `else` failed, which have said why; of a wrong type, the type says enough.
+      // `if` only repeats that `then` or `else` failed, which have their own errors. A wrong type makes the error of
+      // `enum` redundant.
       keyword !== 'if' && !(keyword === 'enum' && mistyped.has(instancePath)),
   );
   return telling.slice(0, MAX_REJECTIONS).map(toRejection);
@@ -83,10 +84,10 @@ function toSentence({ keyword, params }: ValidatorError): string {
   }
 }
 
-/** Names that a sender made up are shown in messages only when they look like names; they could hold anything. */
+/** Messages show names of fields only if they look like names, because a sender can put anything into them. */
 export const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
-/** Longest event that is judged: 256 KiB, the limit of a message in the Event Hubs Basic tier. */
+/** Maximum length of an event: 256 KiB, the limit of a message in the Event Hubs Basic tier. */
 export const DEFAULT_MAX_EVENT_BYTES = 262_144;
 
 const MAX_MESSAGE_LENGTH = 500;
@@ -95,12 +96,12 @@ export function tooLarge(maxEventBytes: number): Rejection {
   return { code: 'too_large', path: '', message: `The event is longer than ${maxEventBytes} bytes.` };
 }
 
-/** For a fault of the judge itself: the event is kept and the batch goes on. */
+/** Returns the rejection for a fault of validation itself. The event is kept, and the batch continues. */
 export function failed(error: unknown): Rejection {
   const reason = error instanceof Error ? error.message : String(error);
   return {
     code: 'validation_failed',
     path: '',
-    message: `The judge failed: ${reason.slice(0, MAX_MESSAGE_LENGTH)}`,
+    message: `Validation failed with an internal error: ${reason.slice(0, MAX_MESSAGE_LENGTH)}`,
   };
 }

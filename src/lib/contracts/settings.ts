@@ -1,9 +1,9 @@
 import { defineSettings } from '../platform/settings';
 import { wholeNumber } from '../platform/setting-types';
 
-/** What is validated. */
+/** Limits of validation. */
 export interface ContractsConfig {
-  /** Larger events are refused at HTTP ingestion and quarantined at landing. */
+  /** HTTP ingestion refuses larger events, and landing quarantines them. */
   readonly maxEventBytes: number;
 }
 
@@ -11,7 +11,9 @@ export const CONTRACTS = defineSettings(
   {
     MAX_EVENT_BYTES: wholeNumber(1024, 1_000_000)
       .default(262_144)
-      .describe('Largest event, in bytes; larger ones are refused over HTTP and quarantined at landing.'),
+      .describe(
+        'Largest event, in bytes. HTTP ingestion refuses larger events, and landing quarantines them.',
+      ),
   },
   (settings): ContractsConfig => ({ maxEventBytes: settings.MAX_EVENT_BYTES }),
 );

@@ -1,9 +1,9 @@
-/** A CloudEvents extension value. Integers, booleans and strings are the kinds that the JSON format can carry. */
+/** A CloudEvents extension value: a type that the JSON format supports. */
 export type ExtensionValue = string | number | boolean;
 
 export interface EnvelopeOptions {
   readonly id: string;
-  /** URI reference that says who made the event, such as `/sluice/ingest`. */
+  /** URI reference of the producer of the event, such as `/sluice/ingest`. */
   readonly source: string;
   /** The contract's type, such as `iot.telemetry`. */
   readonly type: string;
@@ -12,12 +12,12 @@ export interface EnvelopeOptions {
   /** RFC 3339. */
   readonly time: string;
   readonly partitionKey?: string | undefined;
-  /** W3C Trace Context of the request that brought the record. */
+  /** W3C Trace Context of the request that sent the record. */
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
-  /** Further attributes that the caller sent; names already checked against the CloudEvents rules. */
+  /** Further attributes from the caller. Their names already conform to CloudEvents. */
   readonly extensions?: Readonly<Record<string, ExtensionValue>> | undefined;
-  /** The record: one JSON object, UTF-8. It is copied byte for byte. */
+  /** The record: one JSON object in UTF-8. It is copied byte by byte. */
   readonly data: Buffer;
 }
 
@@ -26,8 +26,8 @@ const CLOSING_BRACE = 0x7d;
 /**
  * Wraps a record into a CloudEvents 1.0.2 envelope in the structured JSON format.
  *
- * The record's bytes are spliced in, never parsed and written again: numbers beyond 2^53, `1.0` against `1` and
- * the order of keys reach Bronze as they were sent.
+ * The bytes of the record are copied without parsing. So numbers beyond 2^53, the difference between `1.0` and `1`,
+ * and the order of keys reach Bronze unchanged.
  *
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
@@ -60,8 +60,8 @@ export function toEnvelope({
   return body;
 }
 
-/** Characters that JSON must escape, and lone surrogates, which UTF-8 cannot carry. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+/** Characters that JSON must escape, and lone surrogates, which UTF-8 cannot encode. */
+// eslint-disable-next-line no-control-regex -- it searches for control characters
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** Attributes are short and almost always plain, so a scan is cheaper than JSON.stringify. */

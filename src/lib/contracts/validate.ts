@@ -11,9 +11,9 @@ export type { EventMessage, ValidationResult } from './validation-result';
 
 export interface EventValidatorOptions {
   readonly registry: ContractRegistry;
-  /** The source whose hub is read; events of other sources are quarantined. */
+  /** The source of the hub. Events of other sources are quarantined. */
   readonly source: Source;
-  /** Longest event, in bytes. @default 262144 */
+  /** Maximum length of an event, in bytes. @default 262144 */
   readonly maxEventBytes?: number;
 }
 
@@ -22,10 +22,11 @@ const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 
 /**
- * Makes the judge of one source's events. It never throws: an event that makes it fail is quarantined like any other.
+ * Creates the validator of one source's events. It never throws: an event on which it fails is quarantined like any
+ * other.
  *
- * Most sound events are accepted from their bytes alone, see {@link createEventReader}. For the others, checks run in this
- * order, and the first that fails ends the judgement: length, UTF-8, JSON, envelope, type, source, version, contract.
+ * Most valid events are accepted from their bytes alone, see {@link createEventReader}. The other events pass these
+ * checks in order, up to the first that fails: length, UTF-8, JSON, envelope, type, source, version, contract.
  */
 export function createEventValidator({
   registry,
@@ -44,7 +45,9 @@ export function createEventValidator({
     if ('code' in decoded) return quarantined([decoded]);
     const { text, value } = decoded;
     if (!isObject(value)) {
-      return quarantined([{ code: 'envelope_invalid', path: '', message: 'An event is one JSON object.' }]);
+      return quarantined([
+        { code: 'envelope_invalid', path: '', message: 'An event must be one JSON object.' },
+      ]);
     }
     const invalid = checkEnvelope(value);
     if (invalid) return quarantined(invalid);
@@ -71,10 +74,10 @@ export function createEventValidator({
 }
 
 /**
- * Validates one bare record, as HTTP brings it, against a contract. Paths of rejections are relative to the record.
+ * Validates one bare record of an HTTP request against a contract. Paths of rejections are relative to the record.
  *
  * @param bytes JSON in UTF-8
- * @param maxEventBytes longest record. @default 262144
+ * @param maxEventBytes maximum length of a record. @default 262144
  */
 export function validateRecord(
   contract: Contract,
@@ -100,7 +103,9 @@ type ContractFinder = (
   envelope: Envelope,
 ) => Contract | { readonly rejection: Rejection; readonly contract?: Contract };
 
-/** Finds the contract that an event names; a source has so few that comparing ids beats hashing a fresh string. */
+/**
+ * Finds the contract that an event names. A source has so few that comparing ids is faster than hashing a new string.
+ */
 function createContractFinder(registry: ContractRegistry, source: Source): ContractFinder {
   const ofSource = registry.ofSource(source);
 
@@ -116,7 +121,7 @@ function createContractFinder(registry: ContractRegistry, source: Source): Contr
     }
     if (dataschema === undefined || dataschema === null) return newest;
     return {
-      rejection: reject('unknown_version', '/dataschema', `/dataschema names no known version of ${type}`),
+      rejection: reject('unknown_version', '/dataschema', `/dataschema is not a known version of ${type}`),
     };
   };
 }
@@ -137,7 +142,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** In JSON, line breaks stand only between tokens; as spaces they leave the event what it is, on one line. */
+/**
+ * In JSON, line breaks are only between tokens. Replacing them by spaces puts the event on one line and keeps its
+ * value.
+ */
 function toOneLine(body: Buffer, text: string): Buffer {
   if (!text.includes('\n') && !text.includes('\r')) return body;
   const line = Buffer.from(body);

@@ -1,8 +1,8 @@
 import { type Contract, type Rejection } from './contract';
 
-/** An event as a hub delivers it, apart from its position. */
+/** An event as a hub delivers it, without its position. */
 export interface EventMessage {
-  /** The body, untouched. */
+  /** The unchanged body. */
   readonly body: Buffer;
   /** AMQP `content-type`. */
   readonly contentType?: string | undefined;
@@ -10,20 +10,20 @@ export interface EventMessage {
   readonly properties?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Whether an event, or a bare record, conforms to its contract. */
+/** Whether an event or a bare record conforms to its contract. */
 export type ValidationResult =
   | {
       readonly verdict: 'accepted';
       readonly contract: Contract;
       /**
-       * What conforms. Of an event: its CloudEvents structured mode, on one line, the bytes of the body wherever that is
-       * possible. Of a record: its bytes as they came.
+       * The valid bytes. For an event: its CloudEvents structured mode on one line, which is the body itself if
+       * possible. For a record: its bytes as received.
        */
       readonly bytes: Buffer;
     }
   | {
       readonly verdict: 'quarantined';
-      /** Where it is known which contract the event broke. */
+      /** The contract that the event breaks, if it is known. */
       readonly contract?: Contract;
       readonly rejections: readonly Rejection[];
     };

@@ -1,20 +1,23 @@
 import { type PartitionId, type SequenceNumber } from './positions';
 
-/** Suspicion that an event of a partition kills the worker; see poison-guard.ts. */
+/** The state of the search for an event of a partition that kills the worker; see poison-guard.ts. */
 export interface PoisonSearch {
-  /** First sequence number of the piece that is worked on, or was last. */
+  /** First sequence number of the current or last chunk. */
   readonly firstSequenceNumber: SequenceNumber;
-  /** How many times processes began pieces of these events and did not live to say that they were harmless. */
+  /** How many times processes started chunks of these events and died before they reported them as harmless. */
   readonly attempts: number;
-  /** Whether the piece was harmless: the culprit stands behind it. Then nobody is at work, and nobody died over it. */
+  /**
+   * Whether the chunk was harmless, so the poison event is behind it. Then no process works on the chunk, and none
+   * died.
+   */
   readonly survived: boolean;
-  /** How many events the piece had. */
+  /** How many events the chunk has. */
   readonly take: number;
-  /** The culprit stands at or before this sequence number. */
+  /** The poison event is at or before this sequence number. */
   readonly lastSequenceNumber: SequenceNumber;
 }
 
-/** A row a partition: how often processes died over its events. */
+/** One row per partition: how often processes died while they worked on its events. */
 export interface AttemptStore {
   readPoisonSearch(partition: PartitionId): Promise<PoisonSearch | undefined>;
   writePoisonSearch(partition: PartitionId, poisonSearch: PoisonSearch): Promise<void>;

@@ -8,7 +8,7 @@ const POISON_SEARCH = 'poison_search';
 type PoisonSearchRow = Record<Exclude<keyof PoisonSearch, 'survived'>, number> &
   Pick<PoisonSearch, 'survived'>;
 
-/** Attempt counters in Table Storage: a small row a partition. */
+/** Attempt counters in Table Storage: one small row per partition. */
 export class AttemptTable implements AttemptStore {
   protected readonly table: TableAccess;
 
@@ -32,7 +32,7 @@ export class AttemptTable implements AttemptStore {
     const { firstSequenceNumber, attempts, survived, take, lastSequenceNumber } = poisonSearch;
     await this.table.guard('count an attempt', () =>
       this.table.client.upsertEntity(
-        // Sequence numbers outgrow Edm.Int32, which a plain number below 2^31 would become in its first row only.
+        // Sequence numbers outgrow Edm.Int32. The SDK would choose that type for plain numbers below 2^31.
         {
           ...toKey(partition, POISON_SEARCH),
           firstSequenceNumber: double(firstSequenceNumber),
@@ -57,7 +57,7 @@ export class AttemptTable implements AttemptStore {
     });
   }
 
-  /** One cheap request. @throws SluiceError `table_unavailable` where the table cannot be read. */
+  /** Sends one cheap request. @throws SluiceError `table_unavailable` if the table cannot be read */
   async check(): Promise<void> {
     await this.table.guard('reach the table', () =>
       this.table.client.listEntities().byPage({ maxPageSize: 1 }).next(),
@@ -73,7 +73,7 @@ export class AttemptTable implements AttemptStore {
   }
 }
 
-/** The keys of one of a partition's rows. */
+/** Returns the keys of one of a partition's rows. */
 export function toKey(partition: PartitionId, row: string): { partitionKey: string; rowKey: string } {
   return { partitionKey: partitionKeyOf(partition), rowKey: row };
 }

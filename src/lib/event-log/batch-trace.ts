@@ -13,7 +13,7 @@ import {
 } from '../platform/telemetry/in-span';
 import { type Instruments, instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 
-/** Events of a batch that are followed in traces of their own; more would cost more than they tell. */
+/** Events of a batch that get spans of their own traces. More spans would cost more than they are worth. */
 const MAX_FOLLOWED = 32;
 
 export interface BatchOptions {
@@ -22,7 +22,7 @@ export interface BatchOptions {
   readonly partition: number;
   readonly consumerGroup: string;
   readonly events: readonly ReceivedEvent[];
-  /** Trace context of the invocation, as the host gives it. */
+  /** Trace context of the invocation, as the host passes it. */
   readonly parent:
     { readonly traceParent?: string | undefined; readonly traceState?: string | undefined } | undefined;
 }
@@ -33,7 +33,7 @@ interface Followed {
   validation: ValidationResult | undefined;
 }
 
-/** One batch of one partition under way. */
+/** The trace of one batch of one partition. */
 export class BatchTrace {
   readonly #options: BatchOptions;
   readonly #span: Span;
@@ -68,14 +68,14 @@ export class BatchTrace {
     return this.#span;
   }
 
-  /** Kept with what the batch becomes; undefined where the batch is not sampled. */
+  /** Stored with the result of the batch; undefined if the batch is not sampled. */
   get traceparent(): string | undefined {
     return this.#span.isRecording() ? toTraceparent(this.#span.spanContext()) : undefined;
   }
 
   /**
-   * Begins a part of the batch that is kept as a whole, or not at all: call `validated` for each event, and `kept` once the
-   * part is durable. A part that was not kept counts nowhere.
+   * Begins a part of the batch that is stored as a whole or not at all. Call `validated` for each event, and `kept`
+   * when the part is durable. The metrics count only parts that were kept.
    */
   beginPart(): BatchPart {
     return new BatchPart(this.#followed, this.#counter, this.#options.source, (followed, attributes) => {
@@ -108,13 +108,13 @@ export class BatchTrace {
   }
 }
 
-/** A part of a batch under way. */
+/** One part of a batch. */
 export class BatchPart {
   readonly #followed: ReadonlyMap<number, Followed>;
   readonly #counter: Instruments['landedEvents'];
   readonly #source: Source;
   readonly #record: (followed: Followed, attributes: Attributes) => void;
-  /** By contract, and by rejection code. */
+  /** By contract and rejection code. */
   readonly #counts = new Map<unknown, { readonly validation: ValidationResult; events: number }>();
 
   constructor(
@@ -143,10 +143,10 @@ export class BatchPart {
   }
 
   /**
-   * The part is durable.
+   * Reports that the part is durable.
    *
    * @param range its first and last sequence number
-   * @param attributes of the span that each followed event gets, such as where it is now
+   * @param attributes attributes for the span of each followed event, such as its slot
    */
   kept(range: { readonly first: number; readonly last: number }, attributes: Attributes): void {
     for (const { validation, events } of this.#counts.values()) {
@@ -159,8 +159,8 @@ export class BatchPart {
 }
 
 /**
- * Works on one batch within a span, and follows its sampled events. While telemetry is off, `work` gets no trace and
- * nothing else is done.
+ * Processes one batch within a span, and records spans for its sampled events. If telemetry is off, `work` gets no
+ * trace.
  */
 export async function traceBatch<T>(
   options: BatchOptions,
@@ -198,7 +198,7 @@ function findFollowed(events: readonly ReceivedEvent[]): ReadonlyMap<number, Fol
   return followed;
 }
 
-/** Events that one request brought share a span; one link says it. */
+/** Events of one request share a span, so one link is enough. */
 function toLinks(followed: Iterable<Followed>): Link[] {
   const links = new Map<string, Link>();
   for (const { context } of followed) links.set(`${context.traceId}-${context.spanId}`, { context });

@@ -21,22 +21,25 @@ import { type Platform } from '../platform/platform';
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
 
 /**
- * Quick first retries: a hub that moves between nodes is back within a second or so. After about half a minute the
- * caller hears of it.
+ * Short first retries, because a hub that moves between nodes is back within about a second. After about half a minute
+ * the caller gets the error.
  */
 const OPTIONS: EventHubClientOptions = {
   retryOptions: { maxRetries: 5, retryDelayInMs: 300, maxRetryDelayInMs: 10_000, timeoutInMs: 20_000 },
 };
 
-/** The consumer group of what landing and live windows read past their triggers, which own their groups by owner level. */
+/**
+ * The consumer group in which landing and live windows read hubs directly. The triggers own their groups by owner
+ * level.
+ */
 export const HEAL_CONSUMER_GROUP = 'heal';
 
-/** One Event Hub of the namespace: publishing, and what landing asks of it. */
+/** One Event Hub of the namespace: publishing, properties, and reading for heals and sweeps. */
 export class EventHubClient implements HubPort {
   readonly #client: EventHubProducerClient;
   readonly #openConsumer: () => EventHubConsumerClient;
   readonly #source: Source;
-  /** Made when something has to be read past the trigger. */
+  /** Created at the first read. */
   #consumer: EventHubConsumerClient | undefined;
 
   constructor(connection: Connection, source: Source) {
@@ -63,7 +66,7 @@ export class EventHubClient implements HubPort {
   }
 
   async send(batch: HubBatch): Promise<void> {
-    if (!(batch instanceof SdkBatch)) throw new TypeError('a batch goes to the hub that made it');
+    if (!(batch instanceof SdkBatch)) throw new TypeError('send a batch to the hub that created it');
     await this.#guard('send to', () => this.#client.sendBatch(batch.batch));
   }
 
@@ -83,7 +86,7 @@ export class EventHubClient implements HubPort {
     );
   }
 
-  /** See {@link HubReader}; in the consumer group {@link HEAL_CONSUMER_GROUP}. */
+  /** See {@link HubReader}. Reads in the consumer group {@link HEAL_CONSUMER_GROUP}. */
   async *receive(partition: number, from: SequenceNumber): AsyncGenerator<readonly ReceivedEvent[]> {
     this.#consumer ??= this.#openConsumer();
     try {
@@ -145,7 +148,7 @@ class SdkBatch implements HubBatch {
   }
 }
 
-/** All hubs as landing and reconciliation see them. */
+/** Returns all hubs in the form that landing and reconciliation use. */
 export function createHubInspector(
   clients: Readonly<Record<Source, EventHubClient>>,
 ): HubInspector & HubReader {
@@ -160,11 +163,11 @@ export function createHubInspector(
 /** The Event Hubs of this process. */
 export interface Hubs {
   readonly clients: Readonly<Record<Source, EventHubClient>>;
-  /** All of them as readers see them. */
+  /** All hubs in the form that readers use. */
   readonly hub: HubInspector & HubReader;
 }
 
-/** Nothing is connected before its first use. @throws SluiceError `config_invalid` */
+/** Opens the hubs. Each connects at its first use. @throws SluiceError `config_invalid` */
 export function openHubs(platform: Platform): Hubs {
   const { eventHubs } = platform.settings({ eventHubs: EVENT_HUBS });
   const clients = perSource((source) => new EventHubClient(eventHubs, source));

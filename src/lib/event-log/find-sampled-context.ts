@@ -2,7 +2,9 @@ import { type SpanContext } from '@opentelemetry/api';
 import { type ReceivedEvent } from './received-event';
 import { fromTraceparent, isSampled } from '../platform/telemetry/in-span';
 
-/** The end of the name: its first letter is rare in JSON, which makes the search three times as fast as for the whole. */
+/**
+ * The end of the name. Its first letter is rare in JSON, so the search is three times as fast as for the whole name.
+ */
 const NAME_END = Buffer.from('parent"');
 const NAME_BEGIN = Buffer.from('"trace');
 const COLON = 0x3a;
@@ -13,11 +15,12 @@ const LENGTH = 55;
 const PROPERTIES = ['cloudEvents:traceparent', 'cloudEvents_traceparent'] as const;
 
 /**
- * The trace that an event belongs to, if it is sampled: the attribute `traceparent` of CloudEvents' distributed tracing
- * extension.
+ * Returns the trace context of an event, if it is sampled. The context is in the attribute `traceparent` of
+ * CloudEvents' distributed tracing extension.
  *
- * Landing asks this of every event, so the bytes are searched for the name, and only an event that seems to be sampled
- * is parsed, to tell an attribute from a member of its record. A name or value that is written with escapes is not found.
+ * Landing calls this for every event, so it searches the bytes for the name. It parses only events that seem to be
+ * sampled, to distinguish the attribute from a member of the record. It does not find a name or value that is written
+ * with escapes.
  *
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/distributed-tracing.md
  */
@@ -35,7 +38,7 @@ export function findSampledContext({
   return undefined;
 }
 
-/** Whether a member of this name begins there, and has a value of the right length that ends in the flag of sampling. */
+/** Whether a member of this name begins there, with a value of the right length whose flags say "sampled". */
 function seemsSampled(body: Buffer, nameEnd: number): boolean {
   for (let index = 0; index < NAME_BEGIN.length; index++) {
     if (body[nameEnd - NAME_BEGIN.length + index] !== NAME_BEGIN[index]) return false;
@@ -44,7 +47,8 @@ function seemsSampled(body: Buffer, nameEnd: number): boolean {
   if (body[at] !== COLON) return false;
   at = skipSpace(body, at + 1);
   if (body[at] !== QUOTE || body[at + 1 + LENGTH] !== QUOTE) return false;
-  // Odd in hexadecimal: of the digits those with an odd code, of the letters b, d and f, whose codes are even.
+  // The flag is set if the hexadecimal digit is odd. Odd digits have odd codes, and the odd letters b, d and f have
+  // even codes.
   const flags = body[at + LENGTH] ?? 0;
   return flags < 0x3a ? (flags & 1) === 1 : (flags & 1) === 0;
 }
@@ -62,7 +66,7 @@ function parseAttribute(body: Buffer): unknown {
       ? (event as { traceparent?: unknown }).traceparent
       : undefined;
   } catch {
-    // Not JSON: landing quarantines it, and it belongs to no trace.
+    // Not JSON: landing quarantines it, and it has no trace.
     return undefined;
   }
 }

@@ -1,28 +1,28 @@
 import { type SequenceNumber, toSequenceNumber } from './positions';
 
 /**
- * Why the hub does not hold an event any more:
+ * Why the hub does not hold an event:
  *
- * - `retention`: it deleted the event before anything read it.
- * - `absent`: it holds older and newer events, but not this one (a compacted hub, or a fault of the hub).
+ * - `retention`: the hub deleted the event before it was read.
+ * - `absent`: the hub holds older and newer events, but not this one (a compacted hub, or a fault of the hub).
  */
 export type GapReason = 'retention' | 'absent';
 
-/** Sequence numbers that the hub does not hold, so that no reader can have them; both ends included. */
+/** Sequence numbers that the hub does not hold, so no reader can read them; both ends inclusive. */
 export interface Gap {
   readonly from: SequenceNumber;
   readonly to: SequenceNumber;
   readonly reason: GapReason;
 }
 
-/** Sequence numbers from one to another, both included. */
+/** A range of sequence numbers, both ends inclusive. */
 export interface SequenceRange {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Sequence numbers that are missing in front of these events or between them.
+ * Returns the sequence numbers that are missing in front of these events or between them.
  *
  * @param next the number that the first event should have
  */
@@ -39,9 +39,9 @@ export function findGaps(
   return gaps;
 }
 
-/** Gaps of which the hub itself was asked, so that they may be recorded. */
+/** Gaps that were confirmed by reading the hub, so slots may record them. */
 export class KnownGaps {
-  /** Ascending, apart from each other unless their reasons differ. */
+  /** Ascending. Neighbours are merged unless their reasons differ. */
   #gaps: readonly Gap[] = [];
 
   add(gaps: readonly Gap[]): void {
@@ -57,7 +57,7 @@ export class KnownGaps {
     this.#gaps = merged;
   }
 
-  /** The part of a range that nothing is known of, from its first such number on; undefined where all of it is known. */
+  /** Returns a range from its first unconfirmed number on; undefined if all of its numbers are confirmed. */
   unknownIn({ from, to }: SequenceRange): SequenceRange | undefined {
     let next = from;
     for (const gap of this.#gaps) {
@@ -67,7 +67,7 @@ export class KnownGaps {
     return next > to ? undefined : { from: next, to };
   }
 
-  /** What is known of a range, as gaps that lie within it. */
+  /** Returns the confirmed gaps inside a range. */
   within({ from, to }: SequenceRange): readonly Gap[] {
     return this.#gaps.flatMap((gap) => {
       const [first, last] = [Math.max(from, gap.from), Math.min(to, gap.to)];

@@ -1,17 +1,20 @@
 import { type OutgoingEvent } from './outgoing-event';
 
-/** A batch under construction, bound to one partition. */
+/** A batch under construction for one partition. */
 export interface HubBatch {
   readonly count: number;
-  /** False where the event no longer fits; the batch is as before. */
+  /** Returns false if the event does not fit. The batch is then unchanged. */
   tryAdd(event: OutgoingEvent): boolean;
 }
 
-/** One Event Hub, as far as publishing needs it. */
+/** The operations of one Event Hub that publishing needs. */
 export interface HubPort {
-  /** In the hub's order, so that a key's index names its partition. @throws SluiceError `hub_unavailable`. */
+  /**
+   * Returns the ids in the hub's order, so that `partitionOfKey` returns an index into them. @throws SluiceError
+   * `hub_unavailable`.
+   */
   partitionIds(): Promise<readonly string[]>;
   createBatch(partitionId: string): Promise<HubBatch>;
-  /** Resolves when the hub has the batch. Retries transient faults itself. @throws SluiceError `hub_unavailable`. */
+  /** Resolves when the hub has the batch. Retries transient faults. @throws SluiceError `hub_unavailable`. */
   send(batch: HubBatch): Promise<void>;
 }

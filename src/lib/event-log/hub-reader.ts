@@ -2,15 +2,15 @@ import { type HubGeneration, type SequenceNumber } from './positions';
 import { type Source } from '../contracts/source';
 import { type ReceivedEvent } from './received-event';
 
-/** Reads a hub itself, past the Event Hubs trigger. */
+/** Reads a hub directly, without the Event Hubs trigger. */
 export interface HubReader {
-  /** From the hub's creation time; asked each time. @throws SluiceError `hub_unavailable` */
+  /** Reads the hub's creation time at each call. @throws SluiceError `hub_unavailable` */
   readHubGeneration(source: Source): Promise<HubGeneration>;
   /** @throws SluiceError `hub_unavailable` */
   readPartition(source: Source, partition: number): Promise<HubPartition>;
   /**
-   * The events of a partition from the first one at or behind `from`, ascending, batch by batch. It goes on until the caller
-   * stops; an empty batch says that nothing came for some seconds. The caller holds one batch at a time.
+   * Returns the events of a partition from sequence number `from` on, ascending, batch by batch, until the caller
+   * stops. An empty batch means that no event came for some seconds. Only one batch is in memory at a time.
    *
    * @throws SluiceError `hub_unavailable`
    */
@@ -19,17 +19,17 @@ export interface HubReader {
 
 export interface HubPartition {
   readonly partition: number;
-  /** The oldest sequence number that retention has left. */
+  /** The oldest sequence number that retention has not deleted. */
   readonly beginSequenceNumber: number;
-  /** -1 for a partition that never held an event. */
+  /** -1 if the partition never held an event. */
   readonly lastSequenceNumber: number;
-  /** When the last event came, RFC 3339 in UTC; absent for a partition that never held one. */
+  /** When the last event was enqueued, RFC 3339 in UTC; absent if the partition never held an event. */
   readonly newestEnqueuedTime?: string;
 }
 
-/** What a hub says of itself: which life of it this is, and how far its partitions are. */
+/** Reads the properties of a hub: its generation and the positions of its partitions. */
 export interface HubInspector {
-  /** From the hub's creation time; asked each time. @throws SluiceError `hub_unavailable` */
+  /** Reads the hub's creation time at each call. @throws SluiceError `hub_unavailable` */
   readHubGeneration(source: Source): Promise<HubGeneration>;
   /** @throws SluiceError `hub_unavailable` */
   readPartitions(source: Source): Promise<readonly HubPartition[]>;

@@ -2,16 +2,16 @@ import { type EventHubConsumerClient, type ReceivedEventData } from '@azure/even
 import { type ReceivedEvent } from './received-event';
 import { type SequenceNumber, toSequenceNumber } from './positions';
 
-/** Events of one batch: half of the trigger's, so that the largest events still fit into memory beside it. */
+/** Events of one batch. Half of the trigger's batch, so that the largest events also fit into memory next to it. */
 const MAX_BATCH_EVENTS = 500;
-/** An empty batch comes after this time without an event. */
+/** Seconds without an event after which the client returns an empty batch. */
 const SILENCE_SECONDS = 5;
 
 /**
- * Receives a partition from a sequence number on, batch by batch, until the caller stops. The client hands over the next batch
- * when the caller has asked for it.
+ * Receives a partition from a sequence number on, batch by batch, until the caller stops. The client delivers the next
+ * batch only when the caller requests it.
  *
- * @throws whatever the client reports
+ * @throws the client's error
  */
 export async function* receive(
   client: EventHubConsumerClient,
@@ -44,14 +44,14 @@ export async function* receive(
   }
 }
 
-/** Hands one thing at a time from a sender that waits to a receiver that waits. */
+/** Passes one value at a time from a sender to a receiver. Each waits for the other. */
 class Mailbox<T> {
   #letter: { readonly value: T } | undefined;
   #fault: { readonly error: unknown } | undefined;
   #closed = false;
   #onChange: (() => void)[] = [];
 
-  /** Resolves when the receiver has taken it and wants more, or has closed. */
+  /** Resolves when the receiver requests the next value, or when it has closed. */
   async put(value: T): Promise<void> {
     if (this.#closed) return;
     this.#letter = { value };
@@ -98,8 +98,8 @@ class Mailbox<T> {
 }
 
 /**
- * From an event that the SDK read, with bodies left as bytes. The result equals what the Event Hubs trigger hands over for the
- * same event, so that it does not matter to validation who read it.
+ * Converts an event that the SDK read, and leaves the body as bytes. The result equals the trigger's for the same
+ * event, so validation does not depend on the reader.
  */
 export function fromHubEvent(event: ReceivedEventData): ReceivedEvent {
   const raw = event.getRawAmqpMessage();
@@ -116,7 +116,7 @@ export function fromHubEvent(event: ReceivedEventData): ReceivedEvent {
   };
 }
 
-/** A body may have several data sections; their bytes belong together (AMQP 1.0, 3.2.6). */
+/** A body can have several data sections. Their bytes are concatenated (AMQP 1.0, 3.2.6). */
 function fromData(content: unknown): Buffer {
   if (Buffer.isBuffer(content)) return content;
   if (content instanceof Uint8Array) return Buffer.from(content);
@@ -124,7 +124,7 @@ function fromData(content: unknown): Buffer {
   return Buffer.alloc(0);
 }
 
-/** A text or bytes as they are, JSON of everything else. */
+/** A text or bytes unchanged, and JSON of any other value. */
 function fromValue(value: unknown): Buffer {
   if (Buffer.isBuffer(value)) return value;
   if (value instanceof Uint8Array) return Buffer.from(value);
@@ -136,7 +136,7 @@ function sectionContent(body: unknown): unknown {
   return typeof body === 'object' && body !== null && 'content' in body ? body.content : undefined;
 }
 
-/** As the trigger gives them: its metadata are JSON. */
+/** Converts properties to JSON values, as the trigger does with its metadata. */
 function toJsonProperties(
   properties: Readonly<Record<string, unknown>> | undefined,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -145,7 +145,7 @@ function toJsonProperties(
   return Object.fromEntries(entries.map(([name, value]) => [name, toJson(value)]));
 }
 
-/** AMQP values that JSON does not know become texts: a time in RFC 3339, bytes in base64, a long in decimal digits. */
+/** Converts AMQP values that JSON lacks to texts: a time to RFC 3339, bytes to base64, a long to decimal digits. */
 function toJson(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'bigint') return value.toString();

@@ -1,9 +1,9 @@
 import { SluiceError } from '../platform/errors';
 
 /**
- * Refuses a batch whose sequence numbers do not ascend: the arithmetic of positions rests on it.
+ * Refuses a batch whose sequence numbers do not ascend, because the calculation of positions relies on it.
  *
- * @param code of the error, which names the reader
+ * @param code error code of the reader
  * @throws SluiceError of that code, permanent
  */
 export function assertAscending(
@@ -24,12 +24,12 @@ export function assertAscending(
 }
 
 /**
- * By how much the clocks of the nodes that serve a partition may differ, in milliseconds. The hub's creation time has told
- * that it is the same hub before anything is judged by it.
+ * Maximum difference between the clocks of the nodes that serve a partition, in milliseconds. It applies only after
+ * the hub's creation time has confirmed that the hub is the same.
  */
 export const CLOCK_SKEW = 60_000;
 
-/** Makes a function that runs works of one partition one after the other, and those of different ones side by side. */
+/** Creates a function that runs work on one partition in sequence, and work on different partitions in parallel. */
 export function takeTurns(): <T>(partition: number, work: () => Promise<T>) => Promise<T> {
   const ends = new Map<number, Promise<unknown>>();
   return (partition, work) => {

@@ -1,7 +1,7 @@
-/** One event on its way to a hub: what a source makes and the hub stage publishes. */
+/** One event to publish to a hub. */
 export interface OutgoingEvent {
-  /** Events with the same key share a partition and keep their order; `undefined` lets the hub spread them. */
+  /** Events with the same key go to one partition and keep their order. With `undefined` the hub distributes them. */
   readonly partitionKey: string | undefined;
-  /** The whole CloudEvents envelope, or whatever bytes a faulty producer would send. */
+  /** The whole CloudEvents envelope, or the bytes of a simulated faulty producer. */
   readonly body: Buffer;
 }

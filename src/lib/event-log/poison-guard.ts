@@ -4,15 +4,15 @@ import { type AttemptStore, type PoisonSearch } from './attempt-store';
 import { type ReceivedEvent } from './received-event';
 
 /**
- * Lets one piece of a process at a time through that may hold a poison event.
+ * Allows one suspicious chunk at a time in a process.
  *
- * Where two pieces are at work when the process dies, nobody knows which of them killed it. Both would count the death, and
- * an event that only happened to be there would be blamed in the end.
+ * If a process dies while it works on two chunks, the cause is unknown. Both chunks would count the death, and in the
+ * end an innocent event would be quarantined.
  */
 export class SearchTurns {
   #end: Promise<void> = Promise.resolve();
 
-  /** Waits for the turn. @returns a function that ends it, which must be called whatever happens */
+  /** Waits for the turn. @returns a function that ends the turn; call it in every case */
   async take(): Promise<() => void> {
     const before = this.#end;
     let end = (): void => undefined;
@@ -24,66 +24,66 @@ export class SearchTurns {
   }
 }
 
-/** The turns of this process, which landing and live windows share. */
+/** Opens the turns of this process. Landing and live windows share them. */
 export function openSearchTurns(): SearchTurns {
   return new SearchTurns();
 }
 
 /**
- * Into how many pieces a batch is cut at a death. A death costs ten seconds and more, a piece that is survived three
- * table requests and a small slot; 32 finds one event among 1,000 in two cuts.
+ * Number of chunks that a batch is divided into after a death. A death takes ten seconds or more. A harmless chunk
+ * takes three table requests and a small slot. With 32 chunks, two divisions find one event among 1,000.
  */
-const CUT = 32;
+const CHUNKS_PER_DEATH = 32;
 
-/** Which of the offered events to work on now, and how. */
+/** Which of the offered events to process now, and how. */
 export interface GuardedChunk {
-  /** How many events from the front. */
+  /** How many events to take from the front. */
   readonly take: number;
-  /** True where the piece is one event that has killed a worker when it was alone: quarantine it unparsed. */
+  /** True if the chunk is a single event that killed a worker while it was alone. Quarantine it unparsed. */
   readonly poison: boolean;
 }
 
-/** A piece begun in this process. */
+/** A chunk that this process started. */
 interface BegunChunk extends PoisonSearch {
   readonly poison: boolean;
-  /** A process has died over these events before. */
+  /** Whether a process died earlier while it worked on these events. */
   readonly suspected: boolean;
-  /** Whether the table is known to have it. */
+  /** Whether the table is known to have this state. */
   written: boolean;
 }
 
 /**
- * Finds an event that kills the process itself (out of memory, an endless loop that the host ends, a crash in native
- * code), which no `catch` can see.
+ * Finds an event that kills the process: out of memory, an endless loop that the host ends, a crash in native code. A
+ * `catch` cannot handle these.
  *
- * The count of attempts stands in a table row, raised **before** the dangerous work (judging and encoding) and taken
- * back after it, so what is left over counts deaths and nothing else; a lake that is down for a day raises no
- * suspicion. A process dies only once: the first piece of a partition that it survives clears the partition for the
- * rest of the process, and the usual batch costs no table request.
+ * A table row counts the attempts. The guard increments it **before** the dangerous work (validation and encoding) and
+ * resets it afterwards, so the remaining count is a count of deaths. A lake that is down for a day starts no search. A
+ * process dies only once. After it survives the first chunk of a partition, it trusts the partition, and the usual
+ * batch costs no table request.
  *
- * Past `attempts` deaths the batch is cut into 32 pieces at each further death, down to the single event, which is
- * quarantined unparsed when it has killed alone: `attempts + log₃₂(batch)`, rounded up, deaths of processes that land
- * nothing, and one more where batches come with other boundaries. (A process that lands something first trusts the
- * partition, so its death counts for nothing; but it has moved the head.) Pieces of suspected events take turns in a
- * process, so that a death is counted where it was caused.
+ * After `attempts` deaths the guard divides the batch into 32 chunks at each further death, down to a single event.
+ * That event is quarantined unparsed when it has killed a process alone. The search takes `attempts + log₃₂(batch)`
+ * deaths, rounded up, of processes that land nothing, and one more if batches come with other boundaries. (A process
+ * that first lands something trusts the partition, so its death does not count; but it has moved the head.) Suspicious
+ * chunks take turns in a process, so a death counts for the chunk that caused it.
  */
 export class PoisonGuard {
   readonly #state: AttemptStore;
   readonly #attempts: number;
   readonly #turns: SearchTurns;
-  /** Ends the turn of a partition. */
+  /** Functions that end the turns of partitions. */
   readonly #held = new Map<string, () => void>();
   /** Partitions that this process trusts. */
   readonly #trusted = new Set<string>();
   /**
-   * Pieces begun and not yet survived in this process, so that a retry within it is not counted as a death; not even
-   * where the table did what it was asked and the reply was lost.
+   * Chunks that this process started and has not yet survived. A retry within the process does not count as a death,
+   * even if the table was written and the reply was lost.
    */
   readonly #begun = new Map<string, BegunChunk>();
 
   /**
-   * @param options.attempts deaths over the same first event before the batch is cut
-   * @param options.turns of all guards of the process
+   * @param options.attempts deaths at the same first event before the batch is divided
+   * @param options.turns shared by all guards of the process
    */
   constructor({
     state,
@@ -100,7 +100,7 @@ export class PoisonGuard {
   }
 
   /**
-   * Call before judging, and {@link leave} after it, whatever happens. `events` is not empty and ascending.
+   * Call before validation. Call {@link leave} afterwards in every case. `events` is not empty and ascends.
    *
    * @throws SluiceError `table_unavailable`
    */
@@ -143,7 +143,7 @@ export class PoisonGuard {
     return { take: Math.min(begun.take, events.length), poison: begun.poison };
   }
 
-  /** Call when the piece that {@link begin} gave was judged and encoded, before it is stored. */
+  /** Call after the chunk of {@link begin} is validated and encoded, and before it is stored. */
   async survived(partition: PartitionId, chunk: readonly ReceivedEvent[]): Promise<void> {
     const key = partitionPath(partition);
     const begun = this.#begun.get(key);
@@ -153,7 +153,7 @@ export class PoisonGuard {
       await this.#state.clearPoisonSearch(partition);
       this.#trusted.add(key);
     } else {
-      // The culprit stands behind this piece: go on with pieces of the same size. This attempt was no death.
+      // The poison event is behind this chunk: continue with chunks of the same size. This attempt was not a death.
       await this.#state.writePoisonSearch(partition, {
         ...begun,
         attempts: begun.attempts - 1,
@@ -164,14 +164,14 @@ export class PoisonGuard {
     this.leave(partition);
   }
 
-  /** Call when the work on a piece has ended, well or not: others of this process may go on. */
+  /** Call when the work on a chunk has ended, even with an error. Others of this process can then continue. */
   leave(partition: PartitionId): void {
     const key = partitionPath(partition);
     this.#held.get(key)?.();
     this.#held.delete(key);
   }
 
-  /** What a further start over suspected events means. */
+  /** Determines the next chunk when a search starts again at the same events. */
   #harden(
     before: PoisonSearch,
     first: ReceivedEvent['sequenceNumber'],
@@ -187,14 +187,14 @@ export class PoisonGuard {
     };
     if (attempts <= this.#attempts) return { ...chunk, take: events.length };
 
-    // Redelivery may bring fewer events than the piece had: the culprit can still stand behind them.
+    // Redelivery can bring fewer events than the chunk had. The poison event can be behind them.
     const take = Math.min(before.take, events.length);
-    // Progress, or another owner's piece: the same size, one death away from a cut.
+    // The search advanced, or another owner took a chunk. Keep the size; the next death divides it.
     if (!died) return { ...chunk, take };
     if (before.take === 1) return { ...chunk, take: 1, lastSequenceNumber: first, poison: true };
     const end = at(events, take - 1).sequenceNumber;
     const lastSequenceNumber =
       take === before.take && end < before.lastSequenceNumber ? end : before.lastSequenceNumber;
-    return { ...chunk, take: Math.ceil(take / CUT), lastSequenceNumber };
+    return { ...chunk, take: Math.ceil(take / CHUNKS_PER_DEATH), lastSequenceNumber };
   }
 }

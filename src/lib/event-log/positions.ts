@@ -8,7 +8,10 @@ export type SequenceNumber = number & { readonly [brand]: 'SequenceNumber' };
 /** Number of a Bronze object in its partition: 0, 1, 2, … without holes, from the landing protocol. */
 export type Slot = number & { readonly [brand]: 'Slot' };
 
-/** One life of a hub: its creation time, as `20261121T025044123Z`. A hub that is made anew counts from 0 again. */
+/**
+ * One generation of a hub: its creation time, as `20261121T025044123Z`. A hub that is deleted and created again counts
+ * from 0 again.
+ */
 export type HubGeneration = string & { readonly [brand]: 'HubGeneration' };
 
 export const toSequenceNumber = (value: number): SequenceNumber =>
@@ -22,11 +25,11 @@ export function toHubGeneration(createdOn: Date): HubGeneration {
 
 function nonNegative(value: number, what: string): number {
   if (!Number.isSafeInteger(value) || value < 0)
-    throw new RangeError(`a ${what} is a whole number from 0, not ${value}`);
+    throw new RangeError(`a ${what} must be a whole number from 0, not ${value}`);
   return value;
 }
 
-/** One partition of one life of one hub: what slots, positions and windows belong to. */
+/** One partition of one hub generation. Slots, positions and windows belong to it. */
 export interface PartitionId {
   readonly source: Source;
   readonly hubGeneration: HubGeneration;
@@ -34,15 +37,16 @@ export interface PartitionId {
   readonly partition: number;
 }
 
-/** The partition as a path, which is its folder in the `bronze` container: `iot/20261121T025044123Z/p=03`. */
+/** Returns the partition as a path, which is its folder in the `bronze` container: `iot/20261121T025044123Z/p=03`. */
 export function partitionPath({ source, hubGeneration, partition }: PartitionId): string {
   return `${source}/${hubGeneration}/p=${String(partition).padStart(2, '0')}`;
 }
 
 /**
- * The partition as a key of a table's rows: `iot|20261121T025044123Z|p=03`.
+ * Returns the partition as a key of table rows: `iot|20261121T025044123Z|p=03`.
  *
- * Keys must not hold `/`, `\`, `#` or `?` (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+ * Keys must not contain `/`, `\`, `#` or `?`
+ * (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
  */
 export function partitionKeyOf(partition: PartitionId): string {
   return partitionPath(partition).replaceAll('/', '|');

@@ -6,32 +6,32 @@ import { findGaps, type Gap, type SequenceRange } from './gaps';
 import { type HubReader } from './hub-reader';
 import { type ReceivedEvent } from './received-event';
 
-/** A part of a range, from where the last one ended. */
+/** A part of a range, from the end of the previous part. */
 export interface RangeChunk {
   /** Ascending; may be empty. */
   readonly events: readonly ReceivedEvent[];
-  /** Every other number of this part. */
+  /** All other numbers of this part. */
   readonly gaps: readonly Gap[];
 }
 
 export interface ReadRangeOptions {
   readonly hub: HubReader;
   readonly source: Source;
-  /** The life of the hub that the numbers are of. */
+  /** The hub generation of the numbers. */
   readonly hubGeneration: HubGeneration;
   readonly partition: number;
-  /** The hub must have given out its last number already. */
+  /** The hub must already have assigned its last number. */
   readonly range: SequenceRange;
 }
 
-/** Empty batches in a row after which the reader gives up. */
+/** The reader gives up after this many empty batches in a row. */
 const MAX_SILENCES = 6;
 
 /**
- * Reads a range of sequence numbers from the hub itself. Each number comes back once: as an event, or as a gap where the hub
- * is sure not to hold it, because it has deleted it or has handed over a later one without it.
+ * Reads a range of sequence numbers from the hub itself. It returns each number once, as an event or as a gap. A
+ * number is a gap only if the hub deleted it or delivered a later event without it.
  *
- * @throws SluiceError `hub_unavailable` (transient) where the hub does not answer or says nothing
+ * @throws SluiceError `hub_unavailable` (transient) if the hub does not answer or delivers nothing
  */
 export async function* readRange({
   hub,
@@ -41,18 +41,24 @@ export async function* readRange({
   range: { from, to },
 }: ReadRangeOptions): AsyncIterable<RangeChunk> {
   let next = from;
-  /** What was read before is of the hub that was meant, for a hub that is made again has a later creation time from then on. */
+  /**
+   * A hub that is created again has a later creation time. If the time is unchanged, everything read before is of this
+   * generation.
+   */
   const assertSameHub = async (): Promise<void> => {
     if ((await hub.readHubGeneration(source)) === hubGeneration) return;
-    throw silent(`is another one than ${hubGeneration}: the hub was made again`, { source, partition });
+    throw silent(`is not of generation ${hubGeneration}: the hub was created again`, { source, partition });
   };
   const readBegin = async (): Promise<number> => {
     const { beginSequenceNumber, lastSequenceNumber } = await hub.readPartition(source, partition);
     await assertSameHub();
     if (lastSequenceNumber >= to) return beginSequenceNumber;
-    throw silent(`says that its last event is ${lastSequenceNumber}, before ${to}`, { source, partition });
+    throw silent(`reports ${lastSequenceNumber} as its last sequence number, which is before ${to}`, {
+      source,
+      partition,
+    });
   };
-  /** The front of what is left, as far as retention has deleted it. */
+  /** Returns the front of the remaining range that retention has deleted. */
   const takeDeleted = async (): Promise<readonly Gap[]> => {
     const begin = await readBegin();
     if (begin <= next) return [];
@@ -70,12 +76,12 @@ export async function* readRange({
   for await (const batch of hub.receive(source, partition, toSequenceNumber(next))) {
     const fresh = batch.filter(({ sequenceNumber }) => sequenceNumber >= next);
     if (fresh.length === 0) {
-      // Nothing comes where retention has deleted the rest meanwhile.
+      // No event comes if retention has deleted the rest in the meantime.
       const gaps = await takeDeleted();
       if (gaps.length > 0) yield { events: [], gaps };
       if (next > to) return;
       if (++silences < MAX_SILENCES) continue;
-      throw silent(`sends nothing from sequence number ${next} on`, { source, partition });
+      throw silent(`sends no event from sequence number ${next} on`, { source, partition });
     }
     silences = 0;
     const events = fresh.filter(({ sequenceNumber }) => sequenceNumber <= to);
@@ -90,7 +96,7 @@ export async function* readRange({
   }
 }
 
-/** Numbers before the hub's first event were deleted by retention; the others it passed over. */
+/** Retention deleted the numbers before the hub's first event. The hub skipped the other numbers. */
 function splitAt(begin: number, ranges: readonly SequenceRange[]): readonly Gap[] {
   return ranges.flatMap(({ from, to }) => [
     ...(from < begin ? [toGap({ from, to: Math.min(to, begin - 1) }, 'retention')] : []),
@@ -105,7 +111,7 @@ function toGap({ from, to }: SequenceRange, reason: Gap['reason']): Gap {
 function silent(what: string, data: { readonly source: Source; readonly partition: number }): SluiceError {
   return new SluiceError(
     'hub_unavailable',
-    `partition ${data.partition} of Event Hub '${data.source}' ${what}; it is asked again`,
+    `partition ${data.partition} of Event Hub '${data.source}' ${what}; it is read again`,
     { kind: 'transient', data },
   );
 }

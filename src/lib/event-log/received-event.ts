@@ -1,7 +1,7 @@
 import { type EventMessage } from '../contracts/validation-result';
 import { type SequenceNumber } from './positions';
 
-/** One event as the hub delivered it, at its position. */
+/** One event as the hub delivered it, with its position. */
 export interface ReceivedEvent extends EventMessage {
   readonly sequenceNumber: SequenceNumber;
   readonly offset: string;
@@ -10,8 +10,8 @@ export interface ReceivedEvent extends EventMessage {
   readonly contentType: string | undefined;
   readonly properties: Readonly<Record<string, unknown>> | undefined;
   /**
-   * Set where the AMQP body is no data section, which the trigger cannot bind: `body` then holds the text or bytes of the
-   * value, or JSON of anything else.
+   * Set if the AMQP body is not a data section. The trigger cannot bind such bodies. `body` then holds the text or
+   * bytes of the value, or any other value as JSON.
    */
   readonly bodyType?: 'value' | 'sequence';
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { defineSettings } from '../platform/settings';
 import { wholeNumber } from '../platform/setting-types';
 
-/** What readers of the hubs share. */
+/** Settings that all readers of the hubs share. */
 export interface EventLogConfig {
-  /** Deaths of the worker over the same first event before a batch is cut. */
+  /** Deaths of the worker at the same first event before the poison search starts. */
   readonly poisonAttempts: number;
-  /** Seconds that an event waits in the hub for the trigger before a sweep takes it in. */
+  /** Seconds that an event waits in the hub for the trigger before a sweep reads it. */
   readonly sweepAfterSeconds: number;
 }
 
@@ -15,17 +15,17 @@ export const EVENT_LOG = defineSettings(
     POISON_ATTEMPTS: wholeNumber(1, 100)
       .default(3)
       .describe(
-        'Deaths of the worker over the same first event before its batch is cut to find the culprit.',
+        'Deaths of the worker at the same first event before its batch is divided to find the poison event.',
       ),
     SWEEP_SCHEDULE: z
       .string()
       .optional()
       .describe(
-        'Six-field NCRONTAB schedule, in UTC, of the timers that take in what the Event Hubs trigger has skipped; every minute where it is not set.',
+        'Six-field NCRONTAB schedule, in UTC, of the timers that read events which the Event Hubs trigger skipped. Default: every minute.',
       ),
     SWEEP_AFTER_SECONDS: wholeNumber(1, 86_400)
       .default(60)
-      .describe('Seconds that an event waits in the hub for the trigger before a sweep takes it in.'),
+      .describe('Seconds that an event waits in the hub for the trigger before a sweep reads it.'),
   },
   (settings): EventLogConfig => ({
     poisonAttempts: settings.POISON_ATTEMPTS,

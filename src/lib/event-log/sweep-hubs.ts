@@ -4,11 +4,11 @@ import { type HubGeneration } from './positions';
 import { type Source } from '../contracts/source';
 import { type HubPartition } from './hub-reader';
 
-/** What a sweep of one partition needs to know. */
+/** Options for the sweep of one partition. */
 export interface SweepOptions {
-  /** The life of the hub that the numbers are of. */
+  /** The hub generation of the numbers. */
   readonly hubGeneration: HubGeneration;
-  /** The last sequence number that the hub has given out. */
+  /** The last sequence number that the hub has assigned. */
   readonly lastSequenceNumber: number;
   /** Events enqueued after this time (milliseconds since the epoch) are left to the trigger. */
   readonly settledBefore: number;
@@ -22,23 +22,20 @@ export interface SweepHubsOptions<T> {
     readHubGeneration(source: Source): Promise<HubGeneration>;
     readPartitions(source: Source): Promise<readonly HubPartition[]>;
   };
-  /** Takes in what the trigger has left behind in one partition. */
+  /** Reads the events that the trigger left in one partition. */
   readonly sweep: (source: Source, partition: number, options: SweepOptions) => Promise<T>;
   readonly clock: Clock;
   /** How long an event waits for the trigger, in seconds. */
   readonly afterSeconds: number;
 }
 
-/** What became of one partition, or of a whole source whose hub did not answer. */
+/** The result for one partition, or for a whole source if its hub did not answer. */
 export type SweepOutcome<T> = { readonly source: Source } & (
   | { readonly outcome: 'swept'; readonly partition: number; readonly result: T }
   | { readonly outcome: 'failed'; readonly partition?: number; readonly error: unknown }
 );
 
-/**
- * Looks at every partition of every hub once, and has swept whatever may have been left behind there. A partition that fails
- * keeps no other from being swept.
- */
+/** Sweeps every partition of every hub once. A partition that fails does not stop the others. */
 export async function sweepHubs<T>(options: SweepHubsOptions<T>): Promise<readonly SweepOutcome<T>[]> {
   const outcomes = await Promise.all(options.sources.map((source) => sweepHub(options, source)));
   return outcomes.flat();
@@ -51,11 +48,11 @@ async function sweepHub<T>(
   const now = clock.now().getTime();
   const times = { settledBefore: now - afterSeconds * 1000, until: now + WORK_MILLISECONDS };
   try {
-    // In this order: a hub that is made again in between then has numbers that its old life does not know.
+    // In this order: if the hub is created again in between, the numbers do not exist in the old generation.
     const hubGeneration = await hub.readHubGeneration(source);
     const partitions = await hub.readPartitions(source);
     const outcomes: SweepOutcome<T>[] = [];
-    // One after the other: a backlog of every partition at once would fill the memory.
+    // In sequence: the backlogs of all partitions at once would fill the memory.
     for (const { partition, lastSequenceNumber } of partitions) {
       if (lastSequenceNumber < 0) continue;
       try {
@@ -71,7 +68,7 @@ async function sweepHub<T>(
   }
 }
 
-/** The call fails when everything is done that can be done, so that the fault is seen and counted. */
+/** Throws after all partitions were swept, so that failures are visible and counted. */
 export function throwSweepFailures(outcomes: readonly SweepOutcome<unknown>[]): void {
   const failures = outcomes.flatMap((outcome) => (outcome.outcome === 'failed' ? [outcome] : []));
   if (failures.length === 0) return;

@@ -1,7 +1,7 @@
 import { type ValidationResult } from '../contracts/validation-result';
 import { type ReceivedEvent } from './received-event';
 
-/** The judgement of an event that has killed the process each time it was read. */
+/** Returns the result for an event that killed the process each time it was read. */
 export function toUnreadResult(): ValidationResult {
   return {
     verdict: 'quarantined',
@@ -9,13 +9,14 @@ export function toUnreadResult(): ValidationResult {
       {
         code: 'poison',
         path: '',
-        message: 'Working on this event ended the process each time; it was kept without being read.',
+        message:
+          'This event ended the process each time it was processed. It was quarantined without being read.',
       },
     ],
   };
 }
 
-/** Quarantines events whose AMQP body is no data section; a contract speaks of bytes. */
+/** Quarantines events whose AMQP body is not a data section, because contracts describe bytes. */
 export function validateDataBodies(
   validate: (event: ReceivedEvent) => ValidationResult,
 ): (event: ReceivedEvent) => ValidationResult {
@@ -29,7 +30,7 @@ function quarantineBody(bodyType: 'value' | 'sequence'): ValidationResult {
       {
         code: 'amqp_body',
         path: '',
-        message: `The AMQP body is a ${bodyType} section; the Event Hubs trigger takes data sections alone. Publish the event as bytes.`,
+        message: `The AMQP body is a ${bodyType} section, but the Event Hubs trigger accepts only data sections. Publish the event as bytes.`,
       },
     ],
   };

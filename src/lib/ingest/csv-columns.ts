@@ -14,21 +14,21 @@ interface Branch {
   readonly children: Map<string, Leaf | Branch>;
 }
 
-/** Writes one place of the record; `undefined` when the row has nothing for it. */
+/** Writes one value of the record. Returns `undefined` if the row has no value. */
 type Writer = (cells: readonly string[]) => string | undefined;
 
-/** A cell that stands for `null` alone does not make its object or array exist. */
+/** A cell with only `null` does not create its object or array. */
 const NULL = 'null';
 
-/** JSON's own grammar of numbers (RFC 8259, section 6). Matching text is kept digit by digit. */
+/** JSON's grammar of numbers (RFC 8259, section 6). Matching text keeps all its digits. */
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Compiles a header row: dots make objects (`address.city`), indexes make arrays (`lines[0].sku` or `lines.0.sku`), and
- * the contract's schema says which JSON type a cell is written as.
+ * Compiles a header row. Dots make objects (`address.city`), and indexes make arrays (`lines[0].sku` or
+ * `lines.0.sku`). The contract's schema determines the JSON type of each cell.
  *
- * An empty cell is `null` where the schema allows it, `""` where a text is required, and absent elsewhere. A cell that
- * cannot be of its type is written as a text, so that the contract rejects it by its path.
+ * An empty cell is `null` if the schema allows it, `""` if a text is required, and absent otherwise. A cell that does
+ * not have its type is written as a text, so the contract rejects it by its path.
  */
 export function toRowWriter(header: readonly string[], schema: SchemaNode): RowWriter | RequestFault {
   const root: Branch = { kind: 'object', children: new Map() };
@@ -45,7 +45,7 @@ function place(root: Branch, view: SchemaView, name: string, column: number): Re
   const where = `Column ${column + 1} of the CSV header`;
   const segments = name.replace(/\[(\d{1,6})\]/g, '.[$1]').split('.');
   if (segments.some((segment) => segment === ''))
-    return malformedBody(`${where} has no name, or an empty part in it.`);
+    return malformedBody(`${where} has no name or an empty part.`);
 
   let branch = root;
   let schema = view;
@@ -58,21 +58,23 @@ function place(root: Branch, view: SchemaView, name: string, column: number): Re
     const next = segments[position + 1];
     if (next === undefined) {
       if (existing !== undefined)
-        return malformedBody(`${where} names a place that another column fills as well.`);
+        return malformedBody(`${where} names a field that another column also fills.`);
       branch.children.set(key, { kind: 'leaf', column });
       return undefined;
     }
     const kind = isIndex(next, schema) ? 'array' : 'object';
     const child: Leaf | Branch = existing ?? { kind, children: new Map() };
     if (child.kind !== kind)
-      return malformedBody(`${where} names a place that another column fills otherwise.`);
+      return malformedBody(
+        `${where} uses a field as a list, an object or a value, but another column uses it otherwise.`,
+      );
     branch.children.set(key, child);
     branch = child;
   }
   return undefined;
 }
 
-/** `[0]` is always an index, `0` is one where the schema has a list. */
+/** `[0]` is always an index. `0` is an index if the schema has a list. */
 function isIndex(segment: string, schema: SchemaView): boolean {
   return segment.startsWith('[') || (/^\d+$/.test(segment) && schema.types().has('array'));
 }
@@ -121,35 +123,38 @@ function cellWriter(column: number, types: ReadonlySet<SchemaType>, required: bo
   };
 }
 
-/** Says whether a cell holds an object or a list as JSON text. */
+/** Whether a cell has an object or a list as JSON text. */
 function isStructureText(cell: string): boolean {
   if (!/^\s*[[{]/.test(cell)) return false;
   try {
     JSON.parse(cell);
     return true;
   } catch {
-    return false; // Written as a text; the contract rejects it by its path.
+    return false; // Written as a text. The contract rejects it by its path.
   }
 }
 
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
-/** Codes of csv-parse for quotes, which are all that a body of text can get wrong. */
+/** csv-parse's error codes for quotes. A body of text can have no other errors. */
 const REMEDIES: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE:
-    'a quote stands inside a cell that does not begin with one; put the whole cell in quotes and double the quote inside, as in "5"" pipe"',
+    'a quote is inside a cell that does not begin with one; quote the cell and double the inner quote, as in "5"" pipe"',
   CSV_INVALID_CLOSING_QUOTE:
-    'something follows the quote that closes the cell; double each quote inside a quoted cell, as in "5"" pipe"',
+    'the closing quote of the cell is followed by more text; double each quote inside a quoted cell, as in "5"" pipe"',
   CSV_QUOTE_NOT_CLOSED:
-    'the quote that opens the cell is not closed; close it, or put the cell in quotes and double each quote inside, as in "5"" pipe"',
+    'the opening quote of the cell is not closed; close it, or quote the cell and double each quote inside, as in "5"" pipe"',
 };
 
-/** A fault of the CSV library as one of the request: where it is and how to mend it, without what the cell holds. */
+/**
+ * Converts an error of the CSV library to a fault of the request, with its position and remedy, without the content of
+ * the cell.
+ */
 export function toCsvFault(error: CsvError, body: Buffer): RequestFault {
   const { code, bytes, column } = error as CsvError & { readonly bytes?: unknown; readonly column?: unknown };
   const at = typeof column === 'number' ? column : 0;
-  // Behind the last cell or row that was read; the library counts a CRLF within quotes as two lines.
+  // Position after the last cell or row that was read. The library counts a CRLF within quotes as two lines.
   const line = lineOfCell(body, typeof bytes === 'number' ? bytes : 0, at);
   const why = REMEDIES[code] ?? code.replace(/^CSV_/, '').replaceAll('_', ' ').toLowerCase();
   return malformedBody(`The CSV is malformed at line ${line}, column ${at + 1}: ${why}.`, {
@@ -158,7 +163,7 @@ export function toCsvFault(error: CsvError, body: Buffer): RequestFault {
   });
 }
 
-/** The line, from 1, in which a cell begins. Blank lines before a row belong to no row. */
+/** Returns the line, from 1, in which a cell begins. Blank lines before a row do not belong to a row. */
 function lineOfCell(body: Buffer, end: number, column: number): number {
   const isLineEnd = (at: number): boolean => body[at] === CARRIAGE_RETURN || body[at] === LINE_FEED;
   let start = end;

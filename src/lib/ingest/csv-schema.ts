@@ -1,17 +1,17 @@
-/** A JSON Schema node, as far as reading a CSV column needs it. */
+/** A JSON Schema node, as far as the conversion of CSV columns needs it. */
 export type SchemaNode = Readonly<Record<string, unknown>>;
 
 /** JSON Schema 2020-12 type names. */
 export type SchemaType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'array';
 
-/** How deep `$ref` and combinators are followed; a schema that refers to itself ends here. */
+/** Maximum depth of `$ref` and combinators. Recursion in a schema ends here. */
 const MAX_DEPTH = 16;
 
 /**
- * Answers what a contract's schema says about one place in the record.
+ * Reads a contract's schema at one path of the record.
  *
- * It collects every subschema that may speak of the place (`$ref` into the same file, `allOf`, `anyOf`, `oneOf`), which
- * is right for choosing how to write a cell; whether the record keeps the contract is judged afterwards.
+ * It collects every subschema that can apply to the path (`$ref` into the same file, `allOf`, `anyOf`, `oneOf`). That
+ * is sufficient to choose the type of a cell. The record is validated later.
  */
 export class SchemaView {
   private constructor(
@@ -23,7 +23,7 @@ export class SchemaView {
     return new SchemaView(root, expand(root, root, 0));
   }
 
-  /** The types that the place may have; empty when the schema does not say. */
+  /** Returns the types that the value may have; empty if the schema has none. */
   types(): ReadonlySet<SchemaType> {
     const types = new Set<SchemaType>();
     for (const node of this.nodes) {
@@ -69,7 +69,7 @@ function expand(root: SchemaNode, schema: unknown, depth: number): SchemaNode[] 
   return found;
 }
 
-/** Follows a reference inside the same schema: `#/$defs/money`. */
+/** Resolves a reference inside the same schema: `#/$defs/money`. */
 function resolve(root: SchemaNode, reference: string): unknown {
   if (!reference.startsWith('#/')) return undefined;
   return reference
@@ -108,19 +108,19 @@ const NAMES: Readonly<Record<Separator, string>> = {
 };
 const SEPARATORS = Object.keys(NAMES) as Separator[];
 
-/** How the query parameter names them. */
+/** Values of the query parameter. */
 export const SEPARATOR_CHOICES = ', (the default), ;, | and tab (or %09)';
 
-/** @returns undefined for a text that is none */
+/** @returns undefined if the text is not a separator */
 export function parseSeparator(text: string): Separator | undefined {
   return text.toLowerCase() === 'tab' ? '\t' : SEPARATORS.find((one) => one === text);
 }
 
 /**
- * Looks whether a header was cut at the wrong separator: another one would make at least as many columns.
+ * Checks whether a header was split at the wrong separator: another one would make at least as many columns.
  *
- * @param isChosen the caller named the separator, so more columns than one are what it meant
- * @returns what is wrong and the remedy
+ * @param isChosen whether the caller named the separator; then more than one column is as intended
+ * @returns the problem and its remedy
  */
 export function findWrongSeparator(
   header: readonly string[],
@@ -135,7 +135,7 @@ export function findWrongSeparator(
   if (other === undefined) return undefined;
   const written = other === '\t' ? 'tab' : encodeURIComponent(other);
   return (
-    `The separator of the CSV is a ${NAMES[separator].slice(0, -1)} here, and the header has ${NAMES[other]}; ` +
-    `add ?delimiter=${written} to the address, or put header cells that hold them in quotes and name the separator.`
+    `This CSV was read with a ${NAMES[separator].slice(0, -1)} as separator, but the header has ${NAMES[other]}. ` +
+    `Add ?delimiter=${written} to the address, or put header cells that contain them in quotes and name the separator.`
   );
 }

@@ -15,9 +15,9 @@ import { readBody } from '../platform/http/read-body';
 const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported Media Type' } as const;
 
 /**
- * Takes in records over HTTP: validates each, publishes those that keep the contract, and answers with a verdict for every
- * one. `?dryRun=true` validates only; `?version=n` names a version of the contract, the newest otherwise; `?delimiter=` names
- * the separator between the cells of CSV.
+ * Creates a handler that validates the records of a request, publishes the valid ones, and returns a result for each.
+ * `?dryRun=true` only validates. `?version=n` selects a version of the contract (default: the newest). `?delimiter=`
+ * sets the separator between the cells of CSV.
  */
 export function createIngestHandler(open: () => Ingest): HttpHandler {
   return async (request, context) => {
@@ -81,7 +81,7 @@ function findContract(
   const version = request.query.get('version');
   if (version !== null && !/^[1-9]\d{0,3}$/.test(version)) {
     return {
-      ...badRequest('version_invalid', "The query parameter 'version' is a whole number from 1."),
+      ...badRequest('version_invalid', "The query parameter 'version' must be a whole number from 1."),
       status: 400,
     };
   }
@@ -92,7 +92,7 @@ function findContract(
   return {
     ...notFound(
       'contract_unknown',
-      `There is no contract for ${what}; GET /api/contracts lists those that there are.`,
+      `There is no contract for ${what}; GET /api/contracts lists all contracts.`,
     ),
     status: 404,
   };
@@ -103,7 +103,7 @@ function readSeparator({ query }: HttpRequest): Separator | undefined | HttpResp
   if (text === null) return undefined;
   return (
     parseSeparator(text) ??
-    badRequest('query_invalid', `The query parameter 'delimiter' is one of ${SEPARATOR_CHOICES}.`)
+    badRequest('query_invalid', `The query parameter 'delimiter' must be one of ${SEPARATOR_CHOICES}.`)
   );
 }
 
@@ -111,5 +111,5 @@ function readFlag(request: HttpRequest, name: string): boolean | HttpResponseIni
   const value = request.query.get(name);
   if (value === null || value === 'false') return false;
   if (value === 'true' || value === '') return true;
-  return badRequest('query_invalid', `The query parameter '${name}' is true or false.`);
+  return badRequest('query_invalid', `The query parameter '${name}' must be true or false.`);
 }

@@ -13,13 +13,15 @@ export interface IngestResponseOptions {
 }
 
 /**
- * - 202 every record is accepted (200 for a dry run)
- * - 207 some are
- * - 422 none is, as a problem
- * - 503 some could not be published and none was, as a problem: send again
+ * Returns the response of an ingest request:
  *
- * `Prefer: return=minimal` (RFC 7240) leaves accepted verdicts out; `Accept: application/x-ndjson` asks for a verdict a
- * line.
+ * - 202 every record is accepted (200 for a dry run)
+ * - 207 some records are accepted
+ * - 422 no record is accepted, as a problem
+ * - 503 no record was published although some are valid, as a problem: send the records again
+ *
+ * `Prefer: return=minimal` (RFC 7240) omits the results of accepted records. `Accept: application/x-ndjson` requests
+ * one result per line.
  */
 export function toIngestResponse({
   request,
@@ -27,11 +29,11 @@ export function toIngestResponse({
   dryRun,
   outcome,
 }: IngestResponseOptions): HttpResponseInit {
-  const { verdicts } = outcome;
+  const { results } = outcome;
   const counts = { accepted: 0, rejected: 0, failed: 0 };
-  for (const { verdict } of verdicts) counts[verdict] += 1;
+  for (const { verdict } of results) counts[verdict] += 1;
   const minimal = /(^|[,;\s])return=minimal($|[,;\s])/i.test(request.headers.get('prefer') ?? '');
-  const shown = minimal ? verdicts.filter(({ verdict }) => verdict !== 'accepted') : verdicts;
+  const shown = minimal ? results.filter(({ verdict }) => verdict !== 'accepted') : results;
   const headers: Record<string, string> = minimal ? { 'preference-applied': 'return=minimal' } : {};
   const answer: RecordResults = { contract: contract.id, dryRun, ...counts, verdicts: shown };
 
@@ -40,7 +42,7 @@ export function toIngestResponse({
       status: 503,
       title: 'Service Unavailable',
       code: 'hub_unavailable',
-      detail: `${counts.failed} of ${verdicts.length} records kept the contract and could not be published; send them again.`,
+      detail: `${counts.failed} of ${results.length} records are valid but could not be published; send them again.`,
       members: { ...answer },
       headers: { ...headers, 'retry-after': '5' },
     });
@@ -51,9 +53,9 @@ export function toIngestResponse({
       title: 'Unprocessable Content',
       code: 'contract_broken',
       detail:
-        verdicts.length === 1
+        results.length === 1
           ? `The record breaks ${contract.id}.`
-          : `All ${verdicts.length} records break ${contract.id}.`,
+          : `All ${results.length} records break ${contract.id}.`,
       members: { ...answer },
       headers,
     });
@@ -63,13 +65,13 @@ export function toIngestResponse({
     return {
       status,
       headers: { ...headers, 'content-type': 'application/x-ndjson' },
-      body: shown.map((verdict) => `${JSON.stringify(verdict)}\n`).join(''),
+      body: shown.map((result) => `${JSON.stringify(result)}\n`).join(''),
     };
   }
   return toJsonResponse(answer, status, headers);
 }
 
-/** NDJSON is answered where a caller names it, and not where it weighs JSON higher (RFC 9110, section 12.5.1). */
+/** Whether the caller names NDJSON and does not weigh JSON higher (RFC 9110, section 12.5.1). */
 function prefersNdjson(accept: string | null): boolean {
   const weights = new Map<string, number>();
   for (const range of (accept ?? '').split(',')) {

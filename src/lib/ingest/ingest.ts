@@ -11,26 +11,28 @@ import { createRecordReader, type RecordReader } from './record-reader';
 export interface IngestOptions {
   readonly contract: Contract;
   readonly records: readonly RawRecord[];
-  /** Longest event, envelope included, in bytes. */
+  /** Maximum length of an event with its envelope, in bytes. */
   readonly maxEventBytes: number;
-  /** CloudEvents `source` of records that come without one: a URI reference such as `/sluice/ingest`. */
+  /** CloudEvents `source` of records that have none: a URI reference such as `/sluice/ingest`. */
   readonly source: string;
-  /** Of the request; an event's own counts more. One that is not in W3C's form is ignored, as W3C asks. */
+  /**
+   * Trace context of the request. The event's own context has precedence. An invalid one is ignored, as W3C requires.
+   */
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
-  /** Gives the time of records that have none. */
+  /** Provides the time of records that have none. */
   readonly clock: Clock;
-  /** Gives the id of records that have none. */
+  /** Provides the id of records that have none. */
   readonly newId: () => string;
 }
 
-/** What became of a record. */
+/** The result of one record. */
 export type RecordResult = AcceptedRecord | RejectedRecord;
 
 export interface IngestResult {
-  /** One for each record, in their order. */
-  readonly verdicts: readonly RecordResult[];
-  /** The accepted records as events, in their order. */
+  /** One result per record, in order. */
+  readonly results: readonly RecordResult[];
+  /** The accepted records as events, in order. */
   readonly events: readonly OutgoingEvent[];
   /** For each of `events`, the index of its record. */
   readonly recordIndexes: readonly number[];
@@ -42,15 +44,15 @@ type Validated =
 
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-/** What the envelope takes at most in an attribute. */
+/** Maximum length of this attribute in the envelope. */
 const MAX_TRACESTATE_LENGTH = 512;
 
 /**
- * Judges each record against the contract and wraps those that keep it into envelopes. A rejected record does not hold
- * up the others.
+ * Validates each record against the contract and wraps the valid ones into envelopes. A rejected record does not stop
+ * the others.
  *
- * Identity, time and partition key come from the record, by the contract's pointers, unless it came as a CloudEvent
- * that says them itself.
+ * The contract's pointers find the identity, time and partition key in the record, unless a CloudEvent has them
+ * itself.
  */
 export function ingest({ records, traceparent, tracestate, ...options }: IngestOptions): IngestResult {
   const isTraced = traceparent !== undefined && TRACEPARENT.test(traceparent);
@@ -65,22 +67,22 @@ export function ingest({ records, traceparent, tracestate, ...options }: IngestO
     },
     read: createRecordReader(options.contract),
   };
-  const verdicts: RecordResult[] = [];
+  const results: RecordResult[] = [];
   const events: OutgoingEvent[] = [];
   const recordIndexes: number[] = [];
   for (const [index, record] of records.entries()) {
     const validated: Validated =
       record.kind === 'rejected' ? record : validate(record.data, record.attributes, context);
     if ('event' in validated) {
-      verdicts.push({ index, verdict: 'accepted', id: validated.id });
+      results.push({ index, verdict: 'accepted', id: validated.id });
       events.push(validated.event);
       recordIndexes.push(index);
     } else {
       const { id, rejections } = validated;
-      verdicts.push({ index, verdict: 'rejected', ...(id === undefined ? {} : { id }), rejections });
+      results.push({ index, verdict: 'rejected', ...(id === undefined ? {} : { id }), rejections });
     }
   }
-  return { verdicts, events, recordIndexes };
+  return { results, events, recordIndexes };
 }
 
 interface Context extends Omit<IngestOptions, 'records' | 'traceparent' | 'tracestate'> {
@@ -121,7 +123,7 @@ function validate(data: Buffer, attributes: EventAttributes | undefined, context
   return { id, event: { partitionKey, body } };
 }
 
-/** What the event says of itself against what the request's path says. */
+/** Returns a rejection if the event's type or schema contradicts the path of the request. */
 function contradictionOf({ type, dataschema }: EventAttributes, contract: Contract): Rejection | undefined {
   if (type !== contract.type) {
     const [owner = ''] = type.split('.');
@@ -129,25 +131,25 @@ function contradictionOf({ type, dataschema }: EventAttributes, contract: Contra
       ? {
           code: 'wrong_source',
           path: '/type',
-          message: `/type belongs to the source ${owner}, the request to ${contract.source}.`,
+          message: `/type belongs to the source ${owner}, but the request to ${contract.source}.`,
         }
       : {
           code: 'unknown_type',
           path: '/type',
-          message: `/type must be ${contract.type}, as the request's path says.`,
+          message: `/type must be ${contract.type}, which the path of the request names.`,
         };
   }
   if (dataschema !== undefined && dataschema !== contract.id) {
     return {
       code: 'unknown_version',
       path: '/dataschema',
-      message: `/dataschema must be ${contract.id}, or be left out.`,
+      message: `/dataschema must be ${contract.id} or absent.`,
     };
   }
   return undefined;
 }
 
-/** The record stands under `data` in the event; so do the places that rejections name. */
+/** The record is `data` in the event, so paths of rejections start there. */
 function underData({ code, path, message }: Rejection): Rejection {
   return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
 }

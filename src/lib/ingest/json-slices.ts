@@ -1,4 +1,4 @@
-/** Where a JSON text stops being one, in words for the caller. */
+/** Where and why a text is not JSON, in words for the caller. */
 export interface MalformedJson {
   readonly kind: 'malformed';
   readonly message: string;
@@ -26,10 +26,10 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * Cuts a JSON array into the bytes of its elements, without parsing them.
+ * Splits a JSON array into the bytes of its elements, without parsing them.
  *
- * Only the array's own grammar is checked. An element that is not JSON inside is cut out as it is, so that it can be
- * rejected alone; whether it is, its judge says.
+ * It checks only the array's own grammar. An element with invalid JSON inside is returned unchanged, so that
+ * validation can reject it alone.
  */
 export function sliceArray(body: Buffer, maxElements: number): ArraySlices {
   const slices: Buffer[] = [];
@@ -51,9 +51,9 @@ export function sliceArray(body: Buffer, maxElements: number): ArraySlices {
 }
 
 /**
- * Cuts a JSON object into the bytes of its members' values, by name.
+ * Splits a JSON object into the bytes of its members' values, by name.
  *
- * A name that stands twice is reported: readers disagree on which of the two counts.
+ * It reports a duplicate name, because readers disagree on which of the two counts.
  */
 export function sliceObject(body: Buffer): ObjectSlices {
   const members = new Map<string, Buffer>();
@@ -82,13 +82,15 @@ export function sliceObject(body: Buffer): ObjectSlices {
   }
 }
 
-/** The first byte at or after `at` that is not JSON whitespace (RFC 8259, section 2). */
+/** Returns the position of the first byte from `at` on that is not JSON whitespace (RFC 8259, section 2). */
 export function skipWhitespace(body: Buffer, at: number): number {
   while (isWhitespace(body[at])) at += 1;
   return at;
 }
 
-/** The offset behind the value that starts at `at`. Brackets are counted, strings are skipped, nothing is recursive. */
+/**
+ * Returns the position after the value that starts at `at`. It counts brackets, skips strings and does not recurse.
+ */
 function endOfValue(body: Buffer, at: number): number | MalformedJson {
   const first = body[at];
   if (first === QUOTE) {
@@ -123,7 +125,7 @@ function endOfString(body: Buffer, at: number): number {
   return -1;
 }
 
-/** A number, `true`, `false`, `null`, or whatever stands in their place. */
+/** Skips a number, `true`, `false`, `null`, or any other text in their place. */
 function endOfLiteral(body: Buffer, at: number): number | MalformedJson {
   let end = at;
   while (end < body.length && !isWhitespace(body[end]) && !isPunctuation(body[end])) end += 1;
@@ -148,14 +150,14 @@ function isPunctuation(byte: number | undefined): boolean {
 
 function atEnd(body: Buffer, at: number): MalformedJson | undefined {
   const rest = skipWhitespace(body, at);
-  return rest === body.length ? undefined : malformed('something follows the end of the JSON text', rest);
+  return rest === body.length ? undefined : malformed('there is more text after the end of the JSON', rest);
 }
 
 function parseName(text: string): string | undefined {
   try {
     return JSON.parse(text) as string;
   } catch {
-    return undefined; // The caller reports it with its offset.
+    return undefined; // The caller reports it with its position.
   }
 }
 

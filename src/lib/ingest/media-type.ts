@@ -1,13 +1,13 @@
 import { isJsonEssence, parseMediaType } from '../platform/text/media-type';
 import { type RequestFault, unsupportedMediaType } from './request-fault';
 
-/** The forms in which records may arrive. */
+/** Formats in which records can be sent. */
 export type BodyFormat = 'json' | 'ndjson' | 'csv' | 'cloudevent' | 'cloudevent-batch';
 
-/** What a `Content-Type` says about a body. */
+/** The format and charset of a body, from its `Content-Type`. */
 export interface BodyType {
   readonly format: BodyFormat;
-  /** As the sender wrote it; undefined is UTF-8. */
+  /** As the sender wrote it. Undefined means UTF-8. */
   readonly charset: string | undefined;
 }
 
@@ -23,10 +23,10 @@ const FORMATS: Readonly<Record<string, BodyFormat>> = {
 const USE_ONE_OF = `use one of ${Object.keys(FORMATS).join(', ')}.`;
 
 /**
- * Finds the format and the charset that a `Content-Type` names.
+ * Reads the format and the charset from a `Content-Type`.
  *
- * A header row is assumed for CSV (RFC 4180), so `header=absent` is refused, and so is every parameter that is not known:
- * it might change what the bytes mean.
+ * CSV must have a header row (RFC 4180), so `header=absent` is refused. Unknown parameters are also refused, because
+ * they could change the meaning of the bytes.
  */
 export function toBodyType(contentType: string | undefined): BodyType | RequestFault {
   if (contentType === undefined || contentType.trim() === '') {
@@ -41,16 +41,16 @@ export function toBodyType(contentType: string | undefined): BodyType | RequestF
   const refused = findUnknownParameter(parsed.parameters, format);
   if (refused !== undefined) {
     return unsupportedMediaType(
-      `The content type parameter ${printable(refused.join('='))} is not supported; leave it out.`,
+      `The content type parameter ${printable(refused.join('='))} is not supported; remove it.`,
     );
   }
   return { format, charset: parsed.parameters.get('charset') };
 }
 
 /**
- * The charset of a data content type that is JSON, as of a CloudEvent in binary mode.
+ * Reads the charset of a JSON data content type, such as of a CloudEvent in binary mode.
  *
- * @returns undefined for one that is not JSON, or has a parameter that is not known
+ * @returns undefined if it is not JSON or has an unknown parameter
  */
 export function toJsonBodyType(contentType: string): Pick<BodyType, 'charset'> | undefined {
   const parsed = parseMediaType(contentType);
@@ -68,7 +68,7 @@ function findUnknownParameter(
   return [...parameters].find((parameter) => !isKnown(parameter));
 }
 
-/** What a caller sent, short and harmless enough to be shown back. */
+/** Shortens text of the caller and replaces other characters, so that a message can contain it. */
 function printable(text: string): string {
   return `"${text.slice(0, 80).replace(/[^\x20-\x7e]/g, '?')}"`;
 }

@@ -5,13 +5,13 @@ import { type Platform } from '../platform/platform';
 import { openPublishers, type Publisher } from '../publish';
 import { INGEST, type IngestConfig } from './settings';
 
-/** Ingestion over HTTP, put together. */
+/** The parts of HTTP ingestion. */
 export interface Ingest extends IngestConfig, Pick<Contracts, 'registry' | 'maxEventBytes'> {
   readonly clock: Clock;
   readonly publishers: Readonly<Record<Source, Pick<Publisher, 'publish'>>>;
 }
 
-/** @throws SluiceError `config_invalid` */
+/** Opens ingestion with the settings of the app. @throws SluiceError `config_invalid` */
 export function openIngest(platform: Platform): Ingest {
   const { maxRecordsPerRequest } = platform.settings({ ingest: INGEST }).ingest;
   const { registry, maxEventBytes } = platform.use(openContracts);

@@ -4,29 +4,29 @@ import { type FailedRecord } from './api';
 import { type IngestResult, type RecordResult } from './ingest';
 
 export interface IngestOutcome {
-  /** One a record, in order. */
-  readonly verdicts: readonly (RecordResult | FailedRecord)[];
+  /** One result per record, in order. */
+  readonly results: readonly (RecordResult | FailedRecord)[];
   readonly unpublished: readonly PublishFailure[];
 }
 
-/** Publishes the accepted records and turns the verdict of each that did not reach the hub into `failed`. */
+/** Publishes the accepted records. The result of each record that did not reach the hub becomes `failed`. */
 export async function publishAccepted(
-  { verdicts, events, recordIndexes }: IngestResult,
+  { results, events, recordIndexes }: IngestResult,
   publisher: Pick<Publisher, 'publish'>,
 ): Promise<IngestOutcome> {
   const { failures } = await publisher.publish(events);
-  if (failures.length === 0) return { verdicts, unpublished: failures };
+  if (failures.length === 0) return { results, unpublished: failures };
   const failed = new Map(failures.map(({ index, error }) => [recordIndexes[index], error]));
   return {
-    verdicts: verdicts.map((verdict) => {
-      const error = failed.get(verdict.index);
-      if (error === undefined) return verdict;
+    results: results.map((result) => {
+      const error = failed.get(result.index);
+      if (error === undefined) return result;
       return {
-        index: verdict.index,
+        index: result.index,
         verdict: 'failed',
-        ...(verdict.id !== undefined && { id: verdict.id }),
+        ...(result.id !== undefined && { id: result.id }),
         code: isSluiceError(error) ? error.code : 'hub_unavailable',
-        message: error instanceof Error ? error.message : 'The hub did not take the event.',
+        message: error instanceof Error ? error.message : 'The hub did not accept the event.',
       };
     }),
     unpublished: failures,

@@ -3,28 +3,29 @@ import { type Contract } from '../contracts/contract';
 import { recordFault, runIn, startSpan, toTraceparent } from '../platform/telemetry/in-span';
 import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 
-/** What an event carries of the trace that it belongs to. */
+/** The trace context in an event. */
 export interface CarriedContext {
   readonly traceparent: string | undefined;
   readonly tracestate: string | undefined;
 }
 
 export interface Publishing {
-  /** For the events: the span that publishes them, sampled or not; the caller's context while telemetry is off. */
+  /** For the events: the span that publishes them, sampled or not. If telemetry is off, the caller's context. */
   readonly carried: CarriedContext;
   /** Publishes within the span, and ends it. */
   end<T extends Published>(accepted: number, publish: () => Promise<T>): Promise<T>;
 }
 
 interface Published {
-  readonly verdicts: readonly { readonly verdict: string }[];
+  readonly results: readonly { readonly verdict: string }[];
   readonly unpublished: readonly unknown[];
 }
 
 /**
- * Starts the span that events are published in. It has to be there before they are wrapped, because they carry it.
+ * Starts the span that publishes the events. It must exist before the events are wrapped, because they contain its
+ * context.
  *
- * @param received of the request
+ * @param received trace context of the request
  * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
  */
 export function startPublishing({ source, id }: Contract, received: CarriedContext): Publishing {
@@ -49,7 +50,7 @@ export function startPublishing({ source, id }: Contract, received: CarriedConte
         const failed = published.unpublished.length;
         if (failed > 0)
           span.setStatus({ code: SpanStatusCode.ERROR, message: `${failed} events not published` });
-        countRecordResults(source, id, published.verdicts);
+        countRecordResults(source, id, published.results);
         return published;
       } catch (error) {
         recordFault(span, error);
@@ -61,9 +62,9 @@ export function startPublishing({ source, id }: Contract, received: CarriedConte
   };
 }
 
-function countRecordResults(source: string, contract: string, verdicts: Published['verdicts']): void {
+function countRecordResults(source: string, contract: string, results: Published['results']): void {
   const counts = new Map<string, number>();
-  for (const { verdict } of verdicts) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  for (const { verdict } of results) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   for (const [verdict, records] of counts) {
     instruments().ingestedRecords.add(records, {
       'sluice.source': source,

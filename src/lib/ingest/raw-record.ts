@@ -1,7 +1,7 @@
 import { type Rejection } from '../contracts/contract';
 import { type ExtensionValue } from '../contracts/to-envelope';
 
-/** CloudEvents context attributes that came with a record, already checked for their form. */
+/** CloudEvents context attributes of a record. Their form is already checked. */
 export interface EventAttributes {
   readonly id: string;
   readonly source: string;
@@ -11,22 +11,25 @@ export interface EventAttributes {
   readonly partitionkey?: string;
   readonly traceparent?: string;
   readonly tracestate?: string;
-  /** `subject` and every extension, to be kept. */
+  /** `subject` and all extensions, to keep them. */
   readonly extensions?: Readonly<Record<string, ExtensionValue>>;
 }
 
-/** One record as it stood in a request: its own bytes, or the reason why there are none. */
+/** One record of a request: its own bytes, or the reasons why it has none. */
 export type RawRecord =
   | {
       readonly kind: 'record';
-      /** The record's JSON, a view into the request body where possible. Not judged yet; may be any JSON, or none. */
+      /**
+       * The record's JSON, a view into the request body if possible. It is not validated yet, so it can be any JSON or
+       * invalid.
+       */
       readonly data: Buffer;
-      /** Present when it came as a CloudEvent. */
+      /** Present if the record came as a CloudEvent. */
       readonly attributes?: EventAttributes;
     }
   | { readonly kind: 'rejected'; readonly id?: string; readonly rejections: readonly Rejection[] };
 
-/** A record that could not be read, for one reason. */
+/** Returns a record that could not be read, with one reason. */
 export function unreadable(rejection: Rejection, id?: string): RawRecord {
   return { kind: 'rejected', rejections: [rejection], ...(id === undefined ? {} : { id }) };
 }

@@ -7,9 +7,9 @@ import { type ExtensionValue } from '../contracts/to-envelope';
 import { type MalformedJson, sliceArray, sliceObject } from './json-slices';
 import { malformedBody, type RequestFault, tooManyRecords } from './request-fault';
 
-/** Event Hubs takes no longer partition key (Event Hubs quotas, "Maximum size of a partition key"). */
+/** Limit of Event Hubs (Event Hubs quotas, "Maximum size of a partition key"). */
 const MAX_PARTITION_KEY_LENGTH = 128;
-/** Attributes that become fields of {@link EventAttributes} of their own. */
+/** Attributes that become separate fields of {@link EventAttributes}. */
 const CORE = [
   'id',
   'source',
@@ -20,7 +20,7 @@ const CORE = [
   'traceparent',
   'tracestate',
 ] as const;
-/** Attributes that the envelope writes itself. */
+/** Attributes that `toEnvelope` writes. */
 const WRITTEN_BY_US: ReadonlySet<string> = new Set(['specversion', 'data', 'datacontenttype', ...CORE]);
 
 /** Attribute names of the binary mode that would contradict the body and its content type. */
@@ -39,7 +39,7 @@ export function readStructured(body: Buffer): RawRecord | RequestFault {
     : event;
 }
 
-/** Reads a batch of CloudEvents (`application/cloudevents-batch+json`). An event that cannot be read is rejected alone. */
+/** Reads a batch of CloudEvents (`application/cloudevents-batch+json`). An unreadable event is rejected alone. */
 export function readBatch(body: Buffer, maxRecords: number): readonly RawRecord[] | RequestFault {
   const sliced = sliceArray(body, maxRecords);
   if (sliced.kind === 'too_many') return tooManyRecords(maxRecords);
@@ -59,13 +59,13 @@ export function readBatch(body: Buffer, maxRecords: number): readonly RawRecord[
   });
 }
 
-/** Says whether a request carries a CloudEvent in binary mode: its attributes stand in headers. */
+/** Whether a request has a CloudEvent in binary mode, with its attributes in headers. */
 export function isBinaryMode(headers: Iterable<readonly [string, string]>): boolean {
   for (const [name] of headers) if (name.toLowerCase().startsWith(HEADER_PREFIX)) return true;
   return false;
 }
 
-/** Reads a CloudEvent in binary mode. The caller has checked that the body is JSON by its content type. */
+/** Reads a CloudEvent in binary mode. The caller has checked that the content type is JSON. */
 export function readBinary(headers: Iterable<readonly [string, string]>, body: Buffer): RawRecord {
   const values = new Map<string, unknown>();
   for (const [header, value] of headers) {
@@ -74,10 +74,12 @@ export function readBinary(headers: Iterable<readonly [string, string]>, body: B
     const attribute = name.slice(HEADER_PREFIX.length);
     const decoded = decodeHeader(value);
     if (NOT_A_HEADER.has(attribute)) {
-      return unreadable(invalid('', `${header} is not a header: the body and its content type carry it.`));
+      return unreadable(
+        invalid('', `${header} is not allowed as a header: the body and its content type contain it.`),
+      );
     }
     if (decoded === undefined)
-      return unreadable(invalid(`/${attribute}`, `/${attribute} is not percent-encoded UTF-8.`));
+      return unreadable(invalid(`/${attribute}`, `/${attribute} must be percent-encoded UTF-8.`));
     values.set(attribute, decoded);
   }
   return withAttributes(values, body);
@@ -88,12 +90,12 @@ function toRawRecord(text: Buffer): RawRecord | MalformedJson {
     return unreadable({
       code: 'invalid_utf8',
       path: '',
-      message: `The bytes are not UTF-8; convert them first, such as with ${CONVERT_FROM_8_BIT}.`,
+      message: `The bytes are not UTF-8; convert them first, for example with ${CONVERT_FROM_8_BIT}.`,
     });
   }
   const sliced = sliceObject(text);
   if (sliced.kind === 'malformed') return sliced;
-  if (sliced.kind === 'duplicate') return unreadable(invalid('', 'An attribute of the event stands twice.'));
+  if (sliced.kind === 'duplicate') return unreadable(invalid('', 'An attribute appears twice in the event.'));
   const values = new Map<string, unknown>();
   for (const [name, slice] of sliced.members) {
     if (name === 'data') continue;
@@ -104,7 +106,7 @@ function toRawRecord(text: Buffer): RawRecord | MalformedJson {
         message: 'an attribute is not a JSON value',
         offset: slice.byteOffset - text.byteOffset,
       };
-    // `null` says that the attribute is absent (CloudEvents JSON format, section 2.2).
+    // `null` means that the attribute is absent (CloudEvents JSON format, section 2.2).
     if (value !== null) values.set(name, value);
   }
   return withAttributes(values, sliced.members.get('data'));
@@ -137,8 +139,8 @@ function withAttributes(values: ReadonlyMap<string, unknown>, data: Buffer | und
 }
 
 /**
- * A header's value as an attribute: a quoted string is taken out of its quotes, then percent-encoding is undone, once
- * (HTTP binding 1.0.2, section 3.1.3.2).
+ * Decodes a header's value: removes the quotes of a quoted string, then decodes percent-encoding once (HTTP binding
+ * 1.0.2, section 3.1.3.2).
  */
 function decodeHeader(value: string): string | undefined {
   const quoted = /^"(.*)"$/s.exec(value.trim())?.[1];
@@ -151,7 +153,7 @@ function decodeHeader(value: string): string | undefined {
   }
 }
 
-/** JSON has no `undefined`, so it can say that the text is not JSON. */
+/** JSON has no `undefined`, so it means that the text is not JSON. */
 function parseValue(slice: Buffer): unknown {
   try {
     return JSON.parse(slice.toString('utf8')) as unknown;

@@ -9,16 +9,16 @@ import { malformedBody, type RequestFault, tooManyRecords } from './request-faul
 export interface ReadCsvOptions {
   readonly schema: SchemaNode;
   readonly maxRecords: number;
-  /** @default a comma, and a header with another separator is a fault */
+  /** @default a comma; a header with another separator is then a fault */
   readonly separator?: Separator | undefined;
 }
 
 /**
- * Reads CSV (RFC 4180) with a header row into one record a row.
+ * Reads CSV (RFC 4180) with a header row into one record per row.
  *
- * Rows end by CRLF, LF or CR, whatever the rows before them do; within quotes line ends are part of the cell. A row with
- * more or fewer fields than the header is rejected alone; a quote in the wrong place makes the rest of the body meaningless,
- * so it is a fault of the request.
+ * Rows end with CRLF, LF or CR, in any mixture. Within quotes line ends are part of the cell. A row with more or fewer
+ * fields than the header is rejected alone. A misplaced quote is a fault of the request, because the rest of the body
+ * has no meaning after it.
  *
  * @param body UTF-8 without a byte order mark
  */
@@ -28,7 +28,7 @@ export function readCsv(
 ): readonly RawRecord[] | RequestFault {
   if (!isUtf8(body)) {
     const line = firstLineNotUtf8(body) ?? 1;
-    const message = `Line ${line} is not UTF-8; convert the file first, such as with ${CONVERT_FROM_8_BIT}.`;
+    const message = `Line ${line} is not UTF-8; convert the file first, for example with ${CONVERT_FROM_8_BIT}.`;
     return malformedBody(message, { line });
   }
   const rows = parseRows(body, separator ?? ',', maxRecords);
@@ -47,7 +47,7 @@ export function readCsv(
       : unreadable({
           code: 'malformed_csv',
           path: '',
-          message: `The row has ${cells.length} fields, the header names ${header.length}.`,
+          message: `The row has ${cells.length} fields, but the header has ${header.length}.`,
         }),
   );
 }
@@ -56,11 +56,11 @@ function parseRows(body: Buffer, separator: Separator, maxRecords: number): stri
   try {
     return parse(body, {
       delimiter: separator,
-      // The longest first: a CR is a row's end of its own only where no LF follows.
+      // The longest first: a CR alone ends a row only if no LF follows.
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
-      // One row more than allowed tells that there are too many; the header is a row too.
+      // One row more than allowed shows that there are too many. The header is a row too.
       to: maxRecords + 2,
     });
   } catch (error) {

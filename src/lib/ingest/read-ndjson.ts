@@ -5,8 +5,8 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Cuts NDJSON into its lines, which end by CRLF, LF or CR: neither of the two can be part of a record in one line. Blank
- * lines are skipped; each other line is a record, whether it is JSON or not.
+ * Splits NDJSON into lines that end with CRLF, LF or CR. A record in one line cannot contain either character. Blank
+ * lines are skipped. Every other line is a record, even if it is not JSON.
  */
 export function readNdjson(body: Buffer, maxRecords: number): readonly RawRecord[] | RequestFault {
   const records: RawRecord[] = [];
@@ -22,7 +22,7 @@ export function readNdjson(body: Buffer, maxRecords: number): readonly RawRecord
   return records;
 }
 
-/** The position of the line's end; of a CRLF, that of the CR. */
+/** Returns the position of the line's end; for a CRLF, that of the CR. */
 function endOfLine(body: Buffer, start: number): number {
   const feed = body.indexOf(LINE_FEED, start);
   const end = feed === -1 ? body.length : feed;

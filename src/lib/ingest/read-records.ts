@@ -19,14 +19,14 @@ import {
 export interface ReadRecordsOptions {
   /** The request's `Content-Type`. */
   readonly contentType: string | undefined;
-  /** All headers, for the CloudEvents binary mode; names in any case. */
+  /** All headers, for the CloudEvents binary mode. Names are case-insensitive. */
   readonly headers: Iterable<readonly [string, string]>;
   readonly body: Buffer;
-  /** Its schema types the columns of CSV. */
+  /** Its schema determines the types of CSV columns. */
   readonly contract: Pick<Contract, 'schema'>;
-  /** Most records that one request may carry. */
+  /** Maximum number of records per request. */
   readonly maxRecords: number;
-  /** Between the cells of CSV, where the caller names it; a fault for other formats. */
+  /** Separator of CSV, if the caller names it. It is a fault for other formats. */
   readonly separator?: Separator | undefined;
 }
 
@@ -37,11 +37,11 @@ export type ReadRecordsResult =
 const OPEN_BRACKET = 0x5b;
 
 /**
- * Finds the records in the body of a request: one JSON object or an array, NDJSON, CSV, or CloudEvents in binary,
- * structured or batch mode; in UTF-8, or in UTF-16 where a byte order mark or the charset says so.
+ * Reads the records from the body of a request: one JSON object or an array, NDJSON, CSV, or CloudEvents in binary,
+ * structured or batch mode. The body is UTF-8, or UTF-16 if a byte order mark or the charset indicates it.
  *
- * Nothing is validated here and records stay the bytes that came. What concerns one record alone becomes its rejection;
- * what makes the whole body unreadable becomes a fault.
+ * It does not validate, and records keep their bytes. A problem of one record becomes its rejection. A problem that
+ * makes the whole body unreadable becomes a fault.
  */
 export function readRecords(options: ReadRecordsOptions): ReadRecordsResult {
   return toResult(read(options));
@@ -53,7 +53,7 @@ function read(options: ReadRecordsOptions): readonly RawRecord[] | RawRecord | R
   const type = isBinary ? toBinaryBodyType(contentType) : toBodyType(contentType);
   if ('status' in type) return type;
   if (separator !== undefined && type.format !== 'csv') {
-    const message = "The query parameter 'delimiter' is for CSV alone; leave it out.";
+    const message = "The query parameter 'delimiter' is only for CSV; remove it.";
     return { status: 400, code: 'query_invalid', message };
   }
   const text = toUtf8(body, type.charset);
@@ -67,7 +67,7 @@ function read(options: ReadRecordsOptions): readonly RawRecord[] | RawRecord | R
 function toBinaryBodyType(contentType: string | undefined): BodyType | RequestFault {
   const type = toJsonBodyType(contentType ?? '');
   return type === undefined
-    ? unsupportedMediaType('A CloudEvent in binary mode needs a JSON record and its content type.')
+    ? unsupportedMediaType('A CloudEvent in binary mode must have a JSON record and its content type.')
     : { ...type, format: 'json' };
 }
 

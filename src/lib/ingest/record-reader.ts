@@ -1,20 +1,20 @@
 import { type Contract, type JsonPointer } from '../contracts/contract';
 import { numberText, parseExactJson } from '../platform/text/exact-json';
 
-/** Longest id that is shown for a record that broke its contract. */
+/** Maximum length of an id that is shown for a rejected record. */
 const MAX_SHOWN_ID_LENGTH = 64;
 
-/** Finds what a contract's pointers point at. */
+/** Reads the values of a contract's pointers. */
 export interface RecordReader {
-  /** @param data the record's bytes, from which a number is taken with all of its digits */
+  /** @param data the record's bytes, which have all digits of a number */
   id(record: unknown, data: Buffer): string | undefined;
   time(record: unknown, data: Buffer): string | undefined;
   partitionKey(record: unknown, data: Buffer): string | undefined;
-  /** The id of bytes that may be no record at all, so that the caller can find its own. */
+  /** Returns the id of bytes that may not be a valid record, so that the caller can identify it. */
   idOfRejected(data: Buffer): string | undefined;
 }
 
-/** Compiles the pointers once; reading costs a few property look-ups a record. */
+/** Compiles the pointers once. A record then takes only a few property look-ups. */
 export function createRecordReader({
   eventId,
   eventTime,
@@ -32,7 +32,7 @@ export function createRecordReader({
   };
 }
 
-/** Reads a text, or a number as it is written; anything else counts as absent. */
+/** Reads a text, or a number as it is written. Other values count as absent. */
 function pointerReader(pointer: JsonPointer): (record: unknown, data: Buffer) => string | undefined {
   const path = pointer
     .split('/')
@@ -49,7 +49,7 @@ function pointerReader(pointer: JsonPointer): (record: unknown, data: Buffer) =>
   return (record, data) => {
     const value = find(record);
     if (typeof value === 'string') return value;
-    // Few contracts point at a number, so its digits are looked for only then.
+    // Few contracts point to a number, so its digits are read only in that case.
     return typeof value === 'number' ? numberText(find(parseExactJson(data.toString('utf8')))) : undefined;
   };
 }
@@ -58,6 +58,6 @@ function parse(data: Buffer): unknown {
   try {
     return JSON.parse(data.toString('utf8')) as unknown;
   } catch {
-    return undefined; // It has been rejected already; there is just no id to show.
+    return undefined; // The record is already rejected. It only has no id to show.
   }
 }

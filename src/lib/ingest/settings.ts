@@ -1,9 +1,9 @@
 import { defineSettings } from '../platform/settings';
 import { wholeNumber } from '../platform/setting-types';
 
-/** What comes over HTTP. */
+/** Limits of ingestion over HTTP. */
 export interface IngestConfig {
-  /** Records in one HTTP request. */
+  /** Maximum number of records in one HTTP request. */
   readonly maxRecordsPerRequest: number;
 }
 
@@ -11,7 +11,7 @@ export const INGEST = defineSettings(
   {
     MAX_RECORDS_PER_REQUEST: wholeNumber(1, 1_000_000)
       .default(50_000)
-      .describe('Most records in one HTTP ingestion request.'),
+      .describe('Maximum number of records in one HTTP ingestion request.'),
   },
   (settings): IngestConfig => ({ maxRecordsPerRequest: settings.MAX_RECORDS_PER_REQUEST }),
 );

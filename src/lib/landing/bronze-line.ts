@@ -3,7 +3,7 @@ import { type ValidationResult } from '../contracts/validation-result';
 import { type ByteWriter } from './byte-writer';
 import { type ReceivedEvent } from '../event-log/received-event';
 
-/** What all lines of a slot share. */
+/** Values that all lines of a slot share. */
 export interface LineContext {
   readonly partition: number;
   /** RFC 3339, UTC. */
@@ -16,14 +16,14 @@ const LINE_FEED = 0x0a;
 const OFFSET = Buffer.from(',"offset":"');
 
 /**
- * Writes lines of one slot:
+ * Creates a writer of the lines of one slot.
  *
- * `{"meta":{"verdict":"accepted","contract":…,"version":…,"partition":…,"sequenceNumber":…,"offset":…,
- * "enqueuedTime":…,"landedAt":…},"event":<bytes>}`, or with `"verdict":"quarantined"`, `"rejections":[…]` in `meta` and
- * `"body":"<base64>"` in place of `event`; a quarantined line names its contract where that much was understood, and
- * keeps the content type and application properties it came with, so that it can be replayed as it was.
+ * An accepted event becomes `{"meta":{"verdict":"accepted","contract":…,"version":…,"partition":…,"sequenceNumber":…,
+ * "offset":…,"enqueuedTime":…,"landedAt":…},"event":<bytes>}`. A quarantined event has `"verdict":"quarantined"` and
+ * `"rejections":[…]` in `meta`, and `"body":"<base64>"` instead of `event`. It names its contract if validation found
+ * one. It keeps its content type and application properties, so a replay can publish it unchanged.
  *
- * Accepted events are spliced in untouched, and what neighbours share is kept as bytes: nothing is serialised for them.
+ * The bytes of an accepted event are copied without parsing. Values that consecutive lines share are encoded once.
  */
 export function createLineWriter(
   { partition, landedAt }: LineContext,
@@ -62,7 +62,7 @@ export function createLineWriter(
       out.bytes(lastPrefix);
       out.wholeNumber(event.sequenceNumber);
       out.bytes(OFFSET);
-      // What is plain needs no escape in JSON.
+      // Plain text needs no escape in JSON.
       if (out.plainText(event.offset)) out.byte(QUOTE);
       else out.text(JSON.stringify(event.offset).slice(1));
       out.bytes(afterOffset);

@@ -26,67 +26,72 @@ export interface BronzeWriterOptions {
   readonly hub: HubReader;
   readonly validate: (event: ReceivedEvent) => ValidationResult;
   readonly clock: Clock;
-  /** Waits before the protocol looks for the head again. Tests pass one that does not wait. */
+  /** Waits before the writer looks for the head again. Tests pass a function that does not wait. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Deaths of the process over the same first event before a batch is cut. @default 3 */
+  /** Deaths of the process at the same first event before the poison search starts. @default 3 */
   readonly poisonAttempts?: number;
-  /** Shared by everything in the process that searches poison events. @default its own */
+  /** Shared by all code of the process that searches for poison events. @default its own */
   readonly searchTurns?: SearchTurns;
-  /** Tries to create a slot in one call; after that the host's retry policy goes on. @default 8 */
+  /** Attempts to create a slot in one call. After them the host's retry policy continues. @default 8 */
   readonly createAttempts?: number;
-  /** The hint is raised at every n-th slot. @default 16 */
+  /** Every n-th slot advances the head hint. @default 16 */
   readonly hintEverySlots?: number;
-  /** How long one call heals gaps, in milliseconds; well within the host's `functionTimeout`. @default 120000 */
+  /**
+   * How long one call may heal gaps, in milliseconds. Keep it well below the host's `functionTimeout`. @default 120000
+   */
   readonly healMilliseconds?: number;
 }
 
 export interface LandOptions {
-  /** W3C trace context of the landing, kept with each slot: a refresh can tell from it what brought its events. */
+  /** W3C trace context of the landing. Each slot keeps it, so a refresh can link to the landing of its events. */
   readonly traceparent?: string | undefined;
-  /** Called for each slot that is begun. */
+  /** Called when a slot is started. */
   readonly observe?: (() => SlotObserver) | undefined;
 }
 
 export interface LandResult {
-  /** Empty where every event was in Bronze already. */
+  /** Empty if Bronze already had every event. */
   readonly slots: readonly LandedSlot[];
-  /** Events that were in Bronze already. */
+  /** Events that Bronze already had. */
   readonly redelivered: number;
-  /** What went wrong without harm (the hint could not be raised), for the log. */
+  /** Faults that do no harm, such as a head hint that could not be advanced. For the log. */
   readonly warnings: readonly unknown[];
 }
 
 export interface SweepResult {
   readonly slots: readonly LandedSlot[];
-  /** What the hub does not hold any more. The next slot of the partition records it. */
+  /** Sequence numbers that the hub no longer holds. The next slot of the partition records them. */
   readonly gaps: readonly Gap[];
   readonly warnings: readonly unknown[];
 }
 
-/** What one call has done so far. */
+/** The state of one call. */
 interface Landing extends LandOptions {
   readonly partition: PartitionId;
   readonly knownGaps: KnownGaps;
   readonly slots: LandedSlot[];
   readonly warnings: unknown[];
   readonly startedAt: number;
-  /** See {@link trim}: none until the hub has said that it is the same. */
+  /** See {@link dropAlreadyLanded}. It is 0 until the hub confirms that its generation is the same. */
   readonly clockSkew: number;
 }
 
 /**
- * Lands batches of one source in Bronze, every event exactly once: the protocol of docs/landing-protocol.md.
+ * Lands batches of one source in Bronze, every event exactly once. docs/landing-protocol.md describes the protocol.
  *
- * Safe under redelivery with other batch boundaries, events that the trigger skips, two owners of one partition, lost
- * replies and process kills. A slot's name depends on its number alone, and the number follows from the newest slot.
- * What that slot holds is dropped, and what is missing behind it is read from the hub, before the next slot is written.
+ * The protocol is safe under redelivery with other batch boundaries, events that the trigger skips, two owners of one
+ * partition, lost replies and process kills. A slot's name depends on its number alone, and the number follows from
+ * the newest slot. Before the writer creates a slot, it drops the events that the newest slot holds and reads missing
+ * events from the hub.
  */
 export class BronzeWriter {
   readonly #options: Required<BronzeWriterOptions>;
   readonly #guard: PoisonGuard;
   readonly #writer: SlotWriter;
   readonly #validate: BronzeWriterOptions['validate'];
-  /** The trigger and the sweep may be at one partition in one process; its heads and its guard take one at a time. */
+  /**
+   * The trigger and the sweep can work on one partition in one process. Its head and its guard allow one at a time.
+   */
   readonly #inTurn = takeTurns();
   #hubGeneration: HubGeneration | undefined;
 
@@ -109,9 +114,11 @@ export class BronzeWriter {
   }
 
   /**
-   * @param events one partition's, ascending by sequence number
+   * Lands a batch.
+   *
+   * @param events events of one partition, ascending by sequence number
    * @throws SluiceError of kind `transient` (lake, table or hub out of reach: call again with the same events) or
-   *   `permanent` (an invariant is broken: an operator must look). Whatever was landed before stays landed.
+   *   `permanent` (an operator must look). Slots that were created before remain.
    */
   async land(
     partition: number,
@@ -123,8 +130,9 @@ export class BronzeWriter {
   }
 
   /**
-   * Lands what the hub holds behind the head, without the trigger: events that it skipped and nothing came after, and events
-   * that it cannot bind. One more owner of the partition, which the protocol allows at any time.
+   * Lands the events behind the head from the hub itself, without the trigger. These are events that the trigger
+   * cannot bind, and events that it skipped and that no later event followed. A sweep is one more owner of the
+   * partition, which the protocol allows at any time.
    *
    * @throws SluiceError as {@link land}
    */
@@ -181,7 +189,7 @@ export class BronzeWriter {
     const landing = this.#begin(partition, options, CLOCK_SKEW);
     const gaps: Gap[] = [];
     if (!isAtRest(await this.#writer.head(partition), options)) {
-      // Another process may have landed since this one has looked.
+      // Another process may have landed since this process last looked.
       this.#writer.forgetHead(partition);
     }
     const head = await this.#writer.head(partition);
@@ -213,9 +221,9 @@ export class BronzeWriter {
   }
 
   /**
-   * Lands events, and in front of each whatever is missing there.
+   * Lands events, and first the events that are missing in front of each of them.
    *
-   * @returns whether nobody else landed into the partition meanwhile
+   * @returns whether no other owner landed into the partition in the meantime
    */
   async #landAll(landing: Landing, events: readonly ReceivedEvent[], readBy: SlotReadBy): Promise<boolean> {
     const { partition, knownGaps, traceparent, observe, clockSkew } = landing;
@@ -230,15 +238,15 @@ export class BronzeWriter {
         continue;
       }
       const { take, poison } = await this.#guard.begin(partition, front);
-      const piece = front.slice(0, take);
-      const write = this.#writer.write(partition, piece, {
+      const chunk = front.slice(0, take);
+      const write = this.#writer.write(partition, chunk, {
         knownGaps,
         readBy,
         traceparent,
         observe,
         clockSkew,
         validate: poison ? toUnreadResult : this.#validate,
-        onEncoded: () => this.#guard.survived(partition, piece),
+        onEncoded: () => this.#guard.survived(partition, chunk),
       });
       const landed = await write.finally(() => {
         this.#guard.leave(partition);
@@ -253,7 +261,7 @@ export class BronzeWriter {
     }
   }
 
-  /** Lands what the trigger has skipped, and learns what of it the hub does not hold any more. */
+  /** Lands events that the trigger skipped, and notes which of them the hub no longer holds. */
   async #heal(landing: Landing, range: SequenceRange): Promise<void> {
     const { source, hub, clock, healMilliseconds } = this.#options;
     for await (const chunk of readRange({ hub, ...landing.partition, range })) {
@@ -262,15 +270,15 @@ export class BronzeWriter {
       if (clock.now().getTime() - landing.startedAt < healMilliseconds) continue;
       throw new SluiceError(
         'landing_unfinished',
-        `partition ${landing.partition.partition} of '${source}': the events before ${range.to + 1} are read from the hub; the next try goes on there`,
+        `partition ${landing.partition.partition} of '${source}': healing stopped after its time limit; the events before sequence number ${range.to + 1} are not all landed, and the next try continues`,
         { kind: 'transient', data: { ...landing.partition, ...range } },
       );
     }
   }
 
   /**
-   * A first slot and a gap in front can both mean that the hub was made anew since its incarnation was read: then no
-   * old sequence number with a new time is there to tell. Asking costs one request, and only here.
+   * A first slot, or a gap in front, can mean that the hub was created again after its generation was read. In that
+   * case no old sequence number with a new time reveals it. The check costs one request, and only in these cases.
    */
   async #confirmHubGeneration(
     { source, hubGeneration }: PartitionId,
@@ -281,21 +289,28 @@ export class BronzeWriter {
     if (head !== undefined && first.sequenceNumber === head.lastSequenceNumber + 1) return;
     const current = await this.#options.hub.readHubGeneration(source);
     if (current === hubGeneration) return;
-    throw new SluiceError('landing_hub_generation', `hub '${source}' was made anew: it is ${current} now`, {
-      kind: 'permanent',
-      data: { hubGeneration, current },
-    });
+    throw new SluiceError(
+      'landing_hub_generation',
+      `hub '${source}' was created again: its generation is now ${current}`,
+      {
+        kind: 'permanent',
+        data: { hubGeneration, current },
+      },
+    );
   }
 }
 
-/** Whether there is nothing behind this head to sweep: it has everything, or landing was at work a moment ago. */
+/** Whether there is nothing to sweep behind this head: Bronze has every event, or a slot landed a moment ago. */
 function isAtRest(head: Head, { lastSequenceNumber, settledBefore }: SweepOptions): boolean {
   if (nextSequenceNumber(head) > lastSequenceNumber) return true;
   const { landedAt } = head.metadata ?? {};
   return landedAt !== undefined && Date.parse(landedAt) > settledBefore;
 }
 
-/** The events in front of the first gap that the hub was not asked about, no more than one slot can describe. */
+/**
+ * Returns the events in front of the first gap that was not read from the hub, with no more gaps than one slot can
+ * record.
+ */
 function splitAtUnknownGap(
   events: readonly ReceivedEvent[],
   next: number,

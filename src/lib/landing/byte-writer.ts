@@ -1,21 +1,21 @@
 const ZERO = 0x30;
-/** 1 at the code of each character that {@link ByteWriter.plainText} takes. */
+/** 1 at the code of each character that {@link ByteWriter.plainText} accepts. */
 const PLAIN = new Uint8Array(128);
 for (const character of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.:-_') {
   PLAIN[character.charCodeAt(0)] = 1;
 }
 
 /**
- * Writes text and bytes one behind the other into a buffer that grows.
+ * Writes text and bytes into a buffer that grows.
  *
- * A writer is used again after {@link ByteWriter.reset}: a fresh megabyte for every slot would cost as much as writing
- * it, in page faults alone.
+ * A writer is used again after {@link ByteWriter.reset}. A new megabyte for every slot would cost as much time as
+ * writing it, in page faults alone.
  */
 export class ByteWriter {
   #buffer: Buffer;
   #end = 0;
 
-  /** @param capacity in bytes, to begin with */
+  /** @param capacity initial capacity in bytes */
   constructor(capacity = 64 * 1024) {
     this.#buffer = Buffer.allocUnsafeSlow(capacity);
   }
@@ -24,7 +24,7 @@ export class ByteWriter {
     return this.#buffer.length;
   }
 
-  /** What was written, as a view that lasts until the next write or reset. */
+  /** The bytes written so far, as a view that is valid until the next write or reset. */
   get written(): Buffer {
     return this.#buffer.subarray(0, this.#end);
   }
@@ -33,14 +33,17 @@ export class ByteWriter {
     this.#end = 0;
   }
 
-  /** UTF-8. */
+  /** Writes a text as UTF-8. */
   text(text: string): void {
     // A UTF-16 code unit takes at most three bytes.
     this.#reserve(text.length * 3);
     this.#end += this.#buffer.write(text, this.#end);
   }
 
-  /** Writes a text of letters, digits and `. : - _` alone; writes nothing and answers false where it is not one. */
+  /**
+   * Writes a text of letters, digits and `. : - _` only. Returns false and writes nothing if the text has other
+   * characters.
+   */
   plainText(text: string): boolean {
     this.#reserve(text.length);
     const buffer = this.#buffer;
@@ -54,7 +57,7 @@ export class ByteWriter {
     return true;
   }
 
-  /** A whole number from 0, in decimal. */
+  /** Writes a whole number, 0 or greater, in decimal. */
   wholeNumber(value: number): void {
     let digits = 1;
     for (let power = 10; value >= power; power *= 10) digits++;

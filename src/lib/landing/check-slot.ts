@@ -6,11 +6,11 @@ import { type SlotMetadata } from './slot-metadata';
 
 const gunzipAsync = promisify(gunzip);
 
-/** What a slot's own bytes say, and where they contradict its metadata. */
+/** Counts of a slot's lines, and how they differ from its metadata. */
 export interface SlotCheck {
   readonly accepted: number;
   readonly quarantined: number;
-  /** One sentence each; empty for a sound slot. */
+  /** One sentence each; empty if the slot is sound. */
   readonly differences: readonly string[];
 }
 
@@ -20,23 +20,24 @@ interface LineMeta {
 }
 
 /**
- * Reads a whole slot and holds it against its metadata: checksum, counts by verdict, sequence numbers in order with no
- * number missing (but for recorded gaps) and none twice. Every line is parsed.
+ * Reads a whole slot and compares it with its metadata: the checksum, the counts by `verdict`, and the sequence
+ * numbers. The numbers must ascend without duplicates, and without gaps that the metadata does not record. Every line
+ * is parsed.
  */
 export async function checkSlot(body: Buffer, metadata: SlotMetadata): Promise<SlotCheck> {
   const differences: string[] = [];
   const sha256 = createHash('sha256').update(body).digest('hex');
   if (sha256 !== metadata.sha256)
-    differences.push(`sha256 of the object is ${sha256}, its metadata says ${metadata.sha256}`);
+    differences.push(`the sha256 of the object is ${sha256}, but its metadata has ${metadata.sha256}`);
 
   const counts = { accepted: 0, quarantined: 0 };
   const unpacked = await unpack(body);
   if ('fault' in unpacked) {
-    differences.push(`the object cannot be unpacked: ${unpacked.fault}`);
+    differences.push(`the object cannot be decompressed: ${unpacked.fault}`);
     return { ...counts, differences };
   }
   const lines = unpacked.text.split('\n');
-  if (lines.pop() !== '') differences.push('the last line is cut off');
+  if (lines.pop() !== '') differences.push('the last line is incomplete');
   const recorded = new KnownGaps();
   recorded.add(metadata.gaps);
   let expected: number = metadata.firstSequenceNumber;
@@ -55,18 +56,18 @@ export async function checkSlot(body: Buffer, metadata: SlotMetadata): Promise<S
   });
   if (expected !== metadata.lastSequenceNumber + 1) {
     differences.push(
-      `the lines end at sequence number ${expected - 1}, the metadata at ${metadata.lastSequenceNumber}`,
+      `the last line has sequence number ${expected - 1}, but the metadata has ${metadata.lastSequenceNumber}`,
     );
   }
   for (const verdict of ['accepted', 'quarantined'] as const) {
     if (counts[verdict] !== metadata[verdict]) {
-      differences.push(`${counts[verdict]} lines are ${verdict}, the metadata says ${metadata[verdict]}`);
+      differences.push(`${counts[verdict]} lines are ${verdict}, but the metadata has ${metadata[verdict]}`);
     }
   }
   return { ...counts, differences };
 }
 
-/** A damaged object is a finding, not a fault: the caller has other slots to read. */
+/** Returns a fault instead of throwing it: the caller has other slots to read. */
 async function unpack(body: Buffer): Promise<{ readonly text: string } | { readonly fault: string }> {
   try {
     return { text: (await gunzipAsync(body)).toString('utf8') };

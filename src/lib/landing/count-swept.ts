@@ -3,7 +3,7 @@ import { BatchPart } from '../event-log/batch-trace';
 import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 import { type SlotObserver } from './slot-writer';
 
-/** Counts the events and slots of a sweep like those of any other landing; undefined while telemetry is off. */
+/** Counts the events and slots of a sweep in the metrics of landing. Returns undefined if telemetry is off. */
 export function countSwept(source: Source): (() => SlotObserver) | undefined {
   if (!isTelemetryOn()) return undefined;
   return () => {

@@ -3,13 +3,13 @@ import { type ReceivedEvent } from '../event-log/received-event';
 import { type SlotMetadata } from './slot-metadata';
 
 /**
- * The events that the head does not hold yet.
+ * Returns the events that the head does not hold yet.
  *
  * @param events ascending by sequence number
- * @param clockSkew how much newer than the head an event may be whose number is older, in milliseconds. Such an event is one
- *   that retention had deleted, and a slot recorded as a gap, while the trigger still held it. @default 0
- * @throws SluiceError `landing_incarnation` where an event is old by its number but new by its time: the hub was made
- *   anew and counts from 0 again. Dropping such an event would lose it.
+ * @param clockSkew by how many milliseconds an event with an older number may be newer than the head. The trigger can
+ *   still hold such an event after retention deleted it and a slot recorded it as a gap. @default 0
+ * @throws SluiceError `landing_hub_generation` if an event has an old number but a new time: the hub was created again
+ *   and counts from 0 again. Dropping such an event would lose it.
  */
 export function dropAlreadyLanded(
   events: readonly ReceivedEvent[],
@@ -24,7 +24,7 @@ export function dropAlreadyLanded(
   if (stray !== undefined) {
     throw new SluiceError(
       'landing_hub_generation',
-      `sequence number ${stray.sequenceNumber} is in Bronze already, but this event was enqueued later than everything there: the hub seems to have been made anew`,
+      `sequence number ${stray.sequenceNumber} is in Bronze already, but this event was enqueued later than all events there: the hub was probably deleted and created again`,
       {
         kind: 'permanent',
         data: { sequenceNumber: stray.sequenceNumber, lastSequenceNumber: head.lastSequenceNumber },

@@ -8,9 +8,9 @@ import { type ReceivedEvent } from '../event-log/received-event';
 
 const gzipAsync = promisify(gzip);
 
-/** The content of a slot, before it has a number. */
+/** The content of a slot, without its number. */
 export interface EncodedSlot {
-  /** Gzip of NDJSON, one line an event. */
+  /** Gzip of NDJSON, one line per event. */
   readonly body: Buffer;
   readonly sha256: string;
   readonly accepted: number;
@@ -22,24 +22,29 @@ export interface EncodeSlotOptions extends LineContext {
   readonly validate: (event: ReceivedEvent) => ValidationResult;
 }
 
-/** Writers kept for the next slot, and the largest that is worth keeping, in bytes. */
+/** How many byte writers are kept for the next slots, and the capacity in bytes above which one is discarded. */
 const MAX_KEPT = 4;
 const LARGEST_KEPT = 8 * 1024 * 1024;
 
-/** Two below the default: half a percent larger, and a quarter less time to set up on the calling thread. */
+/**
+ * Two below zlib's default: the output is half a percent larger, and setup on the calling thread takes a quarter less
+ * time.
+ */
 const MEMORY_LEVEL = 6;
-/** A typical slot of a thousand events fits into two, and each below what the allocator maps anew every time. */
+/**
+ * A typical slot of a thousand events fits into two chunks. The allocator would map larger chunks again every time.
+ */
 const OUTPUT_CHUNK = 96 * 1024;
 
-/** Judges events and encodes them as one slot. */
+/** Validates events and encodes them as one slot. */
 export type SlotEncoder = (options: EncodeSlotOptions) => Promise<EncodedSlot>;
 
 /**
- * Makes an encoder, which keeps the memory that it worked in for the next slot.
+ * Creates an encoder that reuses its memory for the next slot.
  *
- * Judging and writing run on the calling thread over all events at once; compression runs in libuv's pool, in large
- * pieces: the default of 16 KiB would bring it back to the calling thread a dozen times a slot. Level 1 costs a third of
- * the default level's time and gives nine tenths of its saving on event data.
+ * Validation and writing run on the calling thread, over all events at once. Compression runs in libuv's pool with
+ * large chunks, because the default of 16 KiB would return to the calling thread a dozen times per slot. Level 1 takes
+ * a third of the time of the default level and saves nine tenths as much on event data.
  */
 export function createSlotEncoder(): SlotEncoder {
   const kept: ByteWriter[] = [];
@@ -53,7 +58,7 @@ export function createSlotEncoder(): SlotEncoder {
         memLevel: MEMORY_LEVEL,
         chunkSize: OUTPUT_CHUNK,
       });
-      // A tenth of a millisecond; handing it to another thread costs more of this one's time.
+      // Takes a tenth of a millisecond. Passing it to another thread would cost this thread more.
       const sha256 = createHash('sha256').update(body).digest('hex');
       return { body, sha256, accepted, quarantined: events.length - accepted };
     } finally {
@@ -64,7 +69,7 @@ export function createSlotEncoder(): SlotEncoder {
 }
 
 /**
- * Writes the lines of a slot, uncompressed; the part of encoding that costs time on the calling thread.
+ * Writes the lines of a slot, uncompressed. This part of encoding takes time on the calling thread.
  *
  * @returns how many events were accepted
  */

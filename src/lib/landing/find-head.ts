@@ -12,16 +12,16 @@ export interface Head {
 export interface FindHeadOptions {
   readonly store: Pick<SlotStore, 'readMetadata' | 'firstSlot'>;
   readonly partition: PartitionId;
-  /** A slot at or before the head. @default the first slot there is */
+  /** A slot at or before the head. @default the first slot of the partition */
   readonly hint?: Slot | undefined;
 }
 
 /**
- * Finds the head. Slots have no holes, so the search doubles its step from the hint until a name is free and halves
- * the rest: about 2·log₂(distance) look-ups, one when the hint is the head.
+ * Finds the head. Slots have no holes, so the search doubles its step from the hint until a name is free, then
+ * bisects. That takes about 2·log₂(distance) look-ups, or one if the hint is the head.
  *
- * A hint that names a free slot is not believed; neither is an empty slot 0 alone, because a partition whose old
- * slots were removed has one too, and landing into it again would land its events twice.
+ * A hint that names a free slot is ignored. An empty slot 0 alone does not mean an empty partition: its old slots may
+ * have been removed. Landing into such a partition from slot 0 would land its events twice.
  */
 export async function findHead({ store, partition, hint }: FindHeadOptions): Promise<Head> {
   const look = (slot: number): Promise<SlotMetadata | undefined> =>

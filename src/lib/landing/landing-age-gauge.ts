@@ -5,8 +5,8 @@ import { SCOPE } from '../platform/telemetry/in-span';
 import { isTelemetryOn } from '../platform/telemetry/instruments';
 
 /**
- * A timer runs on one instance at a time. What another instance measured since then must not be hidden by an old value.
- * Application Insights gets each value once; an exporter with cumulative temporality goes on telling the last one.
+ * A timer runs on one instance at a time. An old value of this instance must not hide what another instance measured
+ * since. Application Insights receives each value once. An exporter with cumulative temporality repeats the last one.
  */
 const FRESH_MILLISECONDS = 150_000;
 
@@ -20,7 +20,7 @@ export class LandingAgeGauge {
     this.#clock = clock;
   }
 
-  /** Takes one measurement; while telemetry is off it does nothing. */
+  /** Keeps one measurement. Does nothing if telemetry is off. */
   record(ages: readonly LandingAge[]): void {
     if (!isTelemetryOn()) return;
     this.#measured = { at: this.#clock.now().getTime(), ages };
@@ -30,7 +30,7 @@ export class LandingAgeGauge {
       .getMeter(SCOPE)
       .createObservableGauge('sluice.landing.age', {
         unit: 's',
-        description: 'For how long an event has been waiting in the hub to be landed, at least.',
+        description: 'Minimum time that the oldest event known to wait in the hub has waited to be landed.',
       })
       .addCallback((result) => {
         for (const { source, partition, seconds } of this.#fresh())

@@ -6,32 +6,32 @@ import { type LandingStateStore, type SlotStore } from './ports';
 import { type HubInspector, type HubPartition } from '../event-log/hub-reader';
 import { ageOf, nextWaiting, type WaitingEvent } from './waiting-event';
 
-/** What waited in a partition at the last look. */
+/** The event of a partition that waited at the last measurement. */
 export interface WaitingPartition extends PartitionId {
   readonly waiting: WaitingEvent;
 }
 
-/** A row for each partition in which an event waits. It survives restarts, so that an age goes on through them. */
+/** One row for each partition in which an event waits. The rows survive restarts, so an age continues to grow. */
 export interface WaitingStore {
   list(): Promise<readonly WaitingPartition[]>;
   write(partition: WaitingPartition): Promise<void>;
   clear(partition: PartitionId): Promise<void>;
 }
 
-/** How far landing of one partition is behind, as of one look. */
+/** How far the landing of one partition is behind, at one measurement. */
 export interface LandingAge extends PartitionId {
-  /** For how long an event has been waiting, at least; 0 where none waits. */
+  /** Minimum time that an event has waited; 0 if no event waits. */
   readonly seconds: number;
-  /** Events that the hub has and Bronze has not. */
+  /** Events that the hub has and Bronze does not. */
   readonly events: number;
-  /** Sequence numbers that left the hub before they landed; both ends included. */
+  /** Sequence numbers that left the hub before they were landed; both ends inclusive. */
   readonly lost: { readonly from: number; readonly to: number } | undefined;
 }
 
 export interface LandingAgesReading {
-  /** Partitions of which the age is known. */
+  /** Partitions whose age is known. */
   readonly ages: readonly LandingAge[];
-  /** What could not be read or kept; the ages of the other partitions are right. */
+  /** Faults of reading or storing. They do not affect the ages of the other partitions. */
   readonly faults: readonly unknown[];
 }
 
@@ -51,10 +51,11 @@ interface SeenHead {
 }
 
 /**
- * Measures for how long events have been waiting to be landed, by comparing the hubs' own positions with Bronze's heads. No
- * hub is read for it, so that it works for an event that no reader could decode.
+ * Measures how long events have waited to be landed, by comparing the positions of the hubs with the heads of Bronze.
+ * It reads no event, so it also works for an event that no reader can decode.
  *
- * A service that does not answer must not hide a stuck partition: what this process saw last is taken instead.
+ * A service that does not answer must not hide a stuck partition, so the last values that this process read are used
+ * instead.
  */
 export class LandingAges {
   readonly #options: LandingAgesOptions;
@@ -65,7 +66,7 @@ export class LandingAges {
     this.#options = options;
   }
 
-  /** Looks once at every partition. Never throws. */
+  /** Measures every partition once. Never throws. */
   async measure(): Promise<LandingAgesReading> {
     const faults: unknown[] = [];
     const report = (fault: unknown): undefined => {

@@ -7,7 +7,7 @@ import { openBronze } from './store/lake-client';
 import { openLandingState } from './store/landing-table';
 import { openWaiting } from './store/waiting-table';
 
-/** For how long events wait to be landed, and the gauge that tells of it. @throws SluiceError `config_invalid` */
+/** Opens the measurement of landing ages and its gauge. @throws SluiceError `config_invalid` */
 export function openLandingAges(platform: Platform) {
   const { clock } = platform;
   const ages = new LandingAges({

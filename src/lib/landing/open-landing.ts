@@ -11,14 +11,14 @@ import { BronzeWriter, type SweepResult } from './bronze-writer';
 import { openBronze } from './store/lake-client';
 import { openLandingState } from './store/landing-table';
 
-/** Landing, put together. */
+/** The Bronze writers and the sweep, ready to use. */
 export interface Landing {
   readonly bronzeWriters: Readonly<Record<Source, BronzeWriter>>;
-  /** Lands what the Event Hubs trigger has left behind in the hubs. */
+  /** Lands events that the Event Hubs trigger left in the hubs. */
   sweep(): Promise<readonly SweepOutcome<SweepResult>[]>;
 }
 
-/** @throws SluiceError `config_invalid` */
+/** Opens landing with the settings of the app. @throws SluiceError `config_invalid` */
 export function openLanding(platform: Platform): Landing {
   const { clock } = platform;
   const { poisonAttempts, sweepAfterSeconds } = platform.settings({ eventLog: EVENT_LOG }).eventLog;

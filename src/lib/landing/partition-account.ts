@@ -6,34 +6,34 @@ import { fromSlotPath, type SlotMetadata } from './slot-metadata';
 import { type PartitionId } from '../event-log/positions';
 import { type SlotReader } from './ports';
 
-/** The books of one partition of one incarnation. */
+/** The counts of one partition of one hub generation. */
 export interface PartitionAccount extends PartitionId {
-  /** Whether the hub still lives in this incarnation, so that it can be asked what it received. */
+  /** Whether this is the current generation of the hub, so the hub can report what it received. */
   readonly current: boolean;
-  /** Events that the hub has taken in since its creation; of a past incarnation, what Bronze says. */
+  /** Events that the hub received since its creation. For a past generation, the events that Bronze accounts for. */
   readonly received: number;
   readonly accepted: number;
   readonly quarantined: number;
   readonly slots: number;
-  /** Of the landed events: those that the trigger had skipped, and that landing or its sweep read from the hub. */
+  /** Landed events that the trigger had skipped and that a heal or a sweep read from the hub. */
   readonly healed: number;
   /** Events that the hub's retention deleted before they were landed. */
   readonly deletedByRetention: number;
-  /** Events that are in neither Bronze nor the hub, though its retention has not reached them. */
+  /** Events that are in neither Bronze nor the hub, although retention has not reached them. */
   readonly lost: number;
-  /** Whatever does not agree, one sentence each; empty where the books balance. */
+  /** Everything that does not agree, one sentence each; empty if all counts agree. */
   readonly differences: readonly string[];
 }
 
 export interface ReadAccountOptions {
   readonly partition: PartitionId;
   readonly current: boolean;
-  /** What the hub says of it; undefined where it does not know the partition, or is another one now. */
+  /** The hub's values of the partition; undefined if the hub does not have it or has another generation now. */
   readonly hub: HubPartition | undefined;
   readonly reader: SlotReader;
 }
 
-/** Reads every slot of a partition, and compares it with its neighbours, with itself and with the hub. */
+/** Reads every slot of a partition. Compares it with the slots before it, with its metadata and with the hub. */
 export async function readAccount({
   partition,
   current,
@@ -43,13 +43,13 @@ export async function readAccount({
   const differences: string[] = [];
   let [accepted, quarantined, slots, healed, nextSlot, next] = [0, 0, 0, 0, 0, 0];
   const missing = { retention: 0, absent: 0 };
-  /** Takes sequence numbers that are not in Bronze into the account. */
+  /** Counts and reports sequence numbers that are not in Bronze. */
   const note = ({ from, to }: SequenceRange, reason: keyof typeof missing, what: string): void => {
     missing[reason] += to - from + 1;
     differences.push(`${what}sequence numbers ${from} to ${to} ${REASONS[reason]}`);
   };
   if (current && hub === undefined)
-    differences.push('Bronze has slots for a partition that the hub does not have');
+    differences.push('Bronze has slots of a partition that the hub does not have');
 
   for await (const path of reader.listPaths(partition)) {
     const slot = fromSlotPath(path);
@@ -78,7 +78,7 @@ export async function readAccount({
     next = Math.max(next, metadata.lastSequenceNumber + 1);
   }
 
-  // What retention has deleted behind the last slot is recorded by the next one.
+  // Retention may have deleted events behind the last slot. The next slot would record them.
   const deleted = {
     from: next,
     to: Math.min(hub?.beginSequenceNumber ?? 0, (hub?.lastSequenceNumber ?? -1) + 1) - 1,
@@ -91,15 +91,17 @@ export async function readAccount({
   const { retention, absent } = missing;
   if (next < received) {
     differences.push(
-      `the hub received ${received} events, Bronze ends at sequence number ${next - 1}; the hub still holds the rest`,
+      `the hub received ${received} events, but Bronze ends at sequence number ${next - 1}; the hub still holds the rest`,
     );
   } else if (hub !== undefined && accepted + quarantined + retention + absent < received) {
-    differences.push(`received ${received} is not accepted ${accepted} + quarantined ${quarantined}`);
+    differences.push(
+      `the hub received ${received} events, but accepted ${accepted} + quarantined ${quarantined} is another number`,
+    );
   }
   return {
     ...partition,
     current,
-    // Events that came in after the hub was asked are in Bronze already: they count as received.
+    // Events that arrived after the hub was read can be in Bronze already. They count as received.
     received: Math.max(received, next),
     accepted,
     quarantined,
@@ -116,19 +118,22 @@ const REASONS = {
   absent: 'are lost: the hub held older and newer events, but not these',
 };
 
-/** What is twice or missing between a slot and those before it. @param next the number that its first event should have */
+/**
+ * Reports duplicate or missing numbers between a slot and the slots before it. @param next the number that its first
+ * event should have
+ */
 function compareWithEarlier(
   { firstSequenceNumber: first, gaps }: SlotMetadata,
   next: number,
 ): readonly string[] {
-  if (first < next) return [`sequence numbers ${first} to ${next - 1} are in an earlier slot too`];
+  if (first < next) return [`sequence numbers ${first} to ${next - 1} are also in an earlier slot`];
   const recorded = new KnownGaps();
   recorded.add(gaps);
   const hole = first > next ? recorded.unknownIn({ from: next, to: first - 1 }) : undefined;
   return hole === undefined ? [] : [`sequence numbers ${hole.from} to ${hole.to} are missing`];
 }
 
-/** A slot, or one sentence on why the object under its name is none. */
+/** Returns a slot, or one sentence on why the object is not a slot. */
 async function readSlot(
   reader: SlotReader,
   path: string,

@@ -4,43 +4,43 @@ import { type Source } from '../contracts/source';
 import { type SlotMetadata } from './slot-metadata';
 
 /**
- * Answer to a conditional create.
+ * The outcome of a conditional create.
  *
- * `uncertain` is everything that is not a plain success: taken by another owner, a lost reply, a time-out, a 5xx. The
- * protocol treats them alike: look for the head again. `cause` is for the log.
+ * `uncertain` is every reply that is not a plain success: a name that another owner took, a lost reply, a time-out, a
+ * 5xx. The protocol treats them alike and looks for the head again. `cause` is for the log.
  */
 export type CreateOutcome =
   { readonly outcome: 'created' } | { readonly outcome: 'uncertain'; readonly cause: unknown };
 
-/** The lake, as far as landing needs it. Paths are inside the `bronze` container. */
+/** The operations of the lake that landing needs. Paths are inside the `bronze` container. */
 export interface SlotStore {
-  /** One Put Blob with `If-None-Match: *`; never overwrites. */
+  /** Sends one Put Blob with `If-None-Match: *`. Never overwrites. */
   create(path: string, body: Buffer, metadata: SlotMetadata): Promise<CreateOutcome>;
-  /** Metadata of a slot, or `undefined` where the name is free. @throws SluiceError `lake_unavailable`. */
+  /** Returns the metadata of a slot, or `undefined` if the name is free. @throws SluiceError `lake_unavailable`. */
   readMetadata(path: string): Promise<SlotMetadata | undefined>;
-  /** The slot with the lowest number under a partition's folder, or `undefined` for an empty one. */
+  /** Returns the slot with the lowest number in a partition's folder, or `undefined` if the folder is empty. */
   firstSlot(partition: PartitionId): Promise<Slot | undefined>;
 }
 
-/** The lake, as far as reconciliation and readers need it. */
+/** The operations of the lake that reconciliation and readers need. */
 export interface SlotReader {
-  /** Incarnations that have slots for this source. */
+  /** Returns the hub generations that have slots of this source. */
   listHubGenerations(source: Source): Promise<readonly HubGeneration[]>;
-  /** Partition numbers that have slots. */
+  /** Returns the partition numbers that have slots. */
   listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]>;
-  /** Every object in a partition's folder by name, in order, slots or not. */
+  /** Lists the path of every object in a partition's folder in order, including objects that are not slots. */
   listPaths(partition: PartitionId): AsyncIterable<string>;
-  /** The bytes as stored (gzip) and the metadata. */
+  /** Returns the bytes as stored (gzip) and the metadata. */
   read(path: string): Promise<{ readonly body: Buffer; readonly metadata: SlotMetadata }>;
 }
 
-/** A row a partition: a hint of its head. Bronze is right without it. */
+/** One row per partition with a hint of its head. Bronze is correct without it. */
 export interface HintStore {
-  /** A slot that exists, or existed; the head is at or behind it. */
+  /** Returns a slot that exists or existed. The head is this slot or a later one. */
   readHint(partition: PartitionId): Promise<Slot | undefined>;
-  /** Forward only; concurrent writers keep the highest. */
+  /** Moves the hint forward only. Among concurrent writers the highest slot remains. */
   advanceHeadHint(partition: PartitionId, slot: Slot): Promise<void>;
 }
 
-/** What landing keeps in its table. Nothing of it is needed for Bronze to be right. */
+/** The state that landing keeps in its table. Bronze is correct without it. */
 export type LandingStateStore = HintStore & AttemptStore;

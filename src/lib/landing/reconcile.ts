@@ -8,7 +8,7 @@ export type { PartitionAccount } from './partition-account';
 
 export interface Reconciliation {
   readonly accounts: readonly PartitionAccount[];
-  /** True where no account has a difference. */
+  /** True if no account has a difference. */
   readonly clean: boolean;
 }
 
@@ -16,16 +16,16 @@ export interface ReconcileOptions {
   readonly sources: readonly Source[];
   readonly hub: HubInspector;
   readonly slots: SlotReader;
-  /** Called after each partition, for progress. */
+  /** Called after each partition, to report progress. */
   readonly onAccount?: (account: PartitionAccount) => void;
 }
 
 /**
- * Proves the books: for each partition, received = accepted + quarantined; slots without a hole in their numbers; each
- * slot true to its metadata; no sequence number missing or twice.
+ * Reconciles Bronze with the hubs. For each partition, received must equal accepted + quarantined. Slot numbers must
+ * have no holes, each slot must match its metadata, and no sequence number may be missing or duplicate.
  *
- * The hub is asked first, so events that arrive meanwhile are not taken for lost. Everything is read: the cost is that
- * of downloading Bronze once.
+ * The hub is read first, so events that arrive during the run do not count as lost. The function reads everything,
+ * which costs as much as downloading Bronze once.
  */
 export async function reconcile({
   sources,

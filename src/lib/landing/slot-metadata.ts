@@ -10,39 +10,39 @@ import {
 } from '../event-log/positions';
 
 /**
- * Who read the events of a slot from the hub: the Event Hubs trigger, or landing itself, because the trigger had skipped
- * them (`heal`: found by the next batch; `sweep`: found by the timer).
+ * How the events of a slot were read from the hub: by the Event Hubs trigger, or by landing itself because the trigger
+ * skipped them. `heal` means that the next batch found the gap, `sweep` that the timer found it.
  */
 export type SlotReadBy = 'trigger' | 'heal' | 'sweep';
 
-/** What a slot says about itself, stored as metadata of its object so that finding the head reads no content. */
+/** Metadata of a slot. It is stored as object metadata, so finding the head reads no content. */
 export interface SlotMetadata {
   readonly firstSequenceNumber: SequenceNumber;
   readonly lastSequenceNumber: SequenceNumber;
   /**
-   * The newest enqueued time of this slot and all slots before it, RFC 3339 in UTC. A running maximum, because the
-   * clocks of the nodes that serve a partition one after the other may differ by some milliseconds.
+   * The newest enqueued time of this slot and all slots before it, RFC 3339 in UTC. It is a running maximum, because
+   * the clocks of the nodes that serve a partition in turn can differ by some milliseconds.
    */
   readonly lastEnqueuedTime: string;
   readonly accepted: number;
   readonly quarantined: number;
-  /** Of the object's bytes as stored (compressed), in hexadecimal. */
+  /** SHA-256 of the object's bytes as stored (compressed), in hexadecimal. */
   readonly sha256: string;
-  /** How many times this call tried to create a slot before this one succeeded, counted from 1. */
+  /** The attempt of the call that created this slot, counted from 1. */
   readonly attempt: number;
   /** Gaps in front of this slot or inside it, at most {@link MAX_GAPS}. */
   readonly gaps: readonly Gap[];
   readonly readBy: SlotReadBy;
-  /** When the slot was written, RFC 3339 in UTC; slots of earlier versions do not say. */
+  /** When the slot was written, RFC 3339 in UTC. Slots of earlier versions do not have it. */
   readonly landedAt?: string;
-  /** W3C trace context of the landing, where it was traced. For people and their tools; nothing rests on it. */
+  /** W3C trace context of the landing, if it was traced. For people and their tools only. */
   readonly traceparent?: string;
 }
 
-/** Most gaps of one slot: 64 of the longest still fit into the 8 KiB that Blob Storage allows for metadata. */
+/** Maximum number of gaps in one slot: 64 of the longest fit into the 8 KiB that Blob Storage allows for metadata. */
 export const MAX_GAPS = 64;
 
-/** To object metadata: names are C# identifiers, values are ASCII (a rule of Blob Storage). */
+/** Converts to object metadata. Blob Storage requires names that are C# identifiers and values in ASCII. */
 export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
   return {
     firstSequenceNumber: String(slot.firstSequenceNumber),
@@ -60,15 +60,14 @@ export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
 }
 
 /**
- * From object metadata. Names are matched without case: services and clients hand them back in lower case.
+ * Reads object metadata. Names match without regard to case, because services and clients return them in lower case.
  *
- * @throws SluiceError `landing_invariant` where a value is missing or not what it should be: the object is not a slot
- *   of ours, and nothing may be concluded from it.
+ * @throws SluiceError `landing_invariant` if a value is missing or invalid: the object is not a slot of Sluice
  */
 export function fromObjectMetadata(path: string, metadata: Readonly<Record<string, string>>): SlotMetadata {
   const values = new Map(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]));
   const foreign = (name: string, what: string): SluiceError =>
-    new SluiceError('landing_invariant', `slot ${path} has ${what}; something else wrote this object`, {
+    new SluiceError('landing_invariant', `slot ${path} has ${what}; another program wrote this object`, {
       kind: 'permanent',
       data: { path, name },
     });
@@ -110,7 +109,7 @@ function isReadBy(text: string): text is SlotReadBy {
   return text === 'trigger' || text === 'heal' || text === 'sweep';
 }
 
-/** `retention:0-6,absent:9-9`. Earlier versions wrote no reason, and had not looked for one. */
+/** `retention:0-6,absent:9-9`. Earlier versions wrote no reason, because they did not determine it. */
 function toGapsText(gaps: readonly Gap[]): string {
   return gaps.map(({ reason, from, to }) => `${reason}:${from}-${to}`).join(',');
 }
@@ -136,14 +135,14 @@ const SLOT_PATH = /^[^/]+\/[^/]+\/p=\d{2,}\/(\d{12})\.ndjson\.gz$/;
 /**
  * Name of a slot inside the `bronze` container: `iot/20261121T025044123Z/p=03/000000000042.ndjson.gz`.
  *
- * It depends on the slot number alone, never on what the slot holds: a conditional create protects a name, so any
- * other name would let two owners of a partition both succeed.
+ * It depends on the slot number alone, never on the content. A conditional create protects one name, so with any other
+ * name two owners of a partition could both succeed.
  */
 export function slotPath(partition: PartitionId, slot: Slot): string {
   return `${partitionPath(partition)}/${String(slot).padStart(12, '0')}.ndjson.gz`;
 }
 
-/** The slot number in a name made by {@link slotPath}; `undefined` for any other name. */
+/** Returns the slot number of a name made by {@link slotPath}, or `undefined` for any other name. */
 export function fromSlotPath(path: string): Slot | undefined {
   const digits = SLOT_PATH.exec(path)?.[1];
   return digits === undefined ? undefined : toSlot(Number(digits));

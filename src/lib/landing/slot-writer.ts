@@ -15,11 +15,11 @@ export interface SlotWriterOptions {
   readonly store: SlotStore;
   readonly state: LandingStateStore;
   readonly clock: Clock;
-  /** Waits before the head is looked for again. Tests pass one that does not wait. */
+  /** Waits before the writer looks for the head again. Tests pass a function that does not wait. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Tries to create a slot in one call; after that the host's retry policy goes on. @default 8 */
+  /** Attempts to create a slot in one call. After them the host's retry policy continues. @default 8 */
   readonly createAttempts?: number;
-  /** The hint is raised at every n-th slot. @default 16 */
+  /** Every n-th slot advances the head hint. @default 16 */
   readonly hintEverySlots?: number;
 }
 
@@ -30,24 +30,26 @@ export interface LandedSlot {
   readonly metadata: SlotMetadata;
 }
 
-/** Follows the making of one slot. A piece that has to be encoded again gets a new one; the old one hears no more. */
+/**
+ * Observes how one slot is made. A chunk that is encoded again gets a new observer, and the old one is called no more.
+ */
 export interface SlotObserver {
   validated(event: ReceivedEvent, validation: ValidationResult): void;
-  /** @param bytes of the object as stored */
+  /** @param bytes size of the object as stored */
   landed(slot: LandedSlot, bytes: number): void;
 }
 
 export interface WriteOptions {
   readonly validate: (event: ReceivedEvent) => ValidationResult;
-  /** What the hub was asked about; every gap of the piece must be in it. */
+  /** Results of reading the hub. Every gap of the chunk must be in it. */
   readonly knownGaps: KnownGaps;
   readonly readBy: SlotReadBy;
-  /** See {@link trim}. */
+  /** See {@link dropAlreadyLanded}. */
   readonly clockSkew: number;
-  /** Called when the events were judged and encoded, before they are stored. */
+  /** Called after the events are validated and encoded, and before they are stored. */
   readonly onEncoded: () => Promise<void>;
   readonly traceparent?: string | undefined;
-  /** Called for each slot that is begun. */
+  /** Called when a slot is started. */
   readonly observe?: (() => SlotObserver) | undefined;
 }
 
@@ -55,14 +57,14 @@ export interface WriteOptions {
 export class SlotWriter {
   readonly #options: Required<SlotWriterOptions>;
   readonly #encode = createSlotEncoder();
-  /** Heads as last seen. A stale one costs a conflict, never a wrong slot. */
+  /** The last known heads. An outdated head costs a conflict, never a wrong slot. */
   readonly #heads = new Map<string, Head>();
 
   constructor(options: SlotWriterOptions) {
     this.#options = { createAttempts: 8, hintEverySlots: 16, ...options };
   }
 
-  /** The head as last seen, or looked for now. */
+  /** Returns the last known head, or looks for it. */
   async head(partition: PartitionId): Promise<Head> {
     const key = partitionPath(partition);
     let head = this.#heads.get(key);
@@ -74,20 +76,20 @@ export class SlotWriter {
     return head;
   }
 
-  /** Makes the next call of {@link head} look for it. */
+  /** Makes the next call of {@link head} look for the head. */
   forgetHead(partition: PartitionId): void {
     this.#heads.delete(partitionPath(partition));
   }
 
   /**
-   * Writes what Bronze does not hold yet of these events as one slot.
+   * Writes the events that Bronze does not hold yet as one slot.
    *
-   * @returns undefined where another owner landed all of them meanwhile
-   * @throws SluiceError `landing_conflict` (transient) after too many tries
+   * @returns undefined if another owner landed all of them in the meantime
+   * @throws SluiceError `landing_conflict` (transient) after too many attempts
    */
   async write(
     partition: PartitionId,
-    piece: readonly ReceivedEvent[],
+    chunk: readonly ReceivedEvent[],
     options: WriteOptions,
   ): Promise<LandedSlot | undefined> {
     const { store, clock, pause, createAttempts } = this.#options;
@@ -101,7 +103,7 @@ export class SlotWriter {
         this.forgetHead(partition);
       }
       const head = await this.head(partition);
-      const events = dropAlreadyLanded(piece, head.metadata, options.clockSkew);
+      const events = dropAlreadyLanded(chunk, head.metadata, options.clockSkew);
       if (events.length === 0) return undefined;
       const landedAt = clock.now().toISOString();
       if (encoded === undefined || encodedEvents !== events.length) {
@@ -136,15 +138,15 @@ export class SlotWriter {
     }
     throw new SluiceError(
       'landing_conflict',
-      `${partitionPath(partition)}: no slot could be created in ${createAttempts} tries; the batch stays in the hub and is tried again`,
+      `${partitionPath(partition)}: no slot could be created in ${createAttempts} attempts; the batch stays in the hub and is tried again`,
       { kind: 'transient', cause, data: { ...partition } },
     );
   }
 
   /**
-   * Advances the hint of the head now and then; a hint that lags behind costs a few look-ups at the next start.
+   * Advances the head hint at every n-th slot. An outdated hint costs a few look-ups at the next start.
    *
-   * @returns the fault where that failed, which does no harm
+   * @returns the fault if that failed, which does no harm
    */
   async advanceHint(partition: PartitionId, slot: Slot): Promise<unknown> {
     if (slot % this.#options.hintEverySlots !== 0) return undefined;
@@ -157,12 +159,12 @@ export class SlotWriter {
   }
 }
 
-/** The sequence number that follows a head. */
+/** Returns the sequence number that follows a head. */
 export function nextSequenceNumber({ metadata }: Head): number {
   return metadata === undefined ? 0 : metadata.lastSequenceNumber + 1;
 }
 
-/** The gaps of a slot. A head that moves on makes gaps smaller, so what was known of them stays enough. */
+/** Returns the gaps of a slot. A newer head only makes gaps smaller, so the known results still cover them. */
 function toGaps(
   partition: PartitionId,
   events: readonly ReceivedEvent[],
@@ -174,7 +176,7 @@ function toGaps(
     if (unknown === undefined) return knownGaps.within(range);
     throw new SluiceError(
       'landing_conflict',
-      `${partitionPath(partition)}: the hub was not asked for sequence numbers ${unknown.from} to ${unknown.to}; the batch is tried again`,
+      `${partitionPath(partition)}: sequence numbers ${unknown.from} to ${unknown.to} are missing and were not read from the hub yet; the batch is tried again`,
       { kind: 'transient', data: { ...partition, ...unknown } },
     );
   });

@@ -1,6 +1,6 @@
 import { type HubPartition } from '../event-log/hub-reader';
 
-/** An event of which it is known that it is in the hub and not yet in Bronze: the oldest such event that was seen. */
+/** The oldest event that is known to be in the hub and not yet in Bronze. */
 export interface WaitingEvent {
   readonly sequenceNumber: number;
   /** When it was enqueued, by the hub's clock, in milliseconds since the epoch. */
@@ -8,14 +8,14 @@ export interface WaitingEvent {
 }
 
 /**
- * What waits now. The hub says of its last event alone when it was enqueued, so that one is kept until Bronze holds it. Its
- * age is a lower bound of how long landing is behind: a partition that stands ages on, though newer events keep coming; one
- * that keeps up gets a newer event at each look.
+ * Returns the event that waits now. The hub reports an enqueued time for its last event only, so that event is kept
+ * until Bronze holds it. Its age is a lower bound of how far landing is behind. The age of a stuck partition grows
+ * although newer events arrive. A partition that keeps up gets a newer event at each measurement.
  *
- * @param known what waited at the last look
+ * @param known the event that waited at the last measurement
  * @param landed the last sequence number in Bronze, -1 before the first; read after `hub`
  * @param now milliseconds since the epoch
- * @returns undefined where nothing waits, also where retention has deleted all that waited: such events are lost
+ * @returns undefined if no event waits, or if retention has deleted all waiting events, which are then lost
  */
 export function nextWaiting(
   known: WaitingEvent | undefined,
@@ -30,7 +30,7 @@ export function nextWaiting(
   return { sequenceNumber: lastSequenceNumber, since: Math.min(now, enqueued) };
 }
 
-/** How long landing is behind at least, in whole seconds; 0 where nothing waits. */
+/** Returns the minimum time that landing is behind, in whole seconds; 0 if no event waits. */
 export function ageOf(waiting: WaitingEvent | undefined, now: number): number {
   return waiting === undefined ? 0 : Math.max(0, Math.floor((now - waiting.since) / 1000));
 }

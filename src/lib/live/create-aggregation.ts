@@ -15,10 +15,10 @@ import { traceBatch } from '../event-log/batch-trace';
 import { type ReceivedEvent } from '../event-log/received-event';
 import { instruments } from '../platform/telemetry/instruments';
 
-/** Folding of events into live windows, put together. */
+/** Aggregation of events into live windows. */
 export interface Aggregation {
   readonly aggregators: Readonly<Record<Source, Pick<HealingAggregator, 'aggregate'>>>;
-  /** Folds what the trigger has left behind; how many events, by partition. */
+  /** Aggregates events that the trigger has not delivered. Returns the number of events of each partition. */
   sweep(): Promise<readonly SweepOutcome<number>[]>;
 }
 
@@ -27,14 +27,14 @@ export interface AggregationOptions {
   readonly views: readonly View[];
   readonly validators: EventValidators;
   readonly store: LiveStateStore;
-  /** Of its own: an event that kills the live path need not kill landing, and the other way round. */
+  /** Separate from landing's: an event that kills live aggregation may be harmless to landing, and the reverse. */
   readonly attempts: AttemptStore;
   readonly poisonAttempts: number;
   readonly sweepAfterSeconds: number;
   readonly hub: HubInspector & HubReader;
   /** Shared with landing. */
   readonly searchTurns: SearchTurns;
-  /** Whether anything is delivered: then what changes is noted. */
+  /** Whether there are sinks. Without them, changes are not recorded. */
   readonly tracksChanges: boolean;
   readonly clock: Clock;
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -72,12 +72,12 @@ export function createAggregation(options: AggregationOptions): Aggregation {
   };
 }
 
-/** What of a folder of live windows is followed. */
+/** The part of an aggregator that telemetry needs. */
 export interface Aggregator<T extends { readonly aggregated: number; readonly redelivered: number }> {
   aggregate(partition: number, events: readonly ReceivedEvent[]): Promise<T>;
 }
 
-/** The folder with a span for each batch, and one for each sampled event in its own trace once it is folded. */
+/** Adds a span for each batch, and a span in each sampled event's own trace after it is aggregated. */
 export function traceAggregator<T extends { readonly aggregated: number; readonly redelivered: number }>(
   source: Source,
   aggregator: Aggregator<T>,
@@ -88,7 +88,7 @@ export function traceAggregator<T extends { readonly aggregated: number; readonl
         { operation: 'aggregate', source, partition, consumerGroup: 'live', events, parent: undefined },
         async (batch) => {
           const result = await aggregator.aggregate(partition, events);
-          // A partition's events ascend, so those that were folded before stand in front.
+          // Events ascend by sequence number, so redelivered ones come first.
           const [first, last] = [events[result.redelivered], events.at(-1)];
           if (batch !== undefined && first !== undefined && last !== undefined) {
             const range = { first: first.sequenceNumber, last: last.sequenceNumber };

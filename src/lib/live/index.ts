@@ -1,4 +1,4 @@
-/** Live windows: how far they are, for other features. */
+/** Positions and sink statuses of live windows, for other features. */
 export { type LiveReadings, openLiveReadings } from './live-readings';
 export type { SinkStatus } from './sink-status';
 export type { LivePosition } from './windows/live-position';

@@ -8,15 +8,15 @@ import { SINKS } from './sinks/settings';
 import { PositionTable } from './store/position-table';
 import { type LivePosition } from './windows/live-position';
 
-/** How live windows are, for those who only look. */
+/** Read access to the state of live windows. */
 export interface LiveReadings {
-  /** How far each hub partition of a source is folded, of every incarnation. */
+  /** Reads the positions of all hub partitions of a source, of every hub generation. */
   readPositions(
     source: Source,
   ): Promise<readonly { readonly partition: PartitionId; readonly position: LivePosition }[]>;
-  /** Of the process that delivers, which need not be this one. Configured sinks that it has not met yet are `idle`. */
+  /** Reads the statuses that the delivering process wrote. A configured sink without a status yet is `idle`. */
   readSinks(): Promise<readonly SinkStatus[]>;
-  /** One cheap request to the table. */
+  /** Sends one cheap request to the table. */
   check(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function openLiveReadings(platform: Platform): LiveReadings {
   return createLiveReadings(new PositionTable(tables, live.table), sinks.names);
 }
 
-/** @param sinkNames of the settings, in their order */
+/** @param sinkNames names from the settings, in their order */
 export function createLiveReadings(
   store: Pick<PositionTable, 'listPartitions' | 'readPosition' | 'readSinkStatuses' | 'check'>,
   sinkNames: readonly string[],

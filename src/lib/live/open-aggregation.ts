@@ -10,7 +10,7 @@ import { createAggregation, type Aggregation } from './create-aggregation';
 import { openViews, openWindows } from './open-windows';
 import { LIVE } from './settings';
 
-/** Folding of events into live windows. @throws SluiceError `config_invalid` */
+/** Makes the aggregation of events into live windows. @throws SluiceError `config_invalid` */
 export function openAggregation(platform: Platform): Aggregation {
   const { tables, live, eventLog } = platform.settings({
     tables: TABLES,

@@ -6,12 +6,12 @@ import { LIVE } from './settings';
 import { LiveTable } from './store/live-table';
 import { type View, viewsOf } from './windows/view';
 
-/** What windows there are, of every source. */
+/** The views of all sources. */
 export function openViews(platform: Platform): readonly View[] {
   return viewsOf(platform.use(openCatalog));
 }
 
-/** Live windows where they are kept. @throws SluiceError `config_invalid` */
+/** Opens the table of live windows. @throws SluiceError `config_invalid` */
 export function openWindows(platform: Platform): LiveTable {
   const { tables, live } = platform.settings({ tables: TABLES, live: LIVE });
   return new LiveTable({

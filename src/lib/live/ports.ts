@@ -1,11 +1,11 @@
 import { type Source } from '../contracts/source';
 import { type PartitionWindows } from './windows/window-state';
 
-/** Live windows, as far as answers and sinks need them. */
+/** Reads live windows for answers and sinks. */
 export interface WindowReader {
   /**
-   * What every hub partition of every incarnation has given to a view in `[from, to)`; each partition as of one moment,
-   * not all of the same one.
+   * Reads a view's windows in `[from, to)` from every hub partition of every hub generation. Each partition
+   * is read at one moment, but not all at the same moment.
    *
    * @param view name of the view, as `iot_telemetry`
    * @param from whole minute, milliseconds since the epoch
@@ -20,7 +20,10 @@ export interface WindowReader {
   }): Promise<readonly PartitionWindows[]>;
 }
 
-/** One window of one group over all hub partitions, as a sink takes it. The newest of a key is the one with the most events. */
+/**
+ * One group of one window, merged over all hub partitions. Of two rows with one key, the one with more events
+ * is newer.
+ */
 export interface WindowRow {
   /** As `iot_telemetry`. */
   readonly view: string;
@@ -29,21 +32,21 @@ export interface WindowRow {
   readonly windowEnd: string;
   /** By name, in the order of the contract. */
   readonly keys: Readonly<Record<string, string>>;
-  /** Grows with every event; of two rows of one key the one with more is the newer. */
+  /** Number of events. It only grows: of two rows with one key, the one with more events is newer. */
   readonly events: number;
-  /** By name, in the order of the contract; null where no event of the window has the number. */
+  /** By name, in the order of the contract; null if no event of the window has the number. */
   readonly values: Readonly<Record<string, number | null>>;
 }
 
-/** Where live windows go. It may be given the same rows again, and older ones after newer ones. */
+/** Receives live windows. It may get rows again, and older rows after newer ones. */
 export interface WindowSink {
   /** As in the setting LIVE_SINKS. */
   readonly name: string;
   /**
-   * Takes all rows or throws; what was taken before a throw may be given again.
+   * Writes all rows or throws. After an error, rows that were already written may be given again.
    *
-   * @throws SluiceError `transient` (called again with what is newest then, not before `retryAfterSeconds` of its data) or
-   *   `permanent` (a person must look; called again all the same, rarely)
+   * @throws SluiceError `transient`: the caller tries again with the newest rows, after `retryAfterSeconds`
+   *   of its data. `permanent`: a person must act; the caller still tries again, rarely.
    */
   write(rows: readonly WindowRow[]): Promise<void>;
   close(): Promise<void>;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { defineSettings } from '../platform/settings';
 import { tableName, wholeNumber } from '../platform/setting-types';
 
-/** How events become live windows; where these go is in sinks/settings.ts. */
+/** How events are aggregated into live windows. The sinks are configured in sinks/settings.ts. */
 export interface LiveConfig {
   /** Table of the windows' state. */
   readonly table: string;
   /** Hours of event time that windows are kept. */
   readonly retentionHours: number;
-  /** Whether anything is delivered: the setting LIVE_SINKS names a sink. */
+  /** Whether LIVE_SINKS names a sink. */
   readonly hasSinks: boolean;
   /** Groups that a window keeps. */
   readonly maxGroups: number;
@@ -20,22 +20,24 @@ export const LIVE = defineSettings(
     LIVE_RETENTION_HOURS: wholeNumber(1, 168)
       .default(48)
       .describe(
-        'Hours of event time that live windows are kept; older events count in the batch views alone.',
+        'Hours of event time that live windows are kept. Older events are counted only in the batch views.',
       ),
     LIVE_MAX_GROUPS: wholeNumber(1, 5000)
       .default(2000)
-      .describe('Most groups in one live window; events of further groups count in the batch views alone.'),
+      .describe(
+        'Maximum number of groups in one live window. Events of further groups are counted only in the batch views.',
+      ),
     LIVE_SINKS: z
       .string()
       .optional()
       .describe(
-        'Where live windows go: `power-bi`, `eventstream` and `table`, with commas between them; empty for nowhere.',
+        'Sinks of live windows, separated by commas: `power-bi`, `eventstream`, `table`. Empty: no sinks.',
       ),
     LIVE_DELIVER_SCHEDULE: z
       .string()
       .optional()
       .describe(
-        'Six-field NCRONTAB schedule, in UTC, on which live windows are delivered and old ones deleted; without it they are not.',
+        'Six-field NCRONTAB schedule, in UTC, that delivers live windows and deletes old ones. Without it, neither happens.',
       ),
   },
   (settings): LiveConfig => ({

@@ -4,11 +4,14 @@ import { type MonitorAsset, readMonitorAssets } from './monitor-assets';
 import { notFound } from '../platform/http/responses';
 
 export interface MonitorHandlerOptions {
-  /** Where the built page lies. */
+  /** Folder of the built page. */
   readonly directory: string;
 }
 
-/** The monitor page and its assets. They hold no data, so they need no key; what they show, they ask the API for. */
+/**
+ * Serves the monitor page and its assets. They contain no data, so they need no key; the page requests its
+ * data from the API.
+ */
 export function createMonitorHandler({ directory }: MonitorHandlerOptions): HttpHandler {
   let reading: Promise<ReadonlyMap<string, MonitorAsset>> | undefined;
   const read = async (): Promise<ReadonlyMap<string, MonitorAsset>> => {
@@ -16,7 +19,7 @@ export function createMonitorHandler({ directory }: MonitorHandlerOptions): Http
     try {
       return await reading;
     } catch (error) {
-      // Read again at the next request: the page may be built by then.
+      // The next request reads again, because the page may be built by then.
       reading = undefined;
       throw error;
     }
@@ -32,7 +35,7 @@ export function createMonitorHandler({ directory }: MonitorHandlerOptions): Http
 
 function toAssetResponse(asset: MonitorAsset, request: HttpRequest): HttpResponseInit {
   const coding = toContentCoding(request.headers.get('accept-encoding'), asset.bodies);
-  // A tag names one representation, and each coding is one (RFC 9110, 8.8.3.3).
+  // An ETag identifies one representation, and each coding is one (RFC 9110, 8.8.3.3).
   const etag = `"${asset.hash}-${coding}"`;
   const headers = {
     etag,
@@ -55,7 +58,7 @@ function toAssetResponse(asset: MonitorAsset, request: HttpRequest): HttpRespons
   };
 }
 
-/** Weak comparison, as RFC 9110, 13.1.2 wants it. */
+/** Weak comparison, as RFC 9110, 13.1.2 requires. */
 function isMatch(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   return ifNoneMatch
@@ -64,10 +67,13 @@ function isMatch(ifNoneMatch: string | null, etag: string): boolean {
     .some((tag) => tag === '*' || tag === etag);
 }
 
-/** Names of this machine: where the app runs on it, so does the local Power BI, on a port that nobody knows here. */
+/** Names of the local machine. If the app runs there, so does the local Power BI, on an unknown port. */
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** Nothing but the page's own files, and calls to the app alone; on one machine also to services beside it. */
+/**
+ * Allows the page's own files and requests to the app. On a local machine, it also allows requests to other
+ * local services.
+ */
 function toContentSecurityPolicy(url: string): string {
   const isLocal = LOOPBACK.test(new URL(url).hostname);
   return [

@@ -5,9 +5,9 @@ import { type ContentCoding } from '../platform/http/content-coding';
 
 export interface MonitorAsset {
   readonly contentType: string;
-  /** The name carries a hash of the content, so the content never changes. */
+  /** Whether the name contains a hash of the content, so that the content never changes. */
   readonly isImmutable: boolean;
-  /** Of the content as it is. */
+  /** Hash of the content without a coding. */
   readonly hash: string;
   readonly bodies: Readonly<Partial<Record<ContentCoding, Uint8Array>>> & { readonly identity: Uint8Array };
 }
@@ -20,10 +20,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * All files of the built page by name. What is not in this list is not served, so no request reaches the file system.
+ * Reads all files of the built page into memory, by name. Other files are not served, so no request reaches
+ * the file system.
  *
- * @param directory where tools/build-monitor.ts wrote them
- * @throws Error of the file system where the page was not built
+ * @param directory the output of tools/build-monitor.ts
+ * @throws Error of the file system if the page is not built
  */
 export async function readMonitorAssets(directory: string): Promise<ReadonlyMap<string, MonitorAsset>> {
   const names = new Set(await readdir(directory));

@@ -9,7 +9,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/openapi.json',
     tag: 'contracts',
-    summary: 'This document',
+    summary: 'Get the OpenAPI document',
     auth: 'anonymous',
     responses: { 200: jsonResponse('An OpenAPI 3.1 document.', document) },
     problems: {},

@@ -1,5 +1,6 @@
-/** The element at an index that the caller knows to be there. @throws RangeError where it is not: a bug, said at once. */
+/** Returns the element at an index that is known to exist. @throws RangeError if it does not exist, which is a bug */
 export function at<T>(items: readonly T[], index: number): T {
-  if (index < 0 || index >= items.length) throw new RangeError(`no element ${index} among ${items.length}`);
+  if (index < 0 || index >= items.length)
+    throw new RangeError(`index ${index} is out of range: there are ${items.length} elements`);
   return items[index] as T;
 }

@@ -1,4 +1,4 @@
-/** Where the time comes from. Passed in, so that tests and simulators own it. */
+/** The source of the time. It is a parameter, so that tests and simulators control it. */
 export interface Clock {
   now(): Date;
 }

@@ -1,14 +1,14 @@
 /**
  * How a fault is treated. Retry logic reads nothing else.
  *
- * - `contract`: the data broke a contract; never retried, the data is kept and reported.
- * - `transient`: the same call may succeed later; retried with backoff.
- * - `permanent`: the same call will fail again; surfaces to the operator.
- * - `misuse`: the caller gave something invalid; the message names the field and the remedy.
+ * - `contract`: the data broke a contract. It is never retried; the data is kept and reported.
+ * - `transient`: the same call can succeed later. It is retried with backoff.
+ * - `permanent`: the same call fails again. It is reported to the operator.
+ * - `misuse`: the caller passed something invalid. The message names the field and the remedy.
  */
 export type ErrorKind = 'contract' | 'transient' | 'permanent' | 'misuse';
 
-/** Every error that the app raises itself, by code. Branch on `code`, never on the class. */
+/** Codes of all errors that the app raises itself. Branch on `code`, never on the class. */
 export type ErrorCode =
   | 'call_timeout'
   | 'config_invalid'
@@ -52,12 +52,12 @@ export type ErrorCode =
 
 export interface SluiceErrorOptions {
   readonly kind: ErrorKind;
-  /** What a program may want to know about this fault; never secrets, never personal data. */
+  /** Data about the fault for programs. Never secrets or personal data. */
   readonly data?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
-/** The one error type of the app. */
+/** The only error type of the app. */
 export class SluiceError extends Error {
   override readonly name = 'SluiceError';
   readonly code: ErrorCode;
@@ -72,9 +72,9 @@ export class SluiceError extends Error {
   }
 }
 
-/** Recognises a {@link SluiceError} by shape, which also holds across module realms. */
+/** Recognizes a {@link SluiceError} by its shape, which works across module realms. */
 export function isSluiceError(error: unknown): error is SluiceError {
-  // Unlike `instanceof`, the tag knows errors of every realm.
+  // Unlike `instanceof`, the tag matches errors of every realm.
   if (Object.prototype.toString.call(error) !== '[object Error]') return false;
   const { name, code, kind } = error as Partial<SluiceError>;
   return name === 'SluiceError' && code !== undefined && kind !== undefined;

@@ -1,20 +1,22 @@
 import { type Clock, systemClock } from './clock';
 import { type AnySettings, type Environment, readSettings } from './settings';
 
-/** What features are made from: settings, the clock, and each part of the app once. */
+/** The base of all features: settings, the clock, and each part of the app once. */
 export interface Platform {
   readonly clock: Clock;
   /** @throws SluiceError `config_invalid` that lists every wrong one of these settings */
   settings: <Definitions extends Readonly<Record<string, AnySettings>>>(
     definitions: Definitions,
   ) => ReturnType<typeof readSettings<Definitions>>;
-  /** Whether a setting is there at all: a trigger whose schedule is not set is not registered. */
+  /** Whether a setting has a value. A trigger is not registered if its schedule has none. */
   isSet(name: string): boolean;
-  /** What this function makes of the platform: made at the first call, and the same at every further one. */
+  /**
+   * Returns the part that this function opens. It opens the part at the first call and returns the same part later.
+   */
   use<Part>(open: (platform: Platform) => Part): Part;
-  /** Names what {@link close} has to close. */
+  /** Registers a function that {@link close} calls. */
   onClose(close: () => Promise<unknown>): void;
-  /** Closes what was opened. Whatever is used after that is opened again. */
+  /** Closes all open parts. Parts that are used later are opened again. */
   close(): Promise<void>;
 }
 
@@ -25,7 +27,10 @@ export interface PlatformOptions {
   readonly clock?: Clock;
 }
 
-/** Nothing is read or connected before its first use, so wrong settings fail the call that needs them, with a message. */
+/**
+ * Creates a platform. Nothing is read or connected before its first use, so wrong settings fail only the calls that
+ * need them.
+ */
 export function createPlatform({
   environment = process.env,
   clock = systemClock,

@@ -5,22 +5,25 @@ export const containerName = z
   .string()
   .min(3)
   .max(63)
-  .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'has lower-case letters, digits and single hyphens between them');
+  .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'must have lower-case letters, digits and single hyphens between them');
 
 /** A table of a storage account. */
 export const tableName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'has 3 to 63 letters and digits and starts with a letter');
+  .regex(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'must have 3 to 63 letters and digits and start with a letter');
 
-/** An address that the app's token is sent to. */
+/** An address to which the app sends its token. */
 export const safeUrl = z
   .string()
-  .refine(isSafeUrl, 'is an https address; http is for this machine only, because a token is sent there');
+  .refine(
+    isSafeUrl,
+    'must be an https address; http is allowed for this machine only, because the app sends a token there',
+  );
 
 export const wholeNumber = (minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum);
 
-/** Whether a token may be sent to this address: https anywhere, http to this machine only. */
+/** Whether a token may be sent to this address: https everywhere, http to this machine only. */
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { SluiceError } from './errors';
 
-/** Settings as the process has them, by name. */
+/** Settings of the process, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings of one feature: what it reads, and what it makes of it. */
+/** The settings of one feature, and the configuration that it makes of them. */
 export interface SettingsDefinition<Config, Shape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape> {
-  /** Each with a description; by the names of the settings. */
+  /** The settings by name, each with a description. */
   readonly shape: Shape;
   /**
-   * @param problems takes a sentence for each setting that does not fit the others
-   * @returns anything where there is a problem: nobody sees it then
+   * @param problems receives a sentence for each setting that contradicts others
+   * @returns any value if there is a problem, because it is not used then
    */
   readonly toConfig: (settings: z.infer<z.ZodObject<Shape>>, problems: string[]) => Config;
 }
@@ -24,10 +24,10 @@ type Configs<Definitions> = {
 };
 
 /** A definition of any feature. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each has a shape of its own
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each definition has its own shape
 export type AnySettings = SettingsDefinition<unknown, any>;
 
-/** Declares settings, so that their types follow from their shape. */
+/** Declares settings. Their types follow from the shape. */
 export function defineSettings<Shape extends z.core.$ZodLooseShape, Config>(
   shape: Shape,
   toConfig: SettingsDefinition<Config, Shape>['toConfig'],
@@ -36,9 +36,9 @@ export function defineSettings<Shape extends z.core.$ZodLooseShape, Config>(
 }
 
 /**
- * Reads and checks settings of one or more features.
+ * Reads and checks the settings of one or more features.
  *
- * @param definitions by the names that their values get
+ * @param definitions by the names of the returned configurations
  * @throws SluiceError `config_invalid` that lists every wrong setting with its remedy
  */
 export function readSettings<Definitions extends Readonly<Record<string, AnySettings>>>(
@@ -60,14 +60,14 @@ export function readSettings<Definitions extends Readonly<Record<string, AnySett
     const all = [...new Set(problems)];
     throw new SluiceError(
       'config_invalid',
-      `the settings are not usable:\n${all.map((problem) => `  ${problem}`).join('\n')}`,
+      `the settings are not valid:\n${all.map((problem) => `  ${problem}`).join('\n')}`,
       { kind: 'misuse', data: { problems: all } },
     );
   }
   return freezeAll(configs) as Configs<Definitions>;
 }
 
-/** An empty text means "not set": deployment templates write one where a part is switched off. */
+/** An empty text means "not set": deployment templates write it for parts that are switched off. */
 function givenOf({ shape }: AnySettings, environment: Environment): Record<string, string> {
   const given: Record<string, string> = {};
   for (const name of Object.keys(shape as object)) {
@@ -77,7 +77,7 @@ function givenOf({ shape }: AnySettings, environment: Environment): Record<strin
   return given;
 }
 
-/** Freezes a value and all that it holds. */
+/** Freezes a value and all its members. */
 function freezeAll<T extends object>(value: T): T {
   for (const part of Object.values(value) as unknown[]) {
     if (typeof part === 'object' && part !== null) freezeAll(part);

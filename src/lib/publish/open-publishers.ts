@@ -4,13 +4,13 @@ import { type Platform } from '../platform/platform';
 import { Publisher } from './publisher';
 import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 
-/** The publishers of this process, one a hub. @throws SluiceError `config_invalid` */
+/** Opens the publishers of this process, one per hub. @throws SluiceError `config_invalid` */
 export function openPublishers(platform: Platform): Readonly<Record<Source, Publisher>> {
   const { clients } = platform.use(openHubs);
   return perSource((source) => new Publisher({ hub: clients[source], observe: countSent(source) }));
 }
 
-/** Counts what a publisher sent to the hub of a source; see `observe` of its options. */
+/** Counts the events that a publisher sent to the hub of a source; see `observe` of its options. */
 export function countSent(source: string): (published: number, failed: number) => void {
   return (published, failed) => {
     if (!isTelemetryOn()) return;

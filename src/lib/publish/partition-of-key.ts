@@ -1,16 +1,17 @@
 /**
- * The partition that Event Hubs puts a partition key into, so that events of many keys can share one full batch and
- * still stand where the service would have put them.
+ * Returns the partition that Event Hubs assigns to a partition key. So events of many keys can share one full batch
+ * and still go to the partition that the service would choose.
  *
- * Bob Jenkins' lookup3 (`hashlittle2` over the UTF-8 bytes, both seeds 0; burtleburtle.net/bob/c/lookup3.c, public
- * domain), folded to a signed 16-bit number as the service and Microsoft's clients do.
+ * The algorithm is Bob Jenkins' lookup3 (`hashlittle2` over the UTF-8 bytes, both seeds 0;
+ * burtleburtle.net/bob/c/lookup3.c, public domain). Its result is reduced to a signed 16-bit number, as the service
+ * and Microsoft's clients do.
  *
  * @returns a partition index from 0
  */
 export function partitionOfKey(partitionKey: string, partitionCount: number): number {
   const { b, c } = lookup3(Buffer.from(partitionKey, 'utf8'));
-  const folded = ((b ^ c) << 16) >> 16;
-  return Math.abs(folded % partitionCount);
+  const hash = ((b ^ c) << 16) >> 16;
+  return Math.abs(hash % partitionCount);
 }
 
 const rotate = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
@@ -38,7 +39,7 @@ function lookup3(bytes: Buffer): { b: number; c: number } {
     b = (b + a) | 0;
   }
   if (bytes.length === index) return { b, c };
-  // The tail counts as if it were filled up with zeros to twelve bytes.
+  // The tail is padded with zeros to twelve bytes.
   const tail = Buffer.alloc(12);
   bytes.copy(tail, 0, index);
   a = (a + tail.readInt32LE(0)) | 0;

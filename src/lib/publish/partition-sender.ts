@@ -15,10 +15,10 @@ export interface SendFailure {
   readonly error: unknown;
 }
 
-/** One call's events, and what is still open of them. */
+/** One call's events and how many of them are not settled. */
 interface Call {
   readonly events: readonly OutgoingEvent[];
-  /** The next event to put into a batch. */
+  /** The next event to add to a batch. */
   next: number;
   open: number;
   readonly failures: SendFailure[];
@@ -33,8 +33,8 @@ interface Share {
 }
 
 /**
- * Sends to one partition, one batch at a time, so that order is kept. What arrives while a batch is under way makes
- * the next one: batches fill up by themselves as load rises, and nothing waits for a timer when it is low.
+ * Sends to one partition, one batch at a time, so that order is kept. Events that arrive during a send form the next
+ * batch. So batches become larger as load rises, and no event waits for a timer when load is low.
  */
 export class PartitionSender {
   readonly #options: PartitionSenderOptions;
@@ -47,7 +47,7 @@ export class PartitionSender {
     this.#options = options;
   }
 
-  /** Resolves when every event is in the hub or has failed; says which failed. Never throws. */
+  /** Resolves when every event is in the hub or has failed, with the failures. Never throws. */
   async send(events: readonly OutgoingEvent[]): Promise<readonly SendFailure[]> {
     if (events.length === 0) return [];
     while (this.#waitingBytes > this.#options.maxWaitingBytes) {
@@ -64,7 +64,7 @@ export class PartitionSender {
     });
   }
 
-  /** Works until nothing waits. Every fault ends in the calls' failures. */
+  /** Sends until no event waits. Every fault becomes a failure of a call. */
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
@@ -75,7 +75,7 @@ export class PartitionSender {
         if (batch.count > 0) await this.#options.hub.send(batch);
         this.#settle(shares, undefined);
       } catch (error) {
-        // Nothing is in a batch yet: then the first call fails, so that the loop always ends.
+        // If no event is in a batch yet, the first call fails, so that the loop always ends.
         const first = this.#waiting[0];
         if (shares.length === 0 && first !== undefined) {
           shares.push({ call: first, from: first.next, to: first.events.length });
@@ -88,7 +88,7 @@ export class PartitionSender {
     this.#running = false;
   }
 
-  /** Moves waiting events into the batch, in order, until it is full. `shares` is right even where a batch throws. */
+  /** Moves waiting events into the batch, in order, until it is full. `shares` is correct even if a batch throws. */
   #fill(batch: HubBatch, shares: Share[]): void {
     for (let call = this.#waiting[0]; call !== undefined; call = this.#waiting[0]) {
       let from = call.next;
@@ -97,7 +97,7 @@ export class PartitionSender {
           const event = at(call.events, call.next);
           if (batch.tryAdd(event)) continue;
           if (batch.count > 0) return;
-          // An empty batch refuses it: it fits into none.
+          // An empty batch refuses the event, so it does not fit into any batch.
           this.#settle([{ call, from: call.next, to: call.next + 1 }], tooLarge(event));
           from = call.next + 1;
         }
@@ -128,7 +128,7 @@ export class PartitionSender {
 function tooLarge({ body }: OutgoingEvent): SluiceError {
   return new SluiceError(
     'hub_event_too_large',
-    `the event has ${body.length} bytes, more than the hub takes in one message`,
+    `the event has ${body.length} bytes, more than the hub accepts in one message`,
     {
       kind: 'contract',
       data: { bytes: body.length },

@@ -6,29 +6,29 @@ import { type HubPort } from '../event-log/hub-port';
 
 /** An event that did not reach the hub. */
 export interface PublishFailure {
-  /** Position in the events given to {@link Publisher.publish}. */
+  /** Index in the events of {@link Publisher.publish}. */
   readonly index: number;
   readonly error: unknown;
 }
 
 export interface PublishReport {
   readonly published: number;
-  /** Empty where all is well; nothing is dropped silently. */
+  /** Empty if all events were published. No event is dropped silently. */
   readonly failures: readonly PublishFailure[];
 }
 
 export interface PublisherOptions {
   readonly hub: HubPort;
-  /** Bytes that may wait for one partition before callers have to wait. @default 8 MiB */
+  /** Bytes that may wait for one partition before callers must wait. @default 8 MiB */
   readonly maxWaitingBytes?: number;
-  /** Told after each call how many events reached the hub and how many did not. */
+  /** Called after each call with the numbers of events that reached the hub and that did not. */
   readonly observe?: (published: number, failed: number) => void;
 }
 
 /**
- * Publishes events to one hub: each to the partition of its key (events without a key go round), in batches as full as
- * the moment allows. Callers wait until the hub has their events, and longer when too much is waiting already: that is
- * the back-pressure.
+ * Publishes events to one hub, in batches that are as full as possible. Each event goes to the partition of its key.
+ * Events without a key are distributed in turn. Callers wait until the hub has their events, and longer if too many
+ * are already waiting, which is back-pressure.
  */
 export class Publisher {
   readonly #hub: HubPort;
@@ -44,9 +44,9 @@ export class Publisher {
   }
 
   /**
-   * Events of one key keep their order. Resolves when each event is in the hub or has failed.
+   * Publishes events. Events with the same key keep their order. Resolves when each event is in the hub or has failed.
    *
-   * @throws SluiceError `hub_unavailable` where the hub cannot even be asked for its partitions; nothing was published.
+   * @throws SluiceError `hub_unavailable` if the hub does not return its partitions; then no event was published
    */
   async publish(events: readonly OutgoingEvent[]): Promise<PublishReport> {
     if (events.length === 0) return { published: 0, failures: [] };

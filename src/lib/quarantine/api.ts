@@ -19,13 +19,13 @@ const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}
 const contractType = z
   .string()
   .nullable()
-  .describe('Type of the contract that the event broke, where that is known.');
+  .describe('Type of the contract that the event breaks, if it is known.');
 const contractVersion = z.int().min(1).nullable();
 
 const recordState = z
   .enum(['open', 'replaying', 'replayed'])
   .describe(
-    '`open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.',
+    '`open`: never replayed, or rejected each time. `replaying`: a replay began and its end is unknown; the event may be in the hub. `replayed`: the event is in the hub again.',
   );
 
 const quarantineRecord = z
@@ -38,11 +38,11 @@ const quarantineRecord = z
     sequenceNumber: count,
     enqueuedTime: timestamp,
     landedAt: timestamp,
-    codes: z.array(z.string()).describe('Of all its rejections, each once.'),
-    rejections: z.array(rejection).describe('As many as fit; Bronze has all of them.'),
-    bytes: count.describe('Length of the event as it came.'),
+    codes: z.array(z.string()).describe('Codes of all rejections, each once.'),
+    rejections: z.array(rejection).describe('As many as fit. Bronze has all of them.'),
+    bytes: count.describe('Length of the original event.'),
     state: recordState,
-    attempts: count.describe('Replays that were not dry.'),
+    attempts: count.describe('Replays other than dry runs.'),
     replayedAt: timestamp.nullable(),
   })
   .meta({ id: 'QuarantineRecord' });
@@ -54,9 +54,9 @@ const quarantineCount = z
 const quarantineList = z
   .object({
     counts: z.array(quarantineCount).describe('A record with several codes counts in each.'),
-    total: count.describe('Records that match, each once.'),
+    total: count.describe('Matching records, each once.'),
     records: z.array(quarantineRecord),
-    next: z.string().nullable().describe('Where the next page is.'),
+    next: z.string().nullable().describe('Address of the next page.'),
   })
   .meta({ id: 'QuarantineList' });
 
@@ -68,15 +68,17 @@ const recordContent = z.object({
   event: z
     .unknown()
     .describe(
-      'The event, masked: protected fields and those that no contract knows are covered. null: not a JSON object.',
+      'The event, masked: values of protected and unknown fields are covered. Null if it is not a JSON object.',
     ),
   text: z
     .string()
     .nullable()
-    .describe('Of what is not a JSON object: names and punctuation, x for letters, 0 for digits.'),
+    .describe(
+      'The masked text of an event that is not a JSON object: names and punctuation, x for letters, 0 for digits.',
+    ),
   base64: z
     .string()
-    .meta({ description: 'The body as it came, with `bytes=true`.', contentEncoding: 'base64' })
+    .meta({ description: 'The original body, with `bytes=true`.', contentEncoding: 'base64' })
     .exactOptional(),
 });
 
@@ -87,12 +89,12 @@ const quarantineDetails = z
 export const quarantineSummary = z
   .object({
     records: count,
-    open: count.describe('Not in the hub again.'),
+    open: count.describe('Records whose event is not in the hub again.'),
     bySourceAndCode: z
       .array(z.object({ source, code: z.string(), records: count }))
-      .describe('Open ones. A record with several codes counts in each.'),
+      .describe('Open records. A record with several codes counts in each.'),
   })
-  .meta({ id: 'QuarantineSummary', description: 'The quarantine in a few numbers.' });
+  .meta({ id: 'QuarantineSummary', description: 'Totals of the quarantine.' });
 
 const replayList = z.object({ replays: z.array(replay) }).meta({ id: 'QuarantineReplayList' });
 
@@ -109,28 +111,28 @@ const limit = wholeNumber(1, 200);
 
 const time = z
   .string()
-  .refine(isTime, 'is a time as RFC 3339 writes it, such as 2026-11-21T06:00:00Z')
+  .refine(isTime, 'must be an RFC 3339 time, such as 2026-11-21T06:00:00Z')
   .meta({ format: 'date-time' });
 
 export const quarantineQuery = z.strictObject({
   source: source.exactOptional(),
-  contract: z.string().describe('Type of the contract that the events broke.').exactOptional(),
+  contract: z.string().describe('Type of the contract that the events break.').exactOptional(),
   code: z.string().describe('Code of a rejection.').exactOptional(),
   from: time.describe('Enqueued at this time or later.').exactOptional(),
   to: time.describe('Enqueued before this time.').exactOptional(),
   state: oneOf(['open', 'replayed', 'all']).default('open'),
   limit: limit.default(50),
-  after: z.string().describe('From `next` of an earlier page.').exactOptional(),
+  after: z.string().describe('The value of `next` of an earlier page.').exactOptional(),
 });
 
 export const quarantineReadQuery = z.object({
-  bytes: flag.default(false).describe('Adds the body as it came, unmasked.'),
+  bytes: flag.default(false).describe('Adds the original body, unmasked.'),
 });
 
 export const replayListQuery = z.object({ limit: limit.default(20) });
 
 const unknownRecords = problem.extend({
-  unknown: z.array(z.string()).describe('Some of the ids that name no record.').exactOptional(),
+  unknown: z.array(z.string()).describe('Some of the ids that do not belong to a record.').exactOptional(),
 });
 
 export const routes: readonly ApiRoute[] = [
@@ -139,7 +141,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/quarantine',
     tag: 'quarantine',
-    summary: 'Quarantined records, newest first, and how many there are of which reason',
+    summary: 'Quarantined records, newest first, with counts by reason',
     auth: 'function',
     query: quarantineQuery,
     responses: { 200: jsonResponse('One page.', quarantineList) },
@@ -154,9 +156,9 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/quarantine/{id}',
     tag: 'quarantine',
-    summary: 'One record: why it was refused, where it is, what is in it, and its replays',
+    summary: 'One record: its rejections, location, content and replays',
     auth: 'function',
-    params: z.object({ id: z.string().describe('As lists give it.') }),
+    params: z.object({ id: z.string().describe('The id from a list.') }),
     query: quarantineReadQuery,
     responses: { 200: jsonResponse('The record.', quarantineDetails) },
     problems: {
@@ -171,7 +173,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/quarantine/replays',
     tag: 'quarantine',
-    summary: 'What was replayed, when and by whom, newest first',
+    summary: 'Replays with time and caller, newest first',
     auth: 'function',
     query: replayListQuery,
     responses: { 200: jsonResponse('The replays.', replayList) },
@@ -182,14 +184,13 @@ export const routes: readonly ApiRoute[] = [
     method: 'post',
     path: '/api/quarantine/replay',
     tag: 'quarantine',
-    summary:
-      'Validates records again, fixed where a fix is given, and publishes those that keep their contract',
+    summary: 'Validates records again, optionally with a fix, and publishes the valid ones',
     description:
-      'A replayed event keeps its id and names in `replaces` the record that it replaces. Oldest first, those that were not tried before the others; call again while records remain.',
+      'A replayed event keeps its id, and `replaces` names the record that it replaces. Untried records come first, then the oldest. Call again while records remain.',
     auth: 'function',
     headers: contentEncoding,
     body: { 'application/json': replayRequest },
-    responses: { 200: jsonResponse('What became of each record.', replayReport) },
+    responses: { 200: jsonResponse('The result of each record.', replayReport) },
     problems: {
       400: ['request_invalid', 'empty_body', 'malformed_body'],
       404: { codes: ['quarantine_unknown'], shape: unknownRecords },
@@ -203,7 +204,7 @@ export const routes: readonly ApiRoute[] = [
 ];
 
 function isTime(text: string): boolean {
-  // A plus sign that was not percent-encoded arrives as a blank.
+  // A plus sign without percent-encoding arrives as a space.
   const time = text.replace(' ', '+');
   return RFC_3339.test(time) && !Number.isNaN(Date.parse(time));
 }

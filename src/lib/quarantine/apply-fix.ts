@@ -4,8 +4,8 @@ import { isSameJson, parseExactJson, writeExactJson } from '../platform/text/exa
 import { type Fix, type PatchOperation, type ReplayRejection } from './replay-api';
 
 /**
- * The event after a fix. A patch writes the event again, with every number as it was written; the other fixes leave every
- * byte that they do not mean.
+ * Applies a fix to an event. A patch writes the whole event again, with the original text of every number. Other fixes
+ * keep all other bytes.
  *
  * @param text the event in structured mode: valid JSON, an object
  */
@@ -23,7 +23,7 @@ export function applyFix(
   const { type } = JSON.parse(text) as { readonly type?: unknown };
   const contract = typeof type === 'string' ? registry.find(type, fix.version) : undefined;
   if (contract !== undefined) return { text: setMember(text, 'dataschema', contract.id) };
-  const message = `There is no version ${fix.version} of the event's contract.`;
+  const message = `The event's contract has no version ${fix.version}.`;
   return { failure: { code: 'unknown_version', path: '/dataschema', message } };
 }
 
@@ -31,41 +31,41 @@ function patched(
   event: unknown,
   patch: readonly PatchOperation[],
 ): { readonly value: unknown } | { readonly failure: ReplayRejection } {
-  // The library copies values: a later operation may change them, and the same patch goes on to other events.
+  // The library copies values. A later operation can change them, and the same patch is applied to other events.
   for (const [index, operation] of patch.entries()) {
     if (applies(event, operation)) continue;
-    // The library's own message can hold values.
+    // The library's own message can contain values.
     const message = `Operation ${index + 1} of the patch (${operation.op} ${operation.path}) does not apply to the event.`;
     return { failure: { code: 'patch_failed', path: operation.path, message } };
   }
   return { value: event };
 }
 
-/** Changes the event, or says that it cannot be changed so. */
+/** Changes the event. Returns false if the operation does not apply. */
 function applies(event: unknown, operation: PatchOperation): boolean {
   try {
-    // The library would compare numbers by how they are written.
+    // The library would compare numbers by their notation.
     if (operation.op === 'test')
       return isSameJson(Pointer.fromJSON(operation.path).get(event), operation.value);
     const [error] = applyPatch(event, [operation]);
     return error === null || error === undefined;
   } catch (error) {
-    // The library throws where a path leads through a text or a number.
+    // The library throws if a path leads through a text or a number.
     if (error instanceof TypeError) return false;
     throw error;
   }
 }
 
-/** A member of an object in a JSON text, by the positions of its value. */
+/** A member of an object in a JSON text, with the positions of its value. */
 export interface JsonMember {
   readonly name: string;
   readonly valueStart: number;
-  /** Behind the last character. */
+  /** After the last character. */
   readonly valueEnd: number;
 }
 
 /**
- * Finds the members of the object that a JSON text is.
+ * Finds the members of the object in a JSON text.
  *
  * @param text valid JSON, an object
  */
@@ -85,8 +85,8 @@ export function findMembers(text: string): readonly JsonMember[] {
 }
 
 /**
- * The same text with a member of another value, or with one more member in front. Nothing else is touched: numbers
- * that JavaScript cannot hold, the order of members and blanks stay.
+ * Sets a member to another value, or adds it in front. The rest of the text is unchanged: numbers that JavaScript
+ * cannot hold, the order of members, and spaces.
  *
  * @param text valid JSON, an object
  */
@@ -122,7 +122,7 @@ function endOfValue(text: string, start: number): number {
   return at;
 }
 
-/** Behind the quotation mark that closes the string which opens at `start`. */
+/** Returns the position after the quotation mark that closes the string from `start`. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;

@@ -32,7 +32,7 @@ export function toSummary(record: QuarantineRecord): RecordSummary {
   };
 }
 
-/** Reads a record's bytes from Bronze. Where retention took them, there is no content to show. */
+/** Reads a record's bytes from Bronze. If retention deleted them, there is no content. */
 export async function readContent(
   record: QuarantineRecord,
   {
@@ -59,7 +59,10 @@ export async function readContent(
   };
 }
 
-/** A media type and its charset, and nothing that could be anything else: the sender wrote it. */
+/**
+ * Returns the media type and charset of a content type. Other text of the sender could contain anything, so it is
+ * omitted.
+ */
 function toShownType(contentType: string | undefined): string | null {
   const parsed = contentType === undefined ? undefined : parseMediaType(contentType);
   if (parsed === undefined || !/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/.test(parsed.essence)) return null;
@@ -69,7 +72,7 @@ function toShownType(contentType: string | undefined): string | null {
   return /^[a-z0-9-]{1,20}$/i.test(charset) ? `${parsed.essence}; charset=${charset}` : null;
 }
 
-/** The contract that a record broke; where it is not known, every contract of its hub. */
+/** Returns the contract that a record breaks. If it is unknown, returns every contract of its hub. */
 function contractsOf(
   { contract, version, source }: QuarantineRecord,
   registry: Pick<ContractCatalog, 'find' | 'ofSource'>,
@@ -82,7 +85,7 @@ function show(
   line: QuarantinedLine,
   contracts: readonly ContractDescription[],
 ): Pick<RecordContent, 'event' | 'text'> {
-  // It ended the process whenever it was read, so it is not read.
+  // The event ended the process each time it was read, so it is not read here.
   if (line.rejections.some(({ code }) => code === 'poison')) return { event: null, text: null };
   const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
   const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;

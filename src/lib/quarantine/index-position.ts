@@ -1,23 +1,25 @@
 import { type QuarantineRecord } from './quarantine-record';
 
-/** Records that one `IndexChange` may hold: a transaction has at most 100 rows, and the position is one. */
+/**
+ * Maximum number of records of one `IndexChange`. A transaction has at most 100 rows, and the position is one of them.
+ */
 export const MAX_CHANGED_RECORDS = 99;
 
-/** How many records there are of one contract and one code; a `code` of null counts records, whatever their codes. */
+/** The number of records with one contract and one code. A `code` of null counts records with any codes. */
 export interface Tally {
-  /** null: records of which no contract is known. */
+  /** Null counts records whose contract is unknown. */
   readonly contract: string | null;
   readonly code: string | null;
   readonly records: number;
-  /** Of these, those that are in the hub again. */
+  /** The number of these whose event is in the hub again. */
   readonly replayed: number;
 }
 
-/** How far a partition of Bronze is indexed, and the totals so far. */
+/** How far a partition of Bronze is indexed, with its totals. */
 export interface IndexPosition {
-  /** The newest slot that is indexed as a whole; -1 before the first. */
+  /** The newest slot that is indexed completely; -1 before the first. */
   readonly slot: number;
-  /** Quarantined records of the slot after it that are indexed already. */
+  /** Quarantined records of the next slot that are already indexed. */
   readonly taken: number;
   readonly slots: number;
   readonly accepted: number;
@@ -29,7 +31,7 @@ export interface IndexPosition {
   readonly tallies: readonly Tally[];
 }
 
-/** What the listing of Bronze says of a slot. */
+/** A slot as the listing of Bronze describes it. */
 export interface SlotSummary {
   readonly slot: number;
   readonly accepted: number;
@@ -49,7 +51,7 @@ export const START: IndexPosition = {
   tallies: [],
 };
 
-/** The position after one more record of the slot that comes next. */
+/** Returns the position after one more record of the next slot. */
 export function afterRecord(position: IndexPosition, record: QuarantineRecord): IndexPosition {
   return {
     ...position,
@@ -59,7 +61,7 @@ export function afterRecord(position: IndexPosition, record: QuarantineRecord): 
   };
 }
 
-/** The position after the whole of a slot, its quarantined records included. */
+/** Returns the position after a whole slot, including its quarantined records. */
 export function afterSlot(position: IndexPosition, slot: SlotSummary): IndexPosition {
   return {
     ...position,
@@ -72,7 +74,7 @@ export function afterSlot(position: IndexPosition, slot: SlotSummary): IndexPosi
   };
 }
 
-/** The position after a record of it was replayed for the first time. */
+/** Returns the position after the first replay of one of its records. */
 export function afterReplay(position: IndexPosition, record: QuarantineRecord): IndexPosition {
   return { ...position, tallies: count(position.tallies, record, { records: 0, replayed: 1 }) };
 }

@@ -1,3 +1,3 @@
-/** The quarantine: what other features read of it. */
+/** The parts of the quarantine that other features read. */
 export { openQuarantineTable } from './open-quarantine-index';
 export { openQuarantineTotals, type QuarantineTotalsReader } from './quarantine-totals';

@@ -5,17 +5,17 @@ import { type QuarantineStore, type RecordFilter } from './ports';
 import { type IndexedPartition } from './quarantine-index';
 import { type QuarantinePartition, type QuarantineRecord, toPartitionKey } from './quarantine-record';
 
-/** Records of all partitions that a request names. */
+/** A filter of records over all partitions. */
 export interface ListFilter extends RecordFilter {
   readonly source?: Source | undefined;
 }
 
 export type QuarantineCounts = Pick<QuarantineList, 'counts' | 'total'>;
 
-/** Rows that are read of a partition at once where all of them are wanted. */
+/** Rows of a partition that are read at once if all of them are needed. */
 const WHOLE_PAGE = 1000;
 
-/** The partitions that have records which may match, as the totals of the index tell. */
+/** Returns the partitions that can have matching records, according to the totals of the index. */
 export function partitionsWith(
   partitions: readonly IndexedPartition[],
   filter: ListFilter,
@@ -28,9 +28,9 @@ export function partitionsWith(
 }
 
 /**
- * Matching records of all partitions, newest first by enqueued time.
+ * Returns matching records of all partitions, newest first by enqueued time.
  *
- * @param pageSize rows that are read of a partition at once
+ * @param pageSize rows of a partition that are read at once
  */
 export async function* newestFirst(
   partitions: readonly IndexedPartition[],
@@ -77,7 +77,7 @@ export async function* newestFirst(
 }
 
 /**
- * Counts of what a filter names: from the totals of the index, and with a time from the records themselves.
+ * Counts matching records. Without a time the totals of the index are sufficient; with a time the records are counted.
  */
 export async function countRecords(
   partitions: readonly IndexedPartition[],
@@ -120,7 +120,7 @@ export async function countRecords(
   };
 }
 
-/** How many records of a tally a filter names, its times apart; none where another code or contract is asked for. */
+/** Returns how many records of a tally match a filter, ignoring its times. Returns 0 if code or contract differ. */
 function numberIn({ contract, code, records, replayed }: Tally, filter: ListFilter): number {
   if (filter.contract !== undefined && filter.contract !== contract) return 0;
   if (filter.code !== undefined && filter.code !== code) return 0;
@@ -128,12 +128,15 @@ function numberIn({ contract, code, records, replayed }: Tally, filter: ListFilt
   return filter.state === 'replayed' ? replayed : records - replayed;
 }
 
-/** The lowest sequence number that was listed of each partition, by the partition's key. */
+/** The lowest sequence number that was listed for each partition, by the partition's key. */
 export type ListCursor = ReadonlyMap<string, number>;
 
 const KEY = /^[a-z]+\|\d{8}T\d{9}Z\|p=\d{2,}$/;
 
-/** As a text for a URL. Exact however the clocks of partitions differ, because each partition has a place of its own. */
+/**
+ * Converts a cursor to text for a URL. It is exact even if the clocks of partitions differ, because it has a position
+ * for each partition.
+ */
 export function toCursorText(cursor: ListCursor): string {
   const hubGenerations: Record<string, (readonly [number, number])[]> = {};
   for (const [key, sequenceNumber] of cursor) {
@@ -143,7 +146,7 @@ export function toCursorText(cursor: ListCursor): string {
   return Buffer.from(JSON.stringify(hubGenerations)).toString('base64url');
 }
 
-/** `undefined` for a text that {@link toCursorText} did not write. */
+/** Reads a cursor. Returns `undefined` for text that {@link toCursorText} did not write. */
 export function fromCursorText(text: string): ListCursor | undefined {
   let hubs: unknown;
   try {
@@ -166,12 +169,12 @@ export function fromCursorText(text: string): ListCursor | undefined {
   return cursor;
 }
 
-/** Where a partition's list goes on; `undefined`: at its newest record. */
+/** Returns the position of a partition in a cursor. `undefined` means its newest record. */
 export function placeIn(cursor: ListCursor, partition: QuarantinePartition): number | undefined {
   return cursor.get(toPartitionKey(partition));
 }
 
-/** Whether a record is one of those that a filter names. */
+/** Whether a record matches a filter. */
 export function matches(record: QuarantineRecord, filter: RecordFilter): boolean {
   const { contract, code, from, to, state } = filter;
   return (

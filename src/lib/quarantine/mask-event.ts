@@ -2,10 +2,10 @@ import { type ContractDescription } from '../contracts/contract';
 import { FIELD_NAME } from '../contracts/rejections';
 import { inlineRefs, type JsonSchema } from '../contracts/catalog';
 
-/** Stands for what is not shown. */
+/** Replaces values that are not shown. */
 export const COVERED = '•••';
 
-/** Attributes of the envelope that say what an event is, and nothing about a person (docs/contracts.md). */
+/** Attributes of the envelope that describe an event and have no personal data (docs/contracts.md). */
 const SHOWN_ATTRIBUTES: ReadonlySet<string> = new Set([
   'specversion',
   'id',
@@ -20,10 +20,11 @@ const SHOWN_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A parsed event as it may be shown: fields that a contract protects are covered, and so is every value where no contract
- * knows one, because nothing says what it is.
+ * Masks a parsed event so that it can be shown. It covers the fields that a contract protects. It also covers every
+ * value that no contract describes, because such a value can be anything.
  *
- * @param contracts those that may be meant: one, or every contract of the hub. A field is covered where any protects it.
+ * @param contracts the contract of the event, or every contract of the hub. A field is covered if any of them protects
+ *   it.
  */
 export function maskEvent(event: unknown, contracts: readonly ContractDescription[]): unknown {
   if (!isObject(event)) return COVERED;
@@ -33,7 +34,7 @@ export function maskEvent(event: unknown, contracts: readonly ContractDescriptio
   });
 }
 
-/** Attributes of an event in binary mode stand in application properties; other properties are covered. */
+/** Masks application properties. Attributes of an event in binary mode are shown; other properties are covered. */
 export function maskProperties(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties).map(([property, value], index) => {
@@ -61,7 +62,7 @@ function maskValue(value: unknown, places: readonly SchemaPlace[]): unknown {
   return value === null || places.some(knowsValue) ? value : COVERED;
 }
 
-/** Names that a sender made up are shown only where they look like names; they could hold anything. */
+/** Shows names from a sender only if they look like names, because they can contain anything. */
 function maskMembers(
   value: Readonly<Record<string, unknown>>,
   mask: (name: string, member: unknown) => unknown,
@@ -81,17 +82,17 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A place in a record as one contract sees it. */
+/** A path in a record and its description in one contract. */
 export interface SchemaPlace {
-  /** `undefined`: the contract does not know the place. */
+  /** `undefined` if the contract does not describe the path. */
   readonly schema: JsonSchema | undefined;
-  /** From the record: names, and nothing for the items of a list. */
+  /** From the record: names, without the items of lists. */
   readonly path: readonly string[];
   /** Paths of personal fields of the contract, as segments. */
   readonly personal: readonly (readonly string[])[];
 }
 
-/** The record itself. */
+/** Returns the place of the record itself. */
 export function toRootPlace({ schema, personalData }: ContractDescription): SchemaPlace {
   return { schema: inlineRefs(schema), path: [], personal: personalData.map(({ path }) => toSegments(path)) };
 }
@@ -107,19 +108,19 @@ export function itemOf({ schema, path, personal }: SchemaPlace): SchemaPlace {
   return { schema: isObject(items) ? items : undefined, path, personal };
 }
 
-/** Whether the place is a personal field, or inside of one. */
+/** Whether the place is a personal field or inside one. */
 export function isPersonal({ path, personal }: SchemaPlace): boolean {
   return personal.some((field) => field.every((name, index) => path[index] === name));
 }
 
-/** Whether the contract knows a single value here: a text, a number, a flag. */
+/** Whether the contract describes a single value here: a text, a number or a flag. */
 export function knowsValue({ schema }: SchemaPlace): boolean {
   if (schema === undefined) return false;
   const types = [schema['type']].flat();
   return !types.every((type) => type === 'object' || type === 'array');
 }
 
-/** The names of all fields of a contract, however deep. */
+/** Returns the names of all fields of a contract at any depth. */
 export function fieldNames(contract: ContractDescription): ReadonlySet<string> {
   const names = new Set<string>();
   const collect = (schema: unknown): void => {
@@ -135,7 +136,7 @@ export function fieldNames(contract: ContractDescription): ReadonlySet<string> {
   return names;
 }
 
-/** The segments of a JSON Pointer (RFC 6901). */
+/** Returns the segments of a JSON Pointer (RFC 6901). */
 export function toSegments(pointer: string): readonly string[] {
   return pointer
     .split('/')

@@ -1,7 +1,7 @@
 import { type ContractDescription } from '../contracts/contract';
 import { fieldNames } from './mask-event';
 
-/** Names of the envelope, and what JSON itself is written with. */
+/** Names of the envelope, and words of JSON. */
 const COMMON = [
   'specversion',
   'id',
@@ -21,16 +21,18 @@ const COMMON = [
   'null',
 ];
 
-/** Characters that are shown of one event. */
+/** Maximum number of characters shown of one event. */
 const MAX_LENGTH = 65_536;
 
 const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
-/** ASCII punctuation and blanks, what was not UTF-8, and what this file writes. */
+/**
+ * Matches all characters except letters, marks, digits, punctuation, symbols, spaces and the replacement for invalid UTF-8.
+ */
 const NEITHER = /[^\p{L}\p{M}\p{N}\p{P}\p{S}\s\u{fffd}]/gu;
 
 /**
- * A text that is not JSON as it may be shown: names of fields and punctuation, so that its shape is seen; everything
- * else is `x` for a letter and `0` for a digit.
+ * Masks a text that is not JSON. Names of fields and punctuation remain, so that its structure is visible. Each other
+ * letter becomes `x`, and each other digit `0`.
  */
 export function maskText(text: string, contracts: readonly ContractDescription[]): string {
   const names = new Set([...COMMON, ...contracts.flatMap((contract) => [...fieldNames(contract)])]);

@@ -6,13 +6,16 @@ import { QuarantineSlotsClient } from './store/quarantine-slots';
 import { QUARANTINE } from './settings';
 import { QuarantineTable } from './store/quarantine-table';
 
-/** Bronze as the index reads it. @throws SluiceError `config_invalid` */
+/** Opens the slots of Bronze for the index. @throws SluiceError `config_invalid` */
 export function openQuarantineSlots(platform: Platform): QuarantineSlotsClient {
   const { lake, landing } = platform.settings({ lake: LAKE, landing: LANDING });
   return new QuarantineSlotsClient(lake, landing.bronzeContainer, platform.use(openBronze));
 }
 
-/** The index of quarantined records, one a process, so that callers share its work. @throws SluiceError `config_invalid` */
+/**
+ * Opens the index of quarantined records. There is one per process, so that callers share its work. @throws
+ * SluiceError `config_invalid`
+ */
 export function openQuarantineIndex(platform: Platform): QuarantineIndex {
   return new QuarantineIndex({
     store: platform.use(openQuarantineTable),
@@ -21,7 +24,7 @@ export function openQuarantineIndex(platform: Platform): QuarantineIndex {
   });
 }
 
-/** The table of quarantined records and of their replays. @throws SluiceError `config_invalid` */
+/** Opens the table of quarantined records and of their replays. @throws SluiceError `config_invalid` */
 export function openQuarantineTable(platform: Platform): QuarantineTable {
   const { tables, quarantine } = platform.settings({ tables: TABLES, quarantine: QUARANTINE });
   return new QuarantineTable(tables, quarantine.table);

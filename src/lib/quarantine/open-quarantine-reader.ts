@@ -3,7 +3,7 @@ import { type Platform } from '../platform/platform';
 import { openQuarantineIndex, openQuarantineSlots, openQuarantineTable } from './open-quarantine-index';
 import { createQuarantineReader, type QuarantineReader } from './quarantine-reader';
 
-/** Quarantined records of this process, to look at. @throws SluiceError `config_invalid` */
+/** Opens a reader of quarantined records. @throws SluiceError `config_invalid` */
 export function openQuarantineReader(platform: Platform): QuarantineReader {
   return createQuarantineReader({
     store: platform.use(openQuarantineTable),

@@ -9,14 +9,14 @@ import { QUARANTINE } from './settings';
 
 /** Replays of quarantined records. */
 export interface Replays {
-  /** @throws SluiceError of kind `transient` where lake or table are out of reach */
+  /** @throws SluiceError of kind `transient` if lake or table are out of reach */
   replay(
     request: ReplayRequest,
     by: string | null,
   ): Promise<ReplayRun | { readonly unknown: readonly string[] }>;
 }
 
-/** @throws SluiceError `config_invalid` */
+/** Opens replays with the settings of the app. @throws SluiceError `config_invalid` */
 export function openReplays(platform: Platform): Replays {
   const { maxAttempts } = platform.settings({ quarantine: QUARANTINE }).quarantine;
   const { registry, validators } = platform.use(openContracts);
@@ -27,7 +27,7 @@ export function openReplays(platform: Platform): Replays {
     hubs: platform.use(openPublishers),
     clock: platform.clock,
     registry,
-    validators: validators,
+    validators,
     maxAttempts,
     suffix: () => randomBytes(4).toString('hex'),
   };

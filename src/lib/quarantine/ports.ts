@@ -6,25 +6,29 @@ import { type IndexPosition, type SlotSummary } from './index-position';
 import { type QuarantinePartition, type QuarantineRecord, type RecordPlace } from './quarantine-record';
 import { type ReplayRecord } from './replay-api';
 
-/** Bronze, as far as the index needs it. */
+/** The operations of Bronze that the index needs. */
 export interface QuarantineSlots {
   listHubGenerations(source: Source): Promise<readonly HubGeneration[]>;
-  /** Partition numbers that have slots. */
+  /** Returns the partition numbers that have slots. */
   listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]>;
   /**
-   * Some of the slots from `from` on, in order: that one and the next at least, where they are there. An object without a slot's metadata counts
-   * as a slot without records: retention leaves such things under names that must not become free.
+   * Returns some of the slots from `from` on, in order: that slot and the next at least, if they exist. An object
+   * without a slot's metadata counts as a slot without records. Retention leaves such objects under names that must
+   * not become free.
    */
   list(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]>;
-  /** The slot with the lowest number, or `undefined` for an empty partition. */
+  /** Returns the slot with the lowest number, or `undefined` for an empty partition. */
   first(partition: QuarantinePartition): Promise<number | undefined>;
-  /** The object as stored (gzip); `undefined` where retention took it. @throws SluiceError `lake_unavailable` */
+  /**
+   * Returns the object as stored (gzip), or `undefined` if retention deleted it. @throws SluiceError
+   * `lake_unavailable`
+   */
   read(partition: QuarantinePartition, slot: number): Promise<Buffer | undefined>;
-  /** Name of the slot inside the container. */
+  /** Returns the name of the slot inside the container. */
   path(partition: QuarantinePartition, slot: number): string;
 }
 
-/** Something of a table, and what tells that it has not changed since. */
+/** A value of a table with its version. */
 export interface Versioned<T> {
   readonly value: T;
   readonly etag: string;
@@ -32,15 +36,15 @@ export interface Versioned<T> {
 
 export type WriteOutcome = 'written' | 'conflict';
 
-/** Which records of a partition; all of these must hold. */
+/** Selects records of a partition. All conditions must hold. */
 export interface RecordFilter {
   readonly contract?: string | undefined;
   readonly code?: string | undefined;
-  /** Enqueued at or after, RFC 3339 in UTC with milliseconds. */
+  /** Enqueued at this time or later, RFC 3339 in UTC with milliseconds. */
   readonly from?: string | undefined;
-  /** Enqueued before. */
+  /** Enqueued before this time. */
   readonly to?: string | undefined;
-  /** `open` includes those whose replay was begun and did not end. */
+  /** `open` includes records whose replay began and did not end. */
   readonly state: 'open' | 'replayed' | 'all';
 }
 
@@ -50,27 +54,27 @@ export interface RecordPage extends RecordFilter {
   readonly limit: number;
 }
 
-/** Several rows of one partition, written together or not at all. */
+/** Changes of rows of one partition in one transaction. */
 export interface IndexChange {
   readonly partition: QuarantinePartition;
   readonly position: IndexPosition;
-  /** Of the position as it was read; `undefined`: there was none. */
+  /** Version of the position that was read; `undefined` if there was none. */
   readonly etag: string | undefined;
   readonly created?: readonly QuarantineRecord[];
-  /** Each only if it has not changed since. */
+  /** Each is written only if it is unchanged since it was read. */
   readonly changed?: readonly Versioned<QuarantineRecord>[];
 }
 
-/** The table. Everything here throws SluiceError `table_unavailable` where it is out of reach. */
+/** The table. Every call throws SluiceError `table_unavailable` if it is out of reach. */
 export interface QuarantineStore {
   readPosition(partition: QuarantinePartition): Promise<Versioned<IndexPosition> | undefined>;
   writeIndex(change: IndexChange): Promise<WriteOutcome>;
   readRecord(place: RecordPlace): Promise<Versioned<QuarantineRecord> | undefined>;
-  /** Only if it has not changed since; answers the new version. */
+  /** Writes the record only if it is unchanged since it was read. Returns the new version. */
   changeRecord(
     record: Versioned<QuarantineRecord>,
   ): Promise<{ readonly outcome: 'written'; readonly etag: string } | { readonly outcome: 'conflict' }>;
-  /** Highest sequence number first. Fewer than `limit` means that there are no more. */
+  /** Returns the highest sequence numbers first. Fewer than `limit` records mean that there are no more. */
   listRecords(partition: QuarantinePartition, page: RecordPage): Promise<readonly QuarantineRecord[]>;
   writeReplay(replay: ReplayRecord): Promise<void>;
   readReplay(id: string): Promise<ReplayRecord | undefined>;
@@ -78,12 +82,12 @@ export interface QuarantineStore {
   listReplays(limit: number): Promise<readonly ReplayRecord[]>;
 }
 
-/** One hub, to publish to. */
+/** One hub for publishing. */
 export interface ReplayHub {
   publish(
     events: readonly OutgoingEvent[],
   ): Promise<{ readonly failures: readonly { readonly index: number; readonly error: unknown }[] }>;
 }
 
-/** The judges of the hubs; the same that decide at landing. */
+/** The validators of the hubs, the same as of landing. */
 export type Validators = Readonly<Record<Source, (event: EventMessage) => ValidationResult>>;

@@ -11,12 +11,12 @@ import { type Validators } from './ports';
 import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quarantine-record';
 import { type Fix, type ReplayRejection, type ReplayResult } from './replay-api';
 
-/** What would become of a record if it were replayed now. */
+/** The result that a replay of the record would have now. */
 export interface PreparedReplay {
   readonly after: NonNullable<ReplayResult['after']>;
-  /** After the fix, with protected fields covered; null where it is not JSON. */
+  /** The event after the fix, with protected fields covered; null if it is not JSON. */
   readonly event: unknown;
-  /** Only of an accepted one. */
+  /** Only for an accepted event. */
   readonly outgoing?: { readonly source: Source; readonly event: OutgoingEvent };
 }
 
@@ -25,14 +25,14 @@ export interface PrepareOptions {
   readonly validators: Validators;
 }
 
-/** Event Hubs takes no longer partition key. */
+/** Maximum length of a partition key in Event Hubs. */
 const MAX_PARTITION_KEY_LENGTH = 128;
 
 /**
- * Fixes a record's event, names what it replaces, and judges it as landing would.
+ * Fixes a record's event, sets the record that it replaces, and validates it as landing would.
  *
- * The event keeps its CloudEvents id, so readers that know it once know it still; where it had none that could be read,
- * it gets one that follows from the record's id, so replaying twice makes no second event.
+ * The event keeps its CloudEvents id, so readers recognize it. If the original has no readable id, the new id is
+ * derived from the record's id. So replaying twice does not create a second event.
  */
 export function prepareReplay(
   record: QuarantineRecord,
@@ -50,7 +50,7 @@ export function prepareReplay(
   const target = targetOf(event, registry);
   const contracts = target === undefined ? registry.ofSource(record.source) : [target];
   if (original.id !== undefined && event['id'] !== undefined && event['id'] !== original.id) {
-    const message = '/id must stay: a replayed event keeps the id that it had.';
+    const message = '/id must not change: a replayed event keeps its original id.';
     return refused(
       [{ code: 'id_changed', path: '/id', message }],
       maskEvent(parseExactJson(fixed.text), contracts),
@@ -59,30 +59,30 @@ export function prepareReplay(
   let text = setMember(fixed.text, 'replaces', recordId);
   if (!isUsableId(event['id'])) text = setMember(text, 'id', original.id ?? `replay-${recordId}`);
   const source = target?.source ?? record.source;
-  const verdict = validators[source]({ body: Buffer.from(text) });
+  const result = validators[source]({ body: Buffer.from(text) });
   const shown = maskEvent(
     parseExactJson(text),
-    verdict.contract === undefined ? contracts : [verdict.contract],
+    result.contract === undefined ? contracts : [result.contract],
   );
-  if (verdict.verdict === 'quarantined') return refused(verdict.rejections, shown, verdict.contract);
-  const { contract } = verdict;
+  if (result.verdict === 'quarantined') return refused(result.rejections, shown, result.contract);
+  const { contract } = result;
   return {
     after: { verdict: 'accepted', contract: contract.type, version: contract.version, rejections: [] },
     event: shown,
     outgoing: {
       source,
-      event: { partitionKey: partitionKeyOf(parseExactJson(text), contract), body: verdict.bytes },
+      event: { partitionKey: partitionKeyOf(parseExactJson(text), contract), body: result.bytes },
     },
   };
 }
 
-/** The event as it came, in structured mode, and its id where it has one that can be kept. */
+/** Returns the original event in structured mode, and its id if it is usable. */
 function readOriginal(
   line: QuarantinedLine,
   isReplaced: boolean,
 ): { readonly text: string; readonly id: string | undefined } | { readonly failure: ReplayRejection } {
   const nothing = { text: '{}', id: undefined };
-  // It ended the process whenever it was read, so it is not read.
+  // The event ended the process each time it was read, so it is not read here.
   const poison = line.rejections.find(({ code }) => code === 'poison');
   if (poison !== undefined) return isReplaced ? nothing : { failure: poison };
   const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
@@ -103,7 +103,7 @@ function isUsableId(id: unknown): id is string {
   return checkEnvelope({ specversion: '1.0', id, source: 'any', type: 'any', data: null }) === undefined;
 }
 
-/** The contract of the type that the event names; the hub that it belongs to may be another than the one it came from. */
+/** Returns the contract of the event's type. It can belong to another hub than the record. */
 function targetOf(
   { type }: Readonly<Record<string, unknown>>,
   registry: Pick<ContractCatalog, 'find'>,
@@ -111,7 +111,7 @@ function targetOf(
   return typeof type === 'string' ? registry.find(type) : undefined;
 }
 
-/** As at ingest: the event's own, and otherwise what the contract points at. */
+/** Returns the event's own partition key, or else the value of the contract's pointer, as ingestion does. */
 function partitionKeyOf(event: unknown, contract: ContractDescription): string | undefined {
   const { partitionkey, data } = event as { readonly partitionkey?: unknown; readonly data: unknown };
   if (isPartitionKey(partitionkey)) return partitionkey;
@@ -129,7 +129,7 @@ function isPartitionKey(value: unknown): value is string {
 }
 
 function notAnObject(): ReplayRejection {
-  return { code: 'envelope_invalid', path: '', message: 'An event is one JSON object.' };
+  return { code: 'envelope_invalid', path: '', message: 'An event must be one JSON object.' };
 }
 
 function refused(

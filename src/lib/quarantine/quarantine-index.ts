@@ -14,16 +14,16 @@ import { type QuarantineSlots, type QuarantineStore, type Versioned } from './po
 import { type QuarantinePartition, type QuarantineRecord, toRecord } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
 
-/** A partition, and how far it is indexed. */
+/** A partition and how far it is indexed. */
 export interface IndexedPartition {
   readonly partition: QuarantinePartition;
   readonly position: IndexPosition;
 }
 
-/** How far one call came. */
+/** The result of one call. */
 interface CatchUp {
   readonly partitions: readonly IndexedPartition[];
-  /** Whether everything that had landed is indexed; the next call goes on where this one stopped. */
+  /** Whether everything that had landed is indexed. If not, the next call continues. */
   readonly isComplete: boolean;
 }
 
@@ -31,23 +31,26 @@ export interface QuarantineIndexOptions {
   readonly slots: QuarantineSlots;
   readonly store: Pick<QuarantineStore, 'readPosition' | 'writeIndex'>;
   readonly clock: Clock;
-  /** Records that are written together. @default 99, the most that there can be */
+  /** Records per transaction. @default 99, the maximum */
   readonly recordsPerWrite?: number;
-  /** How long one call begins further transactions. @default {@link WORK_MILLISECONDS} */
+  /** How long one call starts further transactions. @default {@link WORK_MILLISECONDS} */
   readonly workMilliseconds?: number;
 }
 
-/** Partitions that are brought up to date at the same time. */
+/** How many partitions are indexed at the same time. */
 const PARALLEL = 16;
-/** Conflicts with other indexers in a row before the caller hears of it; each of them has moved the index on. */
+/**
+ * Conflicts in a row with other indexers before the call fails. Each conflict means that the other has advanced the
+ * index.
+ */
 const MAX_CONFLICTS = 50;
 
 /**
- * An index of the quarantined records of Bronze, which stays the truth: delete the table, and all but the marks of
- * replays comes back.
+ * An index of the quarantined records of Bronze. Bronze is the source: if the table is deleted, everything except the
+ * marks of replays can be rebuilt.
  *
- * Each step writes the new position, on condition that the old one still stands, in one transaction with the records
- * that it counts. So two indexers, lost replies and kills change nothing: every record is in the index once.
+ * Each step writes the new position and the records that it counts in one transaction, if the old position is
+ * unchanged. So every record is in the index once, even with two indexers, lost replies and kills.
  */
 export class QuarantineIndex {
   readonly #options: Required<QuarantineIndexOptions>;
@@ -60,11 +63,11 @@ export class QuarantineIndex {
   }
 
   /**
-   * Indexes what has landed, and says how far each partition is. What was landed before the call is in the answer;
-   * calls at the same time share the work.
+   * Indexes what has landed and returns the position of each partition. The result includes everything that landed
+   * before the call. Concurrent calls share the work.
    *
-   * @param options.maxAgeMilliseconds an answer as old as this will do. @default 0
-   * @throws SluiceError `quarantine_behind` (transient) where so much has landed that one call cannot index it
+   * @param options.maxAgeMilliseconds maximum age of a result that may be reused. @default 0
+   * @throws SluiceError `quarantine_behind` (transient) if more has landed than one call can index
    */
   async catchUp({ maxAgeMilliseconds = 0 } = {}): Promise<readonly IndexedPartition[]> {
     const last = this.#last;
@@ -72,11 +75,11 @@ export class QuarantineIndex {
     const { partitions, isComplete } = await this.#share(maxAgeMilliseconds);
     if (isComplete) return partitions;
     const slots = partitions.reduce((sum, { position }) => sum + position.slots, 0);
-    const message = `the index of the quarantine is behind, ${slots} slots are in it; it goes on, ask again in a minute`;
+    const message = `the index of the quarantine is behind with ${slots} slots indexed so far; indexing continues, so try again in a minute`;
     throw new SluiceError('quarantine_behind', message, { kind: 'transient' });
   }
 
-  /** Indexes what has landed, as far as one call comes. @returns whether that is all */
+  /** Indexes what has landed, until the time limit of one call. @returns whether everything is indexed */
   async advance(): Promise<boolean> {
     return (await this.#share(0)).isComplete;
   }
@@ -85,7 +88,7 @@ export class QuarantineIndex {
     const running = this.#running;
     if (running === undefined) return this.#start();
     if (this.#now() - running.at < maxAgeMilliseconds) return running.end;
-    // The work that is under way may have passed what this caller knows to be there.
+    // The running work may already have passed slots that this caller expects.
     const again = (): Promise<CatchUp> => {
       this.#next = undefined;
       return this.#start();
@@ -144,20 +147,24 @@ export class QuarantineIndex {
     const { store } = this.#options;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
       const before = await store.readPosition(partition);
-      // Each transaction keeps the position, so the next call goes on there.
+      // Each transaction saves the position, so the next call continues there.
       if (this.#now() >= until) return { partition, position: before?.value ?? START, isComplete: false };
       const end = await this.#advance(partition, before, until);
       if (end === 'written') conflicts = 0;
       else if (end === 'conflict') conflicts += 1;
       else return { partition, position: end, isComplete: true };
     }
-    throw new SluiceError('quarantine_conflict', 'other indexers were quicker each time; call again', {
-      kind: 'transient',
-      data: { ...partition },
-    });
+    throw new SluiceError(
+      'quarantine_conflict',
+      'other indexers changed the position each time; call again',
+      {
+        kind: 'transient',
+        data: { ...partition },
+      },
+    );
   }
 
-  /** One transaction forward; or the position, where nothing is left to index. */
+  /** Runs one transaction. Returns the position if nothing is left to index. */
   async #advance(
     partition: QuarantinePartition,
     before: Versioned<IndexPosition> | undefined,
@@ -167,7 +174,7 @@ export class QuarantineIndex {
     let position = before?.value ?? START;
     const slots = await this.#slotsAfter(partition, position);
     if (slots[0] === undefined) return position;
-    // What was taken of a slot counts for that slot only.
+    // Records that were counted as taken belong to that slot only.
     if (slots[0].slot !== position.slot + 1) position = { ...position, taken: 0 };
     const created: QuarantineRecord[] = [];
     for (const slot of slots) {
@@ -186,8 +193,8 @@ export class QuarantineIndex {
   }
 
   /**
-   * The slots that come next, without a hole. Slots are landed one after the other, so what stands behind a hole that a
-   * second listing shows as well is not on its way: retention took what stood there.
+   * Returns the next slots, without a hole. Slots are landed in sequence. If a second listing shows the same hole,
+   * retention deleted the missing slots, and they will not appear.
    */
   async #slotsAfter(
     partition: QuarantinePartition,
@@ -197,7 +204,7 @@ export class QuarantineIndex {
     const next = position.slot + 1;
     const listed = await slots.list(partition, Math.max(0, position.slot));
     let found = listed.filter(({ slot }) => slot >= next);
-    // The newest slot that is indexed still stands, and none behind it: that is the head.
+    // The newest indexed slot exists and no slot follows it, so it is the head.
     if (found.length === 0 && listed.length > 0) return [];
     if (found[0]?.slot !== next) {
       const first = await slots.first(partition);
@@ -219,7 +226,7 @@ export class QuarantineIndex {
   }
 }
 
-/** Whether the last record of a slot is among those that are about to be written. */
+/** Whether the last record of a slot is among those to be written. */
 function isComplete(ofSlot: readonly QuarantineRecord[], created: readonly QuarantineRecord[]): boolean {
   return ofSlot.at(-1)?.sequenceNumber === created.at(-1)?.sequenceNumber;
 }

@@ -7,22 +7,22 @@ import { fromRecordId, type QuarantineRecord, toPartitionKey } from './quarantin
 import { type QuarantineDetails, type QuarantineList } from './api';
 import { type ReplayRecord } from './replay-api';
 
-/** Quarantined records, to look at. Everything throws SluiceError of kind `transient` where lake or table are out of reach. */
+/** Reads quarantined records. Every call throws SluiceError of kind `transient` if lake or table are out of reach. */
 export interface QuarantineReader {
   list(
     filter: ListFilter,
     page: { readonly limit: number; readonly after?: ListCursor },
   ): Promise<QuarantineList>;
-  /** `undefined` where there is no such record. */
+  /** Returns `undefined` if the record does not exist. */
   describe(id: string, options?: { readonly withBytes?: boolean }): Promise<QuarantineDetails | undefined>;
-  /** Newest first. */
+  /** Returns the newest first. */
   listReplays(limit: number): Promise<readonly ReplayRecord[]>;
 }
 
 export interface QuarantineReaderOptions {
   readonly slots: QuarantineSlots;
   readonly store: QuarantineStore;
-  /** Over the same slots and store. */
+  /** The index over the same slots and store. */
   readonly index: Pick<QuarantineIndex, 'catchUp'>;
   readonly registry: Pick<ContractCatalog, 'find' | 'ofSource'>;
 }

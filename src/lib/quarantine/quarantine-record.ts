@@ -3,7 +3,7 @@ import { type Rejection } from '../contracts/contract';
 import { type HubGeneration } from '../event-log/positions';
 import { isSource, type Source } from '../contracts/source';
 
-/** One partition of one life of one hub; `source/incarnation/p=NN` in Bronze. */
+/** One partition of one hub generation; `source/hubGeneration/p=NN` in Bronze. */
 export interface QuarantinePartition {
   readonly source: Source;
   readonly hubGeneration: HubGeneration;
@@ -12,40 +12,43 @@ export interface QuarantinePartition {
 
 /** One attempt to replay a record. */
 export interface ReplayTry {
-  /** Id of the replay that it was part of. */
+  /** Id of the replay. */
   readonly replay: string;
   /** RFC 3339. */
   readonly at: string;
-  /** `begun` stays where the process ended in between; `failed`: the hub did not take the event, as far as we know. */
+  /**
+   * `begun` remains if the process ended before the outcome. `failed` means that the hub is not known to have the
+   * event.
+   */
   readonly outcome: 'begun' | 'published' | 'rejected' | 'failed';
 }
 
-/** A quarantined record as the index knows it; its bytes are in Bronze. */
+/** A quarantined record in the index. Its bytes are in Bronze. */
 export interface QuarantineRecord extends QuarantinePartition {
   readonly sequenceNumber: number;
-  /** Number of the slot that holds it. */
+  /** Number of the slot that has the record. */
   readonly slot: number;
   /** RFC 3339 with milliseconds, so that times compare as texts. */
   readonly enqueuedTime: string;
   readonly landedAt: string;
-  /** Type and version of the contract that it broke, where that much was understood. */
+  /** Type and version of the contract that it breaks, if they are known. */
   readonly contract: string | null;
   readonly version: number | null;
   /** Codes of all its rejections, each once. */
   readonly codes: readonly string[];
-  /** As many as fit; all of them are in Bronze. */
+  /** As many as fit. Bronze has all of them. */
   readonly rejections: readonly Rejection[];
-  /** Length of the event as it came. */
+  /** Length of the original event. */
   readonly bytes: number;
   readonly state: RecordState;
-  /** Replays that were not dry. */
+  /** Replays other than dry runs. */
   readonly attempts: number;
   readonly replayedAt: string | null;
-  /** Oldest first; the newest ones. */
+  /** The newest tries, oldest first. */
   readonly tries: readonly ReplayTry[];
 }
 
-/** What a line of Bronze says of a quarantined event. */
+/** A quarantined event in a line of Bronze. */
 export interface QuarantinedLine {
   readonly sequenceNumber: number;
   readonly enqueuedTime: string;
@@ -58,12 +61,12 @@ export interface QuarantinedLine {
   readonly properties: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Characters of JSON that the rejections of a row may take: a hundred rows are one transaction of at most 4 MiB. */
+/** Maximum characters of JSON for the rejections of a row. A hundred rows are one transaction of at most 4 MiB. */
 const MAX_REJECTIONS_LENGTH = 8000;
 const MAX_MESSAGE_LENGTH = 300;
 const MAX_TRIES = 20;
 
-/** The index entry of a record that was just landed. */
+/** Returns the index entry of a record that was just landed. */
 export function toRecord(
   partition: QuarantinePartition,
   slot: number,
@@ -89,7 +92,7 @@ export function toRecord(
   };
 }
 
-/** The tries with one more, or with the newest ended otherwise. */
+/** Adds a try, or replaces the newest one if it belongs to the same replay. */
 export function withTry(tries: readonly ReplayTry[], added: ReplayTry): readonly ReplayTry[] {
   const before = tries.at(-1)?.replay === added.replay ? tries.slice(0, -1) : tries;
   return [...before, added].slice(-MAX_TRIES);
@@ -107,7 +110,7 @@ function fitRejections(rejections: readonly Rejection[]): readonly Rejection[] {
   return fitting;
 }
 
-/** Where a record stands, which is also its name: `iot.20261121T025044123Z.3.42`. */
+/** The position of a record, which is also its id: `iot.20261121T025044123Z.3.42`. */
 export interface RecordPlace extends QuarantinePartition {
   readonly sequenceNumber: number;
 }
@@ -118,7 +121,7 @@ export function toRecordId({ source, hubGeneration, partition, sequenceNumber }:
   return `${source}.${hubGeneration}.${partition}.${sequenceNumber}`;
 }
 
-/** `undefined` for a text that is no record's id. */
+/** Reads an id. Returns `undefined` for text that is not an id of a record. */
 export function fromRecordId(id: string): RecordPlace | undefined {
   const [, source = '', hubGeneration = '', partition, sequenceNumber] = ID.exec(id) ?? [];
   if (!isSource(source)) return undefined;
@@ -128,11 +131,11 @@ export function fromRecordId(id: string): RecordPlace | undefined {
     partition: Number(partition),
     sequenceNumber: Number(sequenceNumber),
   };
-  // A second spelling, such as one with leading zeros, would be a second name.
+  // Another notation, such as leading zeros, would be a second id.
   return toRecordId(place) === id ? place : undefined;
 }
 
-/** Name of a partition: `iot|20261121T025044123Z|p=03`, as in the keys of tables. */
+/** Returns the key of a partition: `iot|20261121T025044123Z|p=03`, as in the keys of tables. */
 export function toPartitionKey({ source, hubGeneration, partition }: QuarantinePartition): string {
   return `${source}|${hubGeneration}|p=${String(partition).padStart(2, '0')}`;
 }

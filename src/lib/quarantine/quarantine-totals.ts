@@ -5,7 +5,7 @@ import { countRecords } from './list-records';
 import { type QuarantineStore } from './ports';
 import { type QuarantineIndex } from './quarantine-index';
 
-/** What landed in one partition of one life of a hub, by the index. */
+/** The totals of one partition of one hub generation, from the index. */
 export interface PartitionTotals {
   readonly source: Source;
   readonly hubGeneration: string;
@@ -20,12 +20,12 @@ export interface PartitionTotals {
   readonly newestEnqueuedTime: string | null;
 }
 
-/** The quarantine in a few numbers. */
+/** Totals of the quarantine. */
 export interface QuarantineSummary {
   readonly records: number;
-  /** Not in the hub again. */
+  /** Records whose event is not in the hub again. */
   readonly open: number;
-  /** Open ones. A record with several codes counts in each. */
+  /** Open records. A record with several codes counts in each. */
   readonly bySourceAndCode: readonly {
     readonly source: Source;
     readonly code: string;
@@ -33,9 +33,11 @@ export interface QuarantineSummary {
   }[];
 }
 
-/** What there is, in numbers. */
+/** Reads totals of the index. */
 export interface QuarantineTotalsReader {
-  /** @param options.maxAgeMilliseconds totals as old as this will do. @default 0 */
+  /**
+   * @param options.maxAgeMilliseconds maximum age of totals that may be reused. @default 0
+   */
   totals(options?: { readonly maxAgeMilliseconds?: number }): Promise<readonly PartitionTotals[]>;
   /** See {@link QuarantineTotalsReader.totals}. */
   summary(options?: { readonly maxAgeMilliseconds?: number }): Promise<QuarantineSummary>;
@@ -87,7 +89,7 @@ export function createQuarantineTotals(
   };
 }
 
-/** What there is in quarantine, in numbers, for those who only count. @throws SluiceError `config_invalid` */
+/** Opens the totals of the quarantine for readers that need no records. @throws SluiceError `config_invalid` */
 export function openQuarantineTotals(platform: Platform): QuarantineTotalsReader {
   return createQuarantineTotals(platform.use(openQuarantineIndex), platform.use(openQuarantineTable));
 }

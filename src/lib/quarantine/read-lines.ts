@@ -8,8 +8,8 @@ import { type QuarantinedLine, type QuarantinePartition } from './quarantine-rec
 const gunzipAsync = promisify(gunzip);
 
 const LINE_FEED = 0x0a;
-/** How landing begins a line of a quarantined event (docs/landing-protocol.md); other lines are not parsed. */
-const QUARANTINED = Buffer.from('{"meta":{"verdict":"quarantined"');
+/** The start of a line of a quarantined event (docs/landing-protocol.md). Other lines are not parsed. */
+const QUARANTINED = Buffer.from(JSON.stringify({ meta: { verdict: 'quarantined' } }).slice(0, -2));
 
 interface Line {
   readonly meta: {
@@ -26,9 +26,9 @@ interface Line {
 }
 
 /**
- * The quarantined events of a slot, in order; none where the slot is gone.
+ * Returns the quarantined events of a slot, in order. Returns none if the slot does not exist.
  *
- * @throws SluiceError `lake_unavailable`; `landing_invariant` where the object is not a slot
+ * @throws SluiceError `lake_unavailable`; `landing_invariant` if the object is not a slot
  */
 export async function readQuarantinedLines(
   slots: Pick<QuarantineSlots, 'read' | 'path'>,
@@ -52,7 +52,7 @@ export async function readQuarantinedLines(
   } catch (cause) {
     throw new SluiceError(
       'landing_invariant',
-      `slot ${path} cannot be read; \`npm run reconcile\` says more about it`,
+      `slot ${path} cannot be read; run \`npm run reconcile\` for details`,
       { kind: 'permanent', data: { path }, cause },
     );
   }

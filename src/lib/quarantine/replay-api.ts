@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rejection, rejectionCode, source } from '../contracts/api';
 import { count, type Shape, timestamp } from '../platform/http/api-shapes';
 
-/** Records that one request may name or try. */
+/** Maximum number of records that one request may name or try. */
 export const MAX_REPLAYED = 1000;
 const DEFAULT_LIMIT = 100;
 const MAX_OPERATIONS = 100;
@@ -10,11 +10,11 @@ const MAX_OPERATIONS = 100;
 const pointer = z
   .string()
   .max(1024)
-  .regex(/^(\/([^~/]|~[01])*)+$/, 'is a JSON Pointer to a part of the event, such as /data/deviceId')
-  // The library that applies patches would write into what all objects share.
-  .refine((path) => !/\/(__proto__|constructor|prototype)(\/|$)/.test(path), 'names a place of no event');
+  .regex(/^(\/([^~/]|~[01])*)+$/, 'must be a JSON Pointer to a part of the event, such as /data/deviceId')
+  // The library that applies patches would write to the prototype of all objects.
+  .refine((path) => !/\/(__proto__|constructor|prototype)(\/|$)/.test(path), 'must not name a prototype');
 
-const time = z.iso.datetime({ offset: true, error: 'is a time as RFC 3339 writes it' });
+const time = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time' });
 
 const operation = z
   .discriminatedUnion('op', [
@@ -27,10 +27,10 @@ const operation = z
   ])
   .meta({ id: 'PatchOperation', description: 'One operation of JSON Patch (RFC 6902).' });
 
-/** Named records. */
+/** Records by their ids. */
 export const namedFilter = z.strictObject({ ids: z.array(z.string().max(128)).min(1).max(MAX_REPLAYED) });
 
-/** All records that match and are not in the hub again. */
+/** All matching records whose event is not in the hub again. */
 export const matchingFilter = z.strictObject({
   source: source.exactOptional(),
   contract: z.string().max(128).exactOptional(),
@@ -41,39 +41,42 @@ export const matchingFilter = z.strictObject({
 
 const replayFilter = z.union([namedFilter, matchingFilter]).meta({
   id: 'ReplayFilter',
-  description: 'Named records, or all that match and are not in the hub again.',
+  description: 'Records by their ids, or all matching records whose event is not in the hub again.',
 });
 
-/** What may be changed about each event before it is validated again. */
+/** Changes to each event before it is validated again. */
 export const fixes = {
   patch: z.strictObject({
     patch: z
       .array(operation)
       .min(1)
       .max(MAX_OPERATIONS)
-      .describe('JSON Patch (RFC 6902) against the whole event, with paths as in rejections.'),
+      .describe('JSON Patch (RFC 6902) for the whole event, with paths as in rejections.'),
   }),
   version: z.strictObject({
-    version: z.int().min(1).max(9999).describe('The version that the event is to name.'),
+    version: z.int().min(1).max(9999).describe('The contract version that the event gets.'),
   }),
   event: z.strictObject({
-    event: z.record(z.string(), z.unknown()).describe('Replaces the event; for one id.'),
+    event: z.record(z.string(), z.unknown()).describe('Replaces the event. Only with one id.'),
   }),
 };
 
 const replayFix = z
   .union([fixes.patch, fixes.version, fixes.event])
-  .meta({ id: 'ReplayFix', description: 'What is changed about each event before it is validated again.' });
+  .meta({ id: 'ReplayFix', description: 'The change to each event before it is validated again.' });
 
 export const replayChoices = {
-  dryRun: z.boolean().default(false).describe('Validates only; nothing is published, written or counted.'),
+  dryRun: z.boolean().default(false).describe('Only validates. Nothing is published, written or counted.'),
   again: z
     .boolean()
     .default(false)
-    .describe(
-      'Takes named records also where they are in the hub again or where another replay has begun with them.',
-    ),
-  limit: z.int().min(1).max(MAX_REPLAYED).default(DEFAULT_LIMIT).describe('Records that are tried.'),
+    .describe('Includes named records whose event is in the hub again, or that another replay has begun.'),
+  limit: z
+    .int()
+    .min(1)
+    .max(MAX_REPLAYED)
+    .default(DEFAULT_LIMIT)
+    .describe('Maximum number of records to try.'),
 };
 
 export const replayRequest = z
@@ -90,16 +93,18 @@ export const replayRequest = z
   });
 
 const outcomes = {
-  matched: count.describe('Records that the filter named and that were not in the hub yet.'),
-  published: count.describe('Of a dry run: those that would be.'),
-  rejected: count.describe('Tried, and rejected again.'),
-  skipped: count.describe('In the hub already, out of attempts, under way elsewhere, or gone.'),
-  failed: count.describe('Accepted, and not known to be in the hub; they may be replayed again.'),
+  matched: count.describe('Matching records whose event was not in the hub again.'),
+  published: count.describe('Published records. In a dry run, those that would be published.'),
+  rejected: count.describe('Records that were tried and rejected again.'),
+  skipped: count.describe(
+    'Records that are already in the hub, have no attempts left, are in another replay, or were deleted.',
+  ),
+  failed: count.describe('Records that were accepted but may not be in the hub. They can be replayed again.'),
 };
 
 const replayRejection = rejection
   .extend({ code: z.union([...rejectionCode.options, z.enum(['patch_failed', 'id_changed'])]) })
-  .meta({ id: 'ReplayRejection', description: 'Why an event is not replayed. It never carries the value.' });
+  .meta({ id: 'ReplayRejection', description: 'Why an event is not replayed. It never contains the value.' });
 
 const replayOutcome = z
   .enum([
@@ -113,7 +118,7 @@ const replayOutcome = z
     'under-way',
   ])
   .describe(
-    '`failed`: accepted, and the hub did not say that it has the event. `gone`: retention took the slot, and the bytes with it.',
+    '`failed`: accepted, but the hub did not confirm the event. `gone`: retention deleted the slot with the bytes.',
   );
 
 const replayResult = z
@@ -129,19 +134,21 @@ const replayResult = z
         rejections: z.array(replayRejection),
       })
       .nullable()
-      .describe('null where it was not tried.'),
+      .describe('Null if the record was not tried.'),
     event: z
       .unknown()
-      .describe('After the fix, masked; null where it is not JSON, and late in a long answer.'),
+      .describe(
+        'The event after the fix, masked. Null if it is not JSON, and near the end of a long answer.',
+      ),
   })
   .meta({ id: 'ReplayResult' });
 
 export const replayReport = z
   .object({
-    replay: z.string().nullable().describe('null for a dry run.'),
+    replay: z.string().nullable().describe('Null for a dry run.'),
     dryRun: z.boolean(),
     ...outcomes,
-    remaining: count.describe('Records that matched and were not tried yet.'),
+    remaining: count.describe('Matching records that were not tried yet.'),
     results: z.array(replayResult),
   })
   .meta({ id: 'QuarantineReplayReport' });
@@ -154,14 +161,16 @@ const shownFix = z
     z.object({ version: z.int() }),
     z.object({ event: z.literal(true) }),
   ])
-  .describe('Without the values of patches, which may be personal; `{"event": true}` for a whole event.');
+  .describe('Without the values of patches, which can be personal. `{"event": true}` for a whole event.');
 
 export const replay = z
   .object({
-    replay: z.string().describe('Begins with its start, as `20261121T061000123Z-3f9a1c2b`.'),
+    replay: z
+      .string()
+      .describe('Starts with the time of the replay, such as `20261121T061000123Z-3f9a1c2b`.'),
     at: timestamp,
-    endedAt: timestamp.nullable().describe('null where it did not come to its end.'),
-    by: z.string().nullable().describe('Who asked, where the platform knows.'),
+    endedAt: timestamp.nullable().describe('Null if the replay did not finish.'),
+    by: z.string().nullable().describe('The caller, if the platform knows it.'),
     filter: replayFilter,
     fix: shownFix.nullable(),
     ...outcomes,
@@ -170,7 +179,7 @@ export const replay = z
 
 export type PatchOperation = Shape<typeof operation>;
 export type ReplayFilter = Shape<typeof replayFilter>;
-/** Values are those of `parseExactJson`. */
+/** Values are from `parseExactJson`. */
 export type Fix = Shape<typeof replayFix>;
 export type ReplayRejection = Shape<typeof replayRejection>;
 export type ReplayOutcome = Shape<typeof replayOutcome>;
@@ -179,7 +188,7 @@ export type ReplayReport = Shape<typeof replayReport>;
 export type ShownFix = Shape<typeof shownFix>;
 export type ReplayRecord = Shape<typeof replay>;
 
-/** What `POST /api/quarantine/replay` asks for, with every default in place. */
+/** A request of `POST /api/quarantine/replay`, with all defaults set. */
 export interface ReplayRequest {
   readonly filter: ReplayFilter;
   readonly fix: Fix | undefined;

@@ -11,7 +11,7 @@ import {
   type ShownFix,
 } from './replay-api';
 
-/** The kinds of filter and fix are told apart first, so that a message names what is wrong with the kind that was meant. */
+/** The kind of filter and fix is determined first, so that messages are about that kind. */
 const REQUEST = z.strictObject({
   filter: z.record(z.string(), z.unknown()),
   fix: z.record(z.string(), z.unknown()).optional(),
@@ -21,7 +21,7 @@ const REQUEST = z.strictObject({
 /**
  * Reads a request's body.
  *
- * @returns the request, or one sentence that says what is wrong and repeats no value
+ * @returns the request, or one sentence about the fault that repeats no value
  */
 export function readReplayRequest(body: string): ReplayRequest | { readonly problem: string } {
   let json: unknown;
@@ -38,27 +38,27 @@ export function readReplayRequest(body: string): ReplayRequest | { readonly prob
   const filter = ('ids' in givenFilter ? namedFilter : matchingFilter).safeParse(givenFilter);
   if (!filter.success) return problemOf(filter.error, 'filter');
   const isNamed = 'ids' in filter.data;
-  if (choices.again && !isNamed) return { problem: 'again: name the records that are meant in filter.ids.' };
+  if (choices.again && !isNamed) return { problem: 'again: name the records in filter.ids.' };
   if (givenFix === undefined) return { ...choices, filter: toFilter(filter.data), fix: undefined };
 
   const kind = (['patch', 'version', 'event'] as const).find((name) => name in givenFix);
-  if (kind === undefined) return { problem: 'fix: give one of patch, version and event.' };
+  if (kind === undefined) return { problem: 'fix: set one of patch, version and event.' };
   const fix = fixes[kind].safeParse(givenFix);
   if (!fix.success) return problemOf(fix.error, 'fix');
   if (kind === 'event' && !('ids' in filter.data && filter.data.ids.length === 1)) {
-    return { problem: 'fix.event stands in place of one event: name one id in filter.ids.' };
+    return { problem: 'fix.event replaces one event: name one id in filter.ids.' };
   }
   const isVersion = kind === 'version';
   return { ...choices, filter: toFilter(filter.data), fix: isVersion ? fix.data : toExactFix(body) };
 }
 
-/** The fix of a body that has been checked, with its numbers as they are written. */
+/** Returns the fix of a validated body, with numbers as they are written. */
 function toExactFix(body: string): Fix {
   const { fix } = parseExactJson(body) as { readonly fix: Fix };
   return fix;
 }
 
-/** Times as the index has them: UTC with milliseconds. */
+/** Converts times to the form of the index: UTC with milliseconds. */
 function toFilter(filter: ReplayFilter): ReplayFilter {
   if ('ids' in filter) return { ids: [...new Set(filter.ids)] };
   const { from, to, ...rest } = filter;
@@ -72,17 +72,17 @@ function toFilter(filter: ReplayFilter): ReplayFilter {
 function problemOf({ issues }: z.ZodError, place?: string): { readonly problem: string } {
   const [issue] = issues;
   const path = [...(place === undefined ? [] : [place]), ...(issue?.path ?? [])].map(String).join('.');
-  return { problem: `${path === '' ? 'The body' : path}: ${issue?.message ?? 'is not as expected'}.` };
+  return { problem: `${path === '' ? 'The body' : path}: ${issue?.message ?? 'has an invalid value'}.` };
 }
 
 const ID = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z-[0-9a-f]{8}$/;
 
-/** @param suffix eight hexadecimal digits that tell two replays apart which start at the same time */
+/** @param suffix eight hexadecimal digits that distinguish replays that start at the same time */
 export function toReplayId(start: Date, suffix: string): string {
   return `${start.toISOString().replace(/[-:.]/g, '')}-${suffix}`;
 }
 
-/** When the replay of this id started, in milliseconds; `undefined` for a text that is no id. */
+/** Returns the start of a replay in milliseconds from its id, or `undefined` for text that is not an id. */
 export function startOf(replay: string): number | undefined {
   const [, year, month, day, hour, minute, second, millisecond] = ID.exec(replay) ?? [];
   const start = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millisecond}Z`);

@@ -16,7 +16,7 @@ import { readQuarantinedLines } from './read-lines';
 import { type ReplayOutcome, type ReplayReport, type ReplayRequest, type ReplayResult } from './replay-api';
 import { toReplayId, toShownFix } from './replay-request';
 
-/** What a replay did, or would do. */
+/** The result of a replay or dry run. */
 export interface ReplayRun extends ReplayReport {
   /** Why events failed, for the log. */
   readonly faults: readonly unknown[];
@@ -25,20 +25,20 @@ export interface ReplayRun extends ReplayReport {
 export interface ReplayOptions extends PrepareOptions {
   readonly slots: Pick<QuarantineSlots, 'read' | 'path'>;
   readonly store: QuarantineStore;
-  /** Brings the index up to date. */
+  /** Updates the index and returns its partitions. */
   readonly partitions: () => Promise<readonly IndexedPartition[]>;
   readonly hubs: Readonly<Record<Source, ReplayHub>>;
   readonly clock: Clock;
-  /** Eight hexadecimal digits, others each time. */
+  /** Returns eight hexadecimal digits, different each time. */
   readonly suffix: () => string;
   readonly maxAttempts: number;
-  /** Who asks, where the platform knows. */
+  /** The caller, if the platform knows it. */
   readonly by: string | null;
 }
 
 /** Records that are begun, published and marked together. */
 const CHUNK = 50;
-/** Bytes of events, as they came, whose masked form is in the answer. */
+/** Maximum bytes of original events whose masked form is in the answer. */
 const SHOWN_BYTES = 2 * 1024 * 1024;
 
 interface Job {
@@ -47,14 +47,15 @@ interface Job {
 }
 
 /**
- * Replays quarantined records: their own bytes, fixed where a fix is given, are judged again and published to the hub of
- * their contract.
+ * Replays quarantined records: validates their bytes again, with a fix if there is one, and publishes them to the hub
+ * of their contract.
  *
- * The order of the marks makes every event come at least once, and once only unless the process dies: a try is counted
- * durably before the event is published, and the record is marked after it. What dies in between stays `replaying` and
- * may be replayed again; the event keeps its id, so Silver drops the second.
+ * The order of the marks guarantees that every event is published at least once, and only once unless the process
+ * dies. A try is stored before the event is published, and the record is marked afterwards. If the process dies in
+ * between, the record remains `replaying` and can be replayed again. The event keeps its id, so Silver drops the
+ * second one.
  *
- * @throws SluiceError of kind `transient`; what was published stays marked or `replaying`
+ * @throws SluiceError of kind `transient`; published records remain marked or `replaying`
  */
 export async function replayRecords(
   request: ReplayRequest,
@@ -108,7 +109,7 @@ export async function replayRecords(
         event: shownBytes <= SHOWN_BYTES ? (prepared?.event ?? null) : null,
       });
     });
-    // A hub that does not take events costs no further attempts.
+    // If a hub does not accept events, no further attempts are used.
     if (outcomes.includes('failed')) break;
   }
   await writeAudit(results, clock.now().toISOString());
@@ -173,7 +174,7 @@ async function runAll(
       for (const { index, error } of (await hubs[source].publish(events)).failures)
         failures.set(index, error);
     } catch (error) {
-      // The hub cannot even be asked for its partitions.
+      // The hub did not even return its partitions.
       for (const index of events.keys()) failures.set(index, error);
     }
     faults.push(...new Set(failures.values()));
@@ -187,14 +188,14 @@ async function runAll(
   await Promise.all(
     failed.map(({ value, etag }) => {
       const tries = withTry(value.tries, { replay, at: now(), outcome: 'failed' });
-      // Where another has changed the record meanwhile, it knows better.
+      // If another replay changed the record in the meantime, its outcome is newer.
       return store.changeRecord({ value: { ...value, tries }, etag });
     }),
   );
   return outcomes;
 }
 
-/** Counts a try before anything happens; `undefined` where another replay was quicker. */
+/** Counts a try before the replay does anything. Returns `undefined` if another replay came first. */
 async function countTry(
   { value, etag }: Versioned<QuarantineRecord>,
   begun: ReplayTry,
@@ -208,7 +209,7 @@ async function countTry(
   };
   const written = await store.changeRecord({ value: changed, etag });
   if (written.outcome === 'written') return { value: changed, etag: written.etag };
-  // The client sends again where a reply was lost: then the row that stands in the way is the one it wrote.
+  // After a lost reply the client sends the request again. The conflicting row can then be the one that it wrote.
   const there = await store.readRecord(value);
   return there?.value.tries.at(-1)?.replay === begun.replay ? there : undefined;
 }
@@ -224,7 +225,7 @@ function countOf(
     count('rejected'),
     count('failed'),
   ];
-  // What was found out only when its turn came; the other skipped ones were counted as they were found.
+  // Records that turned out to be skipped during the replay. The others are already counted.
   const late = results.filter(
     ({ outcome, after }) => outcome === 'gone' || (outcome === 'under-way' && after !== null),
   ).length;

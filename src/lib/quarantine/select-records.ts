@@ -16,12 +16,12 @@ import { afterReplay, MAX_CHANGED_RECORDS } from './index-position';
 export type Skipped = Extract<ReplayOutcome, 'already-replayed' | 'attempts-exhausted' | 'under-way'>;
 
 export interface Selection {
-  /** Records that are to be tried, in this order. */
+  /** Records to try, in this order. */
   readonly chosen: readonly Versioned<QuarantineRecord>[];
-  /** Named ones that are not tried. */
+  /** Named records that are not tried. */
   readonly skippedByName: readonly { readonly record: QuarantineRecord; readonly why: Skipped }[];
   readonly matched: number;
-  /** Of those that matched. */
+  /** How many matching records are skipped. */
   readonly skipped: number;
 }
 
@@ -33,12 +33,12 @@ export interface SelectOptions {
   readonly now: number;
 }
 
-/** A replay that began with a record has it for as long as a function may run; after that it is known to be dead. */
+/** A replay claims a record for as long as a function may run. After that its process is certainly dead. */
 const CLAIM_MILLISECONDS = 5 * 60_000;
 /** Rows that are read at the same time. */
 const PARALLEL = 16;
 
-/** Finds the records that a replay tries. Named ones that do not exist are answered as `unknown`. */
+/** Selects the records of a replay. Returns `unknown` ids if named records do not exist. */
 export async function selectRecords(
   { filter, again, limit }: ReplayRequest,
   { store, partitions, maxAttempts, now }: SelectOptions,
@@ -71,7 +71,7 @@ export async function selectRecords(
     const { source, hubGeneration, partition, sequenceNumber, attempts, enqueuedTime } = record;
     places.push({ source, hubGeneration, partition, sequenceNumber, attempts, enqueuedTime });
   }
-  // Oldest first keeps the order of a key; untried first, so that calling again comes to all of them.
+  // Oldest first keeps the order of a key. Untried records come first, so repeated calls reach all of them.
   places.sort(
     (a, b) =>
       a.attempts - b.attempts ||
@@ -104,7 +104,7 @@ async function readAll(
   return records;
 }
 
-/** Conflicts with indexers and other replays in a row before the caller hears of it. */
+/** Conflicts in a row with indexers and other replays before the call fails. */
 const MAX_CONFLICTS = 50;
 
 export interface MarkOptions {
@@ -114,7 +114,9 @@ export interface MarkOptions {
   readonly at: string;
 }
 
-/** Marks records as being in the hub again, and counts them in the totals of the index in the same transaction. */
+/**
+ * Marks records whose event is in the hub again, and counts them in the totals of the index in the same transaction.
+ */
 export async function markReplayed(
   records: readonly Versioned<QuarantineRecord>[],
   options: MarkOptions,
@@ -145,7 +147,7 @@ async function markTogether(
     const partition = first.value;
     const before = await store.readPosition(partition);
     if (before === undefined) break;
-    // A record that was replayed before counts already.
+    // A record that was replayed before is already counted.
     const position = open
       .filter(({ value }) => value.state !== 'replayed')
       .reduce((totals, { value }) => afterReplay(totals, value), before.value);
@@ -155,12 +157,12 @@ async function markTogether(
     });
     if ((await store.writeIndex({ partition, position, etag: before.etag, changed })) === 'written') return;
     const now = await Promise.all(open.map(({ value }) => store.readRecord(value)));
-    // Where the reply was lost, the records are marked already.
+    // After a lost reply the records are already marked.
     open = now.filter((record) => record !== undefined && !isMarked(record.value, replay)) as typeof open;
   }
   throw new SluiceError(
     'quarantine_conflict',
-    'events were published, and could not be marked as replayed; they stay `replaying`',
+    'events were published but could not be marked as replayed; their records remain `replaying`',
     { kind: 'transient', data: { replay } },
   );
 }

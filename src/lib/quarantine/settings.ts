@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { defineSettings } from '../platform/settings';
 import { tableName, wholeNumber } from '../platform/setting-types';
 
-/** How quarantined records are indexed and replayed. */
+/** Settings of the index and of replays. */
 export interface QuarantineConfig {
   /** Table of the index and of the replays. */
   readonly table: string;
-  /** Replays of one record that were not dry. */
+  /** Maximum number of replays of one record, except dry runs. */
   readonly maxAttempts: number;
 }
 
@@ -17,12 +17,12 @@ export const QUARANTINE = defineSettings(
       .describe('Table of quarantined records and of their replays.'),
     QUARANTINE_MAX_ATTEMPTS: wholeNumber(1, 1000)
       .default(3)
-      .describe('Times that a quarantined record may be replayed.'),
+      .describe('How many times a quarantined record may be replayed.'),
     QUARANTINE_INDEX_SCHEDULE: z
       .string()
       .optional()
       .describe(
-        'Six-field NCRONTAB schedule, in UTC, on which quarantined records are indexed; without it each request does it.',
+        'Six-field NCRONTAB schedule, in UTC, on which quarantined records are indexed. Without it each request indexes them.',
       ),
   },
   (settings): QuarantineConfig => ({

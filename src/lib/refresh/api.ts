@@ -18,24 +18,24 @@ const endState = z.enum(['succeeded', 'nothing-new', 'failed', 'cancelled', 'can
 const refreshState = z.enum(['running', 'cancelling', ...endState.options]).meta({
   id: 'RefreshState',
   description:
-    '`cancelling`: running, and asked to end. `succeeded`: every model is at this refresh. `nothing-new`: no downstream effect was needed. `failed`: the reason says what; the next refresh takes in what this one left. `cancelled`: a caller asked for it. `cancelled-downstream`: somebody cancelled a run in Databricks or Data Factory.',
+    '`cancelling`: running, with a request to cancel. `succeeded`: every model is at this refresh. `nothing-new`: there was nothing to do. `failed`: see the reason; the next refresh also processes the events of this one. `cancelled`: cancelled on request. `cancelled-downstream`: a run was cancelled in Databricks or Data Factory.',
 });
 
-const refreshTrigger = z.enum(['schedule', 'request', 'arrivals']).describe('Why it was started.');
+const refreshTrigger = z.enum(['schedule', 'request', 'arrivals']).describe('What started the refresh.');
 
 const pipelineChoice = oneOf(['due', 'all', 'none']).describe(
-  'Which pipelines bring their batch source first: those whose last complete run is old, all that are configured, or none.',
+  'Which pipelines copy their batch source first: those that are due by the age of their last complete run, all, or none.',
 );
 
 const id = z
   .string()
   .regex(/^\d{8}T\d{6}Z-[0-9a-f]{8}$/)
-  .describe('As the start answered it.');
+  .describe('Id of the refresh, as in the answer to the start.');
 
 export const refreshSummary = z
   .object({
     id: z.string(),
-    number: z.int().min(1).describe('Rises with each refresh; tables are kept by it.'),
+    number: z.int().min(1).describe('Increases with each refresh. Tables refer to a refresh by its number.'),
     state: refreshState,
     trigger: refreshTrigger,
     pipelines: pipelineChoice,
@@ -43,8 +43,8 @@ export const refreshSummary = z
     startedAt: timestamp,
     endedAt: timestamp.nullable(),
     durationSeconds: z.number().nullable(),
-    reason: z.string().nullable().describe('Why it did not succeed.'),
-    newEvents: z.int().nullable().describe('Events that its plan adds to the plan before.'),
+    reason: z.string().nullable().describe('Why the refresh did not succeed.'),
+    newEvents: z.int().nullable().describe('Events that its plan adds to the previous plan.'),
     counts: modelCounts.nullable(),
   })
   .meta({ id: 'RefreshSummary' });
@@ -56,16 +56,14 @@ const refreshDetails = refreshSummary
     plan: plan.nullable(),
     models: z.array(modelResult),
     quality: quality.nullable(),
-    watermarks: z
-      .array(watermark)
-      .describe('How far each table is complete now, whichever refresh brought it there.'),
+    watermarks: z.array(watermark).describe('The current watermark of each table, by any refresh.'),
   })
   .meta({ id: 'Refresh' });
 
 const refreshPage = z
   .object({
     refreshes: z.array(refreshSummary),
-    next: z.string().nullable().describe('Where the next page is.'),
+    next: z.string().nullable().describe('URL of the next page.'),
   })
   .meta({ id: 'RefreshPage' });
 
@@ -74,7 +72,7 @@ const refreshStarted = z
     id: z.string(),
     outcome: z
       .enum(['started', 'running'])
-      .describe('`running`: another start was quicker; this is its refresh.'),
+      .describe('`running`: a refresh was already running; this is its id.'),
     url: z.string(),
   })
   .meta({ id: 'RefreshStarted' });
@@ -82,9 +80,9 @@ const refreshStarted = z
 const cancelledRun = z.object({
   kind: runKind,
   name: z.string(),
-  externalId: z.string().describe('The id that the service chose.'),
+  externalId: z.string().describe('The id that the service assigned.'),
   outcome: z.enum(['requested', 'failed']),
-  reason: z.string().describe('Why the service could not be asked.').exactOptional(),
+  reason: z.string().describe('Why the request to the service failed.').exactOptional(),
 });
 
 const refreshCancelling = z
@@ -93,9 +91,7 @@ const refreshCancelling = z
     state: z.literal('cancelling'),
     runs: z
       .array(cancelledRun)
-      .describe(
-        'Runs that were asked to end. The refresh itself asks a run again that could not be asked now.',
-      ),
+      .describe('Runs with a cancel request. If the request of a run failed, the refresh sends it again.'),
   })
   .meta({ id: 'RefreshCancelling' });
 
@@ -115,10 +111,10 @@ export const refreshStartQuery = z.object({
   pipelines: pipelineChoice.default('due'),
   force: flag
     .default(false)
-    .describe('Runs the job even where nothing is new: after a change of the models.'),
+    .describe('Runs the job even if there is nothing new, as after a change of the models.'),
 });
 
-const NUMBER_RULE = 'is the number of a refresh';
+const NUMBER_RULE = 'must be the number of a refresh';
 
 export const refreshListQuery = z.object({
   limit: wholeNumber(1, 200).default(20),
@@ -130,9 +126,11 @@ export const refreshListQuery = z.object({
     .exactOptional(),
 });
 
-const location = z.object({ Location: z.string().meta({ format: 'uri', description: 'Of the refresh.' }) });
+const location = z.object({
+  Location: z.string().meta({ format: 'uri', description: 'URL of the refresh.' }),
+});
 const started = location.extend({
-  'Retry-After': count.describe('Seconds after which it is worth a look.').exactOptional(),
+  'Retry-After': count.describe('Seconds to wait before the first read of the refresh.').exactOptional(),
 });
 
 const faults = { 500: ['internal', 'config_invalid'], 501: ['refresh_not_configured'] };
@@ -143,11 +141,11 @@ export const routes: readonly ApiRoute[] = [
     method: 'post',
     path: '/api/refresh',
     tag: 'refresh',
-    summary: 'Refreshes Silver and Gold, or names the refresh that is under way',
+    summary: 'Start a refresh of Silver and Gold, or return the running one',
     auth: 'function',
     query: refreshStartQuery,
     responses: {
-      202: jsonResponse('A refresh is under way; there is one at a time.', refreshStarted, started),
+      202: jsonResponse('A refresh is running. Only one runs at a time.', refreshStarted, started),
     },
     problems: {
       400: ['query_invalid'],
@@ -160,7 +158,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/refresh',
     tag: 'refresh',
-    summary: 'The refreshes, newest first',
+    summary: 'List the refreshes, newest first',
     auth: 'function',
     query: refreshListQuery,
     responses: { 200: jsonResponse('One page.', refreshPage) },
@@ -171,7 +169,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/refresh/{id}',
     tag: 'refresh',
-    summary: 'One refresh: its steps, runs, models, quality, and how far each table is complete',
+    summary: 'Get a refresh: its steps, runs, models, quality and watermarks',
     auth: 'function',
     params: z.object({ id }),
     responses: { 200: jsonResponse('The refresh.', refreshDetails) },
@@ -182,10 +180,12 @@ export const routes: readonly ApiRoute[] = [
     method: 'delete',
     path: '/api/refresh/{id}',
     tag: 'refresh',
-    summary: 'Cancels a refresh and its runs downstream; asking again is harmless',
+    summary: 'Cancel a refresh and its downstream runs; repeated requests are harmless',
     auth: 'function',
     params: z.object({ id }),
-    responses: { 202: jsonResponse('It ends as soon as its runs have.', refreshCancelling, location) },
+    responses: {
+      202: jsonResponse('The refresh ends after its runs have ended.', refreshCancelling, location),
+    },
     problems: {
       404: ['refresh_unknown'],
       409: { codes: ['refresh_ended'], shape: refreshEnded },

@@ -8,9 +8,10 @@ export interface CountArrivalsOptions {
 }
 
 /**
- * How many events have landed since the last plan: from the heads alone, so it costs a few requests a partition.
+ * Counts the events that have landed since the last plan. It reads the heads alone, which takes a few
+ * requests a partition.
  *
- * Undefined while a refresh is under way: its plan may be about to take them in.
+ * Returns undefined while a refresh is running, because its plan may include them.
  */
 export async function countArrivals({
   store,

@@ -7,8 +7,8 @@ import { type PlannedHead } from './plan';
 import { type BronzeHeads } from './ports';
 
 /**
- * Bronze as the refresh sees it; the two features meet here and nowhere else. Where a plan is traced, its span is linked to
- * the landing of each head that is new.
+ * Reads the heads of Bronze for a plan. Only here does `refresh` read data of `landing`. If a plan is traced,
+ * its span has a link to the landing of each new head.
  */
 export function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingStateStore): BronzeHeads {
   return {

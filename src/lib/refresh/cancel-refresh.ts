@@ -16,11 +16,11 @@ export type CancelRefreshOutcome =
   | { readonly outcome: 'unknown' };
 
 /**
- * Cancels a refresh. The wish stands in the table before anything else happens, and the orchestration reads it at each of
- * its steps: so it is kept whatever dies in between. The runs that are known are cancelled at once, because the
- * orchestration may look a minute later; a run that could not be reached now is cancelled by it.
+ * Cancels a refresh. It writes the request to the table first. The orchestration reads it at each step, so
+ * the request survives a crash.
  *
- * Asking twice is harmless.
+ * Then it cancels the known runs, because the orchestration may read the request only a minute later. If the
+ * cancel of a run fails here, the orchestration sends it again. Repeated calls are harmless.
  *
  * @throws SluiceError `table_unavailable`
  */
@@ -36,13 +36,13 @@ export async function cancelRefresh(
     if (state !== 'running') return { outcome: 'ended', state };
     if (cancelRequestedAt !== undefined) break;
     const change = { cancelRequestedAt: clock.now().toISOString() };
-    // Only while it runs: a refresh that ends at this moment has ended.
+    // Conditional, because a refresh that ends at this moment cannot be cancelled.
     if ((await store.changeRefresh(number, change, record.etag)) === 'written') break;
   }
   return { outcome: 'cancelling', runs: await cancelRuns(id, options) };
 }
 
-/** Asks for the end of each run of a refresh that has not ended. */
+/** Requests the cancel of each run of a refresh that has not ended. */
 export async function cancelRuns(
   id: RefreshId,
   { store, services }: CancelRunsOptions,

@@ -2,7 +2,7 @@ import { type RefreshStore } from './ports';
 import { type RefreshId } from './refresh-id';
 import { type CurrentRefresh } from './refresh-record';
 
-/** Changes the claim as long as it is of this refresh: what a later refresh took over is no longer its own. */
+/** Changes the claim if this refresh still holds it. */
 export async function changeCurrent(
   store: Pick<RefreshStore, 'readCurrent' | 'writeCurrent'>,
   id: RefreshId,

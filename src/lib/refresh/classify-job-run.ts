@@ -2,8 +2,8 @@ import { type RunStatus } from './ports';
 import { type RunTask } from './refresh-record';
 
 /**
- * A run, or a task of one, as Jobs 2.2 reports it: `state` is the older form, `status` the newer; both are read, because
- * which of them a service fills depends on its age
+ * A run, or a task of one, as Jobs 2.2 returns it: `state` is the older form, `status` the newer. Which of
+ * them a service fills depends on its age, so both are read
  * (https://docs.databricks.com/api/azure/workspace/jobs/getrun).
  */
 export interface JobRunView {
@@ -24,7 +24,7 @@ export interface JobRunView {
   readonly end_time?: number;
 }
 
-/** One try of a task; a run lists them all. */
+/** One attempt of a task. A run lists all attempts. */
 export interface JobTaskRun extends JobRunView {
   readonly task_key: string;
   readonly run_id?: number;
@@ -39,7 +39,7 @@ export interface JobRun extends JobRunView {
 const ENDED: ReadonlySet<string> = new Set(['TERMINATED', 'SKIPPED', 'INTERNAL_ERROR']);
 const CANCELLED: ReadonlySet<string> = new Set(['CANCELED', 'USER_CANCELED', 'CANCELLED']);
 
-/** Tasks that did not run because another one did not succeed: the cause is elsewhere. */
+/** Results of tasks that did not run because another task failed. */
 const CONSEQUENCES: ReadonlySet<string> = new Set([
   'UPSTREAM_FAILED',
   'UPSTREAM_CANCELED',
@@ -49,9 +49,9 @@ const CONSEQUENCES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Terminations that another run may not meet: the platform failed, not the task. The type says so for most
- * (`INTERNAL_ERROR`, `CLOUD_FAILURE`); these codes stand under `CLIENT_ERROR` too, because a quota or a cluster policy is
- * the customer's, and pass all the same.
+ * Terminations by a failure of the platform, not of the task, so another run may succeed. For most, the type
+ * shows it (`INTERNAL_ERROR`, `CLOUD_FAILURE`). These codes also occur with `CLIENT_ERROR`, because quotas
+ * and cluster policies belong to the customer; they are temporary, too.
  */
 const PASSING_TYPES: ReadonlySet<string> = new Set(['INTERNAL_ERROR', 'CLOUD_FAILURE']);
 const PASSING_CODES: ReadonlySet<string> = new Set([
@@ -69,12 +69,12 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a run's state means for a refresh.
+ * Converts a run to its status for a refresh.
  *
- * Another generation is worth it only where every cause passes: one task that failed by its own fault (a model, an
- * expectation) would fail again. A status that is not known here counts as running.
+ * A failed run is retried only if all of its causes are temporary. A model or an expectation that failed
+ * would fail again. An unknown status counts as running.
  *
- * @param errors what failed tasks said, by task key; the run itself only tells that they failed
+ * @param errors messages of failed tasks by task key; the run itself has no messages of its tasks
  */
 export function classifyJobRun(run: JobRun, errors: ReadonlyMap<string, string> = new Map()): RunStatus {
   const status = statusOf(run);
@@ -98,13 +98,13 @@ export function classifyJobRun(run: JobRun, errors: ReadonlyMap<string, string> 
   return as('failed', reasons.join('\n'), causes.every(passes));
 }
 
-/** The tasks for which a run failed: those that ended badly by themselves. Empty while it runs, and where it did not fail. */
+/** The failed tasks that caused the failure of a run. Empty while it runs, and if it did not fail. */
 export function causesOf(run: JobRun): readonly JobTaskRun[] {
   if (!isEnded(run) || resultOf(run) === 'SUCCESS' || CANCELLED.has(resultOf(run))) return [];
   return lastTries(run.tasks ?? []).filter((task) => isEnded(task) && isCause(task));
 }
 
-/** A task that failed and was tried again counts as it ended, in the place where it stood first. */
+/** Keeps the last attempt of each task, at the place of its first attempt. */
 function lastTries(tasks: readonly JobTaskRun[]): readonly JobTaskRun[] {
   const last = new Map<string, JobTaskRun>();
   for (const task of tasks) {
@@ -119,7 +119,7 @@ function isEnded({ state, status }: JobRunView): boolean {
   return status?.state === 'TERMINATED';
 }
 
-/** `SUCCESS`, or the word for what else became of it. */
+/** `SUCCESS`, or the result or state of a run that did not succeed. */
 function resultOf({ state, status }: JobRunView): string {
   return state?.result_state ?? status?.termination_details?.code ?? state?.life_cycle_state ?? '';
 }
@@ -129,7 +129,7 @@ function isCause(task: JobRunView): boolean {
   return result !== 'SUCCESS' && !CONSEQUENCES.has(result) && !CANCELLED.has(result);
 }
 
-/** The newer form decides where it is there: the older one says INTERNAL_ERROR for many a failed task. */
+/** Prefers the newer form: the older one has INTERNAL_ERROR for many failures of tasks. */
 function passes({ state, status }: JobRunView): boolean {
   const { code, type } = status?.termination_details ?? {};
   if (code === undefined && type === undefined) {
@@ -162,7 +162,7 @@ function toTask(task: JobTaskRun, error: string | undefined): RunTask {
   };
 }
 
-/** The service writes 0 for a time that has not come. */
+/** The service returns 0 for a time that is not known yet. */
 function isTime(time: number | undefined): time is number {
   return time !== undefined && time > 0;
 }

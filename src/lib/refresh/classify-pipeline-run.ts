@@ -19,9 +19,8 @@ export interface ActivityRun {
 }
 
 /**
- * What a pipeline run's status means for a refresh. A failure is worth another run unless an activity failed by a user
- * error (a wrong path, a wrong password), which the next run would meet too. A status that is not known here counts as
- * running.
+ * Converts a pipeline run to its status for a refresh. A failure is retried unless an activity failed with a
+ * user error (a wrong path, a wrong password), which would occur again. An unknown status counts as running.
  */
 export function classifyPipelineRun(run: PipelineRun, activities: readonly ActivityRun[]): RunStatus {
   const status = run.status ?? 'no status';

@@ -13,8 +13,8 @@ export interface DescribeRefreshOptions {
 }
 
 /**
- * All that is known of one refresh: its steps, the runs downstream with their ids and tasks, what its plan takes in, what
- * each model reports, and how far each table is complete. Undefined where there is no such refresh.
+ * Describes a refresh: its steps, the downstream runs with ids and tasks, its plan, the result of each model,
+ * and the watermarks of tables. Returns undefined if the refresh does not exist.
  */
 export async function describeRefresh(
   id: RefreshId,
@@ -77,7 +77,7 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
       ? []
       : [{ step: 'plan', state: 'succeeded', startedAt: plannedAt, endedAt: plannedAt } as const]),
     ...toRunStep('job', 'job', runs),
-    // A job that was cancelled before any model ran has nothing to be judged.
+    // If the job was cancelled before a model ran, there is no quality to check.
     ...(checkedAt === undefined || (counts?.models === 0 && state !== 'failed')
       ? []
       : [{ step: 'quality', state: quality, startedAt: checkedAt, endedAt: checkedAt } as const]),
@@ -86,7 +86,7 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
 }
 
 function toPowerBiStep(model: SemanticModelRecord, refresh: RefreshRecord['state']): RefreshStep {
-  // The refresh was ended from outside while Power BI was asked.
+  // The refresh was ended from outside during the request to Power BI.
   const isLeft = model.state === 'running' && refresh !== 'running';
   return {
     step: 'power-bi',
@@ -97,7 +97,7 @@ function toPowerBiStep(model: SemanticModelRecord, refresh: RefreshRecord['state
   };
 }
 
-/** Of the newest generation of each run; earlier ones were tried again. */
+/** The step of the newest generation of each run. Earlier generations failed and were retried. */
 function toRunStep(
   step: RefreshStep['step'],
   kind: RunKind,

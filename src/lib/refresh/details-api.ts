@@ -3,12 +3,12 @@ import { count, type Shape, timestamp } from '../platform/http/api-shapes';
 
 export const runKind = z
   .enum(['pipeline', 'job'])
-  .describe('A pipeline of Data Factory, or the Databricks job.');
+  .describe('`pipeline`: a pipeline of Data Factory. `job`: the Databricks job.');
 
 const runState = z
   .enum(['intended', 'running', 'succeeded', 'failed', 'cancelled'])
   .describe(
-    '`intended`: written before the service hears of it. `running`: every status that is not an end.',
+    '`intended`: recorded before the request to the service. `running`: any status that is not final.',
   );
 
 const runTask = z
@@ -24,14 +24,18 @@ const runTask = z
 export const run = z
   .object({
     kind: runKind,
-    name: z.string().describe('Of the pipeline; `job` for the job.'),
-    generation: z.int().min(1).describe('A new one after a failure that is worth another try.'),
-    token: z.string().describe('The id that we chose: idempotency token, or parameter runId of a pipeline.'),
+    name: z.string().describe('Name of the pipeline; `job` for the job.'),
+    generation: z.int().min(1).describe('Increases with each retry after a temporary failure.'),
+    token: z
+      .string()
+      .describe(
+        'The id that Sluice assigned: the idempotency token of the job run, or the parameter runId of the pipeline.',
+      ),
     state: runState,
-    runId: z.string().nullable().describe('The id that the service chose.'),
-    status: z.string().nullable().describe('In the words of the service.'),
+    runId: z.string().nullable().describe('The id that the service assigned.'),
+    status: z.string().nullable().describe('Status as the service returned it.'),
     message: z.string().nullable(),
-    url: z.string().nullable().describe('Where a person looks at it.'),
+    url: z.string().nullable().describe('Page of the run in the service’s portal.'),
     startedAt: timestamp,
     endedAt: timestamp.nullable(),
     tasks: z.array(runTask),
@@ -46,7 +50,7 @@ export const step = z
     endedAt: timestamp.nullable(),
     reason: z
       .string()
-      .describe('Why Power BI did not take the request; that fails no refresh.')
+      .describe('Why Power BI did not accept the request. This does not fail the refresh.')
       .exactOptional(),
   })
   .meta({ id: 'RefreshStep' });
@@ -58,30 +62,28 @@ const sourceWatermark = z.object({
 
 const plannedBatch = z.object({
   runId: z.string(),
-  path: z.string().describe('Folder inside the bronze container.'),
+  path: z.string().describe('Folder in the bronze container.'),
 });
 
 export const plan = z
   .object({
-    previous: z.int().nullable().describe('The plan before this one; null at first.'),
-    asOf: timestamp.describe('What landed later is not part of the plan.'),
+    previous: z.int().nullable().describe('The previous plan; null for the first.'),
+    asOf: timestamp.describe('When the plan was made. Later events are not part of it.'),
     sources: z.record(z.string(), sourceWatermark),
     batch: z.record(z.string(), plannedBatch).describe('The newest complete run of each batch source.'),
   })
   .meta({
     id: 'RefreshPlan',
     description:
-      'What a refresh takes in: by source the newest enqueued time and sequence numbers, and the batch runs.',
+      'The input of a refresh: the newest enqueued time and sequence numbers of each source, and the batch runs.',
   });
 
 export const watermark = z
   .object({
     table: z.string(),
     refresh: count,
-    asOf: timestamp.describe('When the plan of that refresh was cut.'),
-    sources: z
-      .record(z.string(), timestamp)
-      .describe('By source the newest enqueued time that the plan has.'),
+    asOf: timestamp.describe('When the plan of that refresh was made.'),
+    sources: z.record(z.string(), timestamp).describe('The newest enqueued time of the plan, by source.'),
   })
   .meta({ id: 'TableWatermark' });
 

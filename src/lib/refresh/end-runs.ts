@@ -10,7 +10,7 @@ export interface EndRunsOptions {
   readonly clock: Clock;
 }
 
-/** A run that may still be going, and why it could not be ended now. */
+/** A run that may still be running, and why it could not be ended. */
 export interface RunLeft {
   readonly kind: RunKind;
   readonly name: string;
@@ -18,13 +18,13 @@ export interface RunLeft {
 }
 
 /**
- * Ends each run of a refresh that nobody follows any more, so that no other refresh works beside it. A run counts as ended
- * when its service took the cancel, reported its end, or refuses to tell of it.
+ * Ends all runs of a refresh that is not followed any more, so that the next refresh does not run beside
+ * them. A run counts as ended if its service accepted the cancel, reported its end, or refuses to read it.
  *
- * A run whose start nobody saw the reply of is started for certain, under the same token, which names it; then it is cancelled
- * like the others. What is done is in the rows of the runs, so the next call goes on from there.
+ * If the reply to a start was lost, the start is repeated with the same token, which returns the run. Then it
+ * is cancelled like the others. Progress is in the rows of the runs, so the next call continues there.
  *
- * @returns runs that may still be going: the claim must not be given back before this is empty
+ * @returns runs that may still be running; the claim may be released only if there are none
  */
 export async function endRuns(
   { id, number }: { readonly id: RefreshId; readonly number: RefreshNumber },
@@ -71,7 +71,7 @@ async function nameRun(
   return externalId;
 }
 
-/** A service that refuses the cancel, as after a role was taken away, may still tell when the run ends. */
+/** If the service refuses the cancel, for example because a role was removed, the run's end may still be readable. */
 async function cancelOrFollow(
   run: RunRecord,
   externalId: string,
@@ -94,7 +94,7 @@ async function cancelOrFollow(
   }
 }
 
-/** A service that refuses to start or to tell of a run knows none that could be ended. */
+/** A service that refuses to start or read a run has none that could be ended. */
 async function giveUp(
   run: RunRecord,
   { message }: SluiceError,
@@ -103,7 +103,7 @@ async function giveUp(
   await store.changeRun(run, { state: 'failed', message, endedAt: clock.now().toISOString() });
 }
 
-/** For a reason: one sentence for all runs that are left. */
+/** One sentence for all runs that are left, for a reason. */
 export function describeRunsLeft(left: readonly RunLeft[]): string {
   return left.map(({ kind, name, reason }) => `${kind === 'job' ? 'the job' : name}: ${reason}`).join('; ');
 }

@@ -10,20 +10,20 @@ import { giveUp } from './semantic-model-step';
 export interface FinishOptions {
   readonly store: RefreshStore;
   readonly clock: Clock;
-  /** Ends what may still be going of a refresh; see end-runs.ts. */
+  /** Ends runs of a refresh that may still be running; see end-runs.ts. */
   readonly endRuns: (refresh: RefreshRecord) => Promise<readonly RunLeft[]>;
 }
 
-/** `runs-left`: runs may still be going, so the refresh keeps its claim; finish again later. */
+/** `runs-left`: runs may still be running, so the refresh keeps its claim. Finish again later. */
 export type FinishOutcome =
   { readonly outcome: 'finished' } | { readonly outcome: 'runs-left'; readonly reason: string };
 
-/** For the row while it waits; the rows of the runs have more. */
+/** Maximum length in the row of the refresh. The rows of the runs have more. */
 const MAX_REASON = 2000;
 
 /**
- * Ends the runs that may still be going, records the end, then gives the claim back. While a run may still be going it records
- * nothing but the reason to wait. It may be repeated.
+ * Ends the runs that may still be running, records the end of the refresh, and releases the claim. While runs
+ * are left, it only records the reason to wait. It may be repeated.
  */
 export async function finishRefresh(
   id: RefreshId,
@@ -61,7 +61,7 @@ async function endRunsOf(
   { store, clock, endRuns }: FinishOptions,
 ): Promise<readonly RunLeft[]> {
   const isWell = state === 'succeeded' || state === 'nothing-new';
-  // First: a sub-orchestration that is still there sees it and starts nothing more.
+  // First, so that a sub-orchestration that is still active sees it and starts no more runs.
   if (!isWell && record.cancelRequestedAt === undefined) {
     await store.changeRefresh(record.number, { cancelRequestedAt: clock.now().toISOString() });
   }

@@ -1,4 +1,4 @@
-/** Refreshes: what the status reads of them. */
+/** Refreshes, for the status. */
 export type { Plan } from './plan';
 export type { PlanStore, RefreshPage } from './ports';
 export { readRefreshSettings } from './settings';

@@ -5,13 +5,13 @@ export interface LaunchOptions {
   readonly store: RefreshStore;
   readonly instances: RefreshInstances;
   readonly limits: RefreshLimits;
-  /** Whether Power BI is asked to refresh Gold's semantic model at the end. */
+  /** Whether the refresh ends with a refresh of Gold's semantic model in Power BI. */
   readonly semanticModel: boolean;
   /** W3C trace context of the start; absent while telemetry is off. */
   readonly traceparent?: string | undefined;
 }
 
-/** Makes the row and the instance of a refresh that holds the claim; what is there already stays as it is. */
+/** Creates the row and the instance of a refresh that holds the claim. Existing ones are kept. */
 export async function launch(
   { store, instances, limits, semanticModel, traceparent }: LaunchOptions,
   { id, number, trigger, pipelines, force }: CurrentRefresh,

@@ -9,28 +9,31 @@ export const modelCounts = z
     failed: count,
     rowsWritten: count,
     rowsDropped: count,
-    warnings: count.describe('Expectations that warned.'),
+    warnings: count.describe('Expectations that failed with the action `warn`.'),
   })
-  .meta({ id: 'ModelCounts', description: 'Over all models of a refresh.' });
+  .meta({ id: 'ModelCounts', description: 'Sums over all models of a refresh.' });
 
 const expectationResult = z
   .object({
     name: z.string(),
     action: z.enum(['warn', 'drop', 'fail']),
     checked: count.describe('Rows that were checked.'),
-    failed: count.describe('Rows of them for which the check was not true.'),
+    failed: count.describe('Checked rows that failed.'),
   })
-  .meta({ id: 'ExpectationResult', description: "What became of one expectation on a model's rows." });
+  .meta({ id: 'ExpectationResult', description: "The result of one expectation on a model's rows." });
 
-/** Also the form of `gold/_refresh/<number>/models/<layer>.<table>.json`, which each run of the model overwrites. */
+/** Also the format of `gold/_refresh/<number>/models/<layer>.<table>.json`, which each run of the model overwrites. */
 export const modelResult = z
   .object({
     model: z.string().describe('`<layer>.<table>`'),
     refresh: count,
     outcome: z
       .enum(['committed', 'unchanged', 'already', 'failed'])
-      .describe('`already`: a repeated task found the table at this refresh.'),
-    version: z.int().nullable().describe('Of the Delta table; null before its first commit and for views.'),
+      .describe('`already`: a repeated task found that the table was already at this refresh.'),
+    version: z
+      .int()
+      .nullable()
+      .describe('Version of the Delta table; null before its first commit and for views.'),
     rowsRead: count,
     rowsWritten: count,
     rowsRemoved: count,

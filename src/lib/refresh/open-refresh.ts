@@ -26,34 +26,34 @@ import { refreshSemanticModel } from './semantic-model-step';
 import { type RefreshConfig, requireRefreshSettings } from './settings';
 import { type StartedRefresh, startRefresh } from './start-refresh';
 
-/** The refresh, put together. */
+/** The refresh feature of this process. */
 export interface Refresh {
   readonly config: RefreshConfig;
-  /** What the orchestrations' activities do. */
+  /** The steps that activities of the orchestrations run. */
   readonly steps: RefreshSteps;
   readonly runs: RunSteps;
-  /** What the activity at the end of a refresh does. */
+  /** Runs in the last activity before the end of a refresh. */
   refreshSemanticModel(id: RefreshId): Promise<void>;
   start(
     instances: RefreshInstances,
     options: { readonly trigger: RefreshTrigger } & Partial<RefreshChoices>,
   ): Promise<StartedRefresh>;
-  /** Closes or launches a refresh whose orchestration is gone; timers call it. */
+  /** Closes or launches a refresh whose orchestration no longer exists. Timers call it. */
   recover(instances: RefreshInstances): ReturnType<typeof recoverRefresh>;
   cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
   describe(id: RefreshId): Promise<RefreshDetails | undefined>;
   list(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
   readPlan(number: RefreshNumber): Promise<Plan | undefined>;
-  /** Undefined while a refresh is under way. */
+  /** Undefined while a refresh is running. */
   countArrivals(): Promise<number | undefined>;
-  /** One cheap request to the table. */
+  /** Sends one cheap request to the table. */
   check(): Promise<void>;
 }
 
 /**
- * The refresh of this process.
+ * Makes the refresh feature.
  *
- * @throws SluiceError `refresh_not_configured` where no Databricks job is named in the settings, `config_invalid`
+ * @throws SluiceError `refresh_not_configured` if no Databricks job is configured, `config_invalid`
  */
 export function openRefresh(platform: Platform): Refresh {
   const { clock } = platform;

@@ -2,7 +2,7 @@ import { SluiceError } from '../platform/errors';
 import { type PlannedBatch, type SourceWatermark } from './details-api';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 
-/** The head of one partition of one incarnation: the last slot, which is part of the plan. */
+/** The head of one partition of one hub generation: the last slot of the plan. */
 export interface PlannedHead {
   readonly hubGeneration: string;
   readonly partition: number;
@@ -15,21 +15,21 @@ export interface PlannedHead {
 export type PlannedBronze = Readonly<Record<string, readonly PlannedHead[]>>;
 
 /**
- * What a refresh takes in, as `gold/_refresh/<number>/plan.json`. Heads are cumulative, so any two plans give a range of
- * slots; a table that stands at one refresh and runs another needs no more than their two plans.
+ * The input of a refresh, as `gold/_refresh/<number>/plan.json`. Heads are cumulative, so any two plans
+ * define a range of slots. A table at one refresh is brought to another by their two plans alone.
  */
 export interface Plan {
   readonly refresh: RefreshNumber;
   readonly refreshId: RefreshId;
-  /** The plan before this one; null at first. */
+  /** The previous plan; null for the first. */
   readonly previous: RefreshNumber | null;
-  /** When the heads were read, RFC 3339 in UTC. What landed later is not part of the plan. */
+  /** When the heads were read, RFC 3339 in UTC. Events that land later are not part of the plan. */
   readonly asOf: string;
   readonly bronze: PlannedBronze;
   readonly batch: Readonly<Record<string, PlannedBatch>>;
 }
 
-/** Folder of a refresh inside the gold container. */
+/** Folder of a refresh in the gold container. */
 export function refreshFolder(number: RefreshNumber): string {
   return `_refresh/${String(number).padStart(15, '0')}`;
 }
@@ -38,17 +38,18 @@ export function planPath(number: RefreshNumber): string {
   return `${refreshFolder(number)}/plan.json`;
 }
 
-/** Folder of the batch run inside the bronze container. A pipeline `ingest_<source>` brings the batch source `<source>`. */
+/** Folder of the batch run in the bronze container. A pipeline `ingest_<source>` copies the batch source `<source>`. */
 export function batchOfPipeline(pipeline: string, runId: string): { source: string; path: string } {
   const source = pipeline.replace(/^ingest_/, '');
   return { source, path: `batch/${source}/run=${runId}` };
 }
 
 /**
- * How many events are in Bronze that the plan before does not have. Sequence numbers have no holes, so heads are enough.
+ * Counts the events in Bronze that the previous plan does not have. Sequence numbers have no gaps, so heads
+ * are enough.
  *
- * @throws SluiceError `refresh_invariant` where a head of the plan before is gone or went back: slots never vanish, so
- *   the lake is not the one that was planned on, and Silver would miss or repeat events.
+ * @throws SluiceError `refresh_invariant` if a head of the previous plan is missing or lower now. Slots never
+ *   vanish, so this is another lake than the planned one. Silver would miss or repeat events.
  */
 export function countNewEvents(heads: PlannedBronze, before: PlannedBronze): number {
   let events = 0;
@@ -78,7 +79,7 @@ export function countNewEvents(heads: PlannedBronze, before: PlannedBronze): num
   return events;
 }
 
-/** Whether each batch source still stands at the run that the plan before has. */
+/** Whether each batch source is at the same run as in the previous plan. */
 export function isSameBatch(now: Plan['batch'], before: Plan['batch']): boolean {
   return Object.entries(now).every(([source, { runId }]) => before[source]?.runId === runId);
 }

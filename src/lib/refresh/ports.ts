@@ -12,50 +12,50 @@ import {
   type TableWatermark,
 } from './refresh-record';
 
-/** A row with the version that a conditional write names. */
+/** A row with its etag for a conditional write. */
 export interface Versioned<T> {
   readonly value: T;
   readonly etag: string;
 }
 
-/** Answer to a conditional write; after `conflict` the caller reads again. */
+/** Result of a conditional write. After `conflict` the caller reads again. */
 export type WriteOutcome = 'written' | 'conflict';
 
 export interface RefreshPage {
   /** Newest first. */
   readonly refreshes: readonly RefreshRecord[];
-  /** The number to go on below, where there is more. */
+  /** The number to continue below; undefined on the last page. */
   readonly next: RefreshNumber | undefined;
 }
 
-/** What of a refresh changes after its start. */
+/** The fields of a refresh that change after its start. */
 export type RefreshChange = Partial<
   Omit<RefreshRecord, 'id' | 'number' | 'trigger' | 'pipelines' | 'force' | 'startedAt'>
 >;
 
-/** What of a run changes after its intent. */
+/** The fields of a run that change after its intent. */
 export type RunChange = Partial<Omit<RunRecord, keyof RunKey | 'token' | 'intendedAt'>>;
 
 /**
- * Rows about refreshes; they outlive the durable histories. Every method throws SluiceError `table_unavailable`
- * (transient) where the table is out of reach.
+ * Rows about refreshes, which are kept longer than durable histories. Every method throws SluiceError
+ * `table_unavailable` (transient).
  */
 export interface RefreshStore {
   readCurrent(): Promise<Versioned<CurrentRefresh> | undefined>;
-  /** @param etag of the row that is replaced; undefined where there must be none */
+  /** @param etag of the row to replace; undefined if there must be no row */
   writeCurrent(current: CurrentRefresh, etag: string | undefined): Promise<WriteOutcome>;
-  /** Keeps the row that is there. */
+  /** Creates the row unless it exists. */
   createRefresh(record: RefreshRecord): Promise<void>;
   readRefresh(id: RefreshId): Promise<Versioned<RefreshRecord> | undefined>;
-  /** @param etag of the row as it was read; without it the change is made in any case */
+  /** @param etag of the row as it was read; without it the change is unconditional */
   changeRefresh(number: RefreshNumber, change: RefreshChange, etag?: string): Promise<WriteOutcome>;
   /** @param below only refreshes with a smaller number */
   listRefreshes(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
-  /** `exists` where there is a row for this run; it is kept. */
+  /** Returns `exists`, and keeps the row, if there is one for this run. */
   createRun(run: RunRecord): Promise<'created' | 'exists'>;
   readRun(key: RunKey): Promise<RunRecord | undefined>;
   changeRun(key: RunKey, change: RunChange): Promise<void>;
-  /** All runs of a refresh, in order of their intent. */
+  /** Lists all runs of a refresh, in order of their intent. */
   listRuns(id: RefreshId): Promise<readonly RunRecord[]>;
   listPipelines(): Promise<readonly PipelineRecord[]>;
   writePipeline(pipeline: PipelineRecord): Promise<void>;
@@ -66,26 +66,29 @@ export interface RefreshStore {
 /** Plans and results in the `gold` container. @throws SluiceError `lake_unavailable` */
 export interface PlanStore {
   readPlan(number: RefreshNumber): Promise<Plan | undefined>;
-  /** The plan that stands there afterwards: this one, or the one that an earlier try wrote. */
+  /** Writes a plan unless one exists. Returns the stored plan: this one, or that of an earlier attempt. */
   createPlan(plan: Plan): Promise<Plan>;
   readResults(number: RefreshNumber): Promise<readonly ModelResult[]>;
 }
 
-/** Bronze as far as a plan needs it. */
+/** Reads the heads of Bronze. */
 export interface BronzeHeads {
-  /** The head of every partition of every incarnation that has slots. @param known heads of an earlier plan, to look from */
+  /**
+   * Returns the head of every partition with slots, of every hub generation. @param known heads of an earlier
+   * plan, where the search begins
+   */
   read(known: PlannedBronze): Promise<PlannedBronze>;
 }
 
-/** A run as the service reports it, in our words. */
+/** The status of a run, independent of its service. */
 export interface RunStatus {
   /**
-   * - `running` also for a status that we do not know: it is reported, and the time-out ends it.
-   * - `failed` with `retryable` where another try of the same may succeed.
+   * - `running`: also for an unknown status; the time-out ends such a run.
+   * - `failed`: with `retryable` if another attempt may succeed.
    */
   readonly outcome: 'running' | 'succeeded' | 'failed' | 'cancelled';
   readonly retryable: boolean;
-  /** The service's own words. */
+  /** Status as the service returned it. */
   readonly status: string;
   readonly message?: string;
   readonly url?: string;
@@ -95,76 +98,80 @@ export interface RunStatus {
 export interface StartRunOptions {
   readonly token: string;
   readonly refresh: RefreshNumber;
-  /** Of the pipeline; the job has one name only. */
+  /** Name of the pipeline; the job has one name only. */
   readonly name: string;
   /** When the intent was written. */
   readonly intendedAt: Date;
-  /** Whether an earlier try may have started the run already. */
+  /** Whether an earlier attempt may have started the run. */
   readonly again: boolean;
 }
 
 /**
- * A service that runs something for us. A call that fails throws SluiceError: `transient` (with `retryAfterSeconds` in its
- * data, where the service named it) or `permanent` (it refuses this request).
+ * A service that executes runs. A failed call throws SluiceError: `transient` (with `retryAfterSeconds` in
+ * its data, if the service returned it) or `permanent` (it refuses this request).
  */
 export interface RunService {
-  /** Starts a run at most once a token. The id that the service chose. */
+  /** Starts at most one run for each token. Returns the id that the service assigned. */
   start(options: StartRunOptions): Promise<string>;
   read(externalId: string): Promise<RunStatus>;
-  /** Asks for the end of a run; harmless for one that has ended. */
+  /** Requests the cancel of a run; harmless if it has ended. */
   cancel(externalId: string): Promise<void>;
 }
 
 /**
- * Power BI, as far as the end of a refresh needs it. It takes eight requests a day on shared capacity
- * (https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group) and is at one refresh a time.
+ * Refreshes the semantic model in Power BI. Shared capacity allows eight requests a day
+ * (https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group) and one refresh at a
+ * time.
  */
 export interface SemanticModelRefresher {
   /**
-   * Asks Power BI to load Gold into the semantic model anew; it does not wait for that.
+   * Requests that Power BI loads Gold into the semantic model. It does not wait for the end.
    *
-   * @throws SluiceError `transient` where another try may succeed, also while another refresh of the model is under way,
-   *   which may have begun before Gold was new; `permanent` with the service's reason where it refuses
+   * @throws SluiceError `transient` if another attempt may succeed, also while a refresh of the model is
+   *   running, which may have begun before Gold changed. `permanent` with the service's reason if it refuses.
    */
   start(): Promise<void>;
 }
 
-/** `absent` where nothing is known under an id; `ended` whatever the end was. */
+/** `absent`: there is no instance with the id. `ended`: in any way. */
 export interface InstanceStatus {
   readonly status: 'active' | 'ended' | 'absent';
   /** The message with which it failed. */
   readonly failure?: string;
 }
 
-/** The durable instances of the refresh, as far as a claim needs them. */
+/** The durable instances of refreshes. */
 export interface RefreshInstances {
   status(id: RefreshId): Promise<InstanceStatus>;
-  /** Starting an instance that is there is not a fault. */
+  /** Starts an instance. If it exists already, this is not an error. */
   start(id: RefreshId, input: RefreshInput): Promise<void>;
   /**
-   * Forgets histories of instances that have ended and were created before, the oldest first, as far as it comes until then. The next
-   * call goes on: what is forgotten is not found again. How many.
+   * Deletes histories of ended instances that were created before `createdBefore`, the oldest first. It stops
+   * at `until`, and the next call continues. Returns how many were deleted.
    *
    * @param until milliseconds since 1970
    */
   purge(createdBefore: Date, until: number): Promise<number>;
 }
 
-/** Input of the orchestration of a refresh: all that it may depend on, besides what activities answer. */
+/** Input of the orchestration of a refresh. It depends on nothing else but the results of activities. */
 export interface RefreshInput {
   readonly refreshId: RefreshId;
   readonly number: RefreshNumber;
   readonly limits: RefreshLimits;
-  /** Whether Power BI is asked at the end. Absent in refreshes that were started before there was this step. */
+  /**
+   * Whether the refresh ends with a refresh of the semantic model. Absent in refreshes that started before
+   * this step existed.
+   */
   readonly semanticModel?: boolean;
-  /** What its orchestration hands to itself where the end has to wait for runs; absent at the start. */
+  /** Passed from one history to the next while the end waits for runs; absent at the start. */
   readonly ending?: Ending;
 }
 
 export interface RefreshLimits {
-  /** Seconds to the first look at a run; each further wait is half as long again. */
+  /** Seconds to the first read of a run; each further wait is half as long again. */
   readonly pollSeconds: number;
   readonly pollMaxSeconds: number;
-  /** From the start of the refresh; then its runs are cancelled and it fails. */
+  /** Minutes from the start of the refresh until its runs are cancelled and it fails. */
   readonly timeoutMinutes: number;
 }

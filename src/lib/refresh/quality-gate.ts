@@ -3,17 +3,19 @@ import { type ModelCounts } from './refresh-record';
 
 export interface QualityResult {
   readonly passed: boolean;
-  /** One sentence each; empty where the gate is passed. */
+  /** One sentence each; empty if the check passed. */
   readonly reasons: readonly string[];
-  /** Expectations that warned or dropped rows, one sentence each. They do not hold the gate. */
+  /** Expectations that warned or dropped rows, one sentence each. They do not fail the check. */
   readonly warnings: readonly string[];
   readonly counts: ModelCounts;
 }
 
 /**
- * Judges a refresh by what its models report: a failed model, or an expectation with the action `fail` that a row broke,
- * fails it; warnings and dropped rows are reported. A run without any result is failed too: the job ended well without
- * having run a model, which is a wrong job.
+ * Checks the quality of a refresh by the results of its models. It fails if a model failed, or if a row broke
+ * an expectation with the action `fail`. Warnings and dropped rows are only reported.
+ *
+ * It also fails if there is no result at all: then the job succeeded without running a model, so it is the
+ * wrong job.
  */
 export function checkQuality(results: readonly ModelResult[]): QualityResult {
   const reasons: string[] = results.length === 0 ? ['no model reported a result'] : [];
@@ -33,7 +35,7 @@ export function checkQuality(results: readonly ModelResult[]): QualityResult {
   return { passed: reasons.length === 0, reasons, warnings, counts: countModels(results) };
 }
 
-/** Sums over models. `already` counts as committed: the rows were written by an earlier attempt of this refresh. */
+/** Sums over all models. `already` counts as committed: an earlier attempt of this refresh wrote the rows. */
 export function countModels(results: readonly ModelResult[]): ModelCounts {
   const count = (...outcomes: readonly ModelResult['outcome'][]): number =>
     results.filter(({ outcome }) => outcomes.includes(outcome)).length;

@@ -8,23 +8,26 @@ import { type CurrentRefresh, type RefreshRecord } from './refresh-record';
 
 export interface RecoverOptions extends LaunchOptions {
   readonly clock: Clock;
-  /** Ends what may still be going of a refresh; see end-runs.ts. */
+  /** Ends runs of a refresh that may still be running; see end-runs.ts. */
   readonly endRuns: (refresh: RefreshRecord) => Promise<readonly RunLeft[]>;
 }
 
 /**
- * - `active`: its orchestration goes on.
- * - `launched`: its start died before there was an orchestration; there is one now.
- * - `closed`: its orchestration ended without recording it. Now its runs are ended and its row says why; the claim is still held.
- * - `changed`: the claim changed hands meanwhile; read it again.
+ * - `active`: its orchestration is running.
+ * - `launched`: its start failed before it created an orchestration; there is one now.
+ * - `closed`: its orchestration ended without recording the end. Its runs are ended and its row has the
+ *   reason; it still holds the claim.
+ * - `changed`: the claim has changed; read it again.
  */
 export type Recovered = 'active' | 'launched' | 'closed' | 'changed';
 
 /**
- * Sees to the refresh that holds the claim. An orchestration can end without recording the end of its refresh: the Durable
- * Task extension fails it when the worker dies within one of its turns, a person may terminate it, a history may be lost.
+ * Recovers the refresh that holds the claim. An orchestration can end without recording the end of its
+ * refresh. The Durable Task extension fails it if the worker dies within a turn, a person may terminate it,
+ * or its history may be lost.
  *
- * @throws SluiceError `refresh_conflict` (transient) while a run that it left may still be going: the claim stays where it is
+ * @throws SluiceError `refresh_conflict` (transient) while one of its runs may still be running; the claim
+ *   stays
  */
 export async function recoverClaim(
   { value: { id, ...claim }, etag }: Versioned<CurrentRefresh>,
@@ -39,15 +42,15 @@ export async function recoverClaim(
     await launch(options, { id, ...claim });
     return 'launched';
   }
-  // It may have given the claim back just now; then there is nothing to close.
+  // The refresh may have released the claim just now; then there is nothing to close.
   if ((await store.readCurrent())?.etag !== etag) return 'changed';
   if (record?.state === 'running') await close(record, toReason(instance), options);
   return 'closed';
 }
 
 /**
- * Sees to the refresh that holds the claim, and gives the claim back where its orchestration has ended. Timers call it, so that a
- * refresh whose orchestration failed does not wait for the next start.
+ * Recovers the refresh that holds the claim, and releases the claim if its orchestration has ended. Timers
+ * call it, so that a refresh with a failed orchestration does not have to wait for the next start.
  *
  * @returns the refresh that was closed or launched
  * @throws SluiceError as {@link recoverClaim}
@@ -61,7 +64,7 @@ export async function recoverRefresh(
   const { id } = current.value;
   const recovered = await recoverClaim(current, options);
   if (recovered === 'active' || recovered === 'changed') return undefined;
-  // After a conflict another start holds the claim: it saw the same and goes on from there.
+  // After a conflict another start holds the claim; it has found the same state and continues.
   if (recovered === 'closed') await store.writeCurrent({ ...current.value, released: true }, current.etag);
   return { id, recovered };
 }
@@ -72,13 +75,13 @@ async function close(
   { store, clock, endRuns }: RecoverOptions,
 ): Promise<void> {
   const { id, number } = record;
-  // First, for sub-orchestrations that outlive their parent: they end, and start nothing more.
+  // First, for sub-orchestrations that outlive their parent: they end and start no more runs.
   await store.changeRefresh(number, {
     cancelRequestedAt: record.cancelRequestedAt ?? clock.now().toISOString(),
   });
   const left = await endRuns(record);
   if (left.length > 0) {
-    const message = `refresh ${id} left runs that may still be going: ${describeRunsLeft(left)}`;
+    const message = `refresh ${id} has runs that may still be running: ${describeRunsLeft(left)}`;
     throw new SluiceError('refresh_conflict', message, { kind: 'transient' });
   }
   await store.changeRefresh(number, { state: 'failed', endedAt: clock.now().toISOString(), reason });

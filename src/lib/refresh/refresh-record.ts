@@ -5,39 +5,39 @@ import { type RefreshId, type RefreshNumber } from './refresh-id';
 
 export type { ModelCounts, PipelineChoice, RefreshEndState, RefreshTrigger, RunKind, RunState, RunTask };
 
-/** How a refresh ended, and why where it did not succeed. */
+/** How a refresh ended, with the reason if it did not succeed. */
 export interface RefreshEnd {
   readonly state: RefreshEndState;
   readonly reason?: string;
 }
 
-/** How a refresh ended, and what became of Power BI where it was asked. */
+/** How a refresh ended, and whether the request to Power BI failed. */
 export interface Ending {
   readonly end: RefreshEnd;
-  /** Why Power BI could not be asked, where every try of that failed. */
+  /** Why all attempts of the request to Power BI failed. */
   readonly powerBiFailure?: string;
 }
 
-/** What the caller of a refresh may choose. */
+/** The choices of the caller that starts a refresh. */
 export interface RefreshChoices {
   readonly pipelines: PipelineChoice;
-  /** Runs the job even where nothing is new: after a change of the models. */
+  /** Runs the job even if there is nothing new, as after a change of the models. */
   readonly force: boolean;
 }
 
 /**
- * What Power BI was asked at the end of a refresh. `succeeded`: it took the request; whether the model then loads
- * is in its own history.
+ * The request to Power BI at the end of a refresh. `succeeded`: Power BI accepted the request. The result of
+ * the load is in the history of the model.
  */
 export interface SemanticModelRecord {
   readonly state: 'running' | 'succeeded' | 'failed';
   readonly startedAt: string;
   readonly endedAt?: string;
-  /** Why it failed; while running, why the last try did. */
+  /** Why the request failed; while running, why the last attempt failed. */
   readonly reason?: string;
 }
 
-/** One refresh, as its table row keeps it for good. */
+/** One refresh, as its table row. Rows are never deleted. */
 export interface RefreshRecord extends RefreshChoices {
   readonly id: RefreshId;
   readonly number: RefreshNumber;
@@ -45,60 +45,60 @@ export interface RefreshRecord extends RefreshChoices {
   readonly startedAt: string;
   readonly state: 'running' | RefreshEndState;
   readonly endedAt?: string;
-  /** Why it did not succeed, for people. */
+  /** Why the refresh did not succeed, for people. */
   readonly reason?: string;
   readonly cancelRequestedAt?: string;
-  /** When the plan was made, and how many events it adds; absent before. */
+  /** When the plan was made, and how many events it adds. Absent before. */
   readonly plannedAt?: string;
   readonly newEvents?: number;
   readonly checkedAt?: string;
   readonly counts?: ModelCounts;
-  /** Absent where Gold's semantic model is not refreshed. */
+  /** Absent if Gold's semantic model is not refreshed. */
   readonly semanticModel?: SemanticModelRecord;
-  /** W3C trace context of the start, so that whatever process goes on with the refresh joins its trace. */
+  /** W3C trace context of the start, so that every process that continues the refresh joins its trace. */
   readonly traceparent?: string;
 }
 
-/** Which run of a refresh. */
+/** The key of a run. */
 export interface RunKey {
   readonly refreshId: RefreshId;
   readonly kind: RunKind;
-  /** Of the pipeline; `job` for the job. */
+  /** Name of the pipeline; `job` for the job. */
   readonly name: string;
-  /** From 1; a new one after a failure that is worth another try. */
+  /** From 1. A retry after a temporary failure has a new generation. */
   readonly generation: number;
 }
 
-/** One run downstream. */
+/** One downstream run. */
 export interface RunRecord extends RunKey {
-  /** The id that we chose: parameter `runId` of a pipeline, idempotency token of a job run. */
+  /** The id that Sluice assigned: parameter `runId` of a pipeline, idempotency token of a job run. */
   readonly token: string;
   readonly intendedAt: string;
   readonly state: RunState;
-  /** The id that the service chose. */
+  /** The id that the service assigned. */
   readonly externalId?: string;
-  /** As the service reported it last, known or not. */
+  /** The last status that the service returned, known or not. */
   readonly status?: string;
   readonly message?: string;
-  /** Where a person looks at it. */
+  /** Page of the run in the service's portal. */
   readonly url?: string;
   readonly endedAt?: string;
   readonly tasks?: readonly RunTask[];
 }
 
-/** The claim: which refresh is under way, or was last. */
+/** The claim: the running or last refresh. */
 export interface CurrentRefresh extends RefreshChoices {
   readonly id: RefreshId;
   readonly number: RefreshNumber;
   readonly trigger: RefreshTrigger;
   readonly released: boolean;
-  /** The newest plan, whatever became of it. */
+  /** The newest plan, whether or not its refresh succeeded. */
   readonly lastPlan?: RefreshNumber;
-  /** The newest plan that every model has taken in. */
+  /** The newest plan that every model has processed. */
   readonly lastCompletedPlan?: RefreshNumber;
 }
 
-/** How far a table is complete. */
+/** The watermark of a table. */
 export interface TableWatermark extends Watermark {
   readonly refresh: RefreshNumber;
 }

@@ -18,13 +18,13 @@ export interface RefreshStepsOptions extends FinishOptions {
   readonly store: RefreshStore;
   readonly plans: PlanStore;
   readonly bronze: BronzeHeads;
-  /** Pipelines that bring batch sources. */
+  /** Pipelines that copy batch sources. */
   readonly pipelines: readonly string[];
-  /** A pipeline is due when its newest complete run is older. */
+  /** A pipeline is due if its newest complete run is older than this. */
   readonly pipelinesEveryMinutes: number;
 }
 
-/** `ended`: this refresh ended before; a start that was repeated under its id has nothing to do. */
+/** `ended`: this refresh has ended before, so a repeated start of its id does nothing. */
 export type BeginOutcome =
   | { readonly outcome: 'begun'; readonly pipelines: readonly string[] }
   | { readonly outcome: 'ended'; readonly state: RefreshEndState };
@@ -33,7 +33,7 @@ export type PlanOutcome =
   | { readonly outcome: 'planned'; readonly newEvents: number }
   | { readonly outcome: 'nothing-new' | 'cancel-requested' };
 
-/** What the models of a refresh say, as far as its end needs it; all of it stands in their results. */
+/** The results of a refresh's models in short, as the orchestration needs them. */
 export interface QualityOutcome {
   readonly outcome: 'checked';
   readonly passed: boolean;
@@ -41,17 +41,17 @@ export interface QualityOutcome {
   readonly reasons: readonly string[];
 }
 
-/** A step that would fail again: its refresh fails. */
+/** A step that would fail again, so the refresh fails. */
 export interface FailedStep {
   readonly outcome: 'failed';
   readonly reason: string;
 }
 
-/** More stand in the results of the models; these are for the record and the durable history. */
+/** Limits of the reasons in the row and the durable history. The results of the models have all of them. */
 const MAX_REASONS = 10;
 const MAX_REASON = 1000;
 
-/** What a refresh does itself, between its runs downstream. Each step is safe to repeat. */
+/** The steps of a refresh between its downstream runs. Each step may be repeated. */
 export class RefreshSteps {
   readonly #options: RefreshStepsOptions;
 
@@ -59,7 +59,7 @@ export class RefreshSteps {
     this.#options = options;
   }
 
-  /** The row of a refresh, for those who watch it. */
+  /** The row of a refresh, for telemetry. */
   async describe(id: RefreshId): Promise<RefreshRecord | undefined> {
     return (await this.#options.store.readRefresh(id))?.value;
   }
@@ -80,7 +80,7 @@ export class RefreshSteps {
     return { outcome: 'begun', pipelines: pipelines.filter((pipeline) => !fresh.has(pipeline)) };
   }
 
-  /** Writes the plan, unless there is nothing new since a plan that every model has taken in. */
+  /** Writes the plan, unless there is nothing new since the last plan that every model has processed. */
   plan(id: RefreshId): Promise<PlanOutcome | FailedStep> {
     return orFailed(() => this.#plan(id));
   }
@@ -121,7 +121,7 @@ export class RefreshSteps {
     return { outcome: 'planned', newEvents };
   }
 
-  /** Reads what the models report, keeps the counts, and raises the watermark of each table that stands at this refresh. */
+  /** Reads the results of the models, stores their counts, and advances the watermark of each table at this refresh. */
   checkQuality(id: RefreshId): Promise<QualityOutcome | FailedStep> {
     return orFailed(() => this.#checkQuality(id));
   }
@@ -159,12 +159,12 @@ export class RefreshSteps {
   async #readPlan(number: RefreshNumber): Promise<Plan> {
     const plan = await this.#options.plans.readPlan(number);
     if (plan !== undefined) return plan;
-    throw new SluiceError('refresh_invariant', `the plan of refresh ${number} is gone`, {
+    throw new SluiceError('refresh_invariant', `the plan of refresh ${number} does not exist any more`, {
       kind: 'permanent',
     });
   }
 
-  /** A redone step finds its own plan as the newest; that plan knows the one before. */
+  /** A repeated step finds its own plan as the newest; that plan has the previous one. */
   async #previousOf(number: RefreshNumber): Promise<RefreshNumber | undefined> {
     return (await this.#readPlan(number)).previous ?? undefined;
   }

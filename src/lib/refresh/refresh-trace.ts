@@ -4,7 +4,7 @@ import { type RefreshRecord, type RunKey, type RunRecord } from './refresh-recor
 import { fromTraceparent, inSpan, recordSpan, toTraceparent } from '../platform/telemetry/in-span';
 import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 
-/** Starts a refresh within a span, whose context goes into the refresh's row. Undefined while telemetry is off. */
+/** Starts a refresh in a span, whose context is stored in the refresh's row. Undefined while telemetry is off. */
 export function traceStart<T extends { readonly id: string; readonly outcome: string }>(
   trigger: string,
   start: (traceparent: string | undefined) => Promise<T>,
@@ -23,25 +23,25 @@ export interface RefreshTraceOptions {
   readonly runs: () => { describe(run: RunKey): Promise<RunRecord | undefined> };
 }
 
-/** Spans of the activities of refreshes, each in the trace of its refresh, whichever process it runs in. */
+/** Writes spans of the activities of refreshes into the trace of their refresh, in any process. */
 export interface RefreshTrace {
   step<T>(name: string, id: RefreshId, work: () => Promise<T>): Promise<T>;
-  /** A run that ended gets a span of its own, from its intent to its end, with its tasks below. */
+  /** Runs a step. If the run has ended, its span, from its intent to its end, and the spans of its tasks are written. */
   run<T extends { readonly outcome: string }>(name: string, run: RunKey, work: () => Promise<T>): Promise<T>;
-  /** The whole refresh, once its end is recorded. */
+  /** Writes the span of the whole refresh. Call after its end is recorded. */
   finished(id: RefreshId): Promise<void>;
 }
 
-/** Refreshes that are under way at a time: one, and what is left of others. */
+/** Refreshes in memory. Only one runs at a time, besides the rest of earlier ones. */
 const MAX_KNOWN = 16;
 
-/** Outcomes of a look at a run that tell its end. */
+/** Outcomes of a poll that are final. */
 const ENDS: readonly string[] = ['succeeded', 'failed', 'cancelled'];
 
 export function createRefreshTrace({ steps, runs }: RefreshTraceOptions): RefreshTrace {
   const known = new Map<RefreshId, RefreshRecord>();
 
-  /** What of a refresh's row never changes: its trace and its number. */
+  /** Reads the fields of a refresh's row that never change: its trace and its number. */
   const identify = async (id: RefreshId): Promise<RefreshRecord | undefined> => {
     const record = known.get(id) ?? (await steps().describe(id));
     if (record === undefined) return undefined;

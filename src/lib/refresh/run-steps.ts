@@ -4,14 +4,14 @@ import { type RefreshStore, type RunService } from './ports';
 import { type RefreshNumber, toJobToken, toPipelineRunId } from './refresh-id';
 import { type RunKey, type RunKind, type RunRecord } from './refresh-record';
 
-/** Which run, for which refresh. */
+/** A run with the number of its refresh. */
 export interface RunStep extends RunKey {
   readonly number: RefreshNumber;
 }
 
 /**
- * Not now: the service throttles, is out of reach, or lost its reply. Try again, after `seconds` where the service named
- * them.
+ * A temporary failure: the service throttles, is unavailable, or its reply was lost. Try again, after
+ * `seconds` if the service returned them.
  */
 export interface Later {
   readonly outcome: 'later';
@@ -22,7 +22,7 @@ export interface Later {
 export type StartOutcome =
   | { readonly outcome: 'started'; readonly externalId: string }
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** Somebody asked for the end of the refresh before the run was started. */
+  /** A cancel was requested before the run was started. */
   | { readonly outcome: 'cancel-requested' }
   | Later;
 
@@ -30,7 +30,7 @@ export type PollOutcome =
   | {
       readonly outcome: 'running' | 'succeeded' | 'failed' | 'cancelled';
       readonly retryable: boolean;
-      /** The service's words and message, for people. */
+      /** The service's status and message, for people. */
       readonly reason: string;
       readonly cancelRequested: boolean;
     }
@@ -46,12 +46,13 @@ export interface RunStepsOptions {
   readonly clock: Clock;
 }
 
-/** A message of a service, cut to what a row and a durable history hold without harm. */
+/** Maximum length of a message in a row and a durable history. */
 const MAX_REASON = 2000;
 
 /**
- * Starts, polls and cancels runs downstream, each safe to repeat: the intent is in the table before the service hears of
- * the run, so a try after a lost reply, a kill or a redelivered activity finds the run that is there.
+ * Starts, polls and cancels downstream runs. Each step may be repeated: the intent is in the table before the
+ * request to the service. So an attempt after a lost reply, a kill or a redelivered activity finds the
+ * existing run.
  */
 export class RunSteps {
   readonly #options: RunStepsOptions;
@@ -60,7 +61,7 @@ export class RunSteps {
     this.#options = options;
   }
 
-  /** The row of a run, for those who watch it. */
+  /** The row of a run, for telemetry. */
   describe(step: RunKey): Promise<RunRecord | undefined> {
     return this.#options.store.readRun(toKey(step));
   }
@@ -73,12 +74,14 @@ export class RunSteps {
       const known = await store.readRun(key);
       if (known?.externalId !== undefined) return { outcome: 'started', externalId: known.externalId };
       if (known?.state === 'cancelled') return { outcome: 'cancel-requested' };
-      // An earlier try may have started a run whose id nobody has heard; only starting tells, so that it can be ended.
+      // An earlier attempt may have started a run whose id is not known. Only another start returns the id,
+      // so that the run can be ended.
       if (known === undefined && (await this.#isCancelRequested(key))) return { outcome: 'cancel-requested' };
       const intendedAt = known?.intendedAt ?? clock.now().toISOString();
       const intended = { ...key, token, intendedAt, state: 'intended' } as const;
       const again = known !== undefined || (await store.createRun(intended)) === 'exists';
-      // Read again behind the intent: a caller who cancels in between either sees the intent or is seen here.
+      // Read again after the intent: a caller who cancels in between either finds the intent or is found
+      // here.
       if (!again && (await this.#isCancelRequested(key))) {
         await store.changeRun(key, { state: 'cancelled', endedAt: clock.now().toISOString() });
         return { outcome: 'cancel-requested' };
@@ -89,7 +92,10 @@ export class RunSteps {
     });
   }
 
-  /** A first start that the service refuses has started nothing: its row says so, and nobody looks for the run again. */
+  /**
+   * Sends the start. If the service refuses the first start, nothing was started, and the row is marked as
+   * failed so that the run is not searched for.
+   */
   async #startNow(
     { number, ...run }: RunStep,
     { token, intendedAt, again }: { token: string; intendedAt: string; again: boolean },
@@ -140,14 +146,14 @@ export class RunSteps {
     });
   }
 
-  /** Also of a refresh that was taken over: what is left of its orchestration starts nothing more. */
+  /** Also true for a refresh that has ended or was taken over: the rest of its orchestration starts no more runs. */
   async #isCancelRequested({ refreshId }: RunKey): Promise<boolean> {
     const record = (await this.#options.store.readRefresh(refreshId))?.value;
     return record?.cancelRequestedAt !== undefined || record?.state !== 'running';
   }
 }
 
-/** The id of a run that we choose: the same for every try of one generation. */
+/** The id of a run that Sluice assigns: the same for every attempt of one generation. */
 export function toToken({ kind, refreshId, name, generation }: RunKey): string {
   return kind === 'job' ? toJobToken(refreshId, generation) : toPipelineRunId(refreshId, name, generation);
 }
@@ -156,7 +162,7 @@ function toKey({ refreshId, kind, name, generation }: RunKey): RunKey {
   return { refreshId, kind, name, generation };
 }
 
-/** A refusal or a fault that may pass becomes an outcome, which the orchestration waits on; anything else is thrown. */
+/** Turns a refusal or a temporary fault into an outcome, which the orchestration handles. Other errors are thrown. */
 async function orLater<T extends { readonly outcome: string }>(
   step: () => Promise<T>,
 ): Promise<T | Later | { readonly outcome: 'refused'; readonly reason: string }> {

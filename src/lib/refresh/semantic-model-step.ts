@@ -6,19 +6,20 @@ import { type SemanticModelRecord } from './refresh-record';
 
 export interface RefreshSemanticModelOptions {
   readonly store: RefreshStore;
-  /** Undefined where there is no semantic model: then nothing is done. */
+  /** Undefined if there is no semantic model; then nothing is done. */
   readonly refresher: SemanticModelRefresher | undefined;
   readonly clock: Clock;
 }
 
-/** Power BI's own words, cut to what a row holds without harm. */
+/** Maximum length of Power BI's message in a row. */
 const MAX_REASON = 2000;
 
 /**
- * Asks Power BI to refresh Gold's semantic model and keeps in the row of the refresh what became of it. A refusal is kept
- * and is no fault of the refresh. It may be repeated: what has ended is not asked again, because requests are few.
+ * Requests that Power BI refreshes Gold's semantic model, and stores the outcome in the row of the refresh. A
+ * refusal is stored and does not fail the refresh. A repeated call does not request again what has ended,
+ * because requests are limited.
  *
- * @throws what the refresher throws, where another try may succeed; the row then has the reason of this one
+ * @throws errors of the refresher that another attempt may avoid; the row then has the reason
  */
 export async function refreshSemanticModel(
   id: RefreshId,
@@ -47,7 +48,7 @@ export async function refreshSemanticModel(
   await keep({ state: 'succeeded', startedAt: running.startedAt, endedAt: clock.now().toISOString() });
 }
 
-/** The record of a request that no further try is made of. The service's last words go before the host's. */
+/** The record after the last attempt. The service's last message takes precedence over the host's. */
 export function giveUp(
   before: SemanticModelRecord | undefined,
   failure: string,

@@ -8,23 +8,23 @@ import { containerName, safeUrl, tableName, wholeNumber } from '../platform/sett
 /** Where and how Silver and Gold are refreshed. */
 export interface RefreshConfig {
   readonly databricks: { readonly workspaceUrl: string; readonly jobId: number };
-  /** Undefined where there are no pipelines. */
+  /** Undefined if there are no pipelines. */
   readonly dataFactory: { readonly resourceId: string; readonly endpoint: string } | undefined;
-  /** Pipelines that bring batch sources, each `ingest_<source>`. */
+  /** Pipelines that copy batch sources, each `ingest_<source>`. */
   readonly pipelines: readonly string[];
   readonly pipelinesEveryMinutes: number;
-  /** New events in Bronze that start a refresh by themselves. */
+  /** New events in Bronze that start a refresh. */
   readonly afterEvents: number;
   readonly limits: {
     readonly pollSeconds: number;
     readonly pollMaxSeconds: number;
     readonly timeoutMinutes: number;
   };
-  /** Container of the lake that holds Gold, plans and results. */
+  /** Container of the lake with Gold, plans and results. */
   readonly goldContainer: string;
   /** Table of refreshes and their runs. */
   readonly table: string;
-  /** Days that durable histories are kept; the table keeps refreshes for good. */
+  /** Days that durable histories are kept. Rows of refreshes are never deleted. */
   readonly historyDays: number;
   /** Client id of the identity for Databricks and Data Factory. */
   readonly clientId: string | undefined;
@@ -34,55 +34,62 @@ const REFRESH_SHAPE = {
   DATABRICKS_WORKSPACE_URL: safeUrl
     .optional()
     .describe(
-      'Databricks workspace, as `https://adb-….azuredatabricks.net`; without it nothing is refreshed.',
+      'URL of the Databricks workspace, as `https://adb-….azuredatabricks.net`. Without it, nothing is refreshed.',
     ),
   DATABRICKS_JOB_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER)
     .optional()
-    .describe('Id of the job that takes Bronze to Silver and Gold.'),
+    .describe('Id of the Databricks job that computes Silver and Gold.'),
   DATA_FACTORY_RESOURCE_ID: z
     .string()
     .regex(
       /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.DataFactory\/factories\/[^/]+$/i,
-      'is `/subscriptions/…/resourceGroups/…/providers/Microsoft.DataFactory/factories/…`',
+      'must be `/subscriptions/…/resourceGroups/…/providers/Microsoft.DataFactory/factories/…`',
     )
     .optional()
-    .describe('Resource id of the data factory; needed where there are pipelines.'),
+    .describe('Resource id of the data factory. Required if there are pipelines.'),
   DATA_FACTORY_ENDPOINT: safeUrl
     .default('https://management.azure.com')
     .describe('Address of Azure Resource Manager.'),
   REFRESH_PIPELINES: z
     .string()
-    .regex(/^[A-Za-z0-9_]+(,[A-Za-z0-9_]+)*$/, 'has names of letters, digits and underscores, with commas')
+    .regex(
+      /^[A-Za-z0-9_]+(,[A-Za-z0-9_]+)*$/,
+      'must be names of letters, digits and underscores, separated by commas',
+    )
     .optional()
     .describe(
-      'Pipelines that bring batch sources, as `ingest_reference_files,ingest_suppliers`; may be empty.',
+      'Pipelines that copy batch sources, as `ingest_reference_files,ingest_suppliers`. May be empty.',
     ),
   REFRESH_PIPELINES_EVERY_MINUTES: wholeNumber(0, 527_040)
     .default(1440)
-    .describe('A pipeline runs in a refresh when its newest complete run is older; 0 for every refresh.'),
+    .describe(
+      'A refresh runs a pipeline if its newest complete run is older than so many minutes; 0 for every refresh.',
+    ),
   REFRESH_SCHEDULE: z
     .string()
     .optional()
-    .describe('Six-field NCRONTAB schedule of the refresh, in UTC; without it no timer starts one.'),
+    .describe('Six-field NCRONTAB schedule, in UTC, that starts a refresh. Without it, no timer does.'),
   REFRESH_ARRIVALS_SCHEDULE: z
     .string()
     .optional()
-    .describe('Six-field NCRONTAB schedule, in UTC, on which arrivals are counted; without it they are not.'),
+    .describe(
+      'Six-field NCRONTAB schedule, in UTC, that counts new events and starts a refresh if there are enough. Without it, neither happens.',
+    ),
   REFRESH_AFTER_EVENTS: wholeNumber(1, Number.MAX_SAFE_INTEGER)
     .default(100_000)
-    .describe('New events in Bronze since the last plan that start a refresh.'),
+    .describe('Number of new events in Bronze since the last plan that starts a refresh.'),
   REFRESH_POLL_SECONDS: z.coerce
     .number()
     .min(0.1)
     .max(3600)
     .default(5)
-    .describe('Seconds until a run downstream is looked at; each further wait is half as long again.'),
+    .describe('Seconds until the first poll of a downstream run. Each further wait is half as long again.'),
   REFRESH_POLL_MAX_SECONDS: z.coerce
     .number()
     .min(0.1)
     .max(3600)
     .default(60)
-    .describe('The longest of these waits, in seconds.'),
+    .describe('Maximum seconds between two polls.'),
   REFRESH_TIMEOUT_MINUTES: z.coerce
     .number()
     .min(0.01)
@@ -91,24 +98,26 @@ const REFRESH_SHAPE = {
     .describe('Minutes after which a refresh cancels its runs and fails.'),
   REFRESH_HISTORY_DAYS: wholeNumber(1, 3650)
     .default(30)
-    .describe('Days that durable histories are kept; the table of refreshes keeps its rows.'),
+    .describe('Days that durable histories are kept. Rows in the table of refreshes are never deleted.'),
   REFRESH_TABLE: tableName.default('refresh').describe('Table of refreshes, their runs and watermarks.'),
   GOLD_CONTAINER: containerName
     .default('gold')
-    .describe('Container of the lake that holds Gold, and the plans and results of refreshes.'),
+    .describe('Container of the lake with Gold, and with the plans and results of refreshes.'),
   ...IDENTITY_SHAPE,
 };
 
 type RefreshSettings = z.infer<z.ZodObject<typeof REFRESH_SHAPE>>;
 
-/** @param problems takes a sentence for each setting that does not fit the others */
+/** @param problems receives a sentence for each setting that conflicts with others */
 function toRefreshConfig(settings: RefreshSettings, problems: string[]): RefreshConfig | undefined {
   const { DATABRICKS_WORKSPACE_URL: workspaceUrl, DATABRICKS_JOB_ID: jobId } = settings;
   const { DATA_FACTORY_RESOURCE_ID: resourceId, DATA_FACTORY_ENDPOINT: endpoint } = settings;
   const pipelines = settings.REFRESH_PIPELINES?.split(',') ?? [];
   if ((workspaceUrl === undefined) !== (jobId === undefined)) {
     const missing = workspaceUrl === undefined ? 'DATABRICKS_WORKSPACE_URL' : 'DATABRICKS_JOB_ID';
-    problems.push(`${missing}: the workspace and the job are set together`);
+    problems.push(
+      `${missing}: set it, or remove the other one; DATABRICKS_WORKSPACE_URL and DATABRICKS_JOB_ID need each other`,
+    );
   }
   if (pipelines.length > 0 && resourceId === undefined) {
     problems.push('DATA_FACTORY_RESOURCE_ID: set it to the factory of REFRESH_PIPELINES');
@@ -132,10 +141,10 @@ function toRefreshConfig(settings: RefreshSettings, problems: string[]): Refresh
   };
 }
 
-/** Undefined where no Databricks job is named: then nothing is refreshed here. */
+/** Undefined if no Databricks job is configured; then nothing is refreshed. */
 export const REFRESH = defineSettings(REFRESH_SHAPE, toRefreshConfig);
 
-/** The semantic model of Gold in Power BI, which is refreshed after each refresh. */
+/** The semantic model of Gold in Power BI, which is loaded at the end of each refresh. */
 export interface SemanticModelConfig {
   readonly endpoint: string;
   /** Client id of the identity for Power BI. */
@@ -144,14 +153,16 @@ export interface SemanticModelConfig {
   readonly semanticModelId: string;
 }
 
-/** Undefined where no semantic model is named: then none is refreshed. */
+/** Undefined if no semantic model is configured. */
 export const SEMANTIC_MODEL = defineSettings(
   {
     ...POWER_BI_SHAPE,
     POWER_BI_SEMANTIC_MODEL_ID: z
-      .guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`')
+      .guid('must be an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`')
       .optional()
-      .describe('Semantic model of Gold, refreshed after each refresh; without it none is.'),
+      .describe(
+        'Id of the semantic model of Gold, which is refreshed at the end of each refresh. Without it, none is.',
+      ),
     ...IDENTITY_SHAPE,
   },
   (settings, problems): SemanticModelConfig | undefined => {
@@ -166,18 +177,18 @@ export const SEMANTIC_MODEL = defineSettings(
   },
 );
 
-/** @returns undefined where nothing is refreshed here. @throws SluiceError `config_invalid` */
+/** @returns undefined if no refresh is configured. @throws SluiceError `config_invalid` */
 export function readRefreshSettings(platform: Platform): RefreshConfig | undefined {
   return platform.settings({ refresh: REFRESH }).refresh;
 }
 
-/** @throws SluiceError `refresh_not_configured` where no Databricks job is named in the settings, `config_invalid` */
+/** @throws SluiceError `refresh_not_configured` if no Databricks job is configured, `config_invalid` */
 export function requireRefreshSettings(platform: Platform): RefreshConfig {
   const refresh = readRefreshSettings(platform);
   if (refresh !== undefined) return refresh;
   throw new SluiceError(
     'refresh_not_configured',
-    'nothing is refreshed here: set DATABRICKS_WORKSPACE_URL and DATABRICKS_JOB_ID',
+    'no refresh is configured; set DATABRICKS_WORKSPACE_URL and DATABRICKS_JOB_ID',
     { kind: 'permanent' },
   );
 }

@@ -7,27 +7,29 @@ import { type CurrentRefresh, type RefreshChoices, type RefreshTrigger } from '.
 
 export interface StartRefreshOptions extends RefreshChoices, RecoverOptions {
   readonly trigger: RefreshTrigger;
-  /** Eight hexadecimal digits, new at each call. */
+  /** Returns eight hexadecimal digits, new at each call. */
   readonly suffix: () => string;
 }
 
-/** `running`: another start was quicker; its refresh is the caller's too. */
+/** `running`: another start was first; its refresh is returned. */
 export interface StartedRefresh {
   readonly outcome: 'started' | 'running';
   readonly id: RefreshId;
 }
 
-/** Two callers at most race at a time; each lost race reads the winner's claim. */
+/** Usually at most two callers compete. After a lost attempt, the winner's claim is read. */
 const TRIES = 5;
 
 /**
- * Starts a refresh unless one is under way: one at a time, by a claim that a conditional write makes.
+ * Starts a refresh unless one is running. A conditional write of the claim ensures that there is one at a
+ * time.
  *
- * The claim comes first, then the row of the refresh, then the instance. A start that died in between is repaired by the
- * next one: a claim whose instance is absent gets its instance; a claim whose instance ended without giving it back
- * (it was terminated, or its history was lost) is taken over, and what it left running is cancelled.
+ * The claim is written first, then the row of the refresh, then the instance is created. The next start
+ * repairs one that failed in between. A claim without an instance gets its instance. A claim whose instance
+ * ended without releasing it (it was terminated, or its history was lost) is taken over, and its runs are
+ * cancelled.
  *
- * @throws SluiceError `refresh_conflict` (transient) where the claim changes hands again and again
+ * @throws SluiceError `refresh_conflict` (transient) if the claim changes during every attempt
  */
 export async function startRefresh(options: StartRefreshOptions): Promise<StartedRefresh> {
   const { store } = options;
@@ -44,9 +46,13 @@ export async function startRefresh(options: StartRefreshOptions): Promise<Starte
     await launch(options, claimed);
     return { outcome: 'started', id: claimed.id };
   }
-  throw new SluiceError('refresh_conflict', `the claim on the refresh changed hands ${TRIES} times`, {
-    kind: 'transient',
-  });
+  throw new SluiceError(
+    'refresh_conflict',
+    `the claim of the refresh changed during each of ${TRIES} attempts; try again later`,
+    {
+      kind: 'transient',
+    },
+  );
 }
 
 async function claim(

@@ -1,7 +1,7 @@
 import { type RefreshSummary } from './api';
 import { type RefreshRecord } from './refresh-record';
 
-/** A refresh in a list. `cancelling` is a running one that was asked to end. */
+/** A refresh in a list. `cancelling` is a running refresh with a cancel request. */
 export function toRefreshSummary(record: RefreshRecord): RefreshSummary {
   const { id, number, trigger, pipelines, force, startedAt, endedAt, reason, newEvents, counts } = record;
   const cancelling = record.state === 'running' && record.cancelRequestedAt !== undefined;

@@ -12,25 +12,24 @@ import {
 const viewName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/)
-  .describe('As the list names it.');
+  .describe('As in the list of views.');
 
 export const bucket = z.enum(['minute', 'hour', 'day']);
 
-const refresh = z
-  .int()
-  .nullable()
-  .describe('The refresh that the batch view has taken in; null without one.');
+const refresh = z.int().nullable().describe('The refresh that wrote the batch view; null without one.');
 
 const serveView = z
   .object({
     view: z.string().describe('As `iot_telemetry`.'),
-    type: z.string().describe('Of the events.'),
+    type: z.string().describe('Event type.'),
     source: z.string(),
     description: z.string(),
-    seconds: z.literal([10, 60]).describe('Length of a live window; answers are by the minute at least.'),
+    seconds: z
+      .literal([10, 60])
+      .describe('Seconds of a live window. The shortest row of an answer is a minute.'),
     keys: z.array(z.string()),
     values: z.array(z.object({ name: z.string(), aggregate: windowAggregate })),
-    batch: z.boolean().describe('Whether there is a batch view behind the live windows.'),
+    batch: z.boolean().describe('Whether there is a batch view besides the live windows.'),
   })
   .meta({ id: 'ServeView' });
 
@@ -45,7 +44,7 @@ const part = z
 const incompleteReason = z
   .enum(['outside-retention', 'overflowed', 'future'])
   .describe(
-    '`below-floor`: older than the live windows reach, and the batch view does not have it yet. `overflowed`: the minute has more groups than live windows keep, so it is from the batch view. `ahead`: an event came a day or more before its time.',
+    '`outside-retention`: older than the live windows, and not yet in the batch view. `overflowed`: the minute has more groups than live windows keep, so it is from the batch view. `future`: an event came a day or more before its time.',
   );
 
 const incomplete = z
@@ -58,8 +57,8 @@ const row = z
     end: timestamp,
     source: z.enum(['batch', 'live', 'both']),
     keys: z.record(z.string(), z.string()),
-    events: count.describe('Each once.'),
-    values: z.record(z.string(), exactNumber.nullable()).describe('Null where no event has the number.'),
+    events: count.describe('Number of events, each counted once.'),
+    values: z.record(z.string(), exactNumber.nullable()).describe('Null if no event has the number.'),
   })
   .meta({ id: 'ServeRow' });
 
@@ -68,18 +67,24 @@ const serveAnswer = z
     view: z.string(),
     type: z.string(),
     from: timestamp,
-    to: timestamp.describe('Not part of the answer.'),
+    to: timestamp.describe('Exclusive end.'),
     by: z.object({ bucket, keys: z.array(z.string()) }),
     refresh,
     watermark: timestamp
       .nullable()
-      .describe('The first minute that is from live windows; all before it is from the batch view.'),
+      .describe('The first minute from live windows. All minutes before it are from the batch view.'),
     liveBehind: z
       .boolean()
-      .describe('Live windows have not caught up with the refresh, so all is from the batch view.'),
-    asOf: z.array(asOfPosition).describe('The answer has exactly the events up to here, each once.'),
-    parts: z.array(part).describe('They follow each other from `from` to `to` without a gap.'),
-    incomplete: z.array(incomplete).describe('Where events that came after the refresh may be missing.'),
+      .describe(
+        'Whether live windows have not caught up with the refresh, so all rows are from the batch view.',
+      ),
+    asOf: z
+      .array(asOfPosition)
+      .describe('The answer includes exactly the events up to these positions, each once.'),
+    parts: z.array(part).describe('Parts in order, from `from` to `to` without a gap.'),
+    incomplete: z
+      .array(incomplete)
+      .describe('Ranges where events that came after the refresh may be missing.'),
     rows: z.array(row),
   })
   .meta({ id: 'ServeAnswer' });
@@ -92,18 +97,18 @@ export type ServeViews = Shape<typeof serveViews>;
 export type Answer = Shape<typeof serveAnswer>;
 
 const query = z.looseObject({
-  from: timestamp.describe('First minute. By default an hour before `to`.').exactOptional(),
-  to: timestamp.describe('Not part of the answer. By default now.').exactOptional(),
+  from: timestamp.describe('First minute. Default: an hour before `to`.').exactOptional(),
+  to: timestamp.describe('Exclusive end. Default: now.').exactOptional(),
   by: z
     .string()
     .regex(/^(minute|hour|day)(,[a-z][a-z0-9_]*)*$/)
     .describe(
-      'Length of a row (`minute` for 2 days at most, `hour` for 14, `day` for 62), then keys that split it. By default `minute` and all keys.',
+      'Length of a row (`minute` for 2 days at most, `hour` for 14, `day` for 62), then keys that split it. Default: `minute` and all keys.',
     )
     .exactOptional(),
   keys: z
     .record(z.string(), z.string())
-    .describe('Any key of the view by its own name: only events with this value.')
+    .describe('A key of the view as a parameter: only events with this value.')
     .exactOptional(),
 });
 
@@ -113,7 +118,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/serve',
     tag: 'serve',
-    summary: 'The views, with the keys and values that they have',
+    summary: 'List the views, with their keys and values',
     auth: 'function',
     responses: { 200: jsonResponse('All views.', serveViews) },
     problems: { 500: ['internal', 'config_invalid'] },
@@ -123,11 +128,11 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/serve/{view}',
     tag: 'serve',
-    summary: 'A view over a range of time: the batch view, and live windows after it',
+    summary: 'Query a view over a time range, from the batch view and live windows',
     auth: 'function',
     params: z.object({ view: viewName }),
     query,
-    responses: { 200: jsonResponse('What is known now.', serveAnswer) },
+    responses: { 200: jsonResponse('The answer as of now.', serveAnswer) },
     problems: {
       400: ['query_invalid', 'query_too_wide'],
       404: ['serve_view_unknown'],

@@ -7,7 +7,7 @@ import { type Clock } from '../platform/clock';
 import { type Serve } from './open-serve';
 import { badRequest, notFound, toJsonResponse } from '../platform/http/responses';
 
-/** All views, with what they can be asked by. */
+/** Handles `GET /api/serve`: lists the views with their keys and values. */
 export function createServeListHandler(open: () => Serve): HttpHandler {
   return () => {
     const { views, hasBatch } = open();
@@ -16,7 +16,7 @@ export function createServeListHandler(open: () => Serve): HttpHandler {
   };
 }
 
-/** One view over a range of time: the batch view up to its watermark, live windows after it. */
+/** Handles `GET /api/serve/{view}`: answers from the batch view up to its watermark, and from live windows after it. */
 export function createServeHandler(open: () => Serve, clock: Clock): HttpHandler {
   return async (request) => {
     const serve = open();
@@ -24,7 +24,7 @@ export function createServeHandler(open: () => Serve, clock: Clock): HttpHandler
     const view = serve.views.find((one) => one.name === name);
     if (view === undefined) {
       const known = serve.views.map((one) => one.name).join(', ');
-      return notFound('serve_view_unknown', `There is no view '${name}'; there are ${known}.`);
+      return notFound('serve_view_unknown', `There is no view '${name}'; views are ${known}.`);
     }
     const parsed = parseServeQuery(request.query, view, clock.now().getTime());
     if (parsed.outcome === 'invalid') return badRequest('query_invalid', parsed.detail);
@@ -36,7 +36,7 @@ function toAnswerResponse(outcome: AnswerOutcome): HttpResponseInit {
   if (outcome.outcome === 'answered') return toJsonResponse(outcome.answer);
   return badRequest(
     'query_too_wide',
-    `The answer has more than ${outcome.most} rows; ask for a shorter time, fewer keys in 'by', or one key's value.`,
+    `The answer has more than ${outcome.maxRows} rows; request a shorter range, fewer keys in 'by', or one key's value.`,
   );
 }
 

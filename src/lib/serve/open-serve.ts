@@ -8,10 +8,10 @@ import { type ServeView, serveViews } from './answer/serve-view';
 import { openTables } from './gold/open-gold';
 import { createPlanReader } from './plan-reader';
 
-/** Answers from batch views and live windows, put together. */
+/** Answers queries from batch views and live windows. */
 export interface Serve {
   readonly views: readonly ServeView[];
-  /** Whether views have a batch view: a refresh is configured. */
+  /** Whether a refresh is configured, so that views have a batch view. */
   readonly hasBatch: boolean;
   /** @throws SluiceError `lake_unavailable`, `table_unavailable`, `gold_unreadable` */
   answer(view: ServeView, query: ServeQuery): Promise<AnswerOutcome>;
@@ -30,7 +30,7 @@ export function openServe(platform: Platform): Serve {
 export interface ServeOptions {
   readonly catalog: ContractCatalog;
   readonly windows: WindowReader;
-  /** Undefined where nothing is refreshed: answers are from live windows alone then. */
+  /** Undefined if no refresh is configured; then answers are from live windows alone. */
   readonly batch: ServeSources['batch'];
 }
 

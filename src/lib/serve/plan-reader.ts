@@ -2,12 +2,12 @@ import { type Source } from '../contracts/source';
 import { type PlanFiles, toRefreshNumber } from '../refresh/store';
 import { type PlannedHead, type PlanReader } from './answer/ports';
 
-/** Plans that are kept in memory. */
+/** Maximum number of plans in memory. */
 const MAX_PLANS = 16;
 
-/** Plans of the refresh as answers see them; the two features meet here and nowhere else. */
+/** Adapts the plans of refreshes to answers. Only here does `serve` read data of `refresh`. */
 export function createPlanReader(plans: Pick<PlanFiles, 'readPlan'>): PlanReader {
-  // A plan is written once, and tables are at a few of them.
+  // Plans never change after they are written, and tables refer to few of them.
   const kept = new Map<number, Readonly<Partial<Record<Source, readonly PlannedHead[]>>>>();
   return {
     async readHeads(refresh, source) {

@@ -2,28 +2,27 @@ import { z } from 'zod';
 import { source } from '../contracts/api';
 import { type ApiRoute, count, jsonResponse, type Shape, wholeNumber } from '../platform/http/api-shapes';
 
-/** Most events that one request makes. */
+/** Maximum events of one request. */
 const MAX_COUNT = 100_000;
 const MAX_SEED = 2 ** 31 - 1;
 
-export const POPULATION_RULE = "is 'all', and for the source customers only";
+export const POPULATION_RULE = "must be 'all', and is allowed for the source customers only";
 
 export const simulateQuery = z.object({
-  count: wholeNumber(1, MAX_COUNT).default(100).describe('How many events.'),
+  count: wholeNumber(1, MAX_COUNT).default(100).describe('Number of events.'),
   seed: wholeNumber(0, MAX_SEED)
-    .describe('The same seed makes the same world; from the settings where it is left out.')
+    .describe('The same seed gives the same world. Default: from the settings.')
     .exactOptional(),
   faults: z
     .string()
     .meta({
-      description:
-        'Shares of events with a fault, or `none`, or `default`; from the settings where it is left out.',
+      description: 'Shares of faulty events, or `none`, or `default`. Default: from the settings.',
       examples: ['duplicate=0.01,malformed=0.002'],
     })
     .exactOptional(),
   population: z
     .enum(['all'], { error: POPULATION_RULE })
-    .describe('Instead of a count: the profile of every customer there is. For the source customers only.')
+    .describe('Instead of `count`: publishes the profiles of all customers. For the source customers only.')
     .exactOptional(),
 });
 
@@ -31,7 +30,7 @@ const simulated = z
   .object({
     source,
     published: count,
-    faults: z.record(z.string(), count).describe('How many events carry which fault.'),
+    faults: z.record(z.string(), count).describe('Number of events with each fault.'),
   })
   .meta({ id: 'Simulated' });
 
@@ -43,12 +42,12 @@ export const routes: readonly ApiRoute[] = [
     method: 'post',
     path: '/api/simulate/{source}',
     tag: 'simulate',
-    summary: 'Makes and publishes simulated events now',
+    summary: 'Publish simulated events',
     auth: 'function',
     params: z.object({ source }),
     query: simulateQuery,
     responses: {
-      202: jsonResponse('How many events were published, and how many carry which fault.', simulated),
+      202: jsonResponse('The number of published events, and of events with each fault.', simulated),
     },
     problems: {
       400: ['query_invalid'],

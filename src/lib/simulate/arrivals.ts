@@ -1,20 +1,20 @@
 import { type Source, SOURCES } from '../contracts/source';
-import { contractBreakingBody, honestBody, malformedBody, oversizedBody, unknownTypeBody } from './bodies';
+import { contractBreakingBody, validBody, malformedBody, oversizedBody, unknownTypeBody } from './bodies';
 import { type FaultName, type Faults } from './faults';
 import { type Grid } from './grid';
 import { hashOf, shareOf, type Stream, stream } from './random';
 import { type SimulatedEvent } from './simulated-event';
-import { type HonestEvent, type Scenario } from './scenarios/scenario';
+import { type ValidEvent, type Scenario } from './scenarios/scenario';
 
 const LATENESS: Stream = stream('arrivals.late');
 const REPEAT: Stream = stream('arrivals.repeat');
 const FLAW: Stream = stream('arrivals.flaw');
 
-/** How late a late event is, in seconds. A few fixed delays: a position can then tell which ones arrive at it. */
+/** Delays of late events, in seconds. There are only a few, so that a position can find the events that arrive there. */
 const DELAYS_SECONDS = [180, 840, 2_700, 10_800] as const;
-/** A duplicate follows its first arrival by at most so many positions, so that short windows have both. */
+/** Maximum positions between an event and its duplicate, so that short windows contain both. */
 const REPEAT_WITHIN = 20;
-/** How often another event is sought to be repeated, when the one drawn has not arrived yet. */
+/** Maximum draws of an event to repeat, if the drawn one has not arrived yet. */
 const REPEAT_TRIES = 16;
 
 export interface ArrivalsOptions {
@@ -25,11 +25,11 @@ export interface ArrivalsOptions {
 }
 
 /**
- * Turns what a source tells into what arrives at the hub: most events at once, late ones after their delay, and faulty
- * ones on top. A pure function of the position, like the story itself.
+ * Turns the events of a scenario into arrivals at the hub: most at once, late ones after their delay, and
+ * faulty ones in addition. It is a pure function of the position, as the scenario is.
  */
 export class Arrivals {
-  /** Of its own, so that not all sources fail at the same moments. */
+  /** A seed for each source, so that not all sources have faults at the same moments. */
   private readonly seed: number;
   private readonly delays: readonly number[];
 
@@ -39,7 +39,7 @@ export class Arrivals {
     this.delays = DELAYS_SECONDS.map((seconds) => Math.max(1, Math.round(seconds * eventsPerSecond)));
   }
 
-  /** Everything that arrives at a position, in order. */
+  /** All events that arrive at a position, in order. */
   at(position: number): SimulatedEvent[] {
     const arrived: SimulatedEvent[] = [];
     if (!this.isLate(position)) this.addEvents(position, undefined, arrived);
@@ -64,7 +64,7 @@ export class Arrivals {
   ): void {
     const { source, scenario } = this.options;
     for (const event of scenario.eventsAt(position)) {
-      arrived.push(toSimulated(event, honestBody(source, event), fault));
+      arrived.push(toSimulated(event, validBody(source, event), fault));
     }
   }
 
@@ -115,7 +115,7 @@ const FAULT_STREAMS: Readonly<Record<FaultName, Stream>> = {
 
 function spoiledBody(
   source: Source,
-  event: HonestEvent,
+  event: ValidEvent,
   fault: 'malformed' | 'contractBreaking' | 'unknownType' | 'oversized',
   draw: number,
 ): Buffer {
@@ -131,7 +131,7 @@ function spoiledBody(
   }
 }
 
-function toSimulated(event: HonestEvent, body: Buffer, fault: FaultName | undefined): SimulatedEvent {
+function toSimulated(event: ValidEvent, body: Buffer, fault: FaultName | undefined): SimulatedEvent {
   const { type, partitionKey } = event;
   return fault === undefined ? { type, partitionKey, body } : { type, partitionKey, body, fault };
 }

@@ -1,10 +1,11 @@
 import { type Source } from '../contracts/source';
 import { toEnvelope } from '../contracts/to-envelope';
-import { type HonestEvent } from './scenarios/scenario';
+import { type ValidEvent } from './scenarios/scenario';
 
 /**
- * More than landing accepts by default (256 KiB) and less than a hub takes (1 MiB in the standard tier; Event Hubs quotas:
- * "Maximum size of Event Hubs publication"), so that the event arrives and is quarantined.
+ * Larger than landing accepts by default (256 KiB), so that the event is quarantined. Smaller than the 1 MiB
+ * that a hub accepts in the standard tier, so that it arrives. Source: Event Hubs quotas, "Maximum size of
+ * Event Hubs publication".
  */
 const OVERSIZED_BYTES = 300_000;
 
@@ -12,20 +13,20 @@ const MALFORMED_KINDS = 4;
 const BREAKING_KINDS = 4;
 
 /** Makes the bytes that a producer of this source sends. */
-export function honestBody(source: Source, event: HonestEvent): Buffer {
+export function validBody(source: Source, event: ValidEvent): Buffer {
   return enveloped(source, event, event.record);
 }
 
-/** Bytes that are no JSON: cut off, another format, not UTF-8, or two texts in one. */
-export function malformedBody(source: Source, event: HonestEvent, draw: number): Buffer {
-  const body = honestBody(source, event);
+/** Makes bytes that are not JSON: truncated, another format, not UTF-8, or two texts. */
+export function malformedBody(source: Source, event: ValidEvent, draw: number): Buffer {
+  const body = validBody(source, event);
   switch (draw % MALFORMED_KINDS) {
     case 0:
       return body.subarray(0, Math.floor(body.length * 0.6));
     case 1:
       return Buffer.from(`id=${event.id};time=${event.time};status=unreadable`);
     case 2: {
-      // A byte that UTF-8 never has, inside the text of the id.
+      // Puts a byte that UTF-8 never has into the text of the id.
       const broken = Buffer.from(body);
       broken[broken.indexOf(event.id)] = 0xff;
       return broken;
@@ -35,13 +36,13 @@ export function malformedBody(source: Source, event: HonestEvent, draw: number):
   }
 }
 
-/** A record that breaks its contract in one of a few ways, each known to every contract. */
-export function contractBreakingBody(source: Source, event: HonestEvent, draw: number): Buffer {
+/** Makes a record that breaks its contract in one of several ways, which apply to every contract. */
+export function contractBreakingBody(source: Source, event: ValidEvent, draw: number): Buffer {
   const record: Record<string, unknown> = { ...event.record };
   const [idField = 'id'] = Object.keys(record);
   switch (draw % BREAKING_KINDS) {
     case 0:
-      // Every record starts with its identity, which no contract lets go.
+      // The first field of every record is its id, which every contract requires.
       record[idField] = undefined;
       break;
     case 1:
@@ -58,14 +59,14 @@ export function contractBreakingBody(source: Source, event: HonestEvent, draw: n
   return enveloped(source, { ...event, id: `${event.id}.broken` }, record);
 }
 
-/** An event in order, but of a type that nobody has a contract for. */
-export function unknownTypeBody(source: Source, event: HonestEvent): Buffer {
+/** Makes a valid event of a type without a contract. */
+export function unknownTypeBody(source: Source, event: ValidEvent): Buffer {
   const id = `${event.id}.unknown`;
   return enveloped(source, { ...event, id, type: `${source}.unannounced` }, event.record);
 }
 
-/** More than landing accepts: a field that nobody asked for is padded. */
-export function oversizedBody(source: Source, event: HonestEvent): Buffer {
+/** Makes an event that is larger than landing accepts, by an extra field. */
+export function oversizedBody(source: Source, event: ValidEvent): Buffer {
   return enveloped(
     source,
     { ...event, id: `${event.id}.oversized` },

@@ -1,21 +1,21 @@
 import { SluiceError } from '../platform/errors';
 
-/** What can be wrong with an event on its way to a hub, in the order in which faults are drawn. */
+/** Faults of simulated events, in the order in which they are drawn. */
 const FAULTS = ['duplicate', 'late', 'malformed', 'contractBreaking', 'unknownType', 'oversized'] as const;
 
 export type FaultName = (typeof FAULTS)[number];
 
 /**
- * How often each fault happens, as shares of the honest events, 0 to 1.
+ * Shares of faults among all valid events, 0 to 1.
  *
- * - `duplicate`: an event comes a second time, byte for byte;
+ * - `duplicate`: an event arrives twice, byte for byte;
  * - `late`: an event arrives minutes to hours after its own time;
- * - `malformed`: bytes that are no JSON;
- * - `contractBreaking`: an envelope in order around a record that breaks its contract;
- * - `unknownType`: a type that no contract names;
+ * - `malformed`: bytes that are not JSON;
+ * - `contractBreaking`: a valid envelope with a record that breaks its contract;
+ * - `unknownType`: a type without a contract;
  * - `oversized`: an event larger than landing accepts.
  *
- * Late events are honest ones that take longer. The others come on top, so that no story loses a chapter.
+ * Late events are valid events with a delay. The others come in addition, so that no scenario loses an event.
  */
 export type Faults = Readonly<Record<FaultName, number>>;
 
@@ -38,10 +38,10 @@ export const DEFAULT_FAULTS: Faults = {
 };
 
 /**
- * Reads shares such as `duplicate=0.01,late=0.02`; a fault that is not named does not happen. `none` is no fault at
- * all, `default` is {@link DEFAULT_FAULTS}.
+ * Parses shares such as `duplicate=0.01,late=0.02`. Faults without a share do not occur. `none` means no
+ * faults, `default` means {@link DEFAULT_FAULTS}.
  *
- * @throws SluiceError `config_invalid`, naming the part that is wrong.
+ * @throws SluiceError `config_invalid`, with the invalid part in its message
  */
 export function parseFaults(text: string): Faults {
   const trimmed = text.trim();
@@ -49,14 +49,14 @@ export function parseFaults(text: string): Faults {
   if (trimmed === 'default') return DEFAULT_FAULTS;
   const shares = new Map<FaultName, number>();
   for (const part of trimmed.split(',')) {
-    const [name = '', share = '', ...rest] = part.split('=').map((piece) => piece.trim());
+    const [name = '', share = '', ...rest] = part.split('=').map((text) => text.trim());
     if (!isFaultName(name)) {
-      throw invalid(`"${name}" is not a fault; use ${FAULTS.join(', ')}, or none, or default.`, name);
+      throw invalid(`"${name}" is not a fault; use ${FAULTS.join(', ')}, none or default.`, name);
     }
-    if (shares.has(name)) throw invalid(`The fault ${name} is named twice.`, name);
+    if (shares.has(name)) throw invalid(`The fault ${name} is given twice; give it once.`, name);
     const value = /^\d*\.?\d+$/.test(share) && rest.length === 0 ? Number(share) : Number.NaN;
     if (!(value >= 0 && value <= 1)) {
-      throw invalid(`The fault ${name} needs a share from 0 to 1, such as ${name}=0.01.`, name);
+      throw invalid(`The fault ${name} needs a share from 0 to 1, as ${name}=0.01.`, name);
     }
     shares.set(name, value);
   }

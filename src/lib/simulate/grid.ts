@@ -3,14 +3,15 @@ import { hashOf, stream } from './random';
 const TAG = stream('grid.tag');
 
 /**
- * The beat of a simulation: event n happens n / rate seconds after 1970.
+ * The times of a simulation: event n happens n / rate seconds after 1970.
  *
- * Because the beat does not start with a window, windows add up: [a, b) and [b, c) hold what [a, c) holds.
+ * The grid does not start with a window, so windows can be joined: [a, b) and [b, c) contain the events of
+ * [a, c).
  */
 export interface Grid {
   readonly seed: number;
   readonly eventsPerSecond: number;
-  /** Tells the ids of one seed and rate from those of another. */
+  /** Part of all ids. It differs between seeds and rates. */
   readonly tag: string;
 }
 
@@ -20,15 +21,15 @@ export function gridOf(seed: number, eventsPerSecond: number): Grid {
 }
 
 /**
- * The first position at or after an instant, given in milliseconds since 1970. Whole seconds are counted apart: times
- * the rate they stay below 2^53, and so exact, which milliseconds would not.
+ * The first position at or after an instant, in milliseconds since 1970. Whole seconds are multiplied on
+ * their own, because seconds times the rate stay below 2^53 and are exact; milliseconds would not.
  */
 export function positionAt({ eventsPerSecond }: Grid, time: number): number {
   const seconds = Math.floor(time / 1000);
   return Math.ceil(seconds * eventsPerSecond + ((time - seconds * 1000) * eventsPerSecond) / 1000);
 }
 
-/** The instant of a position, in whole milliseconds. A microsecond is added so that 999.9999 is 1000. */
+/** The instant of a position, in whole milliseconds. A microsecond is added, so that 999.9999 becomes 1000. */
 export function timeAt({ eventsPerSecond }: Grid, position: number): number {
   const seconds = Math.floor(position / eventsPerSecond);
   const rest = position - seconds * eventsPerSecond;

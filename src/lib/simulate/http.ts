@@ -9,8 +9,8 @@ import { badRequest, notFound, toJsonResponse } from '../platform/http/responses
 import { readQuery } from '../platform/http/read-query';
 
 /**
- * Makes and publishes simulated events now: `count` of them (default 100), or with `population=all` the profile of every
- * customer there is. `seed` and `faults` default to the settings.
+ * Makes and publishes simulated events: `count` of them (default 100), or with `population=all` the profiles
+ * of all customers. `seed` and `faults` default to the settings.
  */
 export function createSimulateHandler(open: () => Simulation): HttpHandler {
   return async (request) => {
@@ -18,7 +18,7 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
     const source = request.params['source'] ?? '';
     if (!isSimulatedSource(source)) {
       if (isSource(source)) return noSimulator(source);
-      return notFound('source_unknown', `There is no source '${source}'; there are ${SOURCES.join(', ')}.`);
+      return notFound('source_unknown', `There is no source '${source}'; sources are ${SOURCES.join(', ')}.`);
     }
     const read = readQuery(simulateQuery, request.query);
     if (read.outcome === 'invalid') return badRequest('query_invalid', read.detail);
@@ -30,7 +30,7 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
       }
       const chosen = seed === config.seed ? simulator : createSimulator({ seed });
       const at = clock.now();
-      // Shipments belong to orders, so it counts at which rate the shop is simulated beside them.
+      // Shipments belong to orders, so their simulation needs the rate of the shop.
       const shop = config.eventsPerSecond.ecommerce;
       const events =
         population === undefined
@@ -66,6 +66,6 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
 }
 
 function noSimulator(source: string): HttpResponseInit {
-  const message = `The source '${source}' has no simulator; those that have one are ${SIMULATED_SOURCES.join(', ')}.`;
+  const message = `The source '${source}' has no simulator; sources with one are ${SIMULATED_SOURCES.join(', ')}.`;
   return notFound('simulator_unknown', message);
 }

@@ -3,19 +3,20 @@ import { hashOf, stream } from './random';
 
 const PHASE = stream('lanes.phase');
 
-/** Where a position of the grid lies. */
+/** The place of a position of the grid. */
 export interface Place {
   readonly lane: number;
-  /** Counts the blocks of the lane; a block tells one story from its first step to its last. */
+  /** Number of the block in its lane. Each block contains one scenario from its first step to its last. */
   readonly block: number;
   readonly step: number;
 }
 
 /**
- * Deals the positions of a grid to lanes, and cuts each lane into blocks of equal length.
+ * Distributes the positions of a grid to lanes, and divides each lane into blocks of equal length.
  *
- * There are as many lanes as make the steps of a block lie `gapSeconds` apart, whatever the rate: a higher rate means
- * more stories at once, not faster ones. Each lane starts at another step, so that every moment shows every step.
+ * The number of lanes follows from the rate, so that the steps of a block are always `gapSeconds` apart. A
+ * higher rate means more concurrent scenarios, not faster ones. Each lane starts at another step, so that
+ * every moment has all steps.
  */
 export class Lanes {
   readonly count: number;
@@ -44,7 +45,7 @@ export class Lanes {
     return timeAt(this.grid, this.positionOf(place));
   }
 
-  /** One number for a block of a lane, to draw from and to make ids of. */
+  /** A number for a block of a lane, used for draws and ids. */
   scenarioOf({ lane, block }: Pick<Place, 'lane' | 'block'>): number {
     return block * this.count + lane;
   }

@@ -5,11 +5,11 @@ import { openPublishers, type Publisher } from '../publish';
 import { SIMULATION, type SimulationConfig } from './settings';
 import { createSimulator, type Simulator } from './simulator';
 
-/** The simulators, put together. */
+/** The simulators of all sources with what they need. */
 export interface Simulation {
   readonly config: SimulationConfig;
   readonly clock: Clock;
-  /** Of the configured seed; keeps its world. */
+  /** The simulator of the configured seed. It keeps its world in memory. */
   readonly simulator: Simulator;
   readonly publishers: Readonly<Record<Source, Pick<Publisher, 'publish'>>>;
 }

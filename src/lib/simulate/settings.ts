@@ -3,13 +3,13 @@ import { SIMULATED_SOURCES, type SimulatedSource } from '../contracts/source';
 import { defineSettings } from '../platform/settings';
 import { wholeNumber } from '../platform/setting-types';
 
-/** What is simulated. */
+/** Settings of the simulation. */
 export interface SimulationConfig {
-  /** The simulated world; the same seed gives the same customers, products and devices. */
+  /** Seed of the simulated world. The same seed gives the same customers, products and devices. */
   readonly seed: number;
   /** Shares of faulty events, as `duplicate=0.01,late=0.02` or `none`. */
   readonly faults: string | undefined;
-  /** Events that a source's timer makes a second; only of sources that have a simulator. */
+  /** Events a second of each source's timer, for sources with a simulator. */
   readonly eventsPerSecond: Readonly<Record<SimulatedSource, number>>;
 }
 
@@ -20,12 +20,12 @@ const schedules = SIMULATED_SOURCES.map((source) => [
   z
     .string()
     .optional()
-    .describe('Six-field NCRONTAB schedule of the simulator, in UTC; read by the Functions host.'),
+    .describe('Six-field NCRONTAB schedule of the simulator, in UTC. The Functions host reads it.'),
 ]);
 
 const rates = SIMULATED_SOURCES.map((source) => [
   rateOf(source),
-  z.coerce.number().min(0).max(100_000).default(10).describe('Events that the simulator makes a second.'),
+  z.coerce.number().min(0).max(100_000).default(10).describe('Number of simulated events a second.'),
 ]);
 
 const sourceShape = Object.fromEntries(
@@ -41,7 +41,7 @@ export const SIMULATION = defineSettings(
       .string()
       .optional()
       .describe(
-        'Shares of faulty simulated events, as `duplicate=0.01,late=0.02`, or `none`; defaults per fault.',
+        'Shares of faulty simulated events, as `duplicate=0.01,late=0.02`, or `none`. Each fault has a default.',
       ),
     ...sourceShape,
   },

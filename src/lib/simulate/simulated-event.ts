@@ -1,14 +1,14 @@
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type FaultName } from './faults';
 
-/** An event that a simulator made. */
+/** A simulated event. */
 export interface SimulatedEvent extends OutgoingEvent {
   readonly partitionKey: string;
-  /** CloudEvents `type`; of a malformed event, the type that it was meant to be. */
+  /** CloudEvents `type`. For a malformed event, the type of the event that it was made from. */
   readonly type: string;
   /**
-   * What is wrong with it; absent for an honest event in time. `duplicate` and `late` events keep their contract, the
-   * others are quarantined.
+   * The fault of the event; absent for a valid event in time. `duplicate` and `late` events keep their
+   * contract, the others are quarantined.
    */
   readonly fault?: FaultName;
 }

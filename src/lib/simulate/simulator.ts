@@ -1,7 +1,7 @@
 import { SluiceError } from '../platform/errors';
 import { type SimulatedSource } from '../contracts/source';
 import { Arrivals } from './arrivals';
-import { honestBody } from './bodies';
+import { validBody } from './bodies';
 import { DEFAULT_FAULTS, type Faults } from './faults';
 import { type Grid, gridOf, positionAt } from './grid';
 import { shareOf, stream } from './random';
@@ -13,21 +13,22 @@ import { type Scenario } from './scenarios/scenario';
 import { telemetryScenario } from './scenarios/telemetry';
 import { World } from './world/world';
 
-/** {@link Simulator.simulateCount} tells about the last so many seconds before its instant. */
+/** {@link Simulator.simulateCount} makes events of the last so many seconds before its instant. */
 const COUNT_SPREAD_SECONDS = 300;
 const SPREAD = stream('simulator.spread');
 
 export interface SimulateOptions {
   readonly source: SimulatedSource;
-  /** The window: from inclusive, to exclusive. */
+  /** Start of the window, inclusive. `to` is exclusive. */
   readonly from: Date;
   readonly to: Date;
-  /** Honest events a second, a fraction too; what goes wrong comes on top. */
+  /** Valid events a second, also fractions. Faulty events come in addition. */
   readonly eventsPerSecond: number;
   /** @default DEFAULT_FAULTS */
   readonly faults?: Faults;
   /**
-   * For logistics: the rate of the shop that is simulated beside it, which decides what orders there are to ship.
+   * For logistics: the rate of the shop that is simulated with it. Its orders are shipped.
+   *
    * @default eventsPerSecond
    */
   readonly shopEventsPerSecond?: number;
@@ -40,34 +41,35 @@ export interface SimulateCountOptions {
   /** @default DEFAULT_FAULTS */
   readonly faults?: Faults;
   /**
-   * For logistics: the rate of the shop that is simulated beside it, which decides what orders there are to ship.
-   * @default the rate that makes a shop of the same `count` and `at`
+   * For logistics: the rate of the shop that is simulated with it. Its orders are shipped.
+   *
+   * @default the rate of a shop with the same `count` and `at`
    */
   readonly shopEventsPerSecond?: number;
 }
 
-/** Makes events for one seed. Keeps the world between calls, so a timer should keep the simulator. */
+/** Makes events of one seed. It keeps the world between calls, so a timer should keep the simulator. */
 export interface Simulator {
   /**
-   * The events of a window. The same arguments give the same bytes, and windows add up: [a, b) and then [b, c) give
-   * what [a, c) gives, so a timer can call it tick by tick.
+   * Makes the events of a window. The same arguments give the same bytes, and windows can be joined. [a, b)
+   * and then [b, c) give the events of [a, c), so a timer can call it tick by tick.
    */
   simulate(options: SimulateOptions): SimulatedEvent[];
   /**
-   * Exactly `count` events, as they would have arrived during the five minutes before `at`. Another `at` gives other
-   * events, even where the five minutes overlap, so that asking twice does not give everything twice.
+   * Makes exactly `count` events of the five minutes before `at`. Another `at` gives other events, even if
+   * the five minutes overlap, so that repeated calls do not give duplicates.
    */
   simulateCount(options: SimulateCountOptions): SimulatedEvent[];
   /**
-   * The profile of everyone who may shop at `at`, about 9,000 events. Published once before a simulation, it makes the
-   * customers of all later orders known.
+   * Makes the profiles of all customers who may shop at `at`, about 9,000 events. If they are published
+   * before a simulation, the customers of all later orders are known.
    */
   currentCustomers(options: { readonly at: Date }): SimulatedEvent[];
 }
 
 /**
- * @param seed A whole number; another seed is another company with other customers.
- * @throws SluiceError `request_invalid` from the simulator's functions, naming the option that makes no sense.
+ * @param seed a whole number; another seed gives another company with other customers
+ * @throws SluiceError `request_invalid` from the simulator's functions, with the invalid option
  */
 export function createSimulator({ seed }: { readonly seed: number }): Simulator {
   const world = new World(seed);
@@ -89,7 +91,7 @@ export function createSimulator({ seed }: { readonly seed: number }): Simulator 
   return {
     simulate({ from, to, eventsPerSecond, ...options }) {
       requireThat(eventsPerSecond > 0 && eventsPerSecond <= MAX_RATE, 'eventsPerSecond', POSITIVE_RATE);
-      requireThat(from.getTime() <= to.getTime(), 'to', 'must be a time that is not before from');
+      requireThat(from.getTime() <= to.getTime(), 'to', 'must be a time at or after from');
       const grid = gridOf(seed, eventsPerSecond);
       const source = arrivals(options, grid);
       const events: SimulatedEvent[] = [];
@@ -100,9 +102,10 @@ export function createSimulator({ seed }: { readonly seed: number }): Simulator 
       return events;
     },
     simulateCount({ at, count, ...options }) {
-      requireThat(Number.isSafeInteger(count) && count >= 1, 'count', 'must be a whole number from 1 on');
+      requireThat(Number.isSafeInteger(count) && count >= 1, 'count', 'must be a whole number of at least 1');
       requireThat(!Number.isNaN(at.getTime()), 'at', 'must be a time');
-      // A slightly other rate for each instant puts every event on another position, and so into another story.
+      // A slightly different rate for each instant puts every event at another position, so other scenarios
+      // are simulated.
       const spread = COUNT_SPREAD_SECONDS + shareOf(seed, SPREAD, at.getTime());
       const grid = gridOf(seed, count / spread);
       const source = arrivals(options, grid);
@@ -116,13 +119,13 @@ export function createSimulator({ seed }: { readonly seed: number }): Simulator 
       return Array.from(currentProfiles(world, at.getTime()), (event) => ({
         type: event.type,
         partitionKey: event.partitionKey,
-        body: honestBody('customers', event),
+        body: validBody('customers', event),
       }));
     },
   };
 }
 
-/** {@link Simulator.simulate} for a single call; the world is made anew. */
+/** {@link Simulator.simulate} for a single call, with a new world. */
 export function simulate({
   seed,
   ...options
@@ -130,7 +133,7 @@ export function simulate({
   return createSimulator({ seed }).simulate(options);
 }
 
-/** {@link Simulator.simulateCount} for a single call; the world is made anew. */
+/** {@link Simulator.simulateCount} for a single call, with a new world. */
 export function simulateCount({
   seed,
   ...options
@@ -151,7 +154,7 @@ function scenarioOf(source: SimulatedSource, world: World, grid: Grid, shopGrid:
   }
 }
 
-/** Positions are counted from 1970, and must stay below 2^53. */
+/** Positions are counted from 1970 and must stay below 2^53. */
 const MAX_RATE = 1_000_000;
 const POSITIVE_RATE = `must be more than 0 and at most ${MAX_RATE}`;
 

@@ -1,7 +1,7 @@
-/** Times beyond this after a pause are not made up for: a simulator that slept does not flood the hub. */
+/** Longer pauses are not simulated afterwards, so that a simulator that was stopped does not flood the hub. */
 const MAX_SECONDS = 60;
 
-/** Seconds of one window at most: a piece of work that a call of a timer does not leave half done. */
+/** Maximum seconds of one window, so that a timer's call can finish it. */
 const WINDOW_SECONDS = 10;
 
 export interface TickerWindow {
@@ -9,13 +9,13 @@ export interface TickerWindow {
   readonly to: Date;
 }
 
-/** Cuts the time into windows without overlap or hole, whatever the timer's schedule. */
+/** Divides the time into windows without overlap or gap, on any schedule of the timer. */
 export class Ticker {
   #last: number | undefined;
 
   /**
-   * The next window, in whole seconds: from the end of the last one (at first: a second ago) on towards `now`. Ask again
-   * until there is none; where a call stops before that, the next call goes on.
+   * The next window, in whole seconds, from the end of the last one (at first: a second ago) towards `now`.
+   * Call it until it returns undefined; if a timer's call stops before that, the next call continues.
    */
   next(now: Date): TickerWindow | undefined {
     const end = Math.floor(now.getTime() / 1000) * 1000;

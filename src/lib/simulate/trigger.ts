@@ -7,14 +7,14 @@ import { parseFaults } from './faults';
 import { type Simulation } from './open-simulation';
 import { Ticker, type TickerWindow } from './ticker';
 
-/** Publishes what a source's simulator makes between two ticks of the timer, a few seconds at a time. */
+/** Publishes the simulated events of a source between two ticks of the timer, a few seconds at a time. */
 export function createSimulateTimerHandler(open: () => Simulation, source: SimulatedSource) {
   const ticker = new Ticker();
   return async (context: InvocationContext): Promise<void> => {
     const { clock } = open();
     const now = clock.now();
     let published = 0;
-    // What a slow hub leaves no time for is made in the next call.
+    // If a slow hub leaves no time for the rest, the next call makes it.
     while (clock.now().getTime() < now.getTime() + WORK_MILLISECONDS) {
       const window = ticker.next(now);
       if (window === undefined) break;
@@ -50,7 +50,7 @@ function throwFailures({ failures }: PublishReport, events: number): void {
   if (first === undefined) return;
   throw new SluiceError(
     'hub_unavailable',
-    `${failures.length} of ${events} simulated events were not published`,
+    `${failures.length} of ${events} simulated events could not be published`,
     { kind: 'transient', cause: first.error },
   );
 }

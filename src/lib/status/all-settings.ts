@@ -11,7 +11,7 @@ import { QUARANTINE } from '../quarantine/settings';
 import { REFRESH, SEMANTIC_MODEL } from '../refresh/settings';
 import { SIMULATION } from '../simulate/settings';
 
-/** The settings of every feature, in the order in which the documentation lists them. */
+/** The settings of every feature, in the order of the documentation. */
 export const ALL_SETTINGS = {
   eventHubs: EVENT_HUBS,
   lake: LAKE,

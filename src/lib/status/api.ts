@@ -17,7 +17,7 @@ const stage = z.enum(['hub', 'bronze', 'live', 'refresh', 'sinks', 'quarantine']
 const statusProblem = z
   .object({
     stage,
-    message: z.string().describe('A sentence for a person that also says what is still safe.'),
+    message: z.string().describe('A sentence for people: the problem, and which data is safe.'),
   })
   .meta({ id: 'StatusProblem' });
 
@@ -32,7 +32,7 @@ const partitionStatus = z
     aggregated: count.nullable(),
     liveLag: count.nullable(),
   })
-  .meta({ id: 'PartitionStatus', description: 'One hub partition through the stages.' });
+  .meta({ id: 'PartitionStatus', description: 'One hub partition in all stages.' });
 
 const sourceStatus = z
   .object({
@@ -43,12 +43,12 @@ const sourceStatus = z
     bronze: z
       .object({
         landed: count,
-        accepted: count.nullable().describe('As far as the index of quarantined records has counted.'),
+        accepted: count.nullable().describe('As counted by the index of quarantined records.'),
         quarantined: count.nullable(),
         slots: count,
         lag: count
           .nullable()
-          .describe('Events in the hub that have not landed; null where the hub does not answer.'),
+          .describe('Events in the hub that have not landed; null if the hub does not answer.'),
         newestEnqueuedTime: timestamp.nullable(),
       })
       .nullable(),
@@ -64,7 +64,7 @@ const refreshStatus = z
     last: refreshSummary.nullable(),
     arrivals: count
       .nullable()
-      .describe('Events in Bronze that the newest plan does not have; null while a refresh is under way.'),
+      .describe('Events in Bronze that the newest plan does not have; null while a refresh is running.'),
   })
   .meta({ id: 'RefreshStatus' });
 
@@ -78,7 +78,10 @@ const status = z
     refresh: refreshStatus.nullable(),
     sinks: z.array(sinkStatus),
     powerBi: z.object({
-      arrivedUrl: z.string().nullable().describe('On a local stack, where what arrived is seen.'),
+      arrivedUrl: z
+        .string()
+        .nullable()
+        .describe('On a local stack, the URL that lists the rows that Power BI received.'),
     }),
   })
   .meta({ id: 'PipelineStatus' });
@@ -86,7 +89,7 @@ const status = z
 const health = z.object({ status: z.literal('healthy') }).meta({ id: 'Health' });
 const readiness = z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' });
 const unreachable = problem.extend({
-  unreachable: z.array(z.string()).describe('Names of what does not answer.'),
+  unreachable: z.array(z.string()).describe('Names of the services that do not answer.'),
 });
 
 export type Stage = Shape<typeof stage>;
@@ -103,9 +106,9 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/status',
     tag: 'health',
-    summary: 'How every stage is, from the hubs to the sinks, and what a person should know',
+    summary: 'Get the status of all stages, from the hubs to the sinks, with current problems',
     description:
-      'A stage that does not answer within its time is null, and a problem says what that means. Counts are events since the hub was made; a rate is the difference of two answers.',
+      'A stage that does not answer in time is null, and a problem describes the effect. Counts are events since the hub was created. For a rate, compare two answers.',
     auth: 'function',
     responses: { 200: jsonResponse('The status.', status) },
     problems: { 500: ['internal', 'config_invalid'] },
@@ -115,9 +118,9 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/health',
     tag: 'health',
-    summary: 'Whether the app lives',
+    summary: 'Check that the app is running',
     auth: 'anonymous',
-    responses: { 200: jsonResponse('It does.', health) },
+    responses: { 200: jsonResponse('The app is running.', health) },
     problems: {},
   },
   {
@@ -125,9 +128,9 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/ready',
     tag: 'health',
-    summary: 'Whether everything that the app needs answers',
+    summary: 'Check that all services that the app needs are available',
     auth: 'anonymous',
-    responses: { 200: jsonResponse('It does.', readiness) },
+    responses: { 200: jsonResponse('All services are available.', readiness) },
     problems: {
       500: ['internal', 'config_invalid'],
       503: { codes: ['not_ready'], shape: unreachable },

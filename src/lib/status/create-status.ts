@@ -24,14 +24,14 @@ import { type Source, SOURCES } from '../contracts/source';
 
 export interface StatusOptions {
   readonly clock: Clock;
-  /** Of the app. */
+  /** Version of the app. */
   readonly version: string;
   readonly hub: HubInspector;
   readonly slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> &
     Pick<SlotReader, 'listHubGenerations' | 'listPartitions'>;
-  /** What the timer of landing ages saw waiting. */
+  /** Reads the waiting events that the timer of landing ages recorded. */
   readonly waiting: Pick<WaitingStore, 'list'>;
-  /** Undefined where nothing is refreshed here. */
+  /** Undefined if no refresh is configured. */
   readonly refresh:
     | {
         readonly list: (options: { readonly limit: number }) => Promise<RefreshPage>;
@@ -45,7 +45,7 @@ export interface StatusOptions {
   readonly powerBiEndpoint?: string | undefined;
 }
 
-/** The status, put together. Nothing is read before it is asked for. */
+/** Makes the status reader. Nothing is read before its first call. */
 export function createStatus(options: StatusOptions): StatusReader {
   const { clock, version, hub, waiting, refresh, live, quarantine, sinks, powerBiEndpoint } = options;
   const share = <T>(read: () => Promise<T>): (() => Promise<T>) => shareReading(read, { clock });
@@ -81,20 +81,20 @@ export function createStatus(options: StatusOptions): StatusReader {
   });
 }
 
-/** How long a list of partitions holds: a hub is made anew rarely, and a partition gets its first slot once. */
+/** How long a list of partitions is reused: a hub is rarely created again, and a partition gets its first slot once. */
 const PARTITIONS_HOLD_MILLISECONDS = 5000;
 
 interface SeenHead {
   readonly slot: Slot;
   readonly metadata: SlotMetadata;
-  /** Events that were lost before this head, and before earlier ones that this process has seen. */
+  /** Events that were lost before this head, and before earlier heads that this process has read. */
   readonly lost: number;
 }
 
 /**
- * Heads of the newest incarnation of each source. The search goes on from the head that was seen last, whose metadata
- * need not be read again: one request a partition while nothing lands. Hints are not asked for, so that the lake's
- * state is the lake's alone.
+ * Reads the heads of the newest hub generation of each source. The search begins at the head that was read
+ * last, whose metadata is cached. That is one request a partition while nothing lands. Head hints are not
+ * used, so that the result depends on the lake alone.
  */
 function createHeadsReader({ clock, slots }: StatusOptions): () => Promise<readonly BronzeHead[]> {
   const seen = new Map<string, SeenHead>();
@@ -145,7 +145,7 @@ async function listPartitions(
   return partitions.map((partition) => ({ source, hubGeneration, partition }));
 }
 
-/** Refreshes of a page: among so many there is one that has ended, and as a rule one that made a plan. */
+/** Refreshes of a page: one of them has ended, and usually one made a plan. */
 const RECENT = 20;
 
 function createRefreshReader({
@@ -156,7 +156,7 @@ function createRefreshReader({
   return async () => {
     const { refreshes } = await list({ limit: RECENT });
     const planned = refreshes.find(({ plannedAt }) => plannedAt !== undefined);
-    // A plan is written once.
+    // A plan never changes, so it is read once.
     if (planned !== undefined && planned.number !== newestPlan?.refresh)
       newestPlan = await readPlan(planned.number);
     const current = refreshes.find(({ state }) => state === 'running');
@@ -180,7 +180,7 @@ function toPositions({ bronze }: Plan): ReadonlyMap<string, number> {
   );
 }
 
-/** Only a local stand-in shows what arrived; it speaks http on this machine. */
+/** Only a local stand-in lists the rows it received; it uses http on this machine. */
 function toArrivedUrl(endpoint: string | undefined): string | null {
   if (endpoint === undefined || !URL.canParse(endpoint)) return null;
   const { protocol, hostname } = new URL(endpoint);

@@ -1,32 +1,35 @@
 import { type SinkStatus } from '../live';
 import { type BronzeHead } from './ports';
-import { ofCurrentLife, type SourceFindings } from './source-status';
+import { ofCurrentGeneration, type SourceFindings } from './source-status';
 import { type PartitionStatus, type SourceStatus, type Status, type StatusProblem } from './api';
 
 /** Landing that is so far behind the hub is a problem; a batch waits two seconds at most. */
 const BEHIND_SECONDS = 120;
-/** A hub keeps events for an hour at least, for a day by default and by our deployment; well before that somebody must look. */
+/**
+ * Remaining retention that needs attention. A hub keeps events for an hour at least, and for a day by default
+ * and in our deployment.
+ */
 const RETENTION_RISK_HOURS = 6;
-/** Live windows may trail by what is in flight; more means that they stand or cannot keep up. */
+/** Live windows may lag by the events in flight. A longer lag means that they have stopped or cannot keep up. */
 const LIVE_BEHIND_EVENTS = 10_000;
 
-/** What is wrong with a source whose hub and lake both answer. */
+/** Finds problems of a source whose hub and lake both answer. */
 export function findSourceProblems(
   findings: SourceFindings,
   status: SourceStatus,
   now: Date,
 ): readonly StatusProblem[] {
-  const heads = ofCurrentLife(findings).heads ?? [];
+  const heads = ofCurrentGeneration(findings).heads ?? [];
   const lag = findLandingLag(status, heads, now);
   return [
     ...findLoss(findings, heads),
-    // Where a whole source is stuck, its partitions need not be named one by one.
+    // If a whole source is stuck, its partitions are not listed one by one.
     ...(lag.length > 0 ? lag : findPartitionsBehind(findings, status, now)),
     ...findLiveLag(status, now),
   ];
 }
 
-/** Partitions that stand while others of the source go on. */
+/** Finds partitions that have stopped while others of the source continue. */
 function findPartitionsBehind(
   { waiting, hub }: SourceFindings,
   { source, partitions }: SourceStatus,
@@ -38,7 +41,7 @@ function findPartitionsBehind(
   return partitions.flatMap(({ partition, landed, landingLag, newestEnqueuedTime }): StatusProblem[] => {
     if (landed === null || landingLag === null || landingLag === 0) return [];
     const row = seen.find((one) => one.partition === partition)?.waiting;
-    // The hub's last event waits; a row names an older one that does.
+    // The hub has the time of its newest event; a row has that of an older event that waits.
     const ages = [
       ...(newestEnqueuedTime === null ? [] : [secondsBetween(newestEnqueuedTime, now)]),
       ...(row === undefined || row.sequenceNumber < landed ? [] : [(now.getTime() - row.since) / 1000]),
@@ -48,13 +51,13 @@ function findPartitionsBehind(
     return [
       {
         stage: 'bronze',
-        message: `${count(landingLag, 'event')} of ${source}, partition ${partition}, wait to be landed, one for ${duration(seconds)}: an event may be stuck there. They are safe in the hub until its retention ends.`,
+        message: `${count(landingLag, 'event')} of ${source}, partition ${partition}, wait for landing, the oldest for ${duration(seconds)}: the partition may be stuck. The events are safe in the hub until its retention ends.`,
       },
     ];
   });
 }
 
-/** Events that left the hub before they landed, now or before an earlier slot. */
+/** Finds events that retention deleted before they landed, now or before an earlier slot. */
 function findLoss(
   { source, hub, heads: all }: SourceFindings,
   heads: readonly BronzeHead[],
@@ -63,7 +66,7 @@ function findLoss(
   for (const { partition, lost } of heads.filter((head) => head.lost > 0)) {
     problems.push({
       stage: 'bronze',
-      message: `Lost before landing: ${count(lost, 'event')} of ${source}, partition ${partition}; the slots record which. What has landed is whole.`,
+      message: `Lost before landing: ${count(lost, 'event')} of ${source}, partition ${partition}. The slots record which ones. All landed events are complete.`,
     });
   }
   if (all === undefined) return problems;
@@ -72,7 +75,7 @@ function findLoss(
     if (beginSequenceNumber <= next) continue;
     problems.push({
       stage: 'bronze',
-      message: `${count(beginSequenceNumber - next, 'event')} of ${source}, partition ${partition}, left the hub before landing took them. Landing goes on with the next and records the gap.`,
+      message: `${count(beginSequenceNumber - next, 'event')} of ${source}, partition ${partition}, were deleted by the hub's retention before they landed. Landing continues with the next event and records the gap.`,
     });
   }
   return problems;
@@ -86,11 +89,11 @@ function findLandingLag(
   const lag = bronze?.lag ?? 0;
   const newestInHub = hub?.newestEnqueuedTime ?? null;
   if (lag === 0 || bronze === null || newestInHub === null) return [];
-  // The newest that landed is older than whatever waits, so the wait is at most so long.
+  // The newest landed event is older than all waiting events, so this is the maximum wait.
   const since = bronze.newestEnqueuedTime;
   const behindSeconds = secondsBetween(since ?? newestInHub, now);
   if (behindSeconds < BEHIND_SECONDS) return [];
-  const waiting = `${count(lag, 'event')} of ${source} wait to be landed`;
+  const waiting = `${count(lag, 'event')} of ${source} wait for landing`;
   const risk = heads.some(
     ({ lastEnqueuedTime }) => secondsBetween(lastEnqueuedTime, now) > RETENTION_RISK_HOURS * 3600,
   );
@@ -99,8 +102,8 @@ function findLandingLag(
       stage: 'bronze',
       message:
         risk || behindSeconds > RETENTION_RISK_HOURS * 3600
-          ? `${waiting}, some for up to ${Math.floor(behindSeconds / 3600)} hours: landing must work again before the hub's retention ends, or they are lost.`
-          : `${waiting}; nothing landed for ${duration(behindSeconds)}. They are safe in the hub.`,
+          ? `${waiting}, some for up to ${Math.floor(behindSeconds / 3600)} hours: landing must work again before the hub's retention ends, or the events are lost.`
+          : `${waiting}; nothing has landed for ${duration(behindSeconds)}. The events are safe in the hub.`,
     },
   ];
 }
@@ -116,12 +119,12 @@ function findLiveLag({ source, live, hub, partitions }: SourceStatus, now: Date)
   return [
     {
       stage: 'live',
-      message: `Live windows of ${source} are ${count(lag, 'event')} behind the hub; answers come from Gold until they have caught up.`,
+      message: `Live windows of ${source} are ${count(lag, 'event')} behind the hub. Answers come from Gold until live windows have caught up.`,
     },
   ];
 }
 
-/** What the last refresh left. */
+/** Finds a failed or cancelled last refresh. */
 export function findRefreshProblems(refresh: Status['refresh']): readonly StatusProblem[] {
   const last = refresh?.last;
   if (
@@ -135,7 +138,7 @@ export function findRefreshProblems(refresh: Status['refresh']): readonly Status
   return [
     {
       stage: 'refresh',
-      message: `The last refresh, ${last.id}, ${what}${reason === '' ? '' : `: ${sentence(reason)}`} Gold stays as it was; the next refresh takes in what this one left.`,
+      message: `The last refresh, ${last.id}, ${what}${reason === '' ? '' : `: ${sentence(reason)}`} Gold is unchanged; the next refresh also processes the events of this one.`,
     },
   ];
 }
@@ -145,7 +148,7 @@ export function findSinkProblems(sinks: readonly SinkStatus[]): readonly StatusP
     .filter(({ state }) => state === 'down')
     .map(({ name, message }) => ({
       stage: 'sinks',
-      message: `The sink ${name} takes no windows${message === null ? '' : `: ${sentence(message)}`} They are kept and delivered when it does.`,
+      message: `The sink ${name} does not accept windows${message === null ? '.' : `: ${sentence(message)}`} They are kept and delivered later.`,
     }));
 }
 

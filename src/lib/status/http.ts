@@ -2,7 +2,7 @@ import { type HttpHandler } from '@azure/functions';
 import { type StatusReader } from './read-status';
 import { toJsonResponse } from '../platform/http/responses';
 
-/** How every stage is. Always 200: a stage that does not answer is null, and a problem says so. */
+/** Returns the status of all stages, always with 200: a stage that does not answer is null, with a problem. */
 export function createStatusHandler(open: () => StatusReader): HttpHandler {
   return async (_request, context) => {
     const { status, faults } = await open()();

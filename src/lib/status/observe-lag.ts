@@ -4,8 +4,8 @@ import { SCOPE } from '../platform/telemetry/in-span';
 import { isTelemetryOn } from '../platform/telemetry/instruments';
 
 /**
- * Measures, at each export of metrics, how far stages are behind the hubs: per partition, as the status tells it. Call it
- * once, after telemetry was started; while telemetry is off it does nothing.
+ * Reports, at each export of metrics, how far the stages are behind the hubs: per partition, from the status.
+ * Call it once, after telemetry was started. Without telemetry it does nothing.
  */
 export function observeLag(status: () => StatusReader): void {
   if (!isTelemetryOn()) return;
@@ -13,7 +13,7 @@ export function observeLag(status: () => StatusReader): void {
     .getMeter(SCOPE)
     .createObservableGauge('sluice.hub.lag', {
       unit: '{event}',
-      description: 'Events in the hub that a stage has not taken in yet.',
+      description: 'Events in the hub that a stage has not processed yet.',
     })
     .addCallback(async (result) => {
       for (const { source, partitions } of (await status()()).status.sources) {
@@ -25,7 +25,7 @@ export function observeLag(status: () => StatusReader): void {
     });
 }
 
-/** A stage that did not answer is left out: no value is not zero. */
+/** A stage that did not answer has no value, because zero would be wrong. */
 function observe(
   result: ObservableResult,
   lag: number | null,

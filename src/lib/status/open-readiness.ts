@@ -9,9 +9,9 @@ import { openQuarantineTable } from '../quarantine';
 import { openRefreshTable, readRefreshSettings } from '../refresh';
 
 /**
- * Looks whether everything that the app needs answers: settings of every feature, and one cheap request to each service.
+ * Checks the settings of all features, and sends one cheap request to each service that the app needs.
  *
- * @returns the name of each that failed, with the fault
+ * @returns the name of each failed check, with its error
  * @throws SluiceError `config_invalid`
  */
 export async function checkDependencies(platform: Platform): Promise<ReadonlyMap<string, unknown>> {

@@ -12,7 +12,7 @@ import { type StatusReader } from './read-status';
 import { type LandedTotals, type LiveProgress, type QuarantineTotals } from './ports';
 import { type Source, SOURCES } from '../contracts/source';
 
-/** How every stage is, as this process sees it. @throws SluiceError `config_invalid` */
+/** Makes the status reader of this process. @throws SluiceError `config_invalid` */
 export function openStatus(platform: Platform): StatusReader {
   const live = platform.use(openLiveReadings);
   const quarantine = platform.use(openQuarantineTotals);
@@ -40,24 +40,22 @@ function toRefreshes(platform: Platform): StatusOptions['refresh'] {
   };
 }
 
-/** The index may be as old as this for the status, which is asked every second. */
+/** Maximum age of the index for the status, which the page reads every second. */
 const INDEX_AGE_MILLISECONDS = 2000;
 
-/** How far every hub partition is folded, as the status sees it. */
+/** Reads the position of live windows in every hub partition. */
 export async function readLiveProgress(
   live: Pick<LiveReadings, 'readPositions'>,
 ): Promise<readonly LiveProgress[]> {
   const lists = await Promise.all(SOURCES.map((source) => live.readPositions(source)));
-  return lists
-    .flat()
-    .map(({ partition, position: { lastSequenceNumber, wholeFrom } }) => ({
-      ...partition,
-      lastSequenceNumber,
-      wholeFrom,
-    }));
+  return lists.flat().map(({ partition, position: { lastSequenceNumber, wholeFrom } }) => ({
+    ...partition,
+    lastSequenceNumber,
+    wholeFrom,
+  }));
 }
 
-/** What landing and quarantine have come to, as the status sees it. */
+/** Reads the totals of landed and quarantined events. */
 export async function readQuarantineTotals(quarantine: QuarantineTotalsReader): Promise<QuarantineTotals> {
   const age = { maxAgeMilliseconds: INDEX_AGE_MILLISECONDS };
   const [summary, partitions] = await Promise.all([quarantine.summary(age), quarantine.totals(age)]);

@@ -4,14 +4,14 @@ import { type LivePosition, type SinkStatus } from '../live';
 import { type QuarantineSummary } from '../quarantine/api';
 import { type RefreshSummary } from '../refresh/api';
 
-/** One partition of a hub as it is now. */
+/** The current state of one partition of a hub. */
 export interface HubPosition {
   readonly partition: number;
-  /** The oldest sequence number that retention has left. */
+  /** The oldest sequence number that is within the retention. */
   readonly beginSequenceNumber: number;
   /** -1 for a partition that never held an event. */
   readonly lastSequenceNumber: number;
-  /** RFC 3339; absent where there never was an event. */
+  /** RFC 3339; absent if there never was an event. */
   readonly newestEnqueuedTime?: string;
 }
 
@@ -29,26 +29,26 @@ export interface BronzeHead {
   readonly lastSequenceNumber: number;
   /** RFC 3339. */
   readonly lastEnqueuedTime: string;
-  /** Events in front of this slot, or inside it, that the hub never delivered; earlier heads that were seen count too. */
+  /** Events before or in this slot that the hub never delivered, including those of earlier heads that were read. */
   readonly lost: number;
 }
 
-/** An event that was seen to wait for landing. */
+/** An event that waits for landing. */
 export interface WaitingPosition {
   readonly source: Source;
   readonly hubGeneration: HubGeneration;
   readonly partition: number;
   readonly waiting: {
     readonly sequenceNumber: number;
-    /** When the hub took it in, in milliseconds since the epoch. */
+    /** Enqueued time, in milliseconds since the epoch. */
     readonly since: number;
   };
 }
 
-/** How far the live windows of a hub partition are. */
+/** The position of live windows in a hub partition. */
 export type LiveProgress = PartitionId & Pick<LivePosition, 'lastSequenceNumber' | 'wholeFrom'>;
 
-/** What landing has come to, from the index of quarantined records. */
+/** Numbers of landed events, from the index of quarantined records. */
 export interface LandedTotals {
   readonly source: Source;
   readonly accepted: number;
@@ -56,25 +56,28 @@ export interface LandedTotals {
 }
 
 export interface QuarantineTotals extends QuarantineSummary {
-  /** Absent for a source of which nothing was indexed. */
+  /** Absent for a source without indexed slots. */
   readonly landed: readonly LandedTotals[];
 }
 
 export interface RefreshState {
   readonly current: RefreshSummary | null;
   readonly last: RefreshSummary | null;
-  /** Last sequence number that the newest plan has, by `<source>/<incarnation>/<partition>`; undefined before a plan. */
+  /**
+   * Last sequence number in the newest plan, by `<source>/<hub generation>/<partition>`; undefined before the
+   * first plan.
+   */
   readonly planned: ReadonlyMap<string, number> | undefined;
 }
 
 /**
- * What the status asks. Each answer is shared by callers and short-lived, so a port may be asked at every request;
- * a stage that is not part of this app is undefined.
+ * The readings of the status. Callers share each answer for a short time, so a port may be called for every
+ * request. A stage that is not part of this app is undefined.
  */
 export interface StatusPorts {
   readonly hub: (source: Source) => Promise<HubState>;
   readonly bronze: () => Promise<readonly BronzeHead[]>;
-  /** What a timer saw waiting at its last look. */
+  /** Reads the events that a timer recorded as waiting. */
   readonly waiting: (() => Promise<readonly WaitingPosition[]>) | undefined;
   readonly live: (() => Promise<readonly LiveProgress[]>) | undefined;
   readonly quarantine: (() => Promise<QuarantineTotals>) | undefined;

@@ -1,9 +1,9 @@
 import { type QuarantineTotals } from './ports';
 import { type StatusProblem } from './api';
 
-/** How far back growth is looked for, in minutes. */
+/** Minutes of the past that are compared. */
 const WINDOW_MINUTES = 10;
-/** Some records are always wrong; so many in the window are news. */
+/** A few records are always wrong; from this number in the window on, it is a problem. */
 const MIN_RECORDS = 100;
 
 interface Sample {
@@ -11,19 +11,16 @@ interface Sample {
   readonly totals: QuarantineTotals;
 }
 
-/**
- * Watches the totals as the status reads them: what came within the last ten minutes, as far as this process has seen
- * them.
- */
+/** Compares the totals of the last ten minutes, as far as this process has read them. */
 export class QuarantineGrowth {
   #samples: readonly Sample[] = [];
 
-  /** Takes a reading and says whether the quarantine grows. */
+  /** Adds a reading, and returns a problem if the quarantine grows fast. */
   observe(totals: QuarantineTotals, now: Date): readonly StatusProblem[] {
     const at = now.getTime();
     const kept = this.#samples.filter((sample) => at - sample.at <= WINDOW_MINUTES * 60_000);
     const newest = kept.at(-1);
-    // A sample a second is plenty, however often the status is asked.
+    // One sample a second is enough.
     this.#samples = newest !== undefined && at - newest.at < 1000 ? kept : [...kept, { at, totals }];
     const [oldest] = kept;
     if (oldest === undefined) return [];

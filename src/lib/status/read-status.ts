@@ -1,6 +1,6 @@
 import { type Clock } from '../platform/clock';
 import { type Source, SOURCES } from '../contracts/source';
-import { type Answer, ask, hubsUnanswered, UNANSWERED } from './unanswered';
+import { type Answer, readWithTimeout, hubsUnanswered, UNANSWERED } from './unanswered';
 import { findRefreshProblems, findSinkProblems, findSourceProblems } from './find-problems';
 import { type BronzeHead, type HubState, type RefreshState, type StatusPorts, toPartitionKey } from './ports';
 import { QuarantineGrowth } from './quarantine-growth';
@@ -10,21 +10,24 @@ import { type Stage, type Status, type StatusProblem } from './api';
 export interface StatusReaderOptions {
   readonly ports: StatusPorts;
   readonly clock: Clock;
-  /** Of the app. */
+  /** Version of the app. */
   readonly version: string;
-  /** Where what a local Power BI received can be seen; null in Azure. */
+  /** URL that lists the rows that a local Power BI received; null in Azure. */
   readonly arrivedUrl: string | null;
-  /** How long a stage may take before the status goes on without it. @default 3000 */
+  /** How long a stage may take before the status is returned without it. @default 3000 */
   readonly timeoutMilliseconds?: number;
 }
 
 export interface StatusReading {
   readonly status: Status;
-  /** Why stages did not answer, for the log. */
+  /** Errors of stages that did not answer, for the log. */
   readonly faults: readonly { readonly stage: Stage; readonly error: unknown }[];
 }
 
-/** Reads the status. Never throws: a stage that does not answer in time is null, and a problem says what that means. */
+/**
+ * Reads the status. It never throws: a stage that does not answer in time is null, and a problem describes
+ * the effect.
+ */
 export type StatusReader = () => Promise<StatusReading>;
 
 export function createStatusReader({
@@ -35,14 +38,15 @@ export function createStatusReader({
   timeoutMilliseconds = 3000,
 }: StatusReaderOptions): StatusReader {
   const growth = new QuarantineGrowth();
-  const askStage = <T>(read: () => Promise<T>): Promise<Answer<T>> => ask(read, timeoutMilliseconds);
+  const readStage = <T>(read: () => Promise<T>): Promise<Answer<T>> =>
+    readWithTimeout(read, timeoutMilliseconds);
   const askIf = async <T>(read: (() => Promise<T>) | undefined): Promise<Answer<T> | undefined> =>
-    read === undefined ? undefined : askStage(read);
+    read === undefined ? undefined : readStage(read);
 
   return async () => {
     const [hubs, bronze, waiting, live, quarantine, refresh, sinks] = await Promise.all([
-      Promise.all(SOURCES.map(async (source) => [source, await askStage(() => ports.hub(source))] as const)),
-      askStage(ports.bronze),
+      Promise.all(SOURCES.map(async (source) => [source, await readStage(() => ports.hub(source))] as const)),
+      readStage(ports.bronze),
       askIf(ports.waiting),
       askIf(ports.live),
       askIf(ports.quarantine),
@@ -88,7 +92,7 @@ export function createStatusReader({
         sinks: valueOf(sinks) ?? [],
         powerBi: { arrivedUrl },
       },
-      // The ages are a second opinion on what hub and lake say, so a person need not hear that they are missing.
+      // Missing ages are only logged: the hub and the lake already show the lag.
       faults: [...faults, ...toFault('bronze', waiting)],
     };
   };

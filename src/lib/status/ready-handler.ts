@@ -2,7 +2,7 @@ import { type HttpHandler } from '@azure/functions';
 import { type Readiness } from './api';
 import { toJsonResponse, toProblemResponse } from '../platform/http/responses';
 
-/** Whether everything that the app needs answers: 200, or 503 with the name of each that does not. */
+/** Checks all services that the app needs: 200, or 503 with the names of those that do not answer. */
 export function createReadyHandler(check: () => Promise<ReadonlyMap<string, unknown>>): HttpHandler {
   return async (_request, context) => {
     const failed = await check();
@@ -15,7 +15,7 @@ export function createReadyHandler(check: () => Promise<ReadonlyMap<string, unkn
       status: 503,
       title: 'Service Unavailable',
       code: 'not_ready',
-      detail: `Not reachable: ${[...failed.keys()].join(', ')}.`,
+      detail: `Not available: ${[...failed.keys()].join(', ')}.`,
       members: { unreachable: [...failed.keys()] },
       headers: { 'retry-after': '5' },
     });

@@ -2,13 +2,13 @@ import { type Clock } from '../platform/clock';
 
 export interface ShareReadingOptions {
   readonly clock: Clock;
-  /** How long an answer, or a fault, is given again. @default 500 */
+  /** How long an answer, or an error, is reused. @default 500 */
   readonly freshMilliseconds?: number;
 }
 
 /**
- * A reading that callers share: one that is under way is waited for, and its answer holds for a moment. However many
- * ask, and however slowly a service answers, it is asked one question at a time.
+ * Shares a reading between callers: all wait for the running one, and its answer is reused for a moment. So a
+ * service gets one request at a time, with any number of callers.
  */
 export function shareReading<T>(
   read: () => Promise<T>,

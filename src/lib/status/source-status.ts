@@ -8,7 +8,7 @@ import {
 } from './ports';
 import { type PartitionStatus, type SourceStatus } from './api';
 
-/** What the stages say of one source; undefined for a stage that did not answer or is not there. */
+/** The readings of all stages for one source; undefined for a stage that did not answer or does not exist. */
 export interface SourceFindings {
   readonly source: Source;
   readonly hub: HubState | undefined;
@@ -19,12 +19,12 @@ export interface SourceFindings {
 }
 
 /**
- * One source through the stages. Positions of another life of the hub count nothing: its sequence numbers began anew.
- * Where the hub does not say which life it is in, the newest that Bronze has is taken.
+ * The status of one source in all stages. Positions of other hub generations are ignored, because their
+ * sequence numbers began at 0 again. If the hub does not answer, the newest generation in Bronze is used.
  */
 export function toSourceStatus(findings: SourceFindings): SourceStatus {
   const { source, hub, totals } = findings;
-  const { heads, live } = ofCurrentLife(findings);
+  const { heads, live } = ofCurrentGeneration(findings);
   const numbers = new Set<number>();
   for (const { partition } of [...(hub?.partitions ?? []), ...(heads ?? []), ...(live ?? [])])
     numbers.add(partition);
@@ -65,8 +65,8 @@ export function toSourceStatus(findings: SourceFindings): SourceStatus {
   };
 }
 
-/** The heads and positions of this source that belong to the hub as it is now. */
-export function ofCurrentLife({
+/** The heads and positions of this source in the current hub generation. */
+export function ofCurrentGeneration({
   source,
   hub,
   heads,
@@ -76,15 +76,15 @@ export function ofCurrentLife({
   readonly live: readonly LiveProgress[] | undefined;
 } {
   const own = [...(heads ?? []), ...(live ?? [])].filter((position) => position.source === source);
-  // Incarnations sort by the time at which they began.
-  const life =
+  // Hub generations sort by the time at which they began.
+  const hubGeneration =
     hub?.hubGeneration ??
     own
       .map(({ hubGeneration }) => hubGeneration)
       .sort()
       .at(-1);
   const isCurrent = (position: { readonly source: Source; readonly hubGeneration: string }): boolean =>
-    position.source === source && position.hubGeneration === life;
+    position.source === source && position.hubGeneration === hubGeneration;
   return { heads: heads?.filter(isCurrent), live: live?.filter(isCurrent) };
 }
 
@@ -112,7 +112,7 @@ function toPartitionStatus(
   };
 }
 
-/** Never below zero: the stages are not read at the very same moment, and the later one may be ahead. */
+/** Never below zero: the stages are not read at the same moment, so a later reading may be ahead. */
 function lagOf(received: number | null, done: number | null): number | null {
   return received === null || done === null ? null : Math.max(0, received - done);
 }

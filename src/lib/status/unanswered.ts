@@ -1,7 +1,7 @@
 import { type Source, SOURCES } from '../contracts/source';
 import { type StatusProblem } from './api';
 
-/** The hubs of these sources do not answer. */
+/** The problem of sources whose hubs do not answer. */
 export function hubsUnanswered(sources: readonly Source[]): StatusProblem {
   const which =
     sources.length === SOURCES.length
@@ -9,45 +9,51 @@ export function hubsUnanswered(sources: readonly Source[]): StatusProblem {
       : `Event Hubs does not answer for ${sources.join(', ')}`;
   return {
     stage: 'hub',
-    message: `${which}: events sent now are refused with 503 and can be sent again; what was taken in is safe.`,
+    message: `${which}: events sent now are refused with 503 and can be sent again. Accepted events are safe.`,
   };
 }
 
-/** What it means when a stage does not answer, and what is safe all the same. */
+/** For each stage, the problem if it does not answer, with the data that is safe. */
 export const UNANSWERED: Readonly<
   Record<'bronze' | 'live' | 'refresh' | 'sinks' | 'quarantine', StatusProblem>
 > = {
   bronze: {
     stage: 'bronze',
-    message: 'The lake does not answer: events wait in the hubs; nothing is lost.',
+    message: 'The lake does not answer. Events wait in the hubs; nothing is lost.',
   },
   live: {
     stage: 'live',
     message:
-      'The table of live windows does not answer: windows stand still and catch up from the hubs later; landing goes on.',
+      'The table of live windows does not answer. Windows are not updated and catch up from the hubs later. Landing continues.',
   },
   refresh: {
     stage: 'refresh',
     message:
-      'The record of refreshes does not answer: Gold stays as it is; events keep landing and wait for the next refresh.',
+      'The table of refreshes does not answer. Gold is unchanged; events continue to land and wait for the next refresh.',
   },
   sinks: {
     stage: 'sinks',
-    message: 'The state of the sinks cannot be read: windows are kept and delivered when it can.',
+    message: 'The state of the sinks cannot be read. Windows are kept and delivered later.',
   },
   quarantine: {
     stage: 'quarantine',
     message:
-      'The index of quarantined records does not answer: the records themselves are in Bronze, and landing goes on.',
+      'The index of quarantined records does not answer. The records are safe in Bronze, and landing continues.',
   },
 };
 
-/** What a stage answered within its time. */
+/** The answer of a stage, or its error. */
 export type Answer<T> =
   { readonly answered: true; readonly value: T } | { readonly answered: false; readonly error: unknown };
 
-/** Waits for an answer, at most so long: a service that hangs must not take the status with it. */
-export async function ask<T>(read: () => Promise<T>, timeoutMilliseconds: number): Promise<Answer<T>> {
+/**
+ * Waits for an answer, but not longer than the timeout, so that a service that does not respond cannot block
+ * the status.
+ */
+export async function readWithTimeout<T>(
+  read: () => Promise<T>,
+  timeoutMilliseconds: number,
+): Promise<Answer<T>> {
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_resolve, reject) => {

@@ -130,16 +130,16 @@ test('advance moves checkpoints over the wire, and leaves the settings as they w
   await put('checkpoint/1', { offset: '9', sequencenumber: '9', clientidentifier: 'host' });
 
   const dry = await run(['advance', '--source', 'iot', '--dry-run']);
-  expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('A dry run') as string });
+  expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('Dry run') as string });
   expect(await checkpointOf(0)).toMatchObject({ sequencenumber: '7' });
   expect(manager.requests.map(({ method }) => method)).toEqual(['POST']);
 
   const { code, output } = await run(['advance', '--source', 'iot']);
   expect(output.trim().split('\n')).toEqual([
-    'Partition 0: the checkpoint is at 7, Bronze ends at 9.',
-    'Partition 1: the checkpoint is at 9, Bronze ends at 9: it stays.',
+    'Partition 0: the checkpoint is at 7, and Bronze ends at 9.',
+    'Partition 1: the checkpoint is at 9, and Bronze ends at 9: it is not moved.',
     'Disabling landIot: the app restarts.',
-    'Partition 0: the checkpoint is at 9 now.',
+    'Partition 0: the checkpoint is now at 9.',
     'Enabling landIot: the app restarts.',
     'Done.',
   ]);
@@ -166,15 +166,15 @@ test('advance makes a checkpoint where there is none', async () => {
 });
 
 test.each<[readonly string[], Record<string, string>, RegExp]>([
-  [['advance', '--source', 'nothing'], {}, /--source: 'nothing' is no source; choose one of iot/],
+  [['advance', '--source', 'nothing'], {}, /--source: 'nothing' is not a source; use one of iot/],
   [['advance', '--source', 'iot', '--partition', '7'], {}, /the hub 'iot' has no partition 7; it has 0, 1/],
-  [['back'], {}, /there is no command "back"[^]*usage:/],
+  [['back'], {}, /unknown command "back"[^]*usage:/],
   [
     ['advance', '--source', 'iot'],
     { FUNCTION_APP_RESOURCE_ID: '' },
-    /name the function app: FUNCTION_APP_RES/,
+    /set the function app: FUNCTION_APP_RES/,
   ],
-  [['advance', '--source', 'iot'], { AzureWebJobsStorage: '' }, /name the account of the Functions host: Az/],
+  [['advance', '--source', 'iot'], { AzureWebJobsStorage: '' }, /set the account of the Functions host: Az/],
 ])('says what is wrong with %j and %j', async (parameters, settings, reason) => {
   expect(await run(parameters, settings)).toMatchObject({
     code: 2,

@@ -78,7 +78,7 @@ export function describeHub(name: string, open: () => Promise<HubHarness>): void
 
     it('refuses a batch that it did not make', async () => {
       const foreign: HubBatch = { count: 1, tryAdd: () => true };
-      await expect(hub.send(foreign)).rejects.toThrow('a batch goes to the hub that made it');
+      await expect(hub.send(foreign)).rejects.toThrow('send a batch to the hub that created it');
     });
 
     it('serves a publisher: every event in the partition of its key, in order', async () => {

@@ -33,7 +33,7 @@ describe('traceAggregator', () => {
     const recorded = await recordTelemetry();
     try {
       await traceAggregator('iot', aggregator(0)).aggregate(2, events);
-      const [followed, batch] = recorded.spans().filter(({ name }) => name === 'fold iot');
+      const [followed, batch] = recorded.spans().filter(({ name }) => name === 'aggregate iot');
       if (followed === undefined || batch === undefined) throw new Error('no spans');
       expect(traceOf(followed)).toBe(TRACEPARENT.slice(3, 35));
       expect(linksOf(followed)).toEqual([idOf(batch)]);

@@ -66,7 +66,7 @@ describe('with telemetry on', () => {
         'refresh job poll',
         'run job',
         'task silver',
-        'refresh judge',
+        'refresh checkQuality',
         'refresh finish',
         'refresh',
       ]),

@@ -58,7 +58,7 @@ export class MemoryHub implements HubPort, HubInspector {
 
   async send(batch: HubBatch): Promise<void> {
     this.requests.send += 1;
-    if (!(batch instanceof MemoryBatch)) throw new TypeError('a batch goes to the hub that made it');
+    if (!(batch instanceof MemoryBatch)) throw new TypeError('send a batch to the hub that created it');
     await this.beforeSend(batch);
     this.batches.push(batch);
   }

@@ -30,7 +30,7 @@ function optionsOf(
 const advance = (scene: TriggerScene, change?: Partial<AdvanceCheckpointsOptions>): Promise<AdvanceOutcome> =>
   advanceCheckpoints(optionsOf(scene, change));
 
-/** Ten events; the host is stuck at the sixth, and the sweep has landed all of them. */
+/** Ten events. The host is stuck at the sixth, and the sweep has landed all of them. */
 async function stuckScene(): Promise<TriggerScene> {
   const scene = new TriggerScene([5]);
   scene.last = 9;
@@ -39,7 +39,7 @@ async function stuckScene(): Promise<TriggerScene> {
   return scene;
 }
 
-/** The host reads on, and takes what comes from now on. */
+/** The host continues, and reads events that arrive from now on. */
 async function expectHostGoesOn(scene: TriggerScene): Promise<void> {
   scene.last += 3;
   for (let turn = 0; turn < 6; turn++) await scene.runHost();
@@ -48,13 +48,13 @@ async function expectHostGoesOn(scene: TriggerScene): Promise<void> {
   expect(scene.skipped).toEqual([]);
 }
 
-it('finds a scene in which the host stands for good', async () => {
+it('starts from a scene in which the host is stuck permanently', async () => {
   const scene = await stuckScene();
   for (let turn = 0; turn < 10; turn++) await scene.runHost();
   expect(scene.checkpoint?.sequenceNumber).toBe(3);
 });
 
-it('moves the checkpoint to the last event in Bronze, with its offset, and leaves the settings as they were', async () => {
+it('moves the checkpoint to the last event in Bronze, with its offset, and restores the settings', async () => {
   const scene = await stuckScene();
   const before = scene.settings;
   expect(await advance(scene)).toEqual({ moved: [3], left: [] });
@@ -64,30 +64,28 @@ it('moves the checkpoint to the last event in Bronze, with its offset, and leave
   await expectHostGoesOn(scene);
 });
 
-it('says each step', async () => {
+it('reports each step', async () => {
   const scene = await stuckScene();
   await advance(scene);
   expect(scene.said).toEqual([
-    'Partition 3: the checkpoint is at 3, Bronze ends at 9.',
+    'Partition 3: the checkpoint is at 3, and Bronze ends at 9.',
     'Disabling landIot: the app restarts.',
     'Waiting until no host holds partition 3.',
-    'Partition 3: the checkpoint is at 9 now.',
+    'Partition 3: the checkpoint is now at 9.',
     'Enabling landIot: the app restarts.',
     'Done.',
   ]);
 });
 
-it('does nothing in a dry run, but says what it would do', async () => {
+it('only reports its steps in a dry run', async () => {
   const scene = await stuckScene();
   expect(await advance(scene, { dryRun: true })).toEqual({ moved: [3], left: [] });
   expect(scene.history).toEqual([]);
   expect(scene.checkpoint?.sequenceNumber).toBe(3);
-  expect(scene.said.at(-1)).toBe(
-    'A dry run: landIot would be disabled, 1 checkpoint moved, landIot enabled.',
-  );
+  expect(scene.said.at(-1)).toBe('Dry run: landIot would be disabled, 1 checkpoint moved, landIot enabled.');
 });
 
-it('leaves everything alone where no event is ahead of the checkpoint in Bronze', async () => {
+it('changes nothing if Bronze has no event after the checkpoint', async () => {
   const scene = new TriggerScene([5]);
   scene.last = 9;
   for (let turn = 0; turn < 4; turn++) await scene.runHost();
@@ -96,7 +94,7 @@ it('leaves everything alone where no event is ahead of the checkpoint in Bronze'
   expect(scene.checkpoint?.sequenceNumber).toBe(3);
 });
 
-it('never moves a checkpoint back, though it is beyond Bronze', async () => {
+it('never moves a checkpoint back, even if it is ahead of Bronze', async () => {
   const scene = await stuckScene();
   scene.last = 20;
   scene.checkpoint = { etag: 7, sequenceNumber: 15, offset: 'x' };
@@ -104,7 +102,7 @@ it('never moves a checkpoint back, though it is beyond Bronze', async () => {
   expect(scene.checkpoint.sequenceNumber).toBe(15);
 });
 
-it('makes a checkpoint where the host is stuck at the first event of all', async () => {
+it('creates a checkpoint if the host is stuck at the first event', async () => {
   const scene = new TriggerScene([0]);
   scene.last = 2;
   for (let turn = 0; turn < 3; turn++) await scene.runHost();
@@ -114,7 +112,7 @@ it('makes a checkpoint where the host is stuck at the first event of all', async
   await expectHostGoesOn(scene);
 });
 
-it('takes in what the sweep landed while it waited', async () => {
+it('includes events that the sweep landed while it waited', async () => {
   const scene = await stuckScene();
   const options = optionsOf(scene);
   await advanceCheckpoints({
@@ -144,7 +142,7 @@ it('waits until the claim of a killed host has lapsed', async () => {
   expect(scene.checkpoint?.sequenceNumber).toBe(9);
 });
 
-it('gives up where another app keeps the partition, and enables the function again', async () => {
+it('fails if another app keeps the partition, and enables the function again', async () => {
   const scene = await stuckScene();
   const before = scene.settings;
   const keep = advance(scene, {
@@ -159,7 +157,7 @@ it('gives up where another app keeps the partition, and enables the function aga
   expect(scene.checkpoint?.sequenceNumber).toBe(3);
 });
 
-it('looks again where somebody else moved the checkpoint meanwhile', async () => {
+it('reads the checkpoint again if another process moved it in the meantime', async () => {
   const scene = await stuckScene();
   let calls = 0;
   const move: TriggerState['moveCheckpoint'] = (place, to, etag) => {
@@ -192,7 +190,7 @@ it.each([DISABLED, 'AzureWebJobs_landIot_Disabled'])(
   },
 );
 
-it('brings back the value that the setting had', async () => {
+it('restores the value that the setting had', async () => {
   const scene = await stuckScene();
   scene.settings = { ...scene.settings, [DISABLED]: 'false' };
   const before = scene.settings;
@@ -205,7 +203,7 @@ it('refuses a partition that the hub does not have', async () => {
   await expect(advance(scene, { partitions: [3, 4] })).rejects.toThrow("the hub 'iot' has no partition 4");
 });
 
-it('refuses a checkpoint that has no sequence number', async () => {
+it('refuses a checkpoint without a sequence number', async () => {
   const scene = await stuckScene();
   const state: TriggerState = {
     readCheckpoint: () => Promise.resolve({ sequenceNumber: undefined, offset: '1:2', etag: '1' }),
@@ -224,7 +222,7 @@ it('refuses Bronze that is ahead of the hub', async () => {
 
 class Killed extends Error {}
 
-/** Ports of a process that dies at one call, before it takes effect or after; from then on nothing has any effect. */
+/** Ports of a process that dies at one call, before or after its effect. Later calls have no effect. */
 function mortal(scene: TriggerScene, dieAt: number, when: 'before' | 'after') {
   const life = { calls: 0, dead: false };
   const through = async <T>(call: () => Promise<T>): Promise<T> => {
@@ -253,7 +251,7 @@ function mortal(scene: TriggerScene, dieAt: number, when: 'before' | 'after') {
 }
 
 describe('killed at any step and run again', () => {
-  /** @returns whether the run was killed; false means that every step has had its turn */
+  /** @returns whether the run was killed; false means that every step had its turn */
   async function killAndRepeat(
     dieAt: number,
     when: 'before' | 'after',
@@ -269,7 +267,7 @@ describe('killed at any step and run again', () => {
         return 'killed';
       },
     );
-    // Between the two runs everything goes on: the host, new events, the sweep.
+    // Between the two runs everything else continues: the host, new events, the sweep.
     if (change.hostDies) scene.killHost();
     scene.clock.advance(300);
     if (change.grows) scene.last += 1;
@@ -290,14 +288,14 @@ describe('killed at any step and run again', () => {
     ['after', { grows: true }],
     ['before', { hostDies: true }],
     ['after', { hostDies: true }],
-  ] as const)('ends with the same result, %s each call, while the rest does %j', async (when, change) => {
+  ] as const)('has the same result, %s each call, while the rest does %j', async (when, change) => {
     let dieAt = 1;
     while (await killAndRepeat(dieAt, when, change)) dieAt += 1;
-    // Reads, two changes of settings, one move: each was a place to die.
+    // Reads, two changes of settings, and one move: it can die at each of them.
     expect(dieAt).toBe(12);
   });
 
-  it('ends with the same result after many kills, with a host and a sweep at work in between', async () => {
+  it('has the same result after many kills, with a host and a sweep at work in between', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -317,7 +315,7 @@ describe('killed at any step and run again', () => {
           scene.last = 9;
           const before = scene.settings;
           for (const { dieAt, when, events, sweeps, hostTurns, hostDies } of runs) {
-            // The host takes turns while the command is at work, too.
+            // The host also takes turns while the command runs.
             scene.onCall = () => scene.runHost();
             const { state, app } = mortal(scene, dieAt, when);
             await advance(scene, { state, app }).catch((error: unknown) => {

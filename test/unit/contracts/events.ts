@@ -17,7 +17,7 @@ export function exampleOf(contract: Contract, index = 0): Record<string, unknown
   return structuredClone(examples[index] ?? {});
 }
 
-/** The text of a sound envelope around the record; `attributes` adds to it or replaces parts of it. */
+/** The text of a sound envelope around the record. `attributes` adds to it or replaces parts of it. */
 export function envelopeText(
   contract: Contract,
   record: unknown,
@@ -38,7 +38,7 @@ export function envelopeText(
 
 const DATES = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') });
 
-/** Records of a contract, mostly valid, with now and then a value at or beyond a bound, or of another kind. */
+/** Records of a contract, mostly valid, sometimes with a value at or beyond a limit or of another type. */
 export function recordsOf(contract: Contract): fc.Arbitrary<unknown> {
   return valuesOf(inlineRefs(contract.schema));
 }

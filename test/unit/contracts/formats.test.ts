@@ -6,7 +6,7 @@ import { runs } from '../../testing/runs';
 
 type Format = keyof typeof formats;
 
-/** ajv-formats in its full mode: other code for the same standards. */
+/** ajv-formats in full mode: independent code for the same standards. */
 const reference = ((): ((format: Format, text: string) => boolean) => {
   const ajv = addFormats(new Ajv(), { mode: 'full', formats: ['date-time', 'date', 'uuid', 'email'] });
   const validators = new Map(
@@ -15,7 +15,7 @@ const reference = ((): ((format: Format, text: string) => boolean) => {
   return (format, text) => validators.get(format)?.(text) === true;
 })();
 
-/** Where we are stricter than the reference on purpose; see the comment of `formats`. */
+/** Where Sluice is stricter than the reference on purpose; see the comment of `formats`. */
 const stricter: Record<Format, (text: string) => boolean> = {
   'date-time': (text) =>
     !/^[^T]{10}T/.test(text) ||
@@ -31,11 +31,11 @@ const stricter: Record<Format, (text: string) => boolean> = {
   email: (text) => text.length > 254 || text.indexOf('@') > 64,
 };
 
-/** By the clock's own arithmetic, which knows years before 1 and after 9999. */
+/** By calendar arithmetic that supports years before 1 and after 9999. */
 function leavesYears(text: string): boolean {
   const [, year = '', monthAndTime = '', sign = '+', hours = '0', minutes = '0'] =
     /^(\d{4})(-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text) ?? [];
-  // Without a shape it is refused anyway.
+  // A text without the shape is refused anyway.
   if (year === '') return false;
   const local = Date.parse(`+00${year}${monthAndTime}Z`);
   const offset = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
@@ -99,7 +99,7 @@ const texts: Record<Format, fc.Arbitrary<string>> = {
   ),
 };
 
-/** One character replaced by any other, or the text as it is. */
+/** One character replaced by any other, or the text unchanged. */
 function nearly(arbitrary: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof(
     arbitrary,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-/** What breaks JSON, or nearly does, beside any byte. */
+/** Bytes that break JSON, or nearly do. */
 const TELLING = Buffer.from('"\\{}[]:,.-+eE0129 \n\tnulltrue\x00\x1f\x7f\x80\xc3\xed\xf4Z', 'latin1');
 const bytesOf = fc.oneof(fc.constantFrom(...TELLING), fc.integer({ min: 0, max: 255 }));
 
-/** One small change to a text: a byte changed, put in, left out, or a piece doubled or moved. */
+/** One small change to a text: a byte changed, inserted or deleted, or a slice duplicated or moved. */
 export type Mutation = (text: Buffer) => Buffer;
 
 const at = (text: Buffer, share: number): number => Math.floor(share * text.length);
@@ -25,7 +25,7 @@ export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
       const position = at(text, where);
       return Buffer.concat([text.subarray(0, position), text.subarray(position + length)]);
     }),
-    // Members and items doubled whole: pieces that begin after one comma or bracket and end before another.
+    // Duplicates whole members and items: slices that begin after one comma or bracket and end before another.
     fc.tuple(share, share).map(([first, second]): Mutation => (text) => {
       const cuts = [...text.keys()].filter((index) => text[index] === 0x2c || text[index] === 0x7b);
       const [from = 0, to = 0] = [first, second]

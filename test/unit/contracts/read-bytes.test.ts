@@ -44,13 +44,13 @@ const TIMES = [
 ];
 
 describe('times and dates', () => {
-  it.each(TIMES)('are judged as the format does: %s', (text) => {
+  it.each(TIMES)('are accepted exactly if the format accepts them: %s', (text) => {
     expect(readDateTime(quoted(text), 0)).toBe(formats['date-time'](text) ? text.length + 2 : -1);
     const date = text.slice(0, 10);
     expect(readDate(quoted(date), 0)).toBe(formats.date(date) ? 12 : -1);
   });
 
-  it('are judged as the format does, whatever stands there', () => {
+  it('are accepted exactly if the format accepts them, for any text', () => {
     let sound = 0;
     const parts = fc.tuple(
       digits(4),
@@ -64,7 +64,7 @@ describe('times and dates', () => {
     );
     fc.assert(
       fc.property(parts, ([year, month, day, hour, minute, second, fraction, zone]) => {
-        // Months and hours are folded, so that half of all are sound.
+        // Months and hours are limited to their range, so that half of all values are valid.
         const fold = (part: string, most: number): string =>
           Number(part) % 7 === 0 ? part : String(Number(part) % (most + 1)).padStart(2, '0');
         const date = `${year}-${fold(month, 12)}-${fold(day, 31)}`;
@@ -102,23 +102,23 @@ describe('numbers', () => {
     ),
   );
 
-  it('have the value that the parser gives, wherever the reader is sure', () => {
+  it("have the parser's value if the reader is certain", () => {
     let sure = 0;
     fc.assert(
       fc.property(literals, fc.double({ noNaN: true }), fc.double({ noNaN: true }), (text, one, other) => {
         const [min, max] = one < other ? [one, other] : [other, one];
         const value = parse(text);
         const bytes = Buffer.from(`${text},`);
-        for (const [least, most] of [
+        for (const [low, high] of [
           [min, max],
           [value, value],
           [-Infinity, Infinity],
         ] as const) {
-          const end = readNumber(bytes, 0, least ?? 0, most ?? 0);
+          const end = readNumber(bytes, 0, low ?? 0, high ?? 0);
           if (end !== text.length) continue;
           sure++;
           expect(value).toBeDefined();
-          expect((value ?? NaN) >= (least ?? 0) && (value ?? NaN) <= (most ?? 0)).toBe(true);
+          expect((value ?? NaN) >= (low ?? 0) && (value ?? NaN) <= (high ?? 0)).toBe(true);
         }
         if (readInteger(bytes, 0, -Infinity, Infinity) === text.length)
           expect(Number.isInteger(value)).toBe(true);
@@ -128,7 +128,7 @@ describe('numbers', () => {
     expect(sure).toBeGreaterThan(500);
   });
 
-  it('are exact to their bounds', () => {
+  it('are exact at their limits', () => {
     expect(readNumber(Buffer.from('0.3'), 0, 0.3, 0.3)).toBe(3);
     expect(readNumber(Buffer.from('0.30000000000001'), 0, 0, 0.3)).toBe(-1);
     expect(readInteger(Buffer.from('10'), 0, 0, 10)).toBe(2);
@@ -142,7 +142,7 @@ describe('numbers', () => {
 });
 
 describe('texts', () => {
-  it('are well-formed and as long as they say', () => {
+  it('are well-formed and have the length that they report', () => {
     let sound = 0;
     fc.assert(
       fc.property(
@@ -168,7 +168,7 @@ describe('texts', () => {
     expect(sound).toBeGreaterThan(200);
   });
 
-  it('may hold any character', () => {
+  it('can have any character', () => {
     for (const text of ['é', '€', '😀', '\u{10FFFF}', '\uD7FF', '\uE000', '\u0080']) {
       expect(readText(quoted(text), 0, 1, 1)).toBe(quoted(text).length);
     }

@@ -12,7 +12,7 @@ import { envelopeText, recordsOf, registry } from './events';
 import { mutate, mutations } from './mutations';
 import { runs } from '../../testing/runs';
 
-/** The same contracts without readers: every event takes the long way. */
+/** The same contracts without readers, so every event is parsed. */
 const unread = createRegistry({
   ...generatedContracts,
   readers: Object.fromEntries(registry.all().map(({ id }) => [id, () => -1])),
@@ -20,7 +20,7 @@ const unread = createRegistry({
 
 const asJson = (record: unknown): Buffer => Buffer.from(JSON.stringify(record));
 
-/** What the long way says of these bytes. */
+/** The result of full parsing and validation for these bytes. */
 function keeps(contract: Contract, bytes: Buffer): boolean {
   if (!isUtf8(bytes)) return false;
   const text = bytes.toString();
@@ -36,7 +36,7 @@ function keeps(contract: Contract, bytes: Buffer): boolean {
 describe.each(registry.all().map((contract) => [contract.id, contract] as const))(
   'the reader of %s',
   (_id, contract) => {
-    it('says yes only where parser, validator and the search for repeated names do', () => {
+    it('accepts only records that parser, validator and the search for duplicate names accept', () => {
       let yes = 0;
       let no = 0;
       fc.assert(
@@ -50,12 +50,12 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
         }),
         { numRuns: runs(2000, 4000) },
       );
-      // Both sides of the property were seen.
+      // Both outcomes occurred.
       expect(yes).toBeGreaterThan(100);
       expect(no).toBeGreaterThan(100);
     });
 
-    it('says yes to whole events only where the long way does', () => {
+    it('accepts whole events only if full parsing and validation accept them', () => {
       const read = createEventReader([contract]);
       const validate = createEventValidator({ registry: unread, source: contract.source });
       let yes = 0;
@@ -75,7 +75,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
       expect(yes).toBeGreaterThan(100);
     });
 
-    it('sees a name that stands twice, wherever it is', () => {
+    it('detects a duplicate name at any position', () => {
       for (const example of contract.schema['examples'] as readonly unknown[]) {
         const text = JSON.stringify(example);
         for (const { index, 1: member = '' } of text.matchAll(
@@ -87,7 +87,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
       }
     });
 
-    it('takes names in any order, spaces after commas and colons, and characters that are not ASCII', () => {
+    it('accepts names in any order, spaces after commas and colons, and characters that are not ASCII', () => {
       const { title } = contract;
       fc.assert(
         fc.property(recordsOf(contract), fc.infiniteStream(fc.integer()), (record, keys) => {
@@ -108,7 +108,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
   },
 );
 
-it('reads what all simulators make', () => {
+it('accepts the events of all simulators', () => {
   const simulator = createSimulator({ seed: 7 });
   for (const source of SIMULATED_SOURCES) {
     const read = createEventReader(registry.ofSource(source));
@@ -129,7 +129,7 @@ describe('the reader of events', () => {
   const event = envelopeText(contract, (contract.schema['examples'] as readonly unknown[])[0]);
 
   it.each([
-    ['an attribute that it does not know', event.replace('{', '{"subject":"a",')],
+    ['an unknown attribute', event.replace('{', '{"subject":"a",')],
     ['an attribute twice', event.replace('{', '{"id":"e-1",')],
     [
       'data before its type',
@@ -140,14 +140,14 @@ describe('the reader of events', () => {
     ],
     ['another contract', event.replaceAll('iot.telemetry', 'iot.telemetri')],
     ['no contract id', event.replace(/"dataschema":"[^"]*",/, '')],
-    ['something behind the event', `${event} `],
-    ['the end missing', event.slice(0, -1)],
+    ['bytes after the event', `${event} `],
+    ['a missing end', event.slice(0, -1)],
     ['a line break', event.replace(',', ',\n')],
     ['an empty id', event.replace('"id":"e-1"', '"id":""')],
     ['an id of 257 characters', event.replace('"id":"e-1"', `"id":"${'x'.repeat(257)}"`)],
-    ['a time that is none', event.replace('08:15:30Z"', '08:15:60Z"')],
+    ['an invalid time', event.replace('08:15:30Z"', '08:15:60Z"')],
     ['nothing', ''],
-  ])('is not sure of %s', (_what, text) => {
+  ])('is not certain about %s', (_what, text) => {
     expect(text).not.toBe(event);
     expect(read(Buffer.from(text))).toBeUndefined();
   });

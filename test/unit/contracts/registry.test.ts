@@ -6,14 +6,14 @@ const registry = createRegistry();
 const [first] = generatedContracts.contracts;
 if (!first) throw new Error('There are no contracts.');
 
-/** Types by the names of the files, `<source>/<event>.v<version>.json`. */
+/** Types from the names of the files, `<source>/<event>.v<version>.json`. */
 const types = readdirSync(join(__dirname, '../../../schemas'), { recursive: true, encoding: 'utf8' })
   .flatMap((file) => /^(\w+\/[\w-]+)\.v\d+\.json$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [])
   .map((name) => name.replace('/', '.'))
   .sort();
 
 describe('the registry', () => {
-  it('knows the contracts of every source', () => {
+  it('has the contracts of every source', () => {
     expect(types).toEqual(
       expect.arrayContaining(['customers.profile', 'iot.telemetry', 'logistics.shipment']),
     );
@@ -24,7 +24,7 @@ describe('the registry', () => {
     ]);
   });
 
-  it('finds a version, and the newest where none is named', () => {
+  it('finds a version, and the newest if no version is given', () => {
     const id = first.id.replace(/1$/, '2');
     const two = createRegistry({
       contracts: [{ ...first, version: 2, id }, first],
@@ -37,7 +37,7 @@ describe('the registry', () => {
     expect(two.find('iot.unheard')).toBeUndefined();
   });
 
-  it('refuses data without its generated code', () => {
+  it('refuses data without generated code', () => {
     expect(() => createRegistry({ ...generatedContracts, validators: {} })).toThrow('npm run generate');
   });
 });

@@ -37,7 +37,7 @@ const instants = fc
   .map((parts) => parts.join(''));
 const texts: Readonly<Record<TimeFormat, fc.Arbitrary<string>>> = { date: days, 'date-time': instants };
 
-/** The fields of these formats: the names on the way to each. */
+/** The fields of these formats: the names on the path to each. */
 function timeFields(schema: JsonSchema, path: readonly string[] = []): [readonly string[], TimeFormat][] {
   const { format, properties = {} } = schema as { format?: string; properties?: Record<string, JsonSchema> };
   if (format === 'date' || format === 'date-time') return [[path, format]];
@@ -71,25 +71,28 @@ const fields = registry
     ),
   );
 
-it.each(fields)('gives one answer of formats, Ajv and generated reader on %s %s', (_id, _path, field) => {
-  const { contract, path, format } = field;
-  const answers = { yes: 0, no: 0 };
-  fc.assert(
-    fc.property(texts[format], (text) => {
-      const record = withText(contract, path, text);
-      const bytes = Buffer.from(JSON.stringify(record));
-      const expected = formats[format](text);
-      answers[expected ? 'yes' : 'no']++;
-      expect(generatedContracts.validators[contract.id]?.(record)).toBe(expected);
-      expect(contract.read(bytes, 0)).toBe(expected ? bytes.length : -1);
-    }),
-    { numRuns: runs(500, 1000) },
-  );
-  // Both answers are tried; how often either comes is the seed's affair.
-  expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(10);
-});
+it.each(fields)(
+  'formats, Ajv and the generated reader give the same result on %s %s',
+  (_id, _path, field) => {
+    const { contract, path, format } = field;
+    const answers = { yes: 0, no: 0 };
+    fc.assert(
+      fc.property(texts[format], (text) => {
+        const record = withText(contract, path, text);
+        const bytes = Buffer.from(JSON.stringify(record));
+        const expected = formats[format](text);
+        answers[expected ? 'yes' : 'no']++;
+        expect(generatedContracts.validators[contract.id]?.(record)).toBe(expected);
+        expect(contract.read(bytes, 0)).toBe(expected ? bytes.length : -1);
+      }),
+      { numRuns: runs(500, 1000) },
+    );
+    // Both outcomes are tried. The seed decides how often each occurs.
+    expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(10);
+  },
+);
 
-it('gives one answer of the reader of events and of the envelope check on time', () => {
+it('the reader of events and the envelope check give the same result on time', () => {
   const [contract] = registry.ofSource('iot');
   if (contract === undefined) throw new Error('There is no contract of iot.');
   const read = createEventReader([contract]);

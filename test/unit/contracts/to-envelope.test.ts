@@ -18,7 +18,7 @@ function parsed(options: Partial<EnvelopeOptions>): unknown {
 }
 
 describe('toEnvelope', () => {
-  it('writes the attributes in one order, the record last', () => {
+  it('writes the attributes in a fixed order, with the record last', () => {
     const body = toEnvelope({
       ...plain,
       partitionKey: 'dev-1',
@@ -42,13 +42,13 @@ describe('toEnvelope', () => {
     ]);
   });
 
-  it('copies the record byte for byte: large numbers, spaces, key order, 1.0 and escapes', () => {
+  it('copies the record byte by byte: large numbers, spaces, key order, 1.0 and escapes', () => {
     const record = '{ "b" : 9007199254740993123, "a":1.0,"1":"\\u0041\\/", "z":\t-0.0e+10 }';
     const body = toEnvelope({ ...plain, data: Buffer.from(record) }).toString('utf8');
     expect(body.endsWith(`"data":${record}}`)).toBe(true);
   });
 
-  it('leaves out what it is not given', () => {
+  it('omits attributes that have no value', () => {
     expect(parsed({})).toEqual({
       specversion: '1.0',
       id: 'reading-1',
@@ -61,7 +61,7 @@ describe('toEnvelope', () => {
     });
   });
 
-  it('keeps every text that JSON can hold, whatever its characters', () => {
+  it('keeps every text that JSON supports, with any characters', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: anyCharacter }),
@@ -73,7 +73,7 @@ describe('toEnvelope', () => {
     );
   });
 
-  it('makes events that the judge of a hub accepts, with the bytes it was given', () => {
+  it('makes events that validation of a hub accepts, with the same bytes', () => {
     const registry = createRegistry();
     for (const contract of registry.all()) {
       const validate = createEventValidator({ registry, source: contract.source });

@@ -6,13 +6,13 @@ const reading = exampleOf(telemetry);
 const validate = (text: string): unknown => validateRecord(telemetry, Buffer.from(text));
 
 describe('a bare record', () => {
-  it('is accepted with what it says', () => {
+  it('is accepted with its bytes', () => {
     const bytes = Buffer.from(JSON.stringify(reading));
     const result = validateRecord(telemetry, bytes);
     expect(result).toEqual({ verdict: 'accepted', contract: telemetry, bytes });
   });
 
-  it('is rejected with paths into the record itself', () => {
+  it('is rejected with paths relative to the record', () => {
     expect(validate(JSON.stringify({ ...reading, status: 'unheard' }))).toEqual({
       verdict: 'quarantined',
       contract: expect.objectContaining({ type: 'iot.telemetry' }) as unknown,
@@ -32,7 +32,7 @@ describe('a bare record', () => {
     ['null', 'null', 'contract.type'],
     ['an array', '[]', 'contract.type'],
     [
-      'of repeated names',
+      'a record with duplicate names',
       JSON.stringify(reading).replace('"status":', '"status":"ok","status":'),
       'malformed_json',
     ],
@@ -48,15 +48,15 @@ describe('a bare record', () => {
     });
   });
 
-  it('names the place of a syntax error and does not quote the text', () => {
-    const verdict = validate('{"email": maria@example.com}');
-    expect(JSON.stringify(verdict)).not.toContain('maria');
+  it('names the position of a syntax error and does not quote the text', () => {
+    const result = validate('{"email": maria@example.com}');
+    expect(JSON.stringify(result)).not.toContain('maria');
     expect(validate('{"a":1,}')).toMatchObject({
       rejections: [{ message: 'The text is not JSON at character 7.' }],
     });
   });
 
-  it('is rejected when the validator breaks', () => {
+  it('is rejected when the validator throws', () => {
     const broken = {
       ...telemetry,
       validate: () => {
@@ -66,7 +66,9 @@ describe('a bare record', () => {
     expect(validateRecord(broken, Buffer.from('{}'))).toEqual({
       verdict: 'quarantined',
       contract: expect.objectContaining({ type: 'iot.telemetry' }) as unknown,
-      rejections: [{ code: 'validation_failed', path: '', message: 'The judge failed: broken' }],
+      rejections: [
+        { code: 'validation_failed', path: '', message: 'Validation failed with an internal error: broken' },
+      ],
     });
   });
 });

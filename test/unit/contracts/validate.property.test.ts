@@ -7,18 +7,18 @@ import { runs } from '../../testing/runs';
 describe.each(registry.all().map((contract) => [contract.id, contract] as const))('%s', (_id, contract) => {
   const validate = createEventValidator({ registry, source: contract.source });
 
-  it('comes out as one line of the same JSON, however it was written', () => {
+  it('becomes one line of the same JSON, with any formatting', () => {
     fc.assert(
       fc.property(recordsOf(contract), fc.constantFrom(undefined, 1, '\r\n', '\t'), (record, space) => {
         const written = JSON.stringify(JSON.parse(envelopeText(contract, record)), undefined, space);
-        const verdict = validate({ body: Buffer.from(written) });
+        const result = validate({ body: Buffer.from(written) });
         const alone = validateRecord(contract, Buffer.from(JSON.stringify(record)));
-        expect(alone.verdict === 'accepted').toBe(verdict.verdict === 'accepted');
-        if (verdict.verdict !== 'accepted') {
-          expect(verdict.rejections.length).toBeGreaterThan(0);
+        expect(alone.verdict === 'accepted').toBe(result.verdict === 'accepted');
+        if (result.verdict !== 'accepted') {
+          expect(result.rejections.length).toBeGreaterThan(0);
           return;
         }
-        const line = verdict.bytes.toString();
+        const line = result.bytes.toString();
         expect(line).not.toMatch(/[\r\n]/);
         expect(JSON.parse(line)).toEqual(JSON.parse(written));
       }),
@@ -26,7 +26,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
     );
   });
 
-  it('is refused with any of its names written twice', () => {
+  it('is refused with any of its names duplicated', () => {
     const text = envelopeText(contract, exampleOf(contract));
     const names = [...text.matchAll(/[{,]("[A-Za-z0-9]+":)/g)];
     expect(names.length).toBeGreaterThan(10);
@@ -39,10 +39,10 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
   });
 });
 
-describe('the judge', () => {
+describe('the validator', () => {
   const validate = createEventValidator({ registry, source: 'iot' });
 
-  it('has a verdict on any bytes and never throws', () => {
+  it('returns a result for any bytes and never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(validate({ body: Buffer.from(bytes) }).verdict).toBe('quarantined');
@@ -51,25 +51,24 @@ describe('the judge', () => {
     );
   });
 
-  it('has a verdict on a sound event with one byte changed', () => {
+  it('returns a result for a sound event with one changed byte', () => {
     const telemetry = contractOf('iot.telemetry');
     const sound = Buffer.from(envelopeText(telemetry, exampleOf(telemetry)));
     fc.assert(
       fc.property(fc.nat(sound.length - 1), fc.integer({ min: 0, max: 255 }), (at, byte) => {
         const body = Buffer.from(sound);
         body[at] = byte;
-        const verdict = validate({ body });
-        if (verdict.verdict === 'accepted')
-          expect(() => JSON.parse(body.toString()) as unknown).not.toThrow();
-        else expect(verdict.rejections[0]?.code).not.toBe('validation_failed');
+        const result = validate({ body });
+        if (result.verdict === 'accepted') expect(() => JSON.parse(body.toString()) as unknown).not.toThrow();
+        else expect(result.rejections[0]?.code).not.toBe('validation_failed');
       }),
       { numRuns: runs(500, 2000) },
     );
   });
 });
 
-describe('repeated names', () => {
-  it('are not found in what JSON.stringify writes', () => {
+describe('duplicate names', () => {
+  it('are not found in the output of JSON.stringify', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(findRepeatedName(JSON.stringify(JSON.parse(text)))).toBeUndefined();
@@ -77,7 +76,7 @@ describe('repeated names', () => {
     );
   });
 
-  it('may be the same in different objects', () => {
+  it('are allowed in different objects', () => {
     expect(findRepeatedName('{"a":{"a":[{"a":"a"},{"a":"a"}]},"b":["b","b"]}')).toBeUndefined();
   });
 });

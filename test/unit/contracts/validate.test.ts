@@ -10,47 +10,44 @@ const validate = createEventValidator({ registry, source: 'iot' });
 const validateText = (text: string): ValidationResult => validate({ body: Buffer.from(text) });
 const sound = envelopeText(telemetry, reading);
 
-function rejectionsOf(verdict: ValidationResult): string[] {
-  return verdict.verdict === 'accepted'
+function rejectionsOf(result: ValidationResult): string[] {
+  return result.verdict === 'accepted'
     ? []
-    : verdict.rejections.map(({ code, path }) => `${code} ${path}`.trim());
+    : result.rejections.map(({ code, path }) => `${code} ${path}`.trim());
 }
 
-function eventOf(verdict: ValidationResult): Buffer {
-  if (verdict.verdict !== 'accepted') throw new Error(JSON.stringify(verdict.rejections));
-  return verdict.bytes;
+function eventOf(result: ValidationResult): Buffer {
+  if (result.verdict !== 'accepted') throw new Error(JSON.stringify(result.rejections));
+  return result.bytes;
 }
 
 describe('an accepted event', () => {
-  it('is the very buffer of the body', () => {
+  it('has the same buffer as the body', () => {
     const body = Buffer.from(sound);
-    const verdict = validate({ body });
-    expect(verdict).toMatchObject({
+    const result = validate({ body });
+    expect(result).toMatchObject({
       verdict: 'accepted',
       contract: { id: 'urn:sluice:contract:iot.telemetry:1' },
     });
-    expect(eventOf(verdict)).toBe(body);
+    expect(eventOf(result)).toBe(body);
   });
 
-  it('keeps numbers and the order of names as they were written', () => {
+  it('keeps numbers and the order of names unchanged', () => {
     const text = sound.replace('21.4', '21.40000000000000000001').replace('88', '8.8e1');
     expect(eventOf(validateText(text)).toString()).toBe(text);
   });
 
-  it.each(['\n', '\r\n', '\r'])(
-    'is brought onto one line when it was written on several (%j)',
-    (lineBreak) => {
-      const body = Buffer.from(JSON.stringify(JSON.parse(sound), undefined, 2).replaceAll('\n', lineBreak));
-      const before = Buffer.from(body);
-      const event = eventOf(validate({ body }));
-      expect(event.toString()).not.toMatch(/[\r\n]/);
-      expect(event).toHaveLength(body.length);
-      expect(JSON.parse(event.toString())).toEqual(JSON.parse(sound));
-      expect(body).toEqual(before);
-    },
-  );
+  it.each(['\n', '\r\n', '\r'])('becomes one line when it was written on several lines (%j)', (lineBreak) => {
+    const body = Buffer.from(JSON.stringify(JSON.parse(sound), undefined, 2).replaceAll('\n', lineBreak));
+    const before = Buffer.from(body);
+    const event = eventOf(validate({ body }));
+    expect(event.toString()).not.toMatch(/[\r\n]/);
+    expect(event).toHaveLength(body.length);
+    expect(JSON.parse(event.toString())).toEqual(JSON.parse(sound));
+    expect(body).toEqual(before);
+  });
 
-  it('is held against the newest version when it names none', () => {
+  it('is validated against the newest version when it names none', () => {
     const rest = { ...(JSON.parse(sound) as Record<string, unknown>), dataschema: undefined };
     expect(validateText(JSON.stringify(rest))).toMatchObject({
       verdict: 'accepted',
@@ -62,7 +59,7 @@ describe('an accepted event', () => {
   });
 
   it.each(registry.all().map((contract) => [contract.id, contract] as const))(
-    'may be each example of %s',
+    'can be each example of %s',
     (_id, contract) => {
       const validateSource = createEventValidator({ registry, source: contract.source });
       const examples = contract.schema['examples'] as readonly unknown[];
@@ -89,23 +86,23 @@ describe('an accepted event', () => {
       { partitionkey: 'dev-1', sampled: true, hops: -3, note: 'ł'.repeat(2048) },
     ],
     ['an id of 256 characters', { id: 'i'.repeat(256) }],
-  ])('may have %s', (_title, attributes) => {
+  ])('can have %s', (_title, attributes) => {
     expect(validateText(envelopeText(telemetry, reading, attributes)).verdict).toBe('accepted');
   });
 
-  it('may be as long as the limit and no longer', () => {
+  it('can be as long as the limit and no longer', () => {
     const body = Buffer.from(sound);
     expect(
       createEventValidator({ registry, source: 'iot', maxEventBytes: body.length })({ body }).verdict,
     ).toBe('accepted');
-    const verdict = createEventValidator({ registry, source: 'iot', maxEventBytes: body.length - 1 })({
+    const result = createEventValidator({ registry, source: 'iot', maxEventBytes: body.length - 1 })({
       body,
     });
-    expect(rejectionsOf(verdict)).toEqual(['too_large']);
+    expect(rejectionsOf(result)).toEqual(['too_large']);
   });
 });
 
-describe('bytes that are no JSON', () => {
+describe('bytes that are not JSON', () => {
   it.each([
     ['an empty body', Buffer.alloc(0), 'malformed_json'],
     ['white space', Buffer.from(' \n'), 'malformed_json'],
@@ -126,25 +123,28 @@ describe('bytes that are no JSON', () => {
     expect(rejectionsOf(validate({ body }))).toEqual([code]);
   });
 
-  it('are told from what gzip holds, so the table above says something', () => {
+  it('are distinguished from the content of gzip, so the table above is meaningful', () => {
     expect(validate({ body: gunzipSync(gzipSync(sound)) }).verdict).toBe('accepted');
   });
 });
 
-describe('JSON that readers would not agree on', () => {
+describe('JSON on which readers disagree', () => {
   it.each([
     ['a lone high surrogate', sound.replace('Gdansk', '\\ud83d')],
     ['a lone low surrogate', sound.replace('Gdansk', '\\uDE00')],
     ['two high surrogates', sound.replace('Gdansk', '\\ud83d\\ud83d\\ude00')],
-    ['a name twice in the record', sound.replace('"status":"ok"', '"status":"fault","status":"ok"')],
-    ['a name twice, once escaped', sound.replace('"status":"ok"', '"\\u0073tatus":"fault","status":"ok"')],
-    ['a name twice deep in the record', sound.replace('"country":"PL"', '"country":"DE","country":"PL"')],
-    ['a name twice in the envelope', sound.replace('"id":', '"id":"other","id":')],
+    ['a duplicate name in the record', sound.replace('"status":"ok"', '"status":"fault","status":"ok"')],
     [
-      'a name twice beside escaped quotation marks',
+      'a duplicate name, once escaped',
+      sound.replace('"status":"ok"', '"\\u0073tatus":"fault","status":"ok"'),
+    ],
+    ['a duplicate name deep in the record', sound.replace('"country":"PL"', '"country":"DE","country":"PL"')],
+    ['a duplicate name in the envelope', sound.replace('"id":', '"id":"other","id":')],
+    [
+      'a duplicate name next to escaped quotation marks',
       sound.replace('Gdansk', '\\"').replace('"status":"ok"', '"status":"ok","status":"ok"'),
     ],
-    ['a record twice', sound.replace('"data":', '"data":{"a":[{"b":"c"}]},"data":')],
+    ['a duplicate record', sound.replace('"data":', '"data":{"a":[{"b":"c"}]},"data":')],
   ])('is quarantined: %s', (_title, text) => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
     expect(rejectionsOf(validateText(text))).toEqual(['malformed_json']);
@@ -157,7 +157,7 @@ describe('JSON that readers would not agree on', () => {
     ['an escaped NUL', 'a\\u0000b'],
     ['an escaped letter', '\\u0141\\u00f3d\\u017a'],
     ['a line separator', '\u2028'],
-  ])('is not: %s', (_title, name) => {
+  ])('is accepted: %s', (_title, name) => {
     const text = sound.replace('Gdansk', name);
     expect(eventOf(validateText(text)).toString()).toBe(text);
   });
@@ -201,26 +201,26 @@ describe('an envelope', () => {
     ['an extension attribute with capitals', { partitionKey: 'x' }, ''],
     ['an extension attribute with a name of 65 letters', { ['x'.repeat(65)]: 'x' }, ''],
   ])('with %s is quarantined', (_title, attributes, path) => {
-    const verdict = validateText(envelopeText(telemetry, reading, attributes));
-    expect(rejectionsOf(verdict)).toEqual([`envelope_invalid ${path}`.trim()]);
+    const result = validateText(envelopeText(telemetry, reading, attributes));
+    expect(rejectionsOf(result)).toEqual([`envelope_invalid ${path}`.trim()]);
   });
 
-  it('does not take __proto__ for its prototype', () => {
+  it('does not use __proto__ as its prototype', () => {
     const text = `{"__proto__":{"data":{},"specversion":"1.0"},${sound.slice(1)}`;
     expect(rejectionsOf(validateText(text))).toEqual(['envelope_invalid']);
     expect(rejectionsOf(validateText(`{"__proto__":${sound}}`))).toHaveLength(6);
   });
 
-  it('reports 64 attributes at most', () => {
+  it('can have at most 64 attributes', () => {
     const attributes = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`A${index}`, 1]));
     expect(rejectionsOf(validateText(envelopeText(telemetry, reading, attributes)))).toEqual([
       'envelope_invalid',
     ]);
   });
 
-  it('does not repeat a name that is none', () => {
-    const verdict = validateText(envelopeText(telemetry, reading, { 'maria@example.com': 1 }));
-    expect(JSON.stringify(verdict)).not.toContain('maria');
+  it('does not repeat a name that is not an attribute name', () => {
+    const result = validateText(envelopeText(telemetry, reading, { 'maria@example.com': 1 }));
+    expect(JSON.stringify(result)).not.toContain('maria');
   });
 });
 
@@ -229,7 +229,7 @@ describe('the contract that an event names', () => {
     ['an unknown type', { type: 'iot.unheard' }, 'unknown_type /type'],
     ['a type that is a name of Object.prototype', { type: 'constructor' }, 'unknown_type /type'],
     [
-      'a version that there is not',
+      'a version that does not exist',
       { dataschema: 'urn:sluice:contract:iot.telemetry:2' },
       'unknown_version /dataschema',
     ],
@@ -239,16 +239,16 @@ describe('the contract that an event names', () => {
       'unknown_version /dataschema',
     ],
   ])('is refused: %s', (_title, attributes, rejection) => {
-    const verdict = validateText(envelopeText(telemetry, reading, attributes));
-    expect(rejectionsOf(verdict)).toEqual([rejection]);
-    expect(verdict).not.toHaveProperty('contract');
+    const result = validateText(envelopeText(telemetry, reading, attributes));
+    expect(rejectionsOf(result)).toEqual([rejection]);
+    expect(result).not.toHaveProperty('contract');
   });
 
   it('must belong to the hub that is read', () => {
     const order = contractOf('ecommerce.order');
-    const verdict = validateText(envelopeText(order, exampleOf(order)));
-    expect(rejectionsOf(verdict)).toEqual(['wrong_source /type']);
-    expect(verdict).toHaveProperty('contract', order);
+    const result = validateText(envelopeText(order, exampleOf(order)));
+    expect(rejectionsOf(result)).toEqual(['wrong_source /type']);
+    expect(result).toHaveProperty('contract', order);
   });
 });
 
@@ -257,37 +257,37 @@ describe('a record that breaks its contract', () => {
     validateText(envelopeText(telemetry, { ...reading, ...changes }));
 
   it.each([
-    ['a field too many', { colour: 'red' }, 'contract.additionalProperties /data/colour'],
-    ['a field too few', { deviceId: undefined }, 'contract.required /data/deviceId'],
+    ['an additional field', { colour: 'red' }, 'contract.additionalProperties /data/colour'],
+    ['a missing field', { deviceId: undefined }, 'contract.required /data/deviceId'],
     [
       'a number as a text',
       { metrics: { batteryPercent: '88' } },
       'contract.type /data/metrics/batteryPercent',
     ],
     [
-      'a number beyond its bound',
+      'a number beyond its limit',
       { metrics: { batteryPercent: 100.5 } },
       'contract.maximum /data/metrics/batteryPercent',
     ],
     ['no metric at all', { metrics: {} }, 'contract.minProperties /data/metrics'],
     ['a value that is not listed', { status: 'OK' }, 'contract.enum /data/status'],
-    ['a time that is none', { measuredAt: 'today' }, 'contract.format /data/measuredAt'],
-    ['an identifier with a blank', { deviceId: 'dev 1' }, 'contract.pattern /data/deviceId'],
+    ['an invalid time', { measuredAt: 'today' }, 'contract.format /data/measuredAt'],
+    ['an identifier with a space', { deviceId: 'dev 1' }, 'contract.pattern /data/deviceId'],
     ['an identifier of 65 characters', { deviceId: 'd'.repeat(65) }, 'contract.maxLength /data/deviceId'],
     ['an empty text', { firmware: '' }, 'contract.minLength /data/firmware'],
-    ['null for a text', { firmware: null }, 'contract.type /data/firmware'],
-    ['an array for an object', { site: [] }, 'contract.type /data/site'],
+    ['null instead of a text', { firmware: null }, 'contract.type /data/firmware'],
+    ['an array instead of an object', { site: [] }, 'contract.type /data/site'],
   ])('is quarantined with the reason: %s', (_title, changes, rejection) => {
-    const verdict = validateReading(changes);
-    expect(rejectionsOf(verdict)).toEqual([rejection]);
-    expect(verdict).toHaveProperty('contract', telemetry);
+    const result = validateReading(changes);
+    expect(rejectionsOf(result)).toEqual([rejection]);
+    expect(result).toHaveProperty('contract', telemetry);
   });
 
   it('is quarantined when a number overflows', () => {
     expect(rejectionsOf(validateText(sound.replace('21.4', '1e400')))).not.toEqual([]);
   });
 
-  it('is quarantined when it brings __proto__', () => {
+  it('is quarantined when it has __proto__', () => {
     const text = sound.replace('"data":{', '"data":{"__proto__":{"status":"ok"},');
     expect(rejectionsOf(validateText(text))).toEqual(['contract.additionalProperties /data/__proto__']);
   });
@@ -296,26 +296,26 @@ describe('a record that breaks its contract', () => {
     expect(rejectionsOf(validateText(envelopeText(telemetry, null)))).toEqual(['contract.type /data']);
   });
 
-  it('hears every reason at once, 20 at most', () => {
+  it('gets all rejections at once, up to 20', () => {
     expect(rejectionsOf(validateReading({ status: 1, deviceId: 2, colour: 3 }))).toHaveLength(3);
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`field${index}`, 1]));
     expect(rejectionsOf(validateReading(many))).toHaveLength(20);
   });
 
-  it('finds none of its values in the messages', () => {
+  it('has none of its values in the messages', () => {
     const secret = 'maria.nowak@example.com';
-    const verdict = validateReading({
+    const result = validateReading({
       status: secret,
       deviceId: secret,
       [secret]: secret,
       site: secret,
       measuredAt: secret,
     });
-    expect(verdict.verdict).toBe('quarantined');
-    expect(JSON.stringify({ ...verdict, contract: undefined })).not.toContain(secret);
+    expect(result.verdict).toBe('quarantined');
+    expect(JSON.stringify({ ...result, contract: undefined })).not.toContain(secret);
   });
 
-  it('may be a customer that is deleted and still described', () => {
+  it('can be a customer that is deleted but still has a profile', () => {
     const profile = contractOf('customers.profile');
     const validateCustomer = createEventValidator({ registry, source: 'customers' });
     const validateChange = (record: unknown): string[] =>
@@ -345,25 +345,25 @@ describe('an event in binary mode', () => {
     );
 
   it.each(['Application/CloudEvents+JSON', 'APPLICATION/CLOUDEVENTS+JSON; charset="UTF-8"'])(
-    'is none where the content type is %s',
+    'is not assumed when the content type is %s',
     (contentType) => {
       const structured = Buffer.from(JSON.stringify({ ...attributes, time: undefined, data: reading }));
-      const verdict = validate({
+      const result = validate({
         body: structured,
         contentType,
         properties: prefixed('cloudEvents:', { id: 'other' }),
       });
-      expect(JSON.parse(eventOf(verdict).toString())).toMatchObject({ id: 'e-1', data: reading });
+      expect(JSON.parse(eventOf(result).toString())).toMatchObject({ id: 'e-1', data: reading });
     },
   );
 
-  it.each(['cloudEvents:', 'cloudEvents_'])('is brought into structured mode (prefix %s)', (prefix) => {
-    const verdict = validate({
+  it.each(['cloudEvents:', 'cloudEvents_'])('is converted to structured mode (prefix %s)', (prefix) => {
+    const result = validate({
       body,
       contentType: 'application/json',
       properties: { ...prefixed(prefix), 'Diagnostic-Id': 'x' },
     });
-    const event = eventOf(verdict).toString();
+    const event = eventOf(result).toString();
     expect(event).not.toContain('\n');
     expect(event).toContain(body.toString().replaceAll('\n', ' '));
     expect(JSON.parse(event)).toEqual({
@@ -383,7 +383,7 @@ describe('an event in binary mode', () => {
       ['envelope_invalid /datacontenttype'],
     ],
     [
-      'an attribute that JSON has no kind for',
+      'an attribute whose type JSON lacks',
       { properties: prefixed('cloudEvents:', { hops: 10n }) },
       ['envelope_invalid /hops'],
     ],
@@ -404,7 +404,7 @@ describe('an event in binary mode', () => {
     );
   });
 
-  it('is not suspected where the content type says structured', () => {
+  it('is not assumed when the content type is structured', () => {
     const event = {
       body: Buffer.from(sound),
       contentType: 'application/cloudevents+json',
@@ -414,7 +414,7 @@ describe('an event in binary mode', () => {
   });
 });
 
-describe('a fault of the judge', () => {
+describe('an internal error of validation', () => {
   it('quarantines the event and throws nothing', () => {
     const failing = {
       ...telemetry,
@@ -424,10 +424,16 @@ describe('a fault of the judge', () => {
       },
     };
     const broken: ContractRegistry = { ...registry, ofSource: () => [failing] };
-    const verdict = createEventValidator({ registry: broken, source: 'iot' })({ body: Buffer.from(sound) });
-    expect(verdict).toEqual({
+    const result = createEventValidator({ registry: broken, source: 'iot' })({ body: Buffer.from(sound) });
+    expect(result).toEqual({
       verdict: 'quarantined',
-      rejections: [{ code: 'validation_failed', path: '', message: 'The judge failed: the validator broke' }],
+      rejections: [
+        {
+          code: 'validation_failed',
+          path: '',
+          message: 'Validation failed with an internal error: the validator broke',
+        },
+      ],
     });
   });
 });

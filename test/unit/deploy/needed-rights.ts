@@ -111,11 +111,17 @@ export const ELSEWHERE: readonly NeededRight[] = [
   // A person points the app at the standby while the first region is away.
   {
     ...app('Azure Event Hubs Data Receiver', 'standbyNamespace'),
-    because: ['docs/operate.md', /EventHubs__fullyQualifiedNamespace=\$EVENT_HUBS_STANDBY_NAMESPACE/],
+    because: [
+      'docs/recover-a-region.md',
+      /EventHubs__fullyQualifiedNamespace=\$EVENT_HUBS_STANDBY_NAMESPACE/,
+    ],
   },
   {
     ...app('Azure Event Hubs Data Sender', 'standbyNamespace'),
-    because: ['docs/operate.md', /EventHubs__fullyQualifiedNamespace=\$EVENT_HUBS_STANDBY_NAMESPACE/],
+    because: [
+      'docs/recover-a-region.md',
+      /EventHubs__fullyQualifiedNamespace=\$EVENT_HUBS_STANDBY_NAMESPACE/,
+    ],
   },
   {
     ...app('Storage Blob Data Owner', 'hostStorage'),

@@ -12,8 +12,8 @@ const find = (event: unknown, properties?: Record<string, unknown>): string | un
     properties,
   })?.traceId;
 
-describe('the trace of an event', () => {
-  it('is found in the attribute, with space around it or without', () => {
+describe('the trace context of an event', () => {
+  it('is found in the attribute, with or without spaces around it', () => {
     expect(find({ id: 'e-1', traceparent: SAMPLED, data: {} })).toBe(TRACE);
     expect(find(`{ "traceparent" :\n\t"${SAMPLED}" }`)).toBe(TRACE);
   });
@@ -25,24 +25,24 @@ describe('the trace of an event', () => {
 
   it.each([
     ['none', { id: 'e-1' }],
-    ['one that is not sampled', { traceparent: UNSAMPLED }],
+    ['an attribute that is not sampled', { traceparent: UNSAMPLED }],
     ['a member of its record', { data: { traceparent: SAMPLED } }],
     ['a text of its record', { data: { note: `"traceparent":"${SAMPLED}"` } }],
-    ['a malformed one', { traceparent: SAMPLED.toUpperCase().replace('00-', 'ff-') }],
+    ['a malformed attribute', { traceparent: SAMPLED.toUpperCase().replace('00-', 'ff-') }],
     ['a trace of zeros', { traceparent: `00-${'0'.repeat(32)}-00f067aa0ba902b7-01` }],
     ['bytes that are not JSON', `{"traceparent":"${SAMPLED}"`],
     ['bytes that end early', '{"traceparent":'],
-  ])('is not there in an event with %s', (_what, event) => {
+  ])('is not found in an event with %s', (_what, event) => {
     expect(find(event)).toBeUndefined();
   });
 
-  it('is the attribute where the record has another', () => {
+  it('is the attribute if the record has a member of the same name', () => {
     const inner = SAMPLED.replace(TRACE, 'a'.repeat(32));
     expect(find({ data: { traceparent: inner }, traceparent: SAMPLED })).toBe(TRACE);
     expect(find({ data: { traceparent: inner }, traceparent: UNSAMPLED })).toBeUndefined();
   });
 
-  it('is what JSON.parse finds, whatever the event holds', () => {
+  it('equals the attribute that JSON.parse finds, in any event', () => {
     const hex = (length: number): fc.Arbitrary<string> =>
       fc.string({
         unit: fc.constantFrom(...Array.from('0123456789abcdef')),

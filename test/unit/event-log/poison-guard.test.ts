@@ -6,7 +6,7 @@ const openGuard = (state: MemoryLandingState, attempts = 3, turns = new SearchTu
   new PoisonGuard({ state, attempts, turns });
 
 describe('PoisonGuard', () => {
-  it('asks the table nothing more in a process that survived a piece', async () => {
+  it('sends no more table requests in a process that survived a chunk', async () => {
     const state = new MemoryLandingState();
     const guard = openGuard(state);
     const events = receivedEvents(0, 9);
@@ -26,7 +26,7 @@ describe('PoisonGuard', () => {
     expect(state.poisonSearches.size).toBe(1);
   });
 
-  it('writes the attempt down before the work', async () => {
+  it('writes the attempt before the work', async () => {
     const state = new MemoryLandingState();
     await openGuard(state).begin(PARTITION, receivedEvents(5, 9));
     expect([...state.poisonSearches.values()]).toEqual([
@@ -34,13 +34,13 @@ describe('PoisonGuard', () => {
     ]);
   });
 
-  it('counts no death where the front of suspected events was survived', async () => {
+  it('counts no death when the front of suspected events was survived', async () => {
     const state = new MemoryLandingState();
     await openGuard(state).begin(PARTITION, receivedEvents(0, 9));
     const guard = openGuard(state);
     await guard.begin(PARTITION, receivedEvents(0, 4));
     await guard.survived(PARTITION, receivedEvents(0, 4));
-    // One process has died so far. What it died of stands behind 4, at 9 or before.
+    // One process has died so far. The poison event is behind 4, at 9 or before.
     expect([...state.poisonSearches.values()]).toMatchObject([
       { attempts: 1, survived: true, lastSequenceNumber: 9 },
     ]);
@@ -50,7 +50,7 @@ describe('PoisonGuard', () => {
     ]);
   });
 
-  it('does not cut a piece that was survived, but never stored', async () => {
+  it('does not divide a chunk that was survived but never stored', async () => {
     const state = new MemoryLandingState();
     await openGuard(state, 1).begin(PARTITION, receivedEvents(0, 63));
     for (let restart = 0; restart < 5; restart++) {
@@ -60,7 +60,7 @@ describe('PoisonGuard', () => {
     }
   });
 
-  it('forgets a suspicion about events that were landed by someone else', async () => {
+  it('ends a poison search when another owner has landed its events', async () => {
     const state = new MemoryLandingState();
     for (let process = 0; process < 6; process++) {
       await openGuard(state).begin(PARTITION, receivedEvents(0, 9));
@@ -69,7 +69,7 @@ describe('PoisonGuard', () => {
     expect(later).toEqual({ take: 10, poison: false });
   });
 
-  it('does not blame an event after one death and a second owner who begins while the first is at work', async () => {
+  it('does not quarantine an event after one death when a second owner starts while the first is at work', async () => {
     const state = new MemoryLandingState();
     await openGuard(state).begin(PARTITION, receivedEvents(0, 3));
     for (let owner = 0; owner < 3; owner++) {
@@ -94,17 +94,17 @@ describe('PoisonGuard', () => {
     const attemptsOf = (state: MemoryLandingState): number[] =>
       [...state.poisonSearches.values()].map(({ attempts }) => attempts);
 
-    it('counts a death for the piece that was at work alone', async () => {
+    it('counts a death for the chunk that was alone at work', async () => {
       const state = await afterOneDeath();
       const turns = new SearchTurns();
       await openGuard(state, 3, turns).begin(PARTITION, receivedEvents(0, 9));
-      // Landing and live windows have a guard each, and share the turns.
+      // Landing and live windows have one guard each, and share the turns.
       void openGuard(state, 3, turns).begin(OTHER, receivedEvents(0, 9));
       await new Promise(setImmediate);
       expect(attemptsOf(state)).toEqual([2, 1]);
     });
 
-    it.each(['survived it', 'failed'])('lets the next one work when the first %s', async (end) => {
+    it.each(['survived it', 'failed'])('starts the next chunk when the first %s', async (end) => {
       const state = await afterOneDeath();
       const guard = openGuard(state);
       await guard.begin(PARTITION, receivedEvents(0, 9));
@@ -114,7 +114,7 @@ describe('PoisonGuard', () => {
       expect(await next).toEqual({ take: 10, poison: false });
     });
 
-    it('lets the next one work when the table could not be written', async () => {
+    it('starts the next chunk when the table could not be written', async () => {
       const state = await afterOneDeath();
       const guard = openGuard(state);
       jest.spyOn(state, 'writePoisonSearch').mockRejectedValueOnce(new Error('down'));
@@ -122,7 +122,7 @@ describe('PoisonGuard', () => {
       expect(await guard.begin(OTHER, receivedEvents(0, 9))).toEqual({ take: 10, poison: false });
     });
 
-    it('makes none wait that no process has died over', async () => {
+    it('never makes a chunk wait that no process has died over', async () => {
       const state = await afterOneDeath();
       const guard = openGuard(state);
       await guard.begin(PARTITION, receivedEvents(0, 9));

@@ -26,7 +26,7 @@ interface PlantOptions {
   readonly state?: LandingStateStore;
 }
 
-/** Processes that die over certain events, one after the other, on durable state that they share. */
+/** Processes in sequence that die over certain events. They share durable state. */
 function plant({
   poisonEvents,
   attempts = 3,
@@ -52,8 +52,8 @@ function plant({
     });
 
   /**
-   * Starts processes until one has read to the end; `sizes` are the batches of all of them, over and over.
-   * `idleDeaths` are those of processes that had landed nothing.
+   * Starts processes until one has read to the end. `sizes` are the batch sizes of all of them, repeated. `idleDeaths`
+   * counts the deaths of processes that had landed nothing.
    */
   const landAll = async (
     events: readonly ReceivedEvent[],
@@ -95,7 +95,7 @@ function expectOnlyPoisonQuarantined(lake: MemoryLake, count: number, poisonEven
   expect(readLines(lake.objects.values())).toEqual(expected);
 }
 
-/** Cuts until pieces of a batch are single events. */
+/** Divisions until the chunks of a batch are single events. */
 const cuts = (value: number): number => Math.ceil(Math.log(Math.max(1, value)) / Math.log(32));
 
 describe('an event that kills the process', () => {
@@ -106,7 +106,7 @@ describe('an event that kills the process', () => {
     expect(deaths).toBeLessThanOrEqual(3 + cuts(100) + 1);
   });
 
-  it('keeps the culprit with its own bytes, even if they are not JSON', async () => {
+  it('is quarantined with its own bytes, even if they are not JSON', async () => {
     const { lake, landAll } = plant({ poisonEvents: [1] });
     await landAll([receivedEvent(0), receivedEvent(1, { body: Buffer.from('\u0000 ü') })], [2]);
     expect(readLines(lake.objects.values())[1]).toEqual({
@@ -117,18 +117,18 @@ describe('an event that kills the process', () => {
     });
   });
 
-  it('does not cut a batch before its attempts are used up', async () => {
+  it('is not searched for before the attempts are used up', async () => {
     const { openBronzeWriter, lake } = plant({ poisonEvents: [7], attempts: 3 });
     for (let process = 1; process <= 3; process++) {
       await expect(openBronzeWriter().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
       expect(lake.objects.size).toBe(0);
     }
-    // The fourth goes on event by event: the first seven are harmless.
+    // The fourth process continues event by event: the first seven are harmless.
     await expect(openBronzeWriter().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
     expect(readLines(lake.objects.values())).toHaveLength(7);
   });
 
-  it('is found together with others of its kind in one batch', async () => {
+  it('is found together with other poison events in one batch', async () => {
     const poisonEvents = [3, 4, 30, 31, 63];
     const { lake, landAll } = plant({ poisonEvents });
     const { deaths } = await landAll(receivedEvents(0, 63), [64]);
@@ -136,7 +136,7 @@ describe('an event that kills the process', () => {
     expect(deaths).toBeLessThanOrEqual(poisonEvents.length * (3 + cuts(64) + 2));
   });
 
-  it('is found wherever it stands and whatever the batches are, at a bounded number of deaths', async () => {
+  it('is found at any position and with any batches, after a limited number of deaths', async () => {
     const scenario = fc
       .record({ count: fc.integer({ min: 1, max: 60 }), attempts: fc.integer({ min: 1, max: 4 }) })
       .chain(({ count, attempts }) =>
@@ -160,10 +160,10 @@ describe('an event that kills the process', () => {
   });
 });
 
-describe('what is no death', () => {
+describe('faults that are not deaths', () => {
   const outage = new SluiceError('table_unavailable', 'down', { kind: 'transient' });
 
-  it('raises no suspicion by a lake that is down across many restarts', async () => {
+  it('start no poison search when a lake is down across many restarts', async () => {
     const lake = new MemoryLake();
     const state = new MemoryLandingState();
     const store: SlotStore = {
@@ -184,7 +184,7 @@ describe('what is no death', () => {
   });
 
   it.each(['failed', 'performed, but its reply was lost'])(
-    'raises no suspicion by table requests that were %s, in a process that lives and tries again',
+    'start no poison search when table requests were %s and the same process tries again',
     async (kind) => {
       const state = new MemoryLandingState();
       let failures = 0;
@@ -213,7 +213,7 @@ describe('what is no death', () => {
     },
   );
 
-  it('raises no suspicion by a clear that fails again and again', async () => {
+  it('start no poison search when a clear fails again and again', async () => {
     const state = new MemoryLandingState();
     let failures = 0;
     const clear = state.clearPoisonSearch.bind(state);
@@ -226,7 +226,7 @@ describe('what is no death', () => {
   });
 });
 
-/** As the host does: the same batch again after a transient fault. */
+/** Sends the same batch again after a transient fault, as the host does. */
 async function retry(call: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {

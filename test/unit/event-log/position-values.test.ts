@@ -43,27 +43,27 @@ it.each([
 it.each([
   ['a Long object from 2^53 on', { low: 0, high: 2 ** 21, unsigned: false }],
   ['a Long object that would be rounded to 2^53', { low: 1, high: 2 ** 21, unsigned: false }],
-  ['the least 64-bit integer, which stands for none', { low: 0, high: -2147483648, unsigned: false }],
+  ['the smallest 64-bit integer, which means "none"', { low: 0, high: -2147483648, unsigned: false }],
   ['the largest unsigned 64-bit integer', { low: -1, high: -1, unsigned: true }],
-  ['a number that JSON has rounded', 9007199254740992],
+  ['a number that JSON rounded', 9007199254740992],
   ['a text beyond 2^53', '9007199254740993'],
   ['a BigInt beyond 2^53', 9007199254740993n],
   ['a fraction', 1.5],
-  ['no number', NaN],
+  ['a value that is not a number', NaN],
   ['an empty text', ''],
   ['a text with a space', ' 7'],
   ['a text in hexadecimal', '0x10'],
   ['null', null],
   ['nothing', undefined],
-  ['an object of another kind', { value: 7 }],
-  ['halves that are no integers', { low: 1.5, high: 0, unsigned: false }],
+  ['another object', { value: 7 }],
+  ['halves that are not integers', { low: 1.5, high: 0, unsigned: false }],
   ['a half that is too large', { low: 2 ** 32, high: 0, unsigned: false }],
   ['a boolean', true],
 ])('refuses %s', (_name, value) => {
   expect(toExactInteger(value)).toBeUndefined();
 });
 
-it('reads every 64-bit integer alike in all shapes, or refuses it in all', () => {
+it('reads every 64-bit integer to the same value from all forms, or refuses it in all', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.nat({ max: 40 }), (wide, shift) => {
       const value = wide >> BigInt(shift);

@@ -7,11 +7,11 @@ describe('positions', () => {
   });
 
   it.each([-1, 0.5, NaN, Infinity, 2 ** 53])('refuses %d', (value) => {
-    expect(() => toSequenceNumber(value)).toThrow('a sequence number is a whole number from 0');
-    expect(() => toSlot(value)).toThrow('a slot is a whole number from 0');
+    expect(() => toSequenceNumber(value)).toThrow('a sequence number must be a whole number from 0');
+    expect(() => toSlot(value)).toThrow('a slot must be a whole number from 0');
   });
 
-  it('names an incarnation so that later ones sort behind it and no path needs escaping', () => {
+  it('names a hub generation so that later ones sort after it and no path needs escaping', () => {
     const names = ['2026-11-21T02:50:44.123Z', '2026-11-21T02:50:44.124Z', '2027-01-01T00:00:00.000Z'].map(
       (time) => toHubGeneration(new Date(time)),
     );

@@ -25,11 +25,11 @@ const numbersOf = (chunks: readonly RangeChunk[]): number[] =>
 const gapsOf = (chunks: readonly RangeChunk[]) => chunks.flatMap(({ gaps }) => gaps);
 
 describe('readRange', () => {
-  it('gives the events of the range alone, in order', async () => {
+  it('returns only the events of the range, in order', async () => {
     expect(numbersOf(await read(new MemoryHubLog(receivedEvents(0, 20)), 4, 11))).toEqual(numbers(4, 11));
   });
 
-  it('asks for no events where retention has deleted all of them', async () => {
+  it('reads no events if retention has deleted all of them', async () => {
     const hub = new MemoryHubLog(receivedEvents(0, 20));
     hub.begin = 12;
     expect(await read(hub, 4, 11)).toEqual([
@@ -38,7 +38,7 @@ describe('readRange', () => {
     expect(hub.requests.receive).toBe(0);
   });
 
-  it('tells what retention deletes while it reads from what the hub never held', async () => {
+  it('distinguishes events that retention deletes during the read from events that the hub never held', async () => {
     const hub = new MemoryHubLog([0, 1, 2, 3, 4, 5, 8, 9].map((number) => receivedEvent(number)));
     let receives = 0;
     hub.turn = (label) => {
@@ -53,7 +53,7 @@ describe('readRange', () => {
     ]);
   });
 
-  it('ends where retention deletes the rest while nothing comes', async () => {
+  it('ends when retention deletes the rest while no event comes', async () => {
     const hub = new MemoryHubLog(receivedEvents(0, 5));
     hub.receive = async function* () {
       yield await Promise.resolve(receivedEvents(0, 2));
@@ -64,23 +64,20 @@ describe('readRange', () => {
   });
 
   it.each([
-    ['the hub says nothing', (hub: MemoryHubLog) => void (hub.batchSize = 0)],
+    ['the hub delivers nothing', (hub: MemoryHubLog) => void (hub.batchSize = 0)],
+    ['the hub does not have the range yet', (hub: MemoryHubLog) => void (hub.events = receivedEvents(0, 3))],
     [
-      'the hub does not know of the range yet',
-      (hub: MemoryHubLog) => void (hub.events = receivedEvents(0, 3)),
-    ],
-    [
-      'the hub was made again',
+      'the hub was created again',
       (hub: MemoryHubLog) =>
         void (hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + 1))),
     ],
-  ])('fails for now, and calls nothing lost, where %s', async (_, damage) => {
+  ])('fails with a transient error, and reports nothing as lost, when %s', async (_, damage) => {
     const hub = new MemoryHubLog(receivedEvents(0, 9));
     damage(hub);
     await expect(read(hub, 2, 9)).rejects.toMatchObject({ code: 'hub_unavailable', kind: 'transient' });
   });
 
-  it('gives each number of a range once, as an event or as a gap', async () => {
+  it('returns each number of a range once, as an event or as a gap', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.nat(30)),
@@ -114,7 +111,7 @@ describe('KnownGaps', () => {
     reason,
   });
 
-  it('joins neighbours of one reason, and gives the part of them that lies within a range', () => {
+  it('merges neighbours with the same reason, and returns their part inside a range', () => {
     const known = new KnownGaps();
     known.add([gap(5, 6), gap(0, 2, 'retention')]);
     known.add([gap(7, 9), gap(3, 4, 'retention')]);
@@ -127,7 +124,7 @@ describe('KnownGaps', () => {
     [12, 14, { from: 12, to: 14 }],
     [3, 25, { from: 10, to: 25 }],
     [20, 22, undefined],
-  ])('knows of %i to %i all but %j', (from, to, unknown) => {
+  ])('has %i to %i except %j', (from, to, unknown) => {
     const known = new KnownGaps();
     known.add([gap(0, 4, 'retention'), gap(5, 9), gap(20, 22)]);
     expect(known.unknownIn({ from, to })).toEqual(unknown);

@@ -1,6 +1,8 @@
 import { fromTrigger } from '../../../src/lib/event-log/trigger/received-batch';
 
-/** What extension 5.x and a worker that gives numbers make of two events; the second has a key and no content type. */
+/**
+ * Two events as extension 5.x and a worker that passes numbers deliver them. The second has a key and no content type.
+ */
 const metadata = {
   partitionContext: { partitionId: '3' },
   partitionKeyArray: ['device-1'],
@@ -24,7 +26,7 @@ const EXPECTED = [
   { sequenceNumber: 8, offset: '2048', enqueuedTime: TIMES[1] },
 ];
 
-it('reads positions, times, properties and content types beside the bodies', () => {
+it('reads positions, times, properties and content types from the metadata of the bodies', () => {
   const { partition, events } = fromTrigger(bodies, { triggerMetadata: metadata });
   expect(partition).toBe(3);
   expect(events).toEqual([
@@ -47,7 +49,7 @@ it('reads positions, times, properties and content types beside the bodies', () 
   ]);
 });
 
-/** System properties as the extension writes them, after the library turned first letters to lower case. */
+/** System properties as the extension writes them, after the library changed first letters to lower case. */
 const full = [
   {
     'x-opt-sequence-number': 7,
@@ -83,17 +85,17 @@ const long = (low: number, high = 0) => ({ low, high, unsigned: false });
 describe('positions and times', () => {
   it.each<[string, Record<string, unknown>]>([
     ['extension 5.x: arrays of numbers and parsed offsets', { ...arrays, offsetArray: [1024, 2048] }],
-    ['extension 6.x: offsets as texts beside numbers', { ...arrays, offsetStringArray: ['1024', '2048'] }],
+    ['extension 6.x: offsets as texts next to numbers', { ...arrays, offsetStringArray: ['1024', '2048'] }],
     ['worker 3.16.0: Long objects', { ...arrays, sequenceNumberArray: [long(7), long(8)] }],
     ['BigInts', { ...arrays, sequenceNumberArray: [7n, 8n] }],
     ['texts of digits', { ...arrays, sequenceNumberArray: ['7', '8'] }],
-    ['system properties alone, under their AMQP names', { partitionContext, systemPropertiesArray: full }],
+    ['only system properties, under their AMQP names', { partitionContext, systemPropertiesArray: full }],
     [
-      'system properties alone, under the names of the extension',
+      'only system properties, under the names of the extension',
       { partitionContext, systemPropertiesArray: own },
     ],
     [
-      'system properties alone, before a library that leaves names as they are',
+      'only system properties, from a library that does not change names',
       {
         partitionContext,
         systemPropertiesArray: own.map(({ sequenceNumber, offset, enqueuedTimeUtc }) => ({
@@ -104,7 +106,7 @@ describe('positions and times', () => {
       },
     ],
     [
-      'arrays that leave out empties, beside whole system properties',
+      'arrays without empty entries, next to complete system properties',
       {
         ...metadata,
         sequenceNumberArray: [7],
@@ -115,7 +117,7 @@ describe('positions and times', () => {
       },
     ],
     [
-      'arrays of another length, and system properties that lack the text of the offset',
+      'arrays of another length, and system properties without the text of the offset',
       { partitionContext, offsetStringArray: [2048], systemPropertiesArray: own },
     ],
     [
@@ -136,7 +138,10 @@ describe('positions and times', () => {
       'the partition in the other context',
       { ...arrays, partitionContext: null, triggerPartitionContext: partitionContext },
     ],
-    ['nulls for what a version does not have', { ...arrays, offsetStringArray: null, propertiesArray: null }],
+    [
+      'nulls for values that a version does not have',
+      { ...arrays, offsetStringArray: null, propertiesArray: null },
+    ],
   ])('are read from %s', (_name, given) => {
     expect(positionsOf(given)).toEqual(EXPECTED);
   });
@@ -196,7 +201,7 @@ describe('offsets of a geo-replicated namespace', () => {
     expect(positionsOf(given).map(({ offset }) => offset)).toEqual(OFFSETS);
   });
 
-  it('are an error where only -1 is known', () => {
+  it('are an error if only -1 is known', () => {
     expect(() => positionsOf({ ...arrays, offsetArray: [-1, -1] })).toThrow(
       'event 0 has no usable entry in systemPropertiesArray, and offsetStringArray has no entries for 2 bodies',
     );
@@ -206,7 +211,7 @@ describe('offsets of a geo-replicated namespace', () => {
 it.each<[string, unknown, Record<string, unknown> | undefined, string]>([
   ['no metadata', bodies, undefined, 'partitionContext.partitionId is missing'],
   [
-    'a partition that is no number',
+    'a partition that is not a number',
     bodies,
     { ...metadata, partitionContext: { partitionId: '' } },
     'partitionId is ""',
@@ -230,7 +235,7 @@ it.each<[string, unknown, Record<string, unknown> | undefined, string]>([
     'sequenceNumberArray has 1 entries for 2',
   ],
   [
-    'a position that is missing for one event only',
+    'a position that is missing for only one event',
     bodies,
     { ...metadata, sequenceNumberArray: undefined, systemPropertiesArray: [full[0], {}] },
     'event 1 has no usable entry in systemPropertiesArray, and sequenceNumberArray has no entries',
@@ -238,7 +243,7 @@ it.each<[string, unknown, Record<string, unknown> | undefined, string]>([
   ['no offsets', bodies, { ...metadata, offsetArray: undefined }, 'offsetStringArray has no entries'],
   ['no times', bodies, { ...metadata, enqueuedTimeUtcArray: [] }, 'enqueuedTimeUtcArray has 0 entries'],
   [
-    'a time that is none',
+    'an invalid time',
     bodies,
     { ...metadata, enqueuedTimeUtcArray: ['soon', 'later'] },
     'the enqueued time of event 0 is "soon"',
@@ -250,7 +255,7 @@ it.each<[string, unknown, Record<string, unknown> | undefined, string]>([
     'propertiesArray has 1 entries for 2 bodies',
   ],
   [
-    'a sequence number that is no whole number',
+    'a sequence number that is not a whole number',
     bodies,
     { ...metadata, sequenceNumberArray: [7, 'x'] },
     'the sequence number of event 1 is "x"',
@@ -268,7 +273,7 @@ it.each<[string, unknown, Record<string, unknown> | undefined, string]>([
     'not a whole number from 0 to 2^53 - 1',
   ],
   [
-    'a number that JSON has rounded',
+    'a number that JSON rounded',
     bodies,
     { ...metadata, systemPropertiesArray: [{ 'x-opt-sequence-number': Number('9007199254740993') }, {}] },
     'the sequence number of event 0 is 9007199254740992',
@@ -279,9 +284,9 @@ it.each<[string, unknown, Record<string, unknown> | undefined, string]>([
     { ...metadata, sequenceNumberArray: [2n ** 53n, 2n ** 53n + 1n] },
     'is 9007199254740992n',
   ],
-  ['bodies that were decoded', ['one', 'two'], metadata, 'body 0 is not binary'],
+  ['decoded bodies', ['one', 'two'], metadata, 'body 0 is not binary'],
   ['a single body', bodies[0], metadata, 'not an array'],
-])('refuses %s rather than guess', (_name, given, triggerMetadata, message) => {
+])('refuses %s instead of guessing', (_name, given, triggerMetadata, message) => {
   expect(() => fromTrigger(given, triggerMetadata === undefined ? {} : { triggerMetadata })).toThrow(
     expect.objectContaining({
       code: 'landing_invariant',

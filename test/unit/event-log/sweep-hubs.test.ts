@@ -11,7 +11,7 @@ const partition = (number: number, lastSequenceNumber: number): HubPartition => 
 });
 const OUTAGE = new SluiceError('hub_unavailable', 'down', { kind: 'transient' });
 
-/** Hubs of which `broken` do not answer, and a sweep that notes its calls. */
+/** Hubs of which `broken` do not answer, and a sweep that records its calls. */
 function scene({ broken = [] as readonly Source[], failing = [] as readonly number[] } = {}) {
   const calls: [Source, number, SweepOptions][] = [];
   const sweep = () =>
@@ -36,7 +36,7 @@ function scene({ broken = [] as readonly Source[], failing = [] as readonly numb
 }
 
 describe('sweepHubs', () => {
-  it('sweeps every partition that holds or held an event, and says until when', async () => {
+  it('sweeps every partition that holds or held an event, until its time limit', async () => {
     const { calls, sweep } = scene();
     const outcomes = await sweep();
     expect(outcomes.map((one) => (one.outcome === 'swept' ? one.result : one))).toEqual([
@@ -54,7 +54,7 @@ describe('sweepHubs', () => {
     });
   });
 
-  it('goes on with other partitions and other hubs where one fails', async () => {
+  it('continues with other partitions and other hubs when one fails', async () => {
     const { sweep } = scene({ broken: ['iot'], failing: [0] });
     expect(await sweep()).toEqual([
       { source: 'iot', outcome: 'failed', error: OUTAGE },

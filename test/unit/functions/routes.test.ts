@@ -29,7 +29,7 @@ describe('the routes of the app', () => {
     expect(hiddenRoutes(routes, SAMPLES)).toEqual([]);
   });
 
-  it('would be refused where one hides another', () => {
+  it('are refused if one hides another', () => {
     const open = { name: 'aRead', route: 'a/{id}', methods: ['GET'] };
     const fixed = { name: 'aReplays', route: 'a/replays', methods: ['GET'] };
     expect(hiddenRoutes([fixed, open], { id: '1' })).toEqual([

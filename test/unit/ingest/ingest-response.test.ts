@@ -13,31 +13,31 @@ const rejected = {
 const failed = { index: 2, verdict: 'failed', id: 'c', code: 'hub_unavailable', message: 'away' } as const;
 
 function respond(
-  verdicts: IngestOutcome['verdicts'],
+  results: IngestOutcome['results'],
   { dryRun = false, headers = {} }: { dryRun?: boolean; headers?: Record<string, string> } = {},
 ): { status: number | undefined; type: unknown; body: string } {
   if (contract === undefined) throw new Error('no contract');
   const request = { headers: new Headers(headers) } as unknown as Parameters<
     typeof toIngestResponse
   >[0]['request'];
-  const response = toIngestResponse({ request, contract, dryRun, outcome: { verdicts, unpublished: [] } });
+  const response = toIngestResponse({ request, contract, dryRun, outcome: { results, unpublished: [] } });
   const type = (response.headers as Record<string, string>)['content-type'];
   return { status: response.status, type, body: response.body as string };
 }
 
 it.each([
-  ['202 where all are accepted', [accepted], {}, 202, 'application/json'],
-  ['200 for a dry run in which all would be', [accepted], { dryRun: true }, 200, 'application/json'],
-  ['207 where some are', [accepted, rejected], {}, 207, 'application/json'],
-  ['207 where some could not be published', [accepted, failed], {}, 207, 'application/json'],
-  ['422 where none is', [rejected], {}, 422, 'application/problem+json'],
-  ['503 where what is left could not be published', [rejected, failed], {}, 503, 'application/problem+json'],
+  ['202 if all records are accepted', [accepted], {}, 202, 'application/json'],
+  ['200 for a dry run in which all are accepted', [accepted], { dryRun: true }, 200, 'application/json'],
+  ['207 if some are accepted', [accepted, rejected], {}, 207, 'application/json'],
+  ['207 if some could not be published', [accepted, failed], {}, 207, 'application/json'],
+  ['422 if none is accepted', [rejected], {}, 422, 'application/problem+json'],
+  ['503 if no valid record could be published', [rejected, failed], {}, 503, 'application/problem+json'],
   ['202 for a body without a record', [], {}, 202, 'application/json'],
-] as const)('answers %s', (_name, verdicts, options, status, type) => {
-  expect(respond(verdicts, options)).toMatchObject({ status, type });
+] as const)('answers %s', (_name, results, options, status, type) => {
+  expect(respond(results, options)).toMatchObject({ status, type });
 });
 
-it('asks the caller of a 503 to come back', () => {
+it('sends Retry-After with a 503', () => {
   const { body } = respond([failed]);
   expect(JSON.parse(body)).toMatchObject({ code: 'hub_unavailable', failed: 1, verdicts: [failed] });
 });
@@ -52,7 +52,7 @@ it.each([
   expect(respond([accepted, rejected], { headers: { accept } }).type).toBe(expected);
 });
 
-it('gives a verdict a line on request', () => {
+it('writes one result per line on request', () => {
   const { type, body } = respond([accepted, rejected], { headers: { accept: 'application/x-ndjson' } });
   expect(type).toBe('application/x-ndjson');
   expect(
@@ -64,7 +64,7 @@ it('gives a verdict a line on request', () => {
 });
 
 it.each(['return=minimal', 'respond-async, return=minimal'])(
-  'leaves accepted verdicts out for Prefer: %s',
+  'omits accepted results for Prefer: %s',
   (prefer) => {
     const { body } = respond([accepted, rejected], { headers: { prefer } });
     expect(JSON.parse(body)).toMatchObject({ accepted: 1, rejected: 1, verdicts: [rejected] });

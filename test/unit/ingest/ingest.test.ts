@@ -51,7 +51,7 @@ function eventOf(result: ReturnType<typeof run>, index = 0): Record<string, unkn
 }
 
 describe('ingest', () => {
-  it('takes identity and partition key from numbers as they are written, so that two ids stay two', () => {
+  it('takes identity and partition key from numbers as they are written, so that two ids remain different', () => {
     const contract: Contract = {
       ...telemetry,
       eventId: '/number',
@@ -61,18 +61,18 @@ describe('ingest', () => {
     };
     const numbers = ['9007199254740992', '9007199254740993', '1.10', '1.1', '1e400', '-0'];
     const records = numbers.map((number) => record(`{"number":${number},"key":${number}}`));
-    const { verdicts, events } = run(records, { contract });
-    expect(verdicts.map((verdict) => verdict.id)).toEqual(numbers);
+    const { results, events } = run(records, { contract });
+    expect(results.map(({ id }) => id)).toEqual(numbers);
     expect(events.map(({ partitionKey }) => partitionKey)).toEqual(numbers);
     expect(events.map(({ body }) => /"data":\{"number":([^,]*),/.exec(body.toString())?.[1])).toEqual(
       numbers,
     );
   });
 
-  it('wraps a record, taking identity, time and partition key from where its contract points', () => {
+  it("wraps a record, with identity, time and partition key from the contract's pointers", () => {
     const data = reading('r-1').replace('21.4', '21.40');
     const result = run([record(data)]);
-    expect(result.verdicts).toEqual([{ index: 0, verdict: 'accepted', id: 'r-1' }]);
+    expect(result.results).toEqual([{ index: 0, verdict: 'accepted', id: 'r-1' }]);
     expect(result.events[0]?.partitionKey).toBe('dev-00042');
     expect(result.events[0]?.body.toString('utf8')).toBe(
       '{"specversion":"1.0","id":"r-1","source":"/sluice/ingest","type":"iot.telemetry",' +
@@ -81,7 +81,7 @@ describe('ingest', () => {
     );
   });
 
-  it('lets good records go on past bad ones, and tells which event came from which record', () => {
+  it('accepts good records after bad ones, and returns which event belongs to which record', () => {
     const result = run([
       record(reading('r-1', { status: 'angry' })),
       record(reading('r-2')),
@@ -90,7 +90,7 @@ describe('ingest', () => {
       record('17'),
       record(reading('r-6')),
     ]);
-    expect(result.verdicts).toMatchObject([
+    expect(result.results).toMatchObject([
       { index: 0, verdict: 'rejected', id: 'r-1', rejections: [{ code: 'contract.enum', path: '/status' }] },
       { index: 1, verdict: 'accepted', id: 'r-2' },
       { index: 2, verdict: 'rejected', rejections: [{ code: 'malformed_json' }] },
@@ -102,7 +102,7 @@ describe('ingest', () => {
     expect([0, 1].map((index) => eventOf(result, index)['id'])).toEqual(['r-2', 'r-6']);
   });
 
-  it('prefers what a CloudEvent says of itself, and keeps its extensions', () => {
+  it('prefers the attributes of a CloudEvent, and keeps its extensions', () => {
     const result = run(
       [
         record(reading('r-1'), {
@@ -129,7 +129,7 @@ describe('ingest', () => {
     expect(eventOf(result)).not.toHaveProperty('tracestate');
   });
 
-  it('takes time and partition key from the record where the CloudEvent is silent', () => {
+  it('takes time and partition key from the record if the CloudEvent has none', () => {
     expect(eventOf(run([record(reading('r-1'), attributes)]))).toMatchObject({
       id: 'evt-1',
       time: '2026-03-02T08:15:30.250Z',
@@ -137,7 +137,7 @@ describe('ingest', () => {
     });
   });
 
-  it('hands the trace of the request on, and ignores one that is not in its form', () => {
+  it('passes the trace context of the request on, and ignores an invalid one', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     expect(eventOf(run([record(reading('r-1'))], { traceparent, tracestate: 'congo=1' }))).toMatchObject({
       traceparent,
@@ -154,26 +154,26 @@ describe('ingest', () => {
     [{ type: 'com.example' }, 'unknown_type', '/type'],
     [{ dataschema: 'urn:sluice:contract:iot.telemetry:9' }, 'unknown_version', '/dataschema'],
   ])('rejects a CloudEvent whose %j contradicts the request', (change, code, path) => {
-    expect(run([record(reading('r-1'), { ...attributes, ...change })]).verdicts).toMatchObject([
+    expect(run([record(reading('r-1'), { ...attributes, ...change })]).results).toMatchObject([
       { verdict: 'rejected', id: 'evt-1', rejections: [{ code, path }] },
     ]);
   });
 
-  it('names places in a CloudEvent from its top', () => {
-    const { verdicts } = run([record(reading('r-1', { status: 'angry' }), attributes)]);
-    expect(verdicts).toMatchObject([{ rejections: [{ path: '/data/status' }] }]);
+  it('reports paths in a CloudEvent from its root', () => {
+    const { results } = run([record(reading('r-1', { status: 'angry' }), attributes)]);
+    expect(results).toMatchObject([{ rejections: [{ path: '/data/status' }] }]);
   });
 
   it('rejects an event that is too long only with its envelope', () => {
     const data = reading('r-1');
-    expect(run([record(data)], { maxEventBytes: data.length }).verdicts).toMatchObject([
+    expect(run([record(data)], { maxEventBytes: data.length }).results).toMatchObject([
       { verdict: 'rejected', id: 'r-1', rejections: [{ code: 'too_large', path: '' }] },
     ]);
     const { length } = run([record(data)]).events[0]?.body ?? Buffer.alloc(0);
-    expect(run([record(data)], { maxEventBytes: length }).verdicts).toMatchObject([{ verdict: 'accepted' }]);
+    expect(run([record(data)], { maxEventBytes: length }).results).toMatchObject([{ verdict: 'accepted' }]);
   });
 
-  it('asks for an id and the time only when a contract points at nothing', () => {
+  it("uses a new id and the current time only if the contract's pointers find nothing", () => {
     const loose: Contract = {
       ...telemetry,
       eventId: '/none',
@@ -186,7 +186,7 @@ describe('ingest', () => {
     });
   });
 
-  it('makes events that a hub’s judge accepts, from every content type', () => {
+  it('makes events that validation of a hub accepts, from every content type', () => {
     const body = `${reading('r-1')}\n${reading('r-2')}\n`;
     const requests = [
       { contentType: 'application/x-ndjson', body },
@@ -219,8 +219,8 @@ describe('ingest', () => {
         maxRecords: 10,
       });
       if (read.kind === 'fault') throw new Error(read.fault.message);
-      const { verdicts, events } = run(read.records);
-      expect(verdicts).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }]);
+      const { results, events } = run(read.records);
+      expect(results).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }]);
       expect(events.map((event) => validate(event).verdict)).toEqual(['accepted', 'accepted']);
     }
   });

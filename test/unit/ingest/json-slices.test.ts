@@ -4,7 +4,9 @@ import { anyCharacter } from '../../testing/fixtures/any-character';
 
 const MANY = 10_000;
 
-/** Texts that trip scanners: quotes, backslashes, brackets and commas inside strings, and all of Unicode. */
+/**
+ * Texts that are difficult for scanners: quotes, backslashes, brackets and commas inside strings, and all of Unicode.
+ */
 const nastyText = fc.oneof(
   fc.string({ unit: anyCharacter }),
   fc.string({ unit: fc.constantFrom('"', '\\', '[', ']', '{', '}', ',', ':', '\n', '\\"', 'ą', '😀') }),
@@ -21,14 +23,14 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
 })).value;
 const indent = fc.constantFrom(0, 1, '\t', '\r\n ' as const);
 
-/** `indent` between tokens, as JSON.stringify puts it; CR and LF are white space too. */
+/** `indent` between tokens, as JSON.stringify writes it. CR and LF are white space too. */
 function write(value: unknown, space: number | string): string {
   return typeof space === 'string' && space !== '\t'
     ? JSON.stringify(value, undefined, 1).replace(/\n */g, space)
     : JSON.stringify(value, undefined, space);
 }
 
-/** What JSON.parse makes of a text, or that it refuses. */
+/** The value of JSON.parse, or that it refuses. */
 function parse(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) as unknown };
@@ -52,7 +54,7 @@ describe('sliceArray', () => {
     );
   });
 
-  it('never takes a damaged array for a whole one', () => {
+  it('never accepts a damaged array as a whole one', () => {
     fc.assert(
       fc.property(
         fc.array(json, { minLength: 1, maxLength: 4 }),
@@ -66,7 +68,7 @@ describe('sliceArray', () => {
           const truth = parse(damaged.toString('utf8'));
           if (sliced.kind === 'slices') {
             const values = sliced.slices.map((slice) => parse(slice.toString('utf8')));
-            // Either all is well, or the damage is inside an element, which its judge will reject.
+            // Either the array is sound, or the damage is inside an element, which validation rejects.
             if (truth === undefined) expect(values).toContain(undefined);
             else expect(values.map((value) => value?.value)).toEqual(truth.value);
           } else {
@@ -78,7 +80,7 @@ describe('sliceArray', () => {
     );
   });
 
-  it('cuts views, not copies, so that numbers keep all their digits', () => {
+  it('returns views, not copies, so that numbers keep all their digits', () => {
     const body = Buffer.from('[ 9007199254740993 , {"n":1.00} ]');
     const sliced = sliceArray(body, MANY);
     expect(sliced).toMatchObject({ kind: 'slices' });
@@ -93,10 +95,10 @@ describe('sliceArray', () => {
     ['[{"a":1}', 8, 'an element must be followed by , or ]'],
     ['[{"a":[1}', 1, 'an object or array is not closed'],
     ['["abc]', 1, 'a string is not closed'],
-    ['[1] x', 4, 'something follows the end of the JSON text'],
+    ['[1] x', 4, 'there is more text after the end of the JSON'],
     ['[', 1, 'a value is missing'],
     ['{}', 0, 'an array must start with ['],
-  ])('says where %s stops being an array', (text, offset, message) => {
+  ])('returns where %s is no longer an array', (text, offset, message) => {
     expect(sliceArray(Buffer.from(text), MANY)).toEqual({ kind: 'malformed', message, offset });
   });
 
@@ -104,12 +106,12 @@ describe('sliceArray', () => {
     expect(sliceArray(Buffer.from('["ąą😀" 1]'), MANY)).toMatchObject({ offset: 12 });
   });
 
-  it('takes as many elements as allowed and no more', () => {
+  it('accepts as many elements as allowed and no more', () => {
     expect(sliceArray(Buffer.from('[1,2,3]'), 3)).toMatchObject({ kind: 'slices' });
     expect(sliceArray(Buffer.from('[1,2,3]'), 2)).toEqual({ kind: 'too_many' });
   });
 
-  it('takes nesting of any depth', () => {
+  it('accepts nesting of any depth', () => {
     const depth = 100_000;
     const text = `[${'['.repeat(depth)}${']'.repeat(depth)}]`;
     expect(sliceArray(Buffer.from(text), MANY)).toMatchObject({ kind: 'slices' });
@@ -133,7 +135,7 @@ describe('sliceObject', () => {
     );
   });
 
-  it('reports a name that stands twice, also when it is written in two ways', () => {
+  it('reports a duplicate name, also if it is written in two ways', () => {
     expect(sliceObject(Buffer.from('{"a":1,"\\u0061":2}'))).toEqual({ kind: 'duplicate', name: 'a' });
   });
 
@@ -145,7 +147,7 @@ describe('sliceObject', () => {
     ['{"a":1}{', 7],
     ['{"a\u0001":1}', 1],
     ['[]', 0],
-  ])('says where %j stops being an object', (text, offset) => {
+  ])('returns where %j is no longer an object', (text, offset) => {
     expect(sliceObject(Buffer.from(text))).toMatchObject({ kind: 'malformed', offset });
   });
 });

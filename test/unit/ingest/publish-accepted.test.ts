@@ -4,7 +4,7 @@ import { type IngestResult } from '../../../src/lib/ingest/ingest';
 
 const event = { partitionKey: undefined, body: Buffer.from('{}') };
 const validated: IngestResult = {
-  verdicts: [
+  results: [
     { index: 0, verdict: 'accepted', id: 'a' },
     { index: 1, verdict: 'rejected', rejections: [{ code: 'malformed_json', path: '', message: 'no' }] },
     { index: 2, verdict: 'accepted', id: 'c' },
@@ -13,21 +13,21 @@ const validated: IngestResult = {
   recordIndexes: [0, 2],
 };
 
-it('leaves verdicts as they are where everything reached the hub', async () => {
-  const { verdicts } = await publishAccepted(validated, {
+it('does not change the results when all events reach the hub', async () => {
+  const { results } = await publishAccepted(validated, {
     publish: () => Promise.resolve({ published: 2, failures: [] }),
   });
-  expect(verdicts).toEqual(validated.verdicts);
+  expect(results).toEqual(validated.results);
 });
 
-it('says of each accepted record that did not reach the hub that it failed, and why', async () => {
-  const error = new SluiceError('hub_unavailable', 'the hub is away', { kind: 'transient' });
-  const { verdicts } = await publishAccepted(validated, {
+it('marks each accepted record that did not reach the hub as failed, with the reason', async () => {
+  const error = new SluiceError('hub_unavailable', 'the hub is down', { kind: 'transient' });
+  const { results } = await publishAccepted(validated, {
     publish: () => Promise.resolve({ published: 1, failures: [{ index: 1, error }] }),
   });
-  expect(verdicts).toEqual([
-    validated.verdicts[0],
-    validated.verdicts[1],
-    { index: 2, verdict: 'failed', id: 'c', code: 'hub_unavailable', message: 'the hub is away' },
+  expect(results).toEqual([
+    validated.results[0],
+    validated.results[1],
+    { index: 2, verdict: 'failed', id: 'c', code: 'hub_unavailable', message: 'the hub is down' },
   ]);
 });

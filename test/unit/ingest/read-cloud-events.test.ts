@@ -16,7 +16,7 @@ function read({ contentType = 'application/cloudevents+json', headers = {}, body
   });
 }
 
-/** The only record of a request, its data as text. */
+/** The only record of a request, with its data as text. */
 function readOne(request: Request) {
   const result = read(request);
   if (result.kind === 'fault') throw new Error(result.fault.message);
@@ -25,7 +25,7 @@ function readOne(request: Request) {
   return record.kind === 'record' ? { ...record, data: record.data.toString('utf8') } : record;
 }
 
-/** The attributes that the examples of CloudEvents 1.0.2 carry. */
+/** The attributes of the examples of CloudEvents 1.0.2. */
 const example = {
   specversion: '1.0',
   type: 'com.example.someevent',
@@ -37,7 +37,7 @@ const example = {
 };
 
 describe('CloudEvents in structured mode', () => {
-  it('takes the attributes and extensions, and the data byte for byte', () => {
+  it('reads the attributes and extensions, and the data byte by byte', () => {
     const data = '{ "appinfoA" : 9007199254740993, "appinfoC":1.0 }';
     const body = `${JSON.stringify({ ...example, datacontenttype: 'application/json' }).slice(0, -1)}, "data" :${data}}`;
     expect(readOne({ body })).toEqual({
@@ -53,7 +53,7 @@ describe('CloudEvents in structured mode', () => {
     });
   });
 
-  it('takes null for an attribute that is absent, and keeps the subject', () => {
+  it('treats null as an absent attribute, and keeps the subject', () => {
     const body = JSON.stringify({ ...example, time: null, unsetextension: null, subject: 'part', data: {} });
     const record = readOne({ body });
     expect(record).toMatchObject({ kind: 'record', attributes: { extensions: { subject: 'part' } } });
@@ -68,23 +68,23 @@ describe('CloudEvents in structured mode', () => {
     ['another version', { specversion: '0.3', data: {} }, '/specversion'],
     ['an empty id', { id: '', data: {} }, '/id'],
     ['no source', { source: undefined, data: {} }, '/source'],
-    ['a time that is none', { time: 'yesterday', data: {} }, '/time'],
+    ['an invalid time', { time: 'yesterday', data: {} }, '/time'],
     ['a nested extension', { nested: { a: 1 }, data: {} }, '/nested'],
-    ['a partition key that no hub takes', { partitionkey: 'k'.repeat(129), data: {} }, '/partitionkey'],
-    ['a partition key that is no text', { partitionkey: 7, data: {} }, '/partitionkey'],
-  ])('rejects an event with %s, naming the attribute', (_, change, path) => {
+    ['a partition key that no hub accepts', { partitionkey: 'k'.repeat(129), data: {} }, '/partitionkey'],
+    ['a partition key that is not a text', { partitionkey: 7, data: {} }, '/partitionkey'],
+  ])('rejects an event with %s, and names the attribute', (_, change, path) => {
     expect(readOne({ body: JSON.stringify({ ...example, ...change }) })).toMatchObject({
       kind: 'rejected',
       rejections: [{ code: 'envelope_invalid', path }],
     });
   });
 
-  it('rejects an attribute that stands twice', () => {
+  it('rejects a duplicate attribute', () => {
     const body = '{"specversion":"1.0","id":"a","id":"b","source":"/s","type":"t","data":{}}';
     expect(readOne({ body })).toMatchObject({ kind: 'rejected', rejections: [{ code: 'envelope_invalid' }] });
   });
 
-  it('answers a body that is no JSON object with a fault that tells the offset', () => {
+  it('answers a body that is not a JSON object with a fault that has the offset', () => {
     expect(read({ body: '{"specversion":"1.0",}' })).toMatchObject({
       fault: { status: 400, place: { offset: 21 } },
     });
@@ -103,7 +103,7 @@ describe('CloudEvents in structured mode', () => {
 describe('CloudEvents in batch mode', () => {
   const contentType = 'application/cloudevents-batch+json; charset=utf-8';
 
-  it('reads each event, and rejects alone the one that cannot be read', () => {
+  it('reads each event, and rejects an unreadable one alone', () => {
     const body = `[${JSON.stringify({ ...example, data: 1 })}, 17, {"id":"x","specversion":"1.0"}, {"id":"y",}]`;
     expect(read({ contentType, body })).toMatchObject({
       kind: 'records',
@@ -120,7 +120,7 @@ describe('CloudEvents in batch mode', () => {
     });
   });
 
-  it('takes an empty batch', () => {
+  it('accepts an empty batch', () => {
     expect(read({ contentType, body: '[]' })).toEqual({ kind: 'records', records: [] });
   });
 });
@@ -135,7 +135,7 @@ describe('CloudEvents in binary mode', () => {
   };
   const contentType = 'application/json; charset=utf-8';
 
-  it('takes the attributes from the headers and the record from the body', () => {
+  it('reads the attributes from the headers and the record from the body', () => {
     expect(readOne({ contentType, headers: { ...headers, 'x-other': '%' }, body: '{"n": 1.0}' })).toEqual({
       kind: 'record',
       data: '{"n": 1.0}',
@@ -154,7 +154,7 @@ describe('CloudEvents in binary mode', () => {
     ['"with \\"quotes\\" and %20"', 'with "quotes" and  '],
     ['%2525', '%25'],
     ['plain', 'plain'],
-  ])('undoes the encoding of the header value %s once', (value, attribute) => {
+  ])('decodes the header value %s once', (value, attribute) => {
     expect(readOne({ contentType, headers: { ...headers, 'CE-Note': value }, body: '{}' })).toMatchObject({
       attributes: { extensions: { note: attribute } },
     });
@@ -181,7 +181,7 @@ describe('CloudEvents in binary mode', () => {
     });
   });
 
-  it('takes any JSON content type and refuses others', () => {
+  it('accepts any JSON content type and refuses others', () => {
     const body = '{}';
     expect(read({ contentType: 'application/vnd.example+json', headers, body })).toMatchObject({
       kind: 'records',
@@ -195,7 +195,7 @@ describe('CloudEvents in binary mode', () => {
     });
   });
 
-  it('reads structured mode by its content type even when headers are there', () => {
+  it('reads structured mode by its content type even if there are CloudEvents headers', () => {
     const body = JSON.stringify({ ...example, data: {} });
     expect(readOne({ headers, body })).toMatchObject({ attributes: { id: 'C234-1234-1234' } });
   });

@@ -29,7 +29,7 @@ function read(text: string, options: Partial<ReadCsvOptions> = {}) {
   return readCsv(Buffer.from(text), { schema, maxRecords: 100, ...options });
 }
 
-/** The records as JSON text; `rejected` where a row was. */
+/** The records as JSON text; `rejected` for a rejected row. */
 function rows(text: string, options: Partial<ReadCsvOptions> = {}): string[] {
   const records = read(text, options);
   if ('status' in records) throw new Error(records.message);
@@ -37,7 +37,7 @@ function rows(text: string, options: Partial<ReadCsvOptions> = {}): string[] {
 }
 
 describe('readCsv', () => {
-  it('types each cell as the schema says', () => {
+  it('writes each cell with the type of the schema', () => {
     expect(rows('id,count,title,price,active,size\n007,12,34,1.50,TRUE,2\n')).toEqual([
       '{"id":"007","count":12,"title":"34","price":1.50,"active":true,"size":2}',
     ]);
@@ -50,7 +50,7 @@ describe('readCsv', () => {
     ]);
   });
 
-  it('leaves a cell that is not of its type as a text, for the contract to reject', () => {
+  it('writes a cell that is not of its type as a text, so that the contract rejects it', () => {
     expect(rows('id,count,price,active\na,ten,"1,5",yes\nb,+5,0x10,1')).toEqual([
       '{"id":"a","count":"ten","price":"1,5","active":"yes"}',
       '{"id":"b","count":"+5","price":"0x10","active":"1"}',
@@ -64,7 +64,7 @@ describe('readCsv', () => {
     ]);
   });
 
-  it('makes objects of dotted columns and arrays of indexed ones, in both ways to write them', () => {
+  it('makes objects of dotted columns and arrays of indexed ones, in both notations', () => {
     expect(
       rows('id,address.city,lines[0].sku,lines[0].quantity,lines.1.sku,tags.0,tags[1]\na,Riga,s1,2,s2,x,y'),
     ).toEqual([
@@ -72,17 +72,17 @@ describe('readCsv', () => {
     ]);
   });
 
-  it('leaves out objects and elements that a row has nothing for', () => {
+  it('omits objects and elements for which a row has no value', () => {
     expect(rows('id,address.city,address.floor,lines[1].sku,lines[0].sku,tags[0]\na,,,s2,,\n')).toEqual([
       '{"id":"a","lines":[{"sku":"s2"}]}',
     ]);
   });
 
-  it('takes a number in a name for a name where the schema has no list', () => {
+  it('reads a number in a column name as a field name if the schema has no list', () => {
     expect(rows('id,extra.0\na,x')).toEqual(['{"id":"a","extra":{"0":"x"}}']);
   });
 
-  it('takes JSON in a cell for an object or a list, and nothing else', () => {
+  it('reads JSON in a cell as an object or a list, and nothing else', () => {
     expect(rows('id,tags,address\na,"[""x"",1]","{ ""city"":""Oslo""}"\nb,[x,{')).toEqual([
       '{"id":"a","tags":["x",1],"address":{ "city":"Oslo"}}',
       '{"id":"b","tags":"[x","address":"{"}',
@@ -95,15 +95,21 @@ describe('readCsv', () => {
     ]);
   });
 
-  it('carries names such as __proto__ as data', () => {
+  it('reads names such as __proto__ as data', () => {
     expect(rows('__proto__.x,constructor\n1,2')).toEqual(['{"__proto__":{"x":"1"},"constructor":"2"}']);
   });
 
   it('rejects a ragged row alone', () => {
     expect(read('id,count\na,1\nb\nc,2,3\nd,4')).toMatchObject([
       { kind: 'record' },
-      { kind: 'rejected', rejections: [{ path: '', message: 'The row has 1 fields, the header names 2.' }] },
-      { kind: 'rejected', rejections: [{ path: '', message: 'The row has 3 fields, the header names 2.' }] },
+      {
+        kind: 'rejected',
+        rejections: [{ path: '', message: 'The row has 1 fields, but the header has 2.' }],
+      },
+      {
+        kind: 'rejected',
+        rejections: [{ path: '', message: 'The row has 3 fields, but the header has 2.' }],
+      },
       { kind: 'record' },
     ]);
   });
@@ -116,7 +122,7 @@ describe('readCsv', () => {
     ['id,lines.first.sku,lines[0].sku\n1,2,3', 'Column 3'],
     ['id,lines[0].sku,lines.first.sku\n1,2,3', 'Column 3'],
     ['a..b\n1', 'Column 1'],
-  ])('refuses the header of %j, naming the column', (text, column) => {
+  ])('refuses the header of %j, and names the column', (text, column) => {
     expect(read(text)).toMatchObject({ status: 400, message: expect.stringContaining(column) as string });
   });
 
@@ -126,10 +132,10 @@ describe('readCsv', () => {
       'id,title\r\na,"x\r\ny"\r\n\r\n\r\nb,5" pipe\r\n',
       6,
       2,
-      'double the quote inside',
+      'double the inner quote',
     ],
-    ['a quote in the first cell of a row', 'id,title\n\na"b,x', 3, 1, 'double the quote inside'],
-    ['text behind a closing quote', 'id,title\ra,x\rb,"y"z', 3, 2, 'closes the cell'],
+    ['a quote in the first cell of a row', 'id,title\n\na"b,x', 3, 1, 'double the inner quote'],
+    ['text after a closing quote', 'id,title\ra,x\rb,"y"z', 3, 2, 'closing quote'],
     ['a quote that is not closed', 'id,title\na,"open\n\nb,x\n', 2, 2, 'is not closed'],
   ])('refuses %s with line, column and remedy', (_, text, line, column, remedy) => {
     const fault = read(text);
@@ -140,7 +146,7 @@ describe('readCsv', () => {
     expect(message).not.toContain('pipe\r');
   });
 
-  it('refuses bytes that are not UTF-8 with their line and the conversion', () => {
+  it('refuses bytes that are not UTF-8, and names the line and the conversion', () => {
     const windows1252 = Buffer.from('id,title\r\na,x\rb,caf\xe9\n', 'latin1');
     expect(readCsv(windows1252, { schema, maxRecords: 9 })).toMatchObject({
       status: 400,
@@ -154,32 +160,32 @@ describe('readCsv', () => {
     ['CRLF header, LF rows', 'id,title\r\na,x\nb,y\n'],
     ['CR alone', 'id,title\ra,x\rb,y'],
     ['CRLF header, CR rows, blank lines', 'id,title\r\n\r\ra,x\r\r\n\nb,y\r'],
-  ])('takes rows apart by CRLF, LF and CR: %s', (_, text) => {
+  ])('separates rows by CRLF, LF and CR: %s', (_, text) => {
     expect(rows(text)).toEqual(['{"id":"a","title":"x"}', '{"id":"b","title":"y"}']);
   });
 
-  it('keeps line ends inside of quotes as they are', () => {
+  it('keeps line ends inside quotes unchanged', () => {
     expect(rows('id,title\na,"1\r\n2\r3\n4"\r\n')).toEqual(['{"id":"a","title":"1\\r\\n2\\r3\\n4"}']);
   });
 
   it.each([
     ['semicolons', 'id;title\na;x', '?delimiter=%3B'],
-    ['semicolons beside decimal commas', 'id;title;price,eur\na;x;1,5', '?delimiter=%3B'],
+    ['semicolons with decimal commas', 'id;title;price,eur\na;x;1,5', '?delimiter=%3B'],
     ['tabs', 'id\ttitle\na\tx', '?delimiter=tab'],
     ['vertical bars', 'id|title\na|x', '?delimiter=%7C'],
-  ])('tells that the separator is wrong for %s and how to say it', (_, text, remedy) => {
+  ])('reports a wrong separator for %s and how to set it', (_, text, remedy) => {
     expect(read(text)).toMatchObject({ status: 400, message: expect.stringMatching(/separator/) as string });
     expect(read(text)).toMatchObject({ message: expect.stringContaining(remedy) as string });
   });
 
-  it('takes the separator that the caller names', () => {
+  it('uses the separator that the caller names', () => {
     expect(rows('id;title\na;"x;1,5"', { separator: ';' })).toEqual(['{"id":"a","title":"x;1,5"}']);
     expect(rows('id\ttitle\na\tx', { separator: '\t' })).toEqual(['{"id":"a","title":"x"}']);
     expect(rows('id|a;b\na|x', { separator: '|' })).toEqual(['{"id":"a","a;b":"x"}']);
     expect(read('id,title\na,x', { separator: ';' })).toMatchObject({ status: 400 });
   });
 
-  it('makes one record of each row, whatever mixes of line ends, quotes and blanks there are', () => {
+  it('makes one record of each row, with any mixture of line ends, quotes and blanks', () => {
     const cell = fc.oneof(fc.stringMatching(/^[a-z0-9 é]{0,6}$/), fc.stringMatching(/^[a-z"',;\r\n]{1,8}$/));
     const lineEnd = fc.constantFrom('\r\n', '\n', '\r');
     const row = fc.record({
@@ -214,12 +220,12 @@ describe('readCsv', () => {
     );
   });
 
-  it('takes as many rows as allowed and no more', () => {
+  it('accepts as many rows as allowed and no more', () => {
     expect(read('id\n1\n2', { maxRecords: 2 })).toHaveLength(2);
     expect(read('id\n1\n2\n3', { maxRecords: 2 })).toMatchObject({ status: 413 });
   });
 
-  it('writes records that keep their contract, for every example of every contract', () => {
+  it('writes valid records for every example of every contract', () => {
     for (const contract of createRegistry().all()) {
       for (const example of contract.schema['examples'] as readonly Record<string, unknown>[]) {
         const cells = flatten(example);

@@ -11,7 +11,7 @@ function read(body: string | Buffer, options: Partial<ReadRecordsOptions> = {}) 
   });
 }
 
-/** The texts of the records; fails when the request could not be read. */
+/** The texts of the records. Fails if the request could not be read. */
 function texts(body: string | Buffer, options: Partial<ReadRecordsOptions> = {}): string[] {
   const result = read(body, options);
   if (result.kind === 'fault') throw new Error(result.fault.message);
@@ -21,16 +21,16 @@ function texts(body: string | Buffer, options: Partial<ReadRecordsOptions> = {})
 }
 
 describe('readRecords', () => {
-  it('takes one JSON object as one record, byte for byte', () => {
+  it('reads one JSON object as one record, byte by byte', () => {
     expect(texts('{"n": 9007199254740993}\n')).toEqual(['{"n": 9007199254740993}\n']);
   });
 
-  it('cuts an array into its elements, objects or not', () => {
+  it('splits an array into its elements, which need not be objects', () => {
     expect(texts(' [ {"a":1} , 2, "x"] ')).toEqual(['{"a":1}', '2', '"x"']);
     expect(texts('[]')).toEqual([]);
   });
 
-  it('answers a damaged array with one fault that tells the offset', () => {
+  it('answers a damaged array with one fault that has the offset', () => {
     expect(read('[{"a":1} {"a":2}]')).toEqual({
       kind: 'fault',
       fault: {
@@ -42,7 +42,7 @@ describe('readRecords', () => {
     });
   });
 
-  it('takes each line of NDJSON that ends by LF, CRLF or CR, and skips blank ones', () => {
+  it('reads each line of NDJSON that ends with LF, CRLF or CR, and skips blank ones', () => {
     const options = { contentType: 'application/x-ndjson', maxRecords: 9 };
     expect(texts('{"a":1}\r\n\n  \n not json \n{"a":2}\r{"a":3}\r\r\n', options)).toEqual([
       '{"a":1}',
@@ -52,7 +52,7 @@ describe('readRecords', () => {
     ]);
   });
 
-  it('ignores a byte order mark in front of the body', () => {
+  it('ignores a byte order mark at the start of the body', () => {
     expect(texts('\ufeff{"a":1}')).toEqual(['{"a":1}']);
     expect(texts('\ufeff{"a":1}\n{"a":2}', { contentType: 'application/x-ndjson' })).toEqual([
       '{"a":1}',
@@ -65,7 +65,7 @@ describe('readRecords', () => {
     ['application/x-ndjson', '1\n2\n3\n4\n'],
     ['text/csv', 'a\n1\n2\n3\n4\n'],
     ['application/cloudevents-batch+json', '[{},{},{},{}]'],
-  ])('refuses more records than one request may carry in %s', (contentType, body) => {
+  ])('refuses more records than one request may have in %s', (contentType, body) => {
     expect(read(body, { contentType })).toMatchObject({ fault: { status: 413, code: 'too_many_records' } });
   });
 
@@ -85,7 +85,7 @@ describe('readRecords', () => {
     'Application/JSON;charset="UTF-8"',
     'application/json ;',
     ' application/json\t;\tCharset = "us-ascii" ; ',
-  ])('takes %s', (contentType) => {
+  ])('accepts %s', (contentType) => {
     expect(texts('{}', { contentType })).toEqual(['{}']);
   });
 
@@ -106,7 +106,7 @@ describe('readRecords', () => {
     });
   });
 
-  it('takes the CloudEvents type for structured mode in any case, though headers name attributes too', () => {
+  it('reads the CloudEvents type as structured mode in any case, even if headers have attributes too', () => {
     const event = { specversion: '1.0', id: 'e-1', source: '/s', type: 't', data: {} };
     const result = read(JSON.stringify(event), {
       contentType: 'Application/CloudEvents+JSON ; Charset="UTF-8"',
@@ -115,7 +115,7 @@ describe('readRecords', () => {
     expect(result).toMatchObject({ records: [{ kind: 'record', attributes: { id: 'e-1' } }] });
   });
 
-  describe('of other encodings', () => {
+  describe('bodies in other encodings', () => {
     const mark = '\ufeff';
     const littleEndian = (text: string): Buffer => Buffer.from(text, 'utf16le');
     const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
@@ -123,11 +123,7 @@ describe('readRecords', () => {
     it.each([
       ['little endian with a byte order mark', littleEndian(`${mark}["é"]`), 'application/json'],
       ['big endian with a byte order mark', bigEndian(`${mark}["é"]`), 'application/json'],
-      [
-        'a mark, against the charset that is named',
-        bigEndian(`${mark}["é"]`),
-        'application/json; charset=utf-8',
-      ],
+      ['a mark that contradicts the charset', bigEndian(`${mark}["é"]`), 'application/json; charset=utf-8'],
       ['little endian by its charset', littleEndian('["é"]'), 'application/json; charset=UTF-16LE'],
       ['big endian by its charset', bigEndian('["é"]'), 'application/json; charset="utf-16be"'],
       ['UTF-16 by its charset, without a mark', littleEndian('["é"]'), 'application/json; charset=utf-16'],
@@ -152,7 +148,7 @@ describe('readRecords', () => {
       ],
       ['big', bigEndian('id,title\n1,2\n'), /UTF-16BE without a byte order mark.*charset=utf-16be/],
     ])(
-      'tells UTF-16 without a mark by its zeros (%s endian) and names the conversion',
+      'detects UTF-16 without a mark by its zeros (%s endian) and names the conversion',
       (_, body, message) => {
         expect(read(body, { contentType: 'text/csv' })).toMatchObject({
           fault: { status: 400, code: 'malformed_body', message: expect.stringMatching(message) as string },
@@ -170,14 +166,14 @@ describe('readRecords', () => {
       });
     });
 
-    it('names the conversion from the charset that it refuses', () => {
+    it('names the conversion for the refused charset', () => {
       expect(read('a\n1', { contentType: 'text/csv; charset=ISO-8859-2' })).toMatchObject({
         fault: { status: 415, message: expect.stringContaining('iconv -f ISO-8859-2 -t UTF-8') as string },
       });
     });
   });
 
-  it('refuses a separator for a format that has none', () => {
+  it('refuses a separator for other formats', () => {
     expect(read('{}', { separator: ';' })).toMatchObject({ fault: { status: 400, code: 'query_invalid' } });
     expect(texts('a;b\n1;2', { contentType: 'text/csv', separator: ';' })).toEqual(['{"a":"1","b":"2"}']);
   });

@@ -5,7 +5,7 @@ import { readRecords } from '../../../src/lib/ingest/read-records';
 
 const [telemetry] = createRegistry().ofSource('iot');
 if (telemetry === undefined) throw new Error('no contract');
-/** Takes whatever is JSON, so that only the splicing stands between a caller and the envelope. */
+/** Accepts any JSON, so that only the splicing protects the envelope from the record. */
 const lenient = {
   ...telemetry,
   eventId: '/id',
@@ -29,7 +29,7 @@ function envelopesOf(contentType: string, body: Buffer): string[] {
 }
 
 describe('splicing', () => {
-  it('lets no record reach the envelope around it, whatever its bytes', () => {
+  it('never lets a record change the envelope around it, with any bytes', () => {
     const piece = fc.constantFrom(
       '{',
       '}',
@@ -73,7 +73,7 @@ describe('splicing', () => {
     expect(accepted).toBeGreaterThan(100);
   });
 
-  it('carries the digits of a number from an array and from a CloudEvent to the hub', () => {
+  it('keeps the digits of a number from an array and from a CloudEvent to the hub', () => {
     const record = '{"id":"a","n":12345678901234567890.10}';
     const event = `{"data":${record},"specversion":"1.0","id":"e","source":"/s","type":"iot.telemetry"}`;
     for (const [contentType, body] of [

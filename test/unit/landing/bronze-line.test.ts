@@ -7,7 +7,7 @@ import { CONTRACT, validateJson, receivedEvent } from '../../testing/fixtures/ev
 
 const LANDED_AT = '2026-11-21T03:00:00.000Z';
 
-/** The whole line as it stands in a slot. */
+/** The whole line as it is in a slot. */
 function lineOf(event: ReceivedEvent, validation: ValidationResult = validateJson(event)): Buffer {
   const out = new ByteWriter();
   createLineWriter({ partition: 3, landedAt: LANDED_AT }, out)(event, validation);
@@ -17,7 +17,7 @@ function lineOf(event: ReceivedEvent, validation: ValidationResult = validateJso
 const parse = (line: Buffer): unknown => JSON.parse(line.toString('utf8'));
 
 describe('an accepted line', () => {
-  it('is one line of JSON with the event behind its metadata', () => {
+  it('is one line of JSON with the event after its metadata', () => {
     const line = lineOf(receivedEvent(42, { enqueuedTime: Date.parse('2026-11-21T02:59:59.007Z') }));
     expect(line.toString('utf8')).toBe(
       '{"meta":{"verdict":"accepted","contract":"iot.telemetry","version":1,"partition":3,"sequenceNumber":42,' +
@@ -28,23 +28,23 @@ describe('an accepted line', () => {
 
   it.each([
     ['numbers that no double holds', '{"n":9007199254740993,"d":1.10,"e":1E400}'],
-    ['numbers and texts apart', '{"a":1,"b":"1"}'],
-    ['the order of keys, and keys that stand twice', '{"z":1,"a":2,"z":3}'],
+    ['numbers and texts that look alike', '{"a":1,"b":"1"}'],
+    ['the order of keys, and duplicate keys', '{"z":1,"a":2,"z":3}'],
     ['the spacing', '{ "a" :\t1 }'],
-    ['escapes as they were written', '{"a":"\\u00fc\\/\\u2028","b":"ü🎉"}'],
+    ['escapes as the sender wrote them', '{"a":"\\u00fc\\/\\u2028","b":"ü🎉"}'],
   ])('keeps %s', (_, text) => {
     const line = lineOf(receivedEvent(1, { body: Buffer.from(text) }));
     expect(line.toString('utf8')).toContain(`"event":${text}}\n`);
   });
 
-  it('escapes an offset that is not plain, and stays one line', () => {
+  it('escapes an offset that is not plain, and remains one line', () => {
     const event = { ...receivedEvent(1), offset: 'a"\\\n\u2028b' };
     const line = lineOf(event);
     expect(parse(line)).toMatchObject({ meta: { offset: event.offset } });
     expect(line.indexOf('\n')).toBe(line.length - 1);
   });
 
-  it('gives each event its own enqueued time and contract', () => {
+  it('has the enqueued time and contract of its own event', () => {
     const out = new ByteWriter();
     const write = createLineWriter({ partition: 3, landedAt: LANDED_AT }, out);
     const other = { ...CONTRACT, type: 'iot.alert', version: 2 };
@@ -70,7 +70,7 @@ describe('an accepted line', () => {
 describe('a quarantined line', () => {
   const rejections = [{ code: 'malformed_json', path: '', message: 'über "quoted"\n' }] as const;
 
-  it('carries the reasons, and the body as base64', () => {
+  it('has the rejections, and the body as base64', () => {
     const body = Buffer.from([0x00, 0xff, 0x0a, 0x22, 0xc3]);
     const line = lineOf(receivedEvent(7, { body }), { verdict: 'quarantined', rejections });
     expect(parse(line)).toMatchObject({
@@ -79,7 +79,7 @@ describe('a quarantined line', () => {
     });
   });
 
-  it('names the contract only where that much was understood', () => {
+  it('names the contract only if validation found it', () => {
     const event = receivedEvent(7);
     expect(parse(lineOf(event, { verdict: 'quarantined', rejections, contract: CONTRACT }))).toMatchObject({
       meta: { contract: 'iot.telemetry', version: 1 },
@@ -87,7 +87,7 @@ describe('a quarantined line', () => {
     expect(parse(lineOf(event, { verdict: 'quarantined', rejections }))).not.toHaveProperty('meta.contract');
   });
 
-  it('keeps the content type and the properties, so that it can be replayed as it was', () => {
+  it('keeps the content type and the properties, so that a replay can publish it unchanged', () => {
     const given = { contentType: 'text/csv', properties: { attempt: 2, tag: 'ü' } };
     expect(parse(lineOf(receivedEvent(7, given), { verdict: 'quarantined', rejections }))).toMatchObject({
       meta: given,
@@ -97,7 +97,7 @@ describe('a quarantined line', () => {
     expect(bare).not.toHaveProperty('meta.properties');
   });
 
-  it('gives back any body, whatever its bytes', () => {
+  it('returns any body unchanged', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const body = Buffer.from(bytes);

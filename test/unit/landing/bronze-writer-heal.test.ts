@@ -10,7 +10,7 @@ import {
 import { numbers, setUp } from '../../testing/fixtures/landing-scene';
 import { readLines } from '../../testing/fixtures/read-bronze';
 
-/** Which numbers each slot has, who read them, and what it says of others. */
+/** The numbers, the reader and the gaps of each slot. */
 const describeSlots = (slots: readonly LandedSlot[]) =>
   slots.map(({ slot, metadata: { firstSequenceNumber: first, lastSequenceNumber: last, readBy, gaps } }) => ({
     slot,
@@ -35,7 +35,7 @@ describe('events that the trigger skips', () => {
     expect(redelivered).toBe(0);
   });
 
-  it('are landed in their place where they belong inside a batch', async () => {
+  it('are landed in order when they belong inside a batch', async () => {
     const { land, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     const { slots } = await land([...receivedEvents(0, 2), ...receivedEvents(5, 9)]);
@@ -54,7 +54,7 @@ describe('events that the trigger skips', () => {
     expect(landed()).toEqual(numbers(0, 8));
   });
 
-  it('are recorded with the reason where the hub does not hold them any more', async () => {
+  it('are recorded with the reason when the hub no longer holds them', async () => {
     const { land, landed, hub } = setUp();
     hub.events = receivedEvents(0, 12).filter(({ sequenceNumber }) => sequenceNumber !== 10);
     hub.begin = 7;
@@ -69,7 +69,7 @@ describe('events that the trigger skips', () => {
     ]);
   });
 
-  it('spread the gaps of a compacted hub over as many slots as describe them', async () => {
+  it('are distributed over several slots when a compacted hub has more gaps than one slot can record', async () => {
     const { land, landed, hub } = setUp();
     const even = numbers(0, 400).filter((number) => number % 2 === 0);
     hub.events = even.map((number) => receivedEvent(number));
@@ -94,7 +94,7 @@ describe('events that the trigger skips', () => {
     expect(landed()).toEqual(numbers(0, 4));
   });
 
-  it('are not taken from another life of the hub that begins while they are read', async () => {
+  it('are not read from another generation of the hub that begins during the read', async () => {
     const { land, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     await land(receivedEvents(0, 4));
@@ -107,7 +107,7 @@ describe('events that the trigger skips', () => {
     expect(landed()).toEqual(numbers(0, 4));
   });
 
-  it('are landed in several calls where one would take too long', async () => {
+  it('are landed in several calls when one would take too long', async () => {
     let now = HUB_CREATED_ON.getTime();
     const { land, landed, hub } = setUp({
       clock: { now: () => new Date((now += 1000)) },
@@ -136,7 +136,7 @@ describe('a sweep', () => {
     until: Infinity,
   };
 
-  it('lands what the hub holds behind the head', async () => {
+  it('lands the events that the hub holds behind the head', async () => {
     const { land, bronzeWriter, landed, hub } = setUp({ clock: { now: () => HUB_CREATED_ON } });
     hub.events = receivedEvents(0, 9);
     await land(receivedEvents(0, 4));
@@ -151,14 +151,14 @@ describe('a sweep', () => {
     ]);
   });
 
-  it('lands a whole partition of which nothing was handed over', async () => {
+  it('lands a whole partition of which the trigger delivered nothing', async () => {
     const { bronzeWriter, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     await bronzeWriter.sweep(PARTITION.partition, sweepOptions);
     expect(landed()).toEqual(numbers(0, 9));
   });
 
-  it('leaves events to the trigger that have not waited long enough', async () => {
+  it('leaves events that have not waited long enough to the trigger', async () => {
     const { bronzeWriter, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     await bronzeWriter.sweep(PARTITION.partition, {
@@ -168,7 +168,7 @@ describe('a sweep', () => {
     expect(landed()).toEqual(numbers(0, 4));
   });
 
-  it('asks the hub for nothing where everything is landed, or landing was at work a moment ago', async () => {
+  it('reads nothing from the hub when everything is landed, or landing was active a moment ago', async () => {
     const { land, bronzeWriter, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     await land(receivedEvents(0, 4));
@@ -180,7 +180,7 @@ describe('a sweep', () => {
     expect(hub.requests.receive).toBe(0);
   });
 
-  it('stops where another process lands into the partition meanwhile', async () => {
+  it('stops when another process lands into the partition in the meantime', async () => {
     const { bronzeWriter, openBronzeWriter, landed, hub, lake } = setUp();
     hub.events = receivedEvents(0, 9);
     const other = openBronzeWriter();
@@ -195,7 +195,7 @@ describe('a sweep', () => {
     expect(landed()).toEqual(numbers(0, 5));
   });
 
-  it('ends in time, and goes on at the next call', async () => {
+  it('stops at its time limit, and continues at the next call', async () => {
     let now = HUB_CREATED_ON.getTime();
     const { bronzeWriter, landed, hub } = setUp({ clock: { now: () => new Date(now) } });
     hub.events = receivedEvents(0, 9);
@@ -205,7 +205,7 @@ describe('a sweep', () => {
     expect(landed()).toEqual(numbers(0, 2));
   });
 
-  it('tells of events that retention deleted behind the head, for no slot can record them yet', async () => {
+  it('returns events that retention deleted behind the head, because no slot can record them yet', async () => {
     const { bronzeWriter, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     hub.begin = 10;
@@ -225,7 +225,7 @@ describe('a sweep', () => {
     expect(lake.requests.create).toBe(lake.objects.size);
   });
 
-  it('quarantines an event whole whose AMQP body is no data section', async () => {
+  it('quarantines the whole event when its AMQP body is not a data section', async () => {
     const { bronzeWriter, hub, lake } = setUp();
     const body = Buffer.from('{"looks":"like JSON"}');
     hub.events = [receivedEvent(0), { ...receivedEvent(1, { body }), bodyType: 'value' }, receivedEvent(2)];

@@ -13,24 +13,24 @@ const LATER = new Date(HUB_CREATED_ON.getTime() + 3_600_000);
 
 describe('hubGenerations', () => {
   const made = LATER.getTime() + 1000;
-  const anew = (from: number, to: number): ReceivedEvent[] =>
+  const recreated = (from: number, to: number): ReceivedEvent[] =>
     receivedEvents(from, to).map((event) => ({ ...event, enqueuedTime: made + event.sequenceNumber }));
   const newer = toHubGeneration(LATER);
 
-  it('lands under the new incarnation where the hub was made anew', async () => {
+  it('lands under the new hub generation after the hub was created again', async () => {
     const { land, landed, hub } = setUp();
     await land(receivedEvents(0, 9));
     hub.hubGeneration = newer;
-    const { slots } = await land(anew(0, 3));
+    const { slots } = await land(recreated(0, 3));
     expect(slots).toMatchObject([{ slot: 0, path: `iot/${newer}/p=03/000000000000.ndjson.gz` }]);
     expect(landed()).toEqual(numbers(0, 9));
     expect(landed(newer)).toEqual(numbers(0, 3));
   });
 
-  it('stops, and drops nothing, where an old number is newer than the head but the hub is the same', async () => {
+  it('stops, and drops nothing, when an old number is newer than the head but the hub is the same', async () => {
     const { land, landed } = setUp();
     await land(receivedEvents(0, 9));
-    await expect(land(anew(5, 12))).rejects.toMatchObject({
+    await expect(land(recreated(5, 12))).rejects.toMatchObject({
       code: 'landing_hub_generation',
       kind: 'permanent',
       data: { sequenceNumber: 5, lastSequenceNumber: 9 },
@@ -38,25 +38,25 @@ describe('hubGenerations', () => {
     expect(landed()).toEqual(numbers(0, 9));
   });
 
-  it('notices a hub made anew by a partition that had no events before', async () => {
+  it('detects that the hub was created again when a partition had no events before', async () => {
     const { land, bronzeWriter, landed, hub } = setUp();
     await bronzeWriter.land(0, receivedEvents(0, 2));
     hub.hubGeneration = newer;
-    await land(anew(0, 3));
+    await land(recreated(0, 3));
     expect(landed(newer)).toEqual(numbers(0, 3));
   });
 
-  it('notices a hub made anew by a gap, where another process landed the first events of its new life', async () => {
+  it('detects that the hub was created again by a gap, when another process landed the first events of the new generation', async () => {
     const { land, openBronzeWriter, landed, hub } = setUp();
     await land(receivedEvents(0, 2));
     hub.hubGeneration = newer;
-    await openBronzeWriter().land(PARTITION.partition, anew(0, 5));
-    const { slots } = await land(anew(6, 8));
+    await openBronzeWriter().land(PARTITION.partition, recreated(0, 5));
+    const { slots } = await land(recreated(6, 8));
     expect(slots).toMatchObject([{ slot: 1, metadata: { gaps: [] } }]);
     expect(landed(newer)).toEqual(numbers(0, 8));
   });
 
-  it('does not take the different clocks of two nodes for another incarnation', async () => {
+  it('does not mistake the different clocks of two nodes for another hub generation', async () => {
     const { land, openBronzeWriter, landed } = setUp();
     const time = HUB_CREATED_ON.getTime() + 1000;
     const ahead = receivedEvents(0, 4).map((event) => ({ ...event, enqueuedTime: time + 500 }));
@@ -69,12 +69,12 @@ describe('hubGenerations', () => {
     expect(landed()).toEqual(numbers(0, 9));
   });
 
-  it('takes an event for landed that a slot records as deleted, though the clock of its node was ahead', async () => {
+  it('drops an event that a slot records as deleted, even if the clock of its node was ahead', async () => {
     const { land, bronzeWriter, landed, hub } = setUp();
     const time = HUB_CREATED_ON.getTime() + 1000;
     hub.events = [0, 1, 4, 3].map((late, index) => receivedEvent(index, { enqueuedTime: time + late }));
     hub.begin = 3;
-    // The trigger holds event 2 already when retention deletes it and a sweep lands what is left.
+    // The trigger already holds event 2 when retention deletes it and a sweep lands the rest.
     await bronzeWriter.sweep(PARTITION.partition, {
       hubGeneration: HUB_GENERATION,
       lastSequenceNumber: 3,

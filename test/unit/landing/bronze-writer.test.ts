@@ -8,8 +8,8 @@ import {
 } from '../../testing/fixtures/events';
 import { numbers, setUp } from '../../testing/fixtures/landing-scene';
 
-describe('what a slot holds', () => {
-  it('lands accepted and quarantined events of a batch in one object with true metadata', async () => {
+describe('the content of a slot', () => {
+  it('lands accepted and quarantined events of a batch in one object with matching metadata', async () => {
     const { land, lake, landed } = setUp();
     const bad = receivedEvent(1, { body: Buffer.from('nonsense') });
 
@@ -65,7 +65,7 @@ describe('what a slot holds', () => {
 });
 
 describe('redelivery', () => {
-  it('drops a batch that is in Bronze already', async () => {
+  it('drops a batch that is already in Bronze', async () => {
     const { land, openBronzeWriter, landed } = setUp();
     await land(receivedEvents(0, 9));
     expect(await openBronzeWriter().land(PARTITION.partition, receivedEvents(0, 9))).toMatchObject({
@@ -85,8 +85,8 @@ describe('redelivery', () => {
   });
 });
 
-describe('a landing that is followed', () => {
-  it('tells what each slot is made of, once it is there, and keeps the trace context with it', async () => {
+describe('an observed landing', () => {
+  it('reports the events of each slot when the slot exists, and stores the trace context with it', async () => {
     const { bronzeWriter, openBronzeWriter } = setUp();
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     await bronzeWriter.land(PARTITION.partition, receivedEvents(0, 1));
@@ -112,7 +112,7 @@ describe('a landing that is followed', () => {
 });
 
 describe('conflicts and faults', () => {
-  it('looks again after a conflict, and lands nothing where another owner landed the batch', async () => {
+  it('looks for the head again after a conflict, and lands nothing if another owner landed the batch', async () => {
     const { land, openBronzeWriter, landed, lake } = setUp();
     await land(receivedEvents(0, 1));
     await openBronzeWriter().land(PARTITION.partition, receivedEvents(2, 5));
@@ -121,7 +121,7 @@ describe('conflicts and faults', () => {
     expect(landed()).toEqual(numbers(0, 5));
   });
 
-  it('lands the rest of a batch of which another owner landed the front', async () => {
+  it('lands the rest of a batch when another owner landed the front', async () => {
     const { land, openBronzeWriter, landed } = setUp();
     await land(receivedEvents(0, 1));
     await openBronzeWriter().land(PARTITION.partition, receivedEvents(2, 5));
@@ -133,7 +133,7 @@ describe('conflicts and faults', () => {
     expect(landed()).toEqual(numbers(0, 8));
   });
 
-  it('takes a create whose reply was lost for done', async () => {
+  it('treats a create as done when its reply was lost', async () => {
     const { lake, landed, openBronzeWriter } = setUp();
     let lost = 0;
     const bronzeWriter = openBronzeWriter({
@@ -152,7 +152,7 @@ describe('conflicts and faults', () => {
     expect(landed()).toEqual(numbers(0, 3));
   });
 
-  it('gives up after its attempts with a transient error that keeps the cause, and waits longer each time', async () => {
+  it('fails after its attempts with a transient error that has the cause, and waits longer each time', async () => {
     const { lake, openBronzeWriter, pauses, landed } = setUp();
     const outage = new Error('503');
     const store = {
@@ -170,7 +170,7 @@ describe('conflicts and faults', () => {
     expect(landed()).toEqual([]);
   });
 
-  it('lands a batch at the next call where the last one gave up', async () => {
+  it('lands a batch at the next call when the previous call failed', async () => {
     const { lake, openBronzeWriter, landed } = setUp();
     let down = true;
     const bronzeWriter = openBronzeWriter({
@@ -182,14 +182,16 @@ describe('conflicts and faults', () => {
         firstSlot: (partition) => lake.firstSlot(partition),
       },
     });
-    await expect(bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toThrow('in 2 tries');
+    await expect(bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toThrow(
+      'in 2 attempts',
+    );
     down = false;
     await bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3));
     expect(landed()).toEqual(numbers(0, 3));
   });
 });
 
-describe('what a batch costs', () => {
+describe('the cost of a batch', () => {
   it('costs one lake request and no table request once the partition is known', async () => {
     const { land, lake, state, hub } = setUp({ hintEverySlots: 1000 });
     await land(receivedEvents(0, 9));
@@ -202,7 +204,7 @@ describe('what a batch costs', () => {
     expect(hub.requests).toEqual(hubRequests);
   });
 
-  it('raises the hint at every sixteenth slot', async () => {
+  it('advances the hint at every sixteenth slot', async () => {
     const { land, state } = setUp();
     const hints: (number | undefined)[] = [];
     for (let slot = 0; slot <= 33; slot++) {
@@ -213,7 +215,7 @@ describe('what a batch costs', () => {
     expect([hints[0], hints[15], hints[16], hints[31], hints[32]]).toEqual([0, 0, 16, 16, 32]);
   });
 
-  it('only warns where the hint cannot be raised', async () => {
+  it('only warns when the hint cannot be advanced', async () => {
     const { state, openBronzeWriter, landed } = setUp();
     const outage = new SluiceError('table_unavailable', 'down', { kind: 'transient' });
     state.advanceHeadHint = () => Promise.reject(outage);
@@ -225,7 +227,7 @@ describe('what a batch costs', () => {
     expect(landed()).toEqual(numbers(0, 3));
   });
 
-  it('finds the head of a long partition from the hint in a handful of look-ups', async () => {
+  it('finds the head of a long partition from the hint in a few look-ups', async () => {
     const { land, lake, openBronzeWriter, landed } = setUp();
     for (let slot = 0; slot < 60; slot++) await land(receivedEvents(slot, slot));
     lake.requests.readMetadata = 0;

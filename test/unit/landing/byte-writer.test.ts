@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 import { anyCharacter } from '../../testing/fixtures/any-character';
 
-it('writes texts, bytes and numbers one behind the other, from any capacity on', () => {
+it('writes texts, bytes and numbers one after the other, with any initial capacity', () => {
   const piece = fc.oneof(
     fc.record({ kind: fc.constant('text' as const), value: fc.string({ unit: anyCharacter }) }),
     fc.record({ kind: fc.constant('bytes' as const), value: fc.uint8Array() }),
@@ -37,14 +37,14 @@ it.each([
   ['a"b', false],
   ['12\n', false],
   ['1ü', false],
-])('takes %j for plain text: %s', (text, plain) => {
+])('recognizes %j as plain text: %s', (text, plain) => {
   const out = new ByteWriter(1);
   out.byte(0x21);
   expect(out.plainText(text)).toBe(plain);
   expect(out.written.toString()).toBe(plain ? `!${text}` : '!');
 });
 
-it('begins anew after a reset', () => {
+it('starts from an empty buffer after a reset', () => {
   const out = new ByteWriter();
   out.text('before');
   out.reset();

@@ -15,7 +15,7 @@ const linesOf = (bytes: Buffer): string[] => bytes.toString('utf8').split('\n');
 describe('a slot encoder', () => {
   const encodeSlot = createSlotEncoder();
 
-  it('packs one line an event and says what it packed', async () => {
+  it('encodes one line per event and counts the lines', async () => {
     const events = [...receivedEvents(0, 2), receivedEvent(3, { body: Buffer.from('x') })];
     const { body, sha256, accepted, quarantined } = await encodeSlot({
       events,
@@ -29,7 +29,7 @@ describe('a slot encoder', () => {
     expect(sha256).toBe(createHash('sha256').update(body).digest('hex'));
   });
 
-  it('packs a slot of quarantined events alone', async () => {
+  it('encodes a slot that has only quarantined events', async () => {
     const events = receivedEvents(0, 2).map((event) => ({ ...event, body: Buffer.from('x') }));
     expect(await encodeSlot({ events, validate: validateJson, ...context })).toMatchObject({
       accepted: 0,
@@ -37,7 +37,7 @@ describe('a slot encoder', () => {
     });
   });
 
-  it('judges each event once, in order', async () => {
+  it('validates each event once, in order', async () => {
     const seen: number[] = [];
     const validate = (event: ReceivedEvent): ValidationResult => {
       seen.push(event.sequenceNumber);
@@ -47,7 +47,7 @@ describe('a slot encoder', () => {
     expect(seen).toEqual([4, 5, 6, 7]);
   });
 
-  it('keeps slots apart that are encoded at the same time and one after the other', async () => {
+  it('keeps slots separate that are encoded in parallel or in sequence', async () => {
     const batches = Array.from({ length: 12 }, (_, index) =>
       receivedEvents(index * 100, index * 100 + 40 + index),
     );
@@ -66,12 +66,12 @@ describe('a slot encoder', () => {
     }
   });
 
-  it('goes on after a judge that failed', async () => {
+  it('encodes the next slot after validation threw an error', async () => {
     const fail = (): ValidationResult => {
-      throw new Error('no judge today');
+      throw new Error('no validation today');
     };
     await expect(encodeSlot({ events: receivedEvents(0, 3), validate: fail, ...context })).rejects.toThrow(
-      'no judge',
+      'no validation',
     );
     expect(
       await encodeSlot({ events: receivedEvents(0, 3), validate: validateJson, ...context }),
@@ -82,7 +82,7 @@ describe('a slot encoder', () => {
 });
 
 describe('encodeLines', () => {
-  it('grows its buffer for lines far larger than their events', () => {
+  it('grows its buffer for lines that are far larger than their events', () => {
     const message = 'ü🎉'.repeat(2000);
     const validate = (event: ReceivedEvent): ValidationResult =>
       event.sequenceNumber % 2 === 0
@@ -103,7 +103,7 @@ describe('encodeLines', () => {
     });
   });
 
-  it('loses no byte of multi-byte texts and large bodies', () => {
+  it('keeps every byte of multi-byte texts and large bodies', () => {
     const body = fc
       .tuple(fc.string({ unit: anyCharacter, maxLength: 50 }), fc.nat({ max: 200 }), fc.boolean())
       .map(([text, repeat, json]) =>

@@ -26,7 +26,7 @@ import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
 import { describeObject, readLines } from '../../testing/fixtures/read-bronze';
 import { runs } from '../../testing/runs';
 
-// Compression runs in libuv's pool, whose order no seed can repeat. Here the scheduler owns every interleaving.
+// Compression runs in libuv's pool, whose order a seed cannot repeat. Here the scheduler controls every interleaving.
 jest.mock('node:zlib', () => {
   const zlib = jest.requireActual<typeof zlibModule>('node:zlib');
   return {
@@ -37,13 +37,13 @@ jest.mock('node:zlib', () => {
   };
 });
 
-/** One process that holds the partition, rightly or not. */
+/** One process that holds the partition, as its owner or by mistake. */
 interface Worker {
-  /** How far before the checkpoint it begins: what was redelivered. */
+  /** How far before the checkpoint it begins, so how much is redelivered. */
   readonly rewind: number;
   /**
-   * Its batches; it stops after the last one, whether or not there is more to read. In front of each, its trigger skips some
-   * events, and the next checkpoint passes them.
+   * Its batches. It stops after the last one, even if there is more to read. In front of each batch the trigger skips
+   * some events, and the next checkpoint passes them.
    */
   readonly batches: readonly { readonly size: number; readonly skip: number }[];
   readonly faults: readonly Fault[];
@@ -51,16 +51,16 @@ interface Worker {
 
 interface Scenario {
   /**
-   * For each event of the hub: whether it is good, how far its node's clock is behind (milliseconds), and whether the hub
-   * holds it: a compacted hub does not hold all.
+   * For each event of the hub: whether it is good, how far its node's clock is behind (milliseconds), and whether the
+   * hub holds it. A compacted hub does not hold all events.
    */
   readonly log: readonly { readonly good: boolean; readonly late: number; readonly held: boolean }[];
   readonly workers: readonly Worker[];
-  /** Processes whose timer sweeps, whether or not it is time. */
+  /** Processes whose timer starts a sweep at any time. */
   readonly sweepers: readonly { readonly faults: readonly Fault[] }[];
-  /** How many further events retention deletes each time. */
+  /** How many more events retention deletes each time. */
   readonly retention: readonly number[];
-  /** Events of one batch of landing's own reader. */
+  /** Events of one batch when landing reads the hub itself. */
   readonly readSize: number;
 }
 
@@ -97,11 +97,11 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   readSize: fc.integer({ min: 1, max: 4 }),
 });
 
-/** What a scenario came to. */
+/** The outcome of a scenario. */
 interface Outcome {
   readonly lake: MemoryLake;
   readonly hub: MemoryHubLog;
-  /** Gaps behind the last slot, of which the last sweep told. */
+  /** Gaps behind the last slot, which the last sweep returned. */
   readonly tail: readonly Gap[];
 }
 
@@ -130,7 +130,7 @@ async function run(
       pause: () => process.step('pause'),
       createAttempts: 3,
       hintEverySlots: 2,
-      // Deaths here are the scheduler's doing, not the events'.
+      // The scheduler causes the deaths here, not the events.
       poisonAttempts: 1000,
     });
     return { process, bronzeWriter };
@@ -147,7 +147,7 @@ async function run(
         const last = batch.at(-1)?.sequenceNumber;
         if (last === undefined) return;
         await withRetries(() => bronzeWriter.land(PARTITION.partition, batch));
-        // A death that was swallowed as a warning is a death all the same.
+        // A death that was reported as a warning is still a death.
         await process.step('checkpoint');
         next = last + 1;
         checkpoint = next;
@@ -163,7 +163,7 @@ async function run(
       lastSequenceNumber,
       ...settled,
     });
-    // What a slot records is told there.
+    // The sweep also returns gaps that a slot records.
     const recorded = slots.flatMap(({ metadata }) => metadata.gaps);
     return gaps.filter(({ from, to }) => !recorded.some((gap) => gap.from <= from && to <= gap.to));
   };
@@ -186,9 +186,9 @@ async function run(
   await scheduler.waitFor(
     Promise.all([...workers.map(work), ...sweepers.map(sweepInTime), deleteOld(), meanwhile(turn)]),
   );
-  // Requests whose caller has long given up arrive in the end.
+  // Requests of callers that gave up long ago arrive in the end.
   await scheduler.waitIdle();
-  // The sweeps of a sound process, after everything else. One that met a late request stops early.
+  // The sweeps of a sound process, after everything else. A sweep that meets a late request stops early.
   const last = (async () => {
     const { bronzeWriter } = open([]);
     const gaps: Gap[] = [];
@@ -209,11 +209,11 @@ async function untilDeath(work: () => Promise<void>): Promise<void> {
 interface World {
   readonly lake?: MemoryLake;
   readonly store?: SlotStore;
-  /** Something else that goes on in the same lake. */
+  /** Something else that happens in the same lake. */
   readonly meanwhile?: (turn: (label: string) => Promise<unknown>) => Promise<void>;
 }
 
-/** As the host does with an unlimited retry policy: the same call again until it succeeds. */
+/** Repeats the same call until it succeeds, as the host does with an unlimited retry policy. */
 async function withRetries(call: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
@@ -225,7 +225,7 @@ async function withRetries(call: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** What the hub holds; the last event is always there. */
+/** The events that the hub holds. The last one is always there. */
 function hubLog(log: Scenario['log']): ReceivedEvent[] {
   return log.flatMap(({ good, late, held }, index) =>
     held || index === log.length - 1
@@ -240,8 +240,8 @@ function hubLog(log: Scenario['log']): ReceivedEvent[] {
 }
 
 /**
- * Every event once, in order, under the right verdict with its own bytes; slots without holes and true to themselves; every
- * other number recorded with the reason why it is not there.
+ * Every event is there once, in order, with the right `verdict` and its own bytes. Slots have no holes and match their
+ * metadata. Every other number is recorded with the reason why it is missing.
  */
 function expectExactlyOnce({ lake, hub, tail }: Outcome, { log }: Scenario): void {
   const metadata = lake.history.map(({ path, metadata: text }) => fromObjectMetadata(path, text));
@@ -249,7 +249,7 @@ function expectExactlyOnce({ lake, hub, tail }: Outcome, { log }: Scenario): voi
   const isGap = (index: number): boolean => gaps.some(({ from, to }) => from <= index && index <= to);
   const held = new Set(hub.events.map(({ sequenceNumber }) => Number(sequenceNumber)));
 
-  // All that ever came into being counts, not what is left of it: readers have seen the rest.
+  // All slots that ever existed count, not only those that remain, because readers have seen them.
   expect(readLines(lake.history)).toEqual(
     log.flatMap(({ good }, index) =>
       isGap(index)
@@ -266,7 +266,7 @@ function expectExactlyOnce({ lake, hub, tail }: Outcome, { log }: Scenario): voi
   );
   for (const { from, to, reason } of gaps) {
     for (let index: number = from; index <= to; index++) {
-      // Only what retention has deleted is lost, and what the hub never held is told apart from it.
+      // Only events that retention deleted are lost. Events that the hub never held are recorded with another reason.
       if (reason === 'retention') expect(index).toBeLessThan(hub.begin);
       else expect(held).not.toContain(index);
     }
@@ -297,19 +297,19 @@ const check = (world: () => World = () => ({})) =>
     expectExactlyOnce(await run(scheduler, plan, world()), plan);
   });
 
-/** Runs the same property over a broken world with a fixed seed, and returns what it found. */
+/** Checks the same property in a broken world with a fixed seed, and returns the fault that it found. */
 async function findFault(world: () => World): Promise<string> {
   const result = await fc.check(check(world), { seed: 20261121, numRuns: 2000, endOnFailure: true });
   return result.failed && result.errorInstance instanceof Error ? result.errorInstance.message : 'nothing';
 }
 
 describe('landing, with several processes on one partition', () => {
-  it('lands every event exactly once, whatever fails and in whatever order', async () => {
+  it('lands every event exactly once, with any faults in any order', async () => {
     const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
     await fc.assert(check(), { seed, numRuns: runs(300, 1500) });
   });
 
-  it('leaves books that balance', async () => {
+  it('reconciles with the hub', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), scenario, async (scheduler, given) => {
         const plan = { ...given, retention: [], log: given.log.map((event) => ({ ...event, held: true })) };
@@ -350,7 +350,7 @@ describe('the test above can fail', () => {
     expect(found).toContain('sequenceNumber');
   });
 
-  it('finds loss where a name that is taken counts as done', async () => {
+  it('finds loss when a name that is taken counts as done', async () => {
     const found = await findFault(() => {
       const lake = new MemoryLake();
       const store = storeOf(lake, async (path, body, metadata) => {
@@ -362,12 +362,12 @@ describe('the test above can fail', () => {
     expect(found).toContain('sequenceNumber');
   });
 
-  it('finds a hole where nothing is read past the trigger', async () => {
+  it('finds a hole when nothing is read from the hub directly', async () => {
     const blind = jest.spyOn(MemoryHubLog.prototype, 'receive').mockImplementation(async function* (
       this: MemoryHubLog,
     ) {
       await Promise.resolve();
-      // What landing did before: it took for lost whatever was not handed over.
+      // Earlier versions did this: they treated every event that the trigger did not deliver as lost.
       yield this.events.slice(-1);
     });
     try {
@@ -377,7 +377,7 @@ describe('the test above can fail', () => {
     }
   });
 
-  it('finds duplicates where clean-up frees the names of all slots but the newest', async () => {
+  it('finds duplicates when clean-up frees the names of all slots but the newest', async () => {
     const found = await findFault(() => {
       const lake = new MemoryLake();
       return {

@@ -6,7 +6,7 @@ import { PARTITION } from '../../testing/fixtures/events';
 import { MemoryLake } from '../../testing/fakes/memory-lake';
 import { runs } from '../../testing/runs';
 
-/** A lake whose partition has the slots `from` to before `end`; slot n holds the event n. */
+/** A lake whose partition has the slots `from` to before `end`. Slot n holds the event n. */
 function lakeWithSlots(from: number, end: number): MemoryLake {
   const lake = new MemoryLake();
   for (let slot = from; slot < end; slot++) {
@@ -33,37 +33,37 @@ const find = (lake: MemoryLake, hint?: number) =>
   findHead({ store: lake, partition: PARTITION, hint: hint === undefined ? undefined : toSlot(hint) });
 
 describe('findHead', () => {
-  it('says that an empty partition has no head', async () => {
+  it('returns no head for an empty partition', async () => {
     expect(await find(new MemoryLake())).toEqual({ slot: -1, metadata: undefined });
     expect(await find(new MemoryLake(), 7)).toEqual({ slot: -1, metadata: undefined });
   });
 
-  it('finds slot 0 alone', async () => {
+  it('finds slot 0 if it is the only one', async () => {
     expect(await find(lakeWithSlots(0, 1))).toEqual({ slot: 0, metadata: metadataOf(0) });
   });
 
-  it('looks twice where the hint is the head: at it, and behind it', async () => {
+  it('makes two look-ups when the hint is the head: the head and the slot behind it', async () => {
     const lake = lakeWithSlots(0, 50);
     expect(await find(lake, 49)).toMatchObject({ slot: 49 });
     expect(lake.requests).toEqual({ create: 0, readMetadata: 2, firstSlot: 0 });
   });
 
-  it('does not believe a hint that names a free slot', async () => {
+  it('ignores a hint that names a free slot', async () => {
     for (const hint of [5, 4000]) {
       const lake = lakeWithSlots(0, 5);
       expect(await find(lake, hint)).toMatchObject({ slot: 4 });
-      // Slot 0 is there, so nothing needs to be listed.
+      // Slot 0 exists, so nothing is listed.
       expect(lake.requests.firstSlot).toBe(0);
     }
   });
 
-  it('finds the head of a partition whose first slots were removed, even with a hint that was', async () => {
+  it('finds the head of a partition whose first slots were removed, also with a hint to a removed slot', async () => {
     expect(await find(lakeWithSlots(90, 100))).toMatchObject({ slot: 99 });
     expect(await find(lakeWithSlots(90, 100), 16)).toMatchObject({ slot: 99 });
     expect(await find(lakeWithSlots(99, 100))).toMatchObject({ slot: 99 });
   });
 
-  it('looks again where the first slot is removed between listing and looking', async () => {
+  it('searches again when the first slot is removed between the listing and the look-up', async () => {
     const lake = lakeWithSlots(90, 100);
     const firstSlot = lake.firstSlot.bind(lake);
     lake.firstSlot = async (partition) => {
@@ -89,7 +89,7 @@ describe('findHead', () => {
 
         const start = hint !== null && hint >= from && hint < end ? hint : from;
         const distance = Math.max(1, end - 1 - start);
-        // Up to three more for a hint that is not believed.
+        // Up to three more for a hint that is ignored.
         expect(lake.requests.readMetadata).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(distance + 1)) + 5);
         expect(lake.requests.firstSlot).toBeLessThanOrEqual(1);
       }),

@@ -26,7 +26,7 @@ function scene() {
   return { reading, recorded, logged, run: () => handle(undefined, context) };
 }
 
-it('records every age, and says nothing while landing keeps up', async () => {
+it('records every age, and logs nothing while landing keeps up', async () => {
   const { recorded, logged, reading, run } = scene();
   await run();
   expect(recorded).toEqual([reading.ages]);
@@ -42,7 +42,7 @@ it('names a partition that is behind', async () => {
   ]);
 });
 
-it('says once that events were lost, under the words that the alert looks for', async () => {
+it('logs lost events once, with the words that the alert searches', async () => {
   const { reading, logged, run } = scene();
   reading.ages = [age({ lost: { from: 10, to: 49 } })];
   await run();
@@ -55,7 +55,7 @@ it('says once that events were lost, under the words that the alert looks for', 
   ]);
 });
 
-it('fails where something could not be read, after it has recorded the rest', async () => {
+it('fails after it recorded the other ages when something could not be read', async () => {
   const { reading, recorded, run } = scene();
   reading.faults = [new Error('lake 503')];
   await expect(run()).rejects.toMatchObject({ code: 'landing_age_unknown', kind: 'transient' });

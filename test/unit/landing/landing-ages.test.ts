@@ -8,7 +8,7 @@ import { MemoryWaiting } from '../../testing/fakes/memory-waiting';
 
 const START = '2026-11-21T03:00:00Z';
 
-/** A partition that tests fill and land by hand, watched by processes that come and go. */
+/** A partition that tests fill and land step by step. Processes that come and go measure it. */
 function scene() {
   const landing = setUp();
   const clock = new ManualClock(START);
@@ -31,7 +31,7 @@ function scene() {
             },
           ])
         : Promise.reject(hub.fault),
-    /** Takes events in, the last of them just now. */
+    /** Adds events to the hub, the last of them now. */
     receive(through: number) {
       hub.last = through;
       hub.newest = clock.now();
@@ -51,7 +51,7 @@ function scene() {
   return { ...landing, clock, waiting, hub, open, secondsOf };
 }
 
-it('says zero while landing keeps up, and writes no row', async () => {
+it('reports zero while landing keeps up, and writes no row', async () => {
   const { hub, land, open, secondsOf, waiting, clock } = scene();
   const ages = open();
   expect(await secondsOf(ages)).toEqual([0]);
@@ -64,7 +64,7 @@ it('says zero while landing keeps up, and writes no row', async () => {
   expect(waiting.writes).toBe(0);
 });
 
-it('ages one waiting event, though nothing else ever comes', async () => {
+it('grows with one waiting event, even if no other event arrives', async () => {
   const { hub, open, secondsOf, clock } = scene();
   hub.receive(0);
   const ages = open();
@@ -75,7 +75,7 @@ it('ages one waiting event, though nothing else ever comes', async () => {
   expect(await secondsOf(ages)).toEqual([3660]);
 });
 
-it('ages through restarts of the app, while newer events keep coming', async () => {
+it('grows across restarts of the app, while newer events arrive', async () => {
   const { hub, land, open, secondsOf, clock } = scene();
   hub.receive(10);
   await land(receivedEvents(0, 9));
@@ -87,14 +87,14 @@ it('ages through restarts of the app, while newer events keep coming', async () 
   }
 });
 
-it('says at once how long an event waited while the app was away', async () => {
+it('reports at once how long an event waited while the app was down', async () => {
   const { hub, open, secondsOf, clock } = scene();
   hub.receive(0);
   clock.advance(7200);
   expect(await secondsOf(open())).toEqual([7200]);
 });
 
-it('says zero again, and keeps no row, once what waited has landed', async () => {
+it('reports zero again, and deletes the row, when the waiting event has landed', async () => {
   const { hub, land, open, secondsOf, clock, waiting } = scene();
   hub.receive(9);
   const ages = open();
@@ -105,7 +105,7 @@ it('says zero again, and keeps no row, once what waited has landed', async () =>
   expect(waiting.rows.size).toBe(0);
 });
 
-it('counts what waits, and names what left the hub before it landed', async () => {
+it('counts waiting events, and names events that left the hub before they landed', async () => {
   const { hub, land, open } = scene();
   hub.receive(99);
   await land(receivedEvents(0, 9));
@@ -115,7 +115,7 @@ it('counts what waits, and names what left the hub before it landed', async () =
   ]);
 });
 
-it('forgets what waited in a hub that was made again', async () => {
+it('forgets the waiting event of a hub that was created again', async () => {
   const { hub, open, secondsOf, clock, waiting } = scene();
   hub.receive(9);
   await secondsOf(open());
@@ -126,7 +126,7 @@ it('forgets what waited in a hub that was made again', async () => {
   expect([...waiting.rows.values()].map(({ hubGeneration }) => hubGeneration)).toEqual([hub.hubGeneration]);
 });
 
-it('goes on ageing while the lake, or the table, does not answer', async () => {
+it('continues to grow while the lake or the table does not answer', async () => {
   const { hub, land, open, secondsOf, clock, waiting, lake } = scene();
   await land(receivedEvents(0, 9));
   hub.receive(9);
@@ -148,9 +148,9 @@ it('goes on ageing while the lake, or the table, does not answer', async () => {
   expect(after.faults.map(String)).toContain('Error: table 503');
 });
 
-it('leaves out what it cannot know, and says why', async () => {
+it('omits a partition whose age is unknown, and returns the reason', async () => {
   const { hub, open, lake } = scene();
-  hub.fault = new Error('hub away');
+  hub.fault = new Error('hub is down');
   expect(await open().measure()).toEqual({ ages: [], faults: [hub.fault] });
   hub.fault = undefined;
   lake.readMetadata = () => Promise.reject(new Error('lake 503'));

@@ -37,7 +37,7 @@ const partitionOf = (source: Source, hubGeneration: HubGeneration, partition: nu
 });
 
 describe('listing heads', () => {
-  it('finds the head of every partition of every incarnation', async () => {
+  it('finds the head of every partition of every hub generation', async () => {
     const lake = new MemoryLake();
     const filled: [PartitionId, number][] = [
       [partitionOf('iot', FIRST, 0), 3],
@@ -67,7 +67,7 @@ describe('listing heads', () => {
     expect(heads).toEqual([]);
   });
 
-  it('begins at the hint or at what is known, whichever is further', async () => {
+  it('starts at the hint or at the known slot, whichever is newer', async () => {
     const lake = new MemoryLake();
     const partition = partitionOf('iot', FIRST, 0);
     fill(lake, partition, 500);

@@ -21,8 +21,8 @@ import {
 import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 import { MemoryLake } from '../../testing/fakes/memory-lake';
 
-describe('sound books', () => {
-  it('balance, and give the account of each partition', async () => {
+describe('Bronze that agrees with the hub', () => {
+  it('has no difference, and has the counts of each partition', async () => {
     const { accounts, clean, differences } = await books(await landedLake());
     expect(differences).toEqual([]);
     expect(clean).toBe(true);
@@ -40,7 +40,7 @@ describe('sound books', () => {
     ]);
   });
 
-  it('balance for a hub that never received an event', async () => {
+  it('has no difference for a hub that never received an event', async () => {
     const empty = [{ partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }];
     expect(await books(new MemoryLake(), empty)).toMatchObject({
       clean: true,
@@ -48,7 +48,7 @@ describe('sound books', () => {
     });
   });
 
-  it('count events that came in after the hub was asked as received', async () => {
+  it('counts events that arrived after the hub was read as received', async () => {
     const earlier = HUB.map((one) => ({ ...one, lastSequenceNumber: 0 }));
     expect(await books(await landedLake(), earlier)).toMatchObject({
       clean: true,
@@ -56,7 +56,7 @@ describe('sound books', () => {
     });
   });
 
-  it('hold a past incarnation against itself', async () => {
+  it('compares a past hub generation with itself', async () => {
     const lake = await landedLake();
     const newer = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + 1));
     const { accounts, clean } = await books(
@@ -73,73 +73,73 @@ describe('sound books', () => {
   });
 });
 
-describe('books that do not balance', () => {
-  it('name a hole in the slots and the events that went with it', async () => {
+describe('Bronze that differs from the hub', () => {
+  it('reports a hole in the slots and the events that are missing with it', async () => {
     const differences = await differencesAfter((lake) => {
       lake.remove(slotName(1));
     });
     expect(differences).toEqual([
       'p3: slots 1 to 1 are missing',
       'p3: slot 2: sequence numbers 3 to 5 are missing',
-      'p3: received 12 is not accepted 6 + quarantined 3',
+      'p3: the hub received 12 events, but accepted 6 + quarantined 3 is another number',
     ]);
   });
 
-  it('name the last slot as missing by what the hub received', async () => {
+  it('reports the last slot as missing by the number of received events', async () => {
     const differences = await differencesAfter((lake) => {
       lake.remove(slotName(3));
     });
     expect(differences).toEqual([
-      'p3: the hub received 12 events, Bronze ends at sequence number 8; the hub still holds the rest',
+      'p3: the hub received 12 events, but Bronze ends at sequence number 8; the hub still holds the rest',
     ]);
   });
 
-  it('name a partition of which nothing was landed', async () => {
+  it('reports a partition of which nothing was landed', async () => {
     const more = [...HUB, { partition: 4, beginSequenceNumber: 0, lastSequenceNumber: 6 }];
     expect(await differencesAfter(() => undefined, more)).toEqual([
-      'p4: the hub received 7 events, Bronze ends at sequence number -1; the hub still holds the rest',
+      'p4: the hub received 7 events, but Bronze ends at sequence number -1; the hub still holds the rest',
     ]);
   });
 
-  it('name a partition that the hub does not have', async () => {
+  it('reports a partition that the hub does not have', async () => {
     expect(await differencesAfter(() => undefined, HUB.slice(0, 1))).toEqual([
-      'p3: Bronze has slots for a partition that the hub does not have',
+      'p3: Bronze has slots of a partition that the hub does not have',
     ]);
   });
 
-  it('name bytes that are not those that were landed', async () => {
+  it('reports bytes that differ from those that were landed', async () => {
     const differences = await differencesAfter((lake) => {
       remark(lake, 2, { sha256: '00' });
     });
     expect(differences).toEqual([
-      expect.stringMatching(/^p3: slot 2: sha256 of the object is .*, its metadata says 00$/),
+      expect.stringMatching(/^p3: slot 2: the sha256 of the object is .*, but its metadata has 00$/),
     ]);
   });
 
-  it('name a missing line', async () => {
+  it('reports a missing line', async () => {
     expect(
       await differencesAfter((lake) => {
         rewrite(lake, 1, withoutLine(1));
       }),
     ).toEqual([
       'p3: slot 1: sequence numbers 4 to 4 are missing',
-      'p3: slot 1: 0 lines are quarantined, the metadata says 1',
-      'p3: received 12 is not accepted 8 + quarantined 3',
+      'p3: slot 1: 0 lines are quarantined, but the metadata has 1',
+      'p3: the hub received 12 events, but accepted 8 + quarantined 3 is another number',
     ]);
   });
 
-  it('name a line that is there twice', async () => {
+  it('reports a line that is there twice', async () => {
     expect(
       await differencesAfter((lake) => {
         rewrite(lake, 1, (text) => text + text.slice(text.lastIndexOf('\n', text.length - 2) + 1));
       }),
     ).toEqual([
       'p3: slot 1: sequence number 5 is there twice',
-      'p3: slot 1: 3 lines are accepted, the metadata says 2',
+      'p3: slot 1: 3 lines are accepted, but the metadata has 2',
     ]);
   });
 
-  it('name a line that stands again further on, and nothing else as missing', async () => {
+  it('reports a line that is repeated further on, and nothing else as missing', async () => {
     expect(
       await differencesAfter((lake) => {
         rewrite(lake, 1, (text) => {
@@ -149,45 +149,45 @@ describe('books that do not balance', () => {
       }),
     ).toEqual([
       'p3: slot 1: sequence number 3 is there twice',
-      'p3: slot 1: 3 lines are accepted, the metadata says 2',
+      'p3: slot 1: 3 lines are accepted, but the metadata has 2',
     ]);
   });
 
-  it('name events that stand in two slots', async () => {
+  it('reports events that are in two slots', async () => {
     const differences = await differencesAfter((lake) => {
       const object = lake.objects.get(slotName(3));
       if (object !== undefined) lake.put(slotName(4), object.body, object.metadata);
     });
-    expect(differences).toEqual(['p3: slot 4: sequence numbers 9 to 11 are in an earlier slot too']);
+    expect(differences).toEqual(['p3: slot 4: sequence numbers 9 to 11 are also in an earlier slot']);
   });
 
-  it('name counts that the lines contradict', async () => {
+  it('reports counts that differ from the lines', async () => {
     expect(
       await differencesAfter((lake) => {
         remark(lake, 0, { accepted: '3', quarantined: '0' });
       }),
     ).toEqual([
-      'p3: slot 0: 2 lines are accepted, the metadata says 3',
-      'p3: slot 0: 1 lines are quarantined, the metadata says 0',
+      'p3: slot 0: 2 lines are accepted, but the metadata has 3',
+      'p3: slot 0: 1 lines are quarantined, but the metadata has 0',
     ]);
   });
 
-  it('name a last sequence number that the lines contradict', async () => {
+  it('reports a last sequence number that differs from the lines', async () => {
     expect(
       await differencesAfter((lake) => {
         remark(lake, 3, { lastSequenceNumber: '12' });
       }),
-    ).toContain('p3: slot 3: the lines end at sequence number 11, the metadata at 12');
+    ).toContain('p3: slot 3: the last line has sequence number 11, but the metadata has 12');
   });
 
-  it('name a last line that is cut off', async () => {
+  it('reports an incomplete last line', async () => {
     const differences = await differencesAfter((lake) => {
       rewrite(lake, 3, (text) => text.slice(0, -1));
     });
-    expect(differences).toContain('p3: slot 3: the last line is cut off');
+    expect(differences).toContain('p3: slot 3: the last line is incomplete');
   });
 
-  it('name a line that is none of ours', async () => {
+  it('reports a line that is not a Bronze line', async () => {
     const differences = await differencesAfter((lake) => {
       rewrite(lake, 3, (text) => text.replace('"verdict":"quarantined"', '"verdict":"unsure"'));
     });
@@ -201,26 +201,28 @@ describe('books that do not balance', () => {
     '[]',
     '{}',
     '{"meta":null}',
-    '{"meta":{"verdict":"accepted","sequenceNumber":9}}',
+    JSON.stringify({ meta: { verdict: 'accepted', sequenceNumber: 9 } }),
     '',
-  ])('name %j as no Bronze line', async (line) => {
+  ])('reports %j as not a Bronze line', async (line) => {
     const differences = await differencesAfter((lake) => {
       rewrite(lake, 3, (text) => `${line}\n${text.slice(text.indexOf('\n') + 1)}`);
     });
     expect(differences).toContain('p3: slot 3: line 1 is not a Bronze line');
   });
 
-  it('name a slot whose bytes are damaged, and read on', async () => {
+  it('reports a slot whose bytes are damaged, and continues', async () => {
     const differences = await differencesAfter((lake) => {
       const object = lake.objects.get(slotName(1));
       if (object !== undefined) lake.put(object.path, object.body.subarray(0, -12), object.metadata);
     });
-    expect(differences).toContainEqual(expect.stringMatching(/^p3: slot 1: sha256 /));
-    expect(differences).toContainEqual(expect.stringMatching(/^p3: slot 1: the object cannot be unpacked: /));
+    expect(differences).toContainEqual(expect.stringMatching(/^p3: slot 1: the sha256 /));
+    expect(differences).toContainEqual(
+      expect.stringMatching(/^p3: slot 1: the object cannot be decompressed: /),
+    );
     expect(differences.filter((difference) => difference.startsWith('p3: slot 2'))).toEqual([]);
   });
 
-  it('name a foreign object beside the slots', async () => {
+  it('reports a foreign object next to the slots', async () => {
     const path = `${partitionPath(PARTITION)}/_SUCCESS`;
     const differences = await differencesAfter((lake) => {
       lake.put(path, Buffer.alloc(0), {});
@@ -228,18 +230,18 @@ describe('books that do not balance', () => {
     expect(differences).toEqual([`p3: ${path} is not a slot`]);
   });
 
-  it('name a foreign object under the name of a slot, and read on', async () => {
+  it('reports a foreign object under the name of a slot, and continues', async () => {
     const differences = await differencesAfter((lake) => {
       lake.put(slotName(4), Buffer.alloc(0), {});
     });
-    expect(differences).toEqual([expect.stringMatching(/^p3: slot .* something else wrote this object$/)]);
+    expect(differences).toEqual([expect.stringMatching(/^p3: slot .* another program wrote this object$/)]);
   });
 
-  it('tell apart what was healed, what retention deleted and what is lost', async () => {
+  it('distinguishes healed events, events that retention deleted and lost events', async () => {
     const lake = new MemoryLake();
     const log = new MemoryHubLog([2, 3, 4, 6].map((sequenceNumber) => receivedEvent(sequenceNumber)));
     log.begin = 2;
-    // The trigger skips 3 and 4; 0 and 1 are deleted, and 5 was never in the hub.
+    // The trigger skips 3 and 4. Events 0 and 1 are deleted, and 5 was never in the hub.
     await bronzeWriterOf(lake, log).land(3, [receivedEvent(2), receivedEvent(6)]);
     const hub = [{ partition: 3, beginSequenceNumber: 2, lastSequenceNumber: 6 }];
     expect(await books(lake, hub)).toMatchObject({
@@ -252,7 +254,7 @@ describe('books that do not balance', () => {
     });
   });
 
-  it('balance where the trigger skipped events and landing read them from the hub', async () => {
+  it('reports no difference if the trigger skipped events and landing read them from the hub', async () => {
     const lake = new MemoryLake();
     const bronzeWriter = bronzeWriterOf(lake, new MemoryHubLog(receivedEvents(0, 9)));
     await bronzeWriter.land(3, receivedEvents(0, 2));
@@ -264,7 +266,7 @@ describe('books that do not balance', () => {
     });
   });
 
-  it('name what retention deleted behind the last slot', async () => {
+  it('reports events that retention deleted behind the last slot', async () => {
     const lake = new MemoryLake();
     await bronzeWriterOf(lake).land(3, receivedEvents(0, 2));
     const hub = [{ partition: 3, beginSequenceNumber: 6, lastSequenceNumber: 5 }];
@@ -276,7 +278,7 @@ describe('books that do not balance', () => {
     });
   });
 
-  it('fail where the lake is out of reach', async () => {
+  it('fails when the lake is out of reach', async () => {
     const lake = await landedLake();
     const outage = new SluiceError('lake_unavailable', 'down', { kind: 'transient' });
     lake.read = () => Promise.reject(outage);

@@ -7,7 +7,7 @@ import {
 } from '../../../src/lib/landing/slot-metadata';
 import { toSequenceNumber } from '../../../src/lib/event-log/positions';
 
-/** The error of reading metadata that are not a slot's. */
+/** Returns the error of reading metadata that are not a slot's. */
 function faultOf(metadata: Readonly<Record<string, string>>): unknown {
   try {
     fromObjectMetadata('the/path', metadata);
@@ -46,7 +46,7 @@ const metadata: fc.Arbitrary<SlotMetadata> = fc.record(
 );
 
 describe('slot metadata', () => {
-  it('comes back from object metadata as it went, with names in any case', () => {
+  it('returns the same values from object metadata, with names in any case', () => {
     fc.assert(
       fc.property(metadata, fc.constantFrom('asIs', 'lower', 'upper'), (slot, letters) => {
         const entries = Object.entries(toObjectMetadata(slot)).map(([name, value]): [string, string] => [
@@ -58,7 +58,7 @@ describe('slot metadata', () => {
     );
   });
 
-  it('uses names that are C# identifiers and values in ASCII, as Blob Storage demands', () => {
+  it('uses names that are C# identifiers and values in ASCII, as Blob Storage requires', () => {
     fc.assert(
       fc.property(metadata, (slot) => {
         for (const [name, value] of Object.entries(toObjectMetadata(slot))) {
@@ -81,7 +81,7 @@ describe('slot metadata', () => {
     gaps: [],
   });
 
-  it('fits the most gaps of a slot into the 8 KiB of metadata', () => {
+  it('fits the maximum number of gaps of a slot into the 8 KiB of metadata', () => {
     const most = Number.MAX_SAFE_INTEGER;
     const gaps = Array.from({ length: MAX_GAPS }, () => ({
       from: toSequenceNumber(most),
@@ -93,13 +93,13 @@ describe('slot metadata', () => {
     expect(bytes).toBeLessThan(8192 / 2);
   });
 
-  it('takes gaps without a reason for events that are not in the hub', () => {
+  it('reads gaps without a reason as events that are absent from the hub', () => {
     expect(fromObjectMetadata('p', { ...sound, gaps: '5-7' }).gaps).toEqual([
       { from: 5, to: 7, reason: 'absent' },
     ]);
   });
 
-  it('refuses a reader that it does not know', () => {
+  it('refuses an unknown value of readBy', () => {
     expect(faultOf({ ...sound, readBy: 'magic' })).toMatchObject({ data: { name: 'readBy' } });
   });
 
@@ -125,7 +125,7 @@ describe('slot metadata', () => {
     });
   });
 
-  it('refuses a time that is none', () => {
+  it('refuses an invalid time', () => {
     expect(faultOf({ ...sound, lastEnqueuedTime: 'yesterday' })).toMatchObject({ code: 'landing_invariant' });
   });
 });

@@ -39,7 +39,7 @@ describe('the handler that sweeps landing', () => {
   const handle = (...outcomes: SweepOutcome<SweepResult>[]) =>
     createSweepLandingHandler(() => Promise.resolve(outcomes));
 
-  it('says what it landed, and what the hub had deleted', async () => {
+  it('logs the landed slots and the events that the hub had deleted', async () => {
     const { context, logged } = createContext();
     await handle(swept({ slots: [SLOT], gaps: [GAP], warnings: ['the hint'] }))(context);
     expect(logged).toEqual([
@@ -53,7 +53,7 @@ describe('the handler that sweeps landing', () => {
     ]);
   });
 
-  it('tells once of events that no slot can record yet', async () => {
+  it('logs once events that no slot can record yet', async () => {
     const { context, logged } = createContext();
     const sweep = handle(swept({ gaps: [GAP] }));
     await sweep(context);
@@ -61,7 +61,7 @@ describe('the handler that sweeps landing', () => {
     expect(logged).toEqual([['error', expect.stringContaining('sequence numbers 2 to 4')]]);
   });
 
-  it('fails after all partitions where one failed, and names it', async () => {
+  it('fails after all partitions are swept when one failed, and names it', async () => {
     const { context, logged } = createContext();
     const failed = { source: 'iot', outcome: 'failed', partition: 0, error: new Error('403') } as const;
     await expect(handle(failed, swept({ slots: [SLOT] }))(context)).rejects.toThrow(
@@ -72,7 +72,7 @@ describe('the handler that sweeps landing', () => {
 });
 
 describe('the handler that sweeps live windows', () => {
-  it('says how many events it took in', async () => {
+  it('logs how many events it read', async () => {
     const { context, logged } = createContext();
     const outcomes = [3, 0].map((result, partition) => ({
       ...({ source: 'iot', outcome: 'swept', partition, result } as const),
@@ -81,7 +81,7 @@ describe('the handler that sweeps live windows', () => {
     expect(logged).toEqual([['warn', expect.stringContaining('iot, partition 0: 3 events')]]);
   });
 
-  it('fails where a hub did not answer', async () => {
+  it('fails when a hub did not answer', async () => {
     const failed = { source: 'iot', outcome: 'failed', error: new Error('gone') } as const;
     await expect(
       createSweepLiveHandler(() => Promise.resolve([failed]))(createContext().context),

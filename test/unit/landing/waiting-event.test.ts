@@ -13,9 +13,9 @@ const hub = (last: number, newestSecondsAgo: number, begin = 0): HubPartition =>
 
 describe('nextWaiting', () => {
   it.each<[string, WaitingEvent | undefined, HubPartition, number, WaitingEvent | undefined]>([
-    ['nothing in an empty partition', undefined, hub(-1, 0), -1, undefined],
-    ['nothing where Bronze has all', undefined, hub(9, 1), 9, undefined],
-    ['nothing where Bronze is further than the hub was a moment ago', undefined, hub(9, 1), 12, undefined],
+    ['nothing for an empty partition', undefined, hub(-1, 0), -1, undefined],
+    ['nothing if Bronze has all events', undefined, hub(9, 1), 9, undefined],
+    ["nothing if Bronze is ahead of the hub's last known position", undefined, hub(9, 1), 12, undefined],
     [
       'the one event that waits, with its own time',
       undefined,
@@ -30,58 +30,64 @@ describe('nextWaiting', () => {
       -1,
       { sequenceNumber: 0, since: ago(7200) },
     ],
-    ['the last of many', undefined, hub(500, 1), 9, { sequenceNumber: 500, since: ago(1) }],
+    ['the last of many events', undefined, hub(500, 1), 9, { sequenceNumber: 500, since: ago(1) }],
     [
-      'the event that was seen before, while newer ones come',
+      'the known event, while newer events arrive',
       { sequenceNumber: 500, since: ago(600) },
       hub(90_000, 0),
       9,
       { sequenceNumber: 500, since: ago(600) },
     ],
     [
-      'the event that was seen before, where landing is slow rather than stuck',
+      'the known event, if landing is slow rather than stuck',
       { sequenceNumber: 500, since: ago(600) },
       hub(90_000, 0),
       499,
       { sequenceNumber: 500, since: ago(600) },
     ],
     [
-      'a newer one once the event has landed',
+      'a newer event when the known event has landed',
       { sequenceNumber: 500, since: ago(600) },
       hub(90_000, 2),
       500,
       { sequenceNumber: 90_000, since: ago(2) },
     ],
-    ['nothing once all has landed', { sequenceNumber: 500, since: ago(600) }, hub(500, 600), 500, undefined],
     [
-      'nothing where retention has deleted all',
+      'nothing when all events have landed',
+      { sequenceNumber: 500, since: ago(600) },
+      hub(500, 600),
+      500,
+      undefined,
+    ],
+    [
+      'nothing if retention has deleted all events',
       { sequenceNumber: 500, since: ago(600) },
       hub(500, 600, 501),
       9,
       undefined,
     ],
     [
-      'the event that was seen before, though retention has deleted it, while others wait',
+      'the known event, even if retention has deleted it, while others wait',
       { sequenceNumber: 500, since: ago(600) },
       hub(900, 3, 700),
       9,
       { sequenceNumber: 500, since: ago(600) },
     ],
     [
-      'now, where the hub does not say a time',
+      'the current time, if the hub does not report one',
       undefined,
       { ...hub(0, 0), newestEnqueuedTime: '2026-11-21T08:00:30Z' },
       -1,
       { sequenceNumber: 0, since: NOW },
     ],
-  ])('says %s', (_name, known, partition, landed, expected) => {
+  ])('returns %s', (_name, known, partition, landed, expected) => {
     expect(nextWaiting(known, partition, landed, NOW)).toEqual(expected);
   });
 
-  it('never says more than the true age of the oldest event that waits, and all of it where landing stands', () => {
+  it('never reports more than the true age of the oldest waiting event, and its full age if landing is stuck', () => {
     fc.assert(
       fc.property(
-        // A minute each: events that come, and events that landing takes.
+        // A minute each: events that arrive, and events that landing takes.
         fc.array(fc.record({ come: fc.nat({ max: 5 }), land: fc.nat({ max: 5 }) }), { maxLength: 40 }),
         (minutes) => {
           const enqueued: number[] = [];

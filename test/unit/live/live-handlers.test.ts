@@ -5,7 +5,7 @@ import { SluiceError } from '../../../src/lib/platform/errors';
 import { createDeliverHandler } from '../../../src/lib/live/trigger/deliver-handler';
 import { createLiveHandler } from '../../../src/lib/live/trigger/live-handler';
 
-/** What a handler logged, by level. */
+/** The log entries of a handler, by level. */
 function createContext(partitionId = '3') {
   const logged: [level: string, text: string][] = [];
   const log = (level: string) => (text: unknown) => {
@@ -35,7 +35,7 @@ describe('the live handler', () => {
     ) => Promise<HealedAggregationResult>,
   ) => createLiveHandler(() => ({ aggregate }), 'iot');
 
-  it('folds the batch of its partition', async () => {
+  it('aggregates the batch of its partition', async () => {
     const calls: unknown[] = [];
     const { context, logged } = createContext();
     await handle((partition, events) => {
@@ -43,10 +43,10 @@ describe('the live handler', () => {
       return Promise.resolve({ aggregated: 2, redelivered: 0, lost: [], healed: 0 });
     })(BODIES, context);
     expect(calls).toEqual([[3, [7, 8]]]);
-    expect(logged).toEqual([['debug', 'partition 3: 2 events folded into live windows']]);
+    expect(logged).toEqual([['debug', 'partition 3: 2 events aggregated into live windows']]);
   });
 
-  it('says which events were lost, and how many came again', async () => {
+  it('logs which events were lost, and how many were redelivered', async () => {
     const { context, logged } = createContext();
     await handle(() =>
       Promise.resolve({ aggregated: 1, redelivered: 1, lost: [{ from: 2, to: 6 }], healed: 0 }),
@@ -57,14 +57,14 @@ describe('the live handler', () => {
     ]);
   });
 
-  it('throws what folding throws, so that the batch comes again', async () => {
+  it('throws errors of the aggregation, so that the batch is delivered again', async () => {
     const fault = new SluiceError('table_unavailable', '503', { kind: 'transient' });
     await expect(handle(() => Promise.reject(fault))(BODIES, createContext().context)).rejects.toBe(fault);
   });
 });
 
 describe('the deliver handler', () => {
-  it('delivers, says what failed, and sweeps', async () => {
+  it('delivers, logs failed sinks, and sweeps', async () => {
     const outcomes: SinkOutcome[] = [
       { sink: 'table', outcome: 'taken', rows: 3 },
       { sink: 'power-bi', outcome: 'failed', error: new Error('429') },
@@ -90,10 +90,10 @@ describe('the deliver handler', () => {
     const { context, logged } = createContext();
     await handle(context);
     expect(logged).toEqual([
-      ['debug', 'sink table: 3 windows taken'],
+      ['debug', 'sink table: 3 windows delivered'],
       ['error', 'sink power-bi:'],
     ]);
-    // What delivery took is taken from the time of the sweep.
+    // The time of the delivery is subtracted from that of the sweep.
     expect(sweeps).toEqual([45_000]);
   });
 });

@@ -41,7 +41,7 @@ describe('the monitor page', () => {
     return response as HttpResponseInit & { headers: Record<string, string> };
   }
 
-  test('is HTML that is asked for again at each visit', async () => {
+  test('returns HTML that is revalidated at each visit', async () => {
     const { status, headers, body } = await get(undefined);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
@@ -53,7 +53,7 @@ describe('the monitor page', () => {
     expect((await get('')).status).toBe(200);
   });
 
-  test('has assets that are kept for good, and smaller for those who take it', async () => {
+  test('returns assets that are cached without limit, and compressed on request', async () => {
     const { headers, body } = await get(SCRIPT, { 'accept-encoding': 'gzip, deflate' });
     expect(headers).toMatchObject({
       'content-encoding': 'gzip',
@@ -62,7 +62,7 @@ describe('the monitor page', () => {
     expect(gunzipSync(body as Uint8Array).toString()).toBe(CONTENT);
   });
 
-  test('answers 304 to who has it, by coding', async () => {
+  test('answers 304 to a matching ETag, by coding', async () => {
     const { headers } = await get(SCRIPT, { 'accept-encoding': 'br' });
     const etag = headers['etag'] ?? '';
     const again = await get(SCRIPT, { 'accept-encoding': 'br', 'if-none-match': `"other", W/${etag}` });
@@ -71,14 +71,14 @@ describe('the monitor page', () => {
     expect((await get(SCRIPT, { 'accept-encoding': 'gzip', 'if-none-match': etag })).status).toBe(200);
   });
 
-  test('lets the page reach nothing but its own app', async () => {
+  test('allows the page to reach its own app only', async () => {
     const policy = (await get(undefined)).headers['content-security-policy'];
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("connect-src 'self';");
     expect(policy).not.toMatch(/unsafe|http:|\*/);
   });
 
-  test('lets it reach services beside the app only where the app runs on the same machine', async () => {
+  test('allows it to reach other local services only if the app runs locally', async () => {
     const local = (await get(undefined, {}, 'http://127.0.0.1:7071')).headers['content-security-policy'];
     expect(local).toContain("connect-src 'self' http://127.0.0.1:* http://localhost:*;");
     const similar = (await get(undefined, {}, 'http://localhost.example.com')).headers[
@@ -88,13 +88,13 @@ describe('the monitor page', () => {
   });
 
   test.each(['..%2f..%2fpackage.json', '../package.json', 'notes.txt', `${SCRIPT}.br`, 'constructor'])(
-    'has no asset %p',
+    'answers 404 for %p',
     async (asset) => {
       expect(await get(asset)).toMatchObject({ status: 404 });
     },
   );
 
-  test('is there as soon as it is built', async () => {
+  test('is available as soon as it is built', async () => {
     const later = join(directory, 'later');
     const late = createMonitorHandler({ directory: later });
     const context = new InvocationContext({ functionName: 'monitor' });
@@ -106,7 +106,7 @@ describe('the monitor page', () => {
   });
 });
 
-describe('content coding', () => {
+describe('toContentCoding', () => {
   const all = { br: 1, gzip: 1, identity: 1 };
 
   test.each([
@@ -118,11 +118,11 @@ describe('content coding', () => {
     ['*;q=0, gzip', 'gzip'],
     ['GZIP', 'gzip'],
     ['deflate', 'identity'],
-  ])('for %p is %s', (header, coding) => {
+  ])('maps %p to %s', (header, coding) => {
     expect(toContentCoding(header, all)).toBe(coding);
   });
 
-  test('is one that there is', () => {
+  test('returns only a coding that exists', () => {
     expect(toContentCoding('br, gzip', { identity: 1, gzip: 1 })).toBe('gzip');
   });
 });

@@ -45,22 +45,22 @@ describe('lines of an answer', () => {
     expect(means?.points.map(({ value }) => value)).toEqual([20, null, null, 21]);
   });
 
-  test('begin with the one that has the most events', () => {
+  test('begin with the series that has the most events', () => {
     expect(toSeries({ answer: answer(rows), value: 'events', key: 'site' }).map(({ name }) => name)).toEqual([
       'B',
       'A',
     ]);
   });
 
-  test('are told in words', () => {
+  test('are described in words', () => {
     const series = toSeries({ answer: answer(rows.slice(0, 2)), value: 'temperature' });
     expect(toSummary(series, String)).toBe('All: from 20 to 21, 21 last.');
-    expect(toSummary([], String)).toBe('There is nothing to show in this range.');
+    expect(toSummary([], String)).toBe('There is no data in this range.');
   });
 });
 
 describe('scales', () => {
-  test('hold every value between few round ticks', () => {
+  test('contain every value and have few round ticks', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1 }),
@@ -77,12 +77,12 @@ describe('scales', () => {
     );
   });
 
-  test('start at zero for counts, and where they are for measures', () => {
+  test('start at zero for counts, and at the minimum for measures', () => {
     expect(toScale([18, 23]).low).toBe(0);
     expect(toScale([18, 23], 4, false).low).toBe(18);
   });
 
-  test('put times at whole quarters and hours', () => {
+  test('have times at whole quarters and hours', () => {
     const hour = 3_600_000;
     expect(toTimeTicks(hour * 5 + 1, hour * 6, 6).map((at) => (at / 60_000) % 60)).toEqual([
       10, 20, 30, 40, 50, 0,
@@ -90,15 +90,15 @@ describe('scales', () => {
   });
 });
 
-describe('addresses of answers', () => {
-  test('end with the minute that is under way', () => {
+describe('toServePath', () => {
+  test('ends with the current minute', () => {
     const minute = Date.parse('2026-11-21T09:30:00Z') / 60_000;
     expect(decodeURIComponent(toServePath({ view: 'v', key: 'site', range: WINDOW_RANGES[0], minute }))).toBe(
       '/api/serve/v?from=2026-11-21T08:31:00Z&to=2026-11-21T09:31:00Z&by=minute,site',
     );
   });
 
-  test('cover whole hours where hours are asked for', () => {
+  test('covers whole hours for buckets of an hour', () => {
     const range = WINDOW_RANGES.find(({ bucket }) => bucket === 'hour') ?? WINDOW_RANGES[0];
     const minute = Date.parse('2026-11-21T09:30:00Z') / 60_000;
     expect(decodeURIComponent(toServePath({ view: 'v', range, minute }))).toBe(
@@ -114,7 +114,7 @@ describe('charts of Gold', () => {
     description: '',
   });
 
-  test('take dates as axis, numbers as measures, and no identities', () => {
+  test('use dates as axis, numbers as measures, and no ids', () => {
     const columns = [
       column('day', 'date'),
       column('country', 'string'),
@@ -129,7 +129,7 @@ describe('charts of Gold', () => {
     ]);
   });
 
-  test('sum what falls on one day', () => {
+  test('add the rows of one day', () => {
     const rows = [
       { day: '2026-11-20', country: 'DE', amount: 1 },
       { day: '2026-11-20', country: 'DE', amount: 2 },
@@ -157,8 +157,8 @@ describe('charts of Gold', () => {
   });
 });
 
-describe('what arrived at Power BI', () => {
-  test('is shown by table, the fullest first, without those that have nothing', () => {
+describe('toArrivedTables', () => {
+  test('lists tables by their number of rows, without empty ones', () => {
     const table = (name: string, rows: number): { name: string; rows: number; newest: object[] } => ({
       name,
       rows,

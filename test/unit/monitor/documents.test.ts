@@ -11,7 +11,7 @@ import { toRefreshDetail } from '../../browser/fixture/refreshes';
 import { createScene } from '../../browser/fixture/scene';
 
 describe('addresses of the page', () => {
-  test('come back as they went', () => {
+  test('are parsed to the route they were made from', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ minLength: 1 }), { maxLength: 2 }),
@@ -27,14 +27,14 @@ describe('addresses of the page', () => {
     );
   });
 
-  test('that mean nothing lead to the pipeline', () => {
+  test('lead to the pipeline if they are unknown', () => {
     expect(fromHash('#/nowhere/%E0%A4')).toEqual({ page: 'pipeline', parts: ['%E0%A4'], query: {} });
     expect(fromHash('').page).toBe('pipeline');
   });
 });
 
 describe('printed JSON', () => {
-  test('reads as JSON.stringify prints it', () => {
+  test('prints as JSON.stringify does', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (given) => {
         const value = JSON.parse(JSON.stringify(given)) as unknown;
@@ -49,18 +49,18 @@ describe('printed JSON', () => {
     );
   });
 
-  test('gives each line its JSON Pointer, which reads back', () => {
+  test('gives each line its JSON Pointer, which can be resolved', () => {
     expect(toJsonLines({ 'a/b': [{ '~': 1 }] }).map(({ path }) => path)).toContain('/a~1b/0/~0');
     expect(fromPointer(toPointer('/x', 'a/b~c'))).toEqual(['x', 'a/b~c']);
   });
 
-  test('marks a field that is missing at its parent', () => {
+  test('marks a missing field at its parent', () => {
     expect(nearestPath(new Set(['', '/data', '/data/a']), '/data/gone/deep')).toBe('/data');
   });
 });
 
 describe('fields of a contract', () => {
-  test('name every field once, with references followed', () => {
+  test('list every field once, with references resolved', () => {
     for (const { schema } of readContracts()) {
       const fields = toSchemaFields(schema);
       expect(new Set(fields.map(({ path }) => path)).size).toBe(fields.length);
@@ -77,7 +77,7 @@ describe('fields of a contract', () => {
 });
 
 describe('the timeline of a refresh', () => {
-  test('has pipelines and tasks below their steps, in the words of the page', () => {
+  test('lists pipelines and tasks below their steps, with the states of the page', () => {
     const detail = toRefreshDetail(createScene(), 'r40');
     if (detail === undefined) throw new Error('the fixture has no refresh r40');
     const bars = toBars(detail);
@@ -91,15 +91,15 @@ describe('the timeline of a refresh', () => {
       '1 silver_history succeeded',
       '1 gold_dimensions succeeded',
       '1 gold_marts failed',
-      '0 Quality gate failed',
+      '0 Quality check failed',
     ]);
     const [from, to] = toExtent(bars, detail.startedAt, Date.now());
     expect(bars.every((bar) => bar.from === null || (bar.from >= from && (bar.to ?? to) <= to))).toBe(true);
   });
 });
 
-describe('which records', () => {
-  test('are asked for and replayed is the same choice', () => {
+describe('filters of records', () => {
+  test('select the same records in the list and in a replay', () => {
     const query = { source: 'iot', code: 'contract.maximum', from: '2026-11-21T09:00Z' };
     expect(toQuarantineQuery(query)).toBe(
       '/api/quarantine?limit=50&state=open&source=iot&code=contract.maximum&from=2026-11-21T09%3A00%3A00.000Z',
@@ -111,13 +111,13 @@ describe('which records', () => {
     });
   });
 
-  test('are never all of them by accident', () => {
+  test('never select all records for a replay', () => {
     expect(toReplayFilter({ state: 'open' })).toBeUndefined();
   });
 });
 
 describe('the map', () => {
-  test('keeps everything inside of its width, in the order of the way', () => {
+  test('keeps everything within its width, in the order of the data flow', () => {
     for (const width of [860, 1200, 1520]) {
       const { bronze, silver, gold, sinks, lanes } = layoutMap(['a', 'b', 'c', 'd'], width);
       const ends = [lanes[0]?.hubX ?? 0, bronze.x, silver.x, gold.x, sinks.x, sinks.x + sinks.width, width];
@@ -125,7 +125,7 @@ describe('the map', () => {
     }
   });
 
-  test('moves nothing where nothing flows, and more where more does', () => {
+  test('moves nothing without events, and faster with more events', () => {
     expect([toFlow(0).speed, toFlow(null).speed]).toEqual([0, 0]);
     expect(toFlow(4000).speed).toBeGreaterThan(toFlow(40).speed);
     expect(toPoolLength(0, 100)).toBe(0);

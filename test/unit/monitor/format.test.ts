@@ -12,14 +12,14 @@ import {
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 
-describe('numbers for people', () => {
-  test('are grouped with thin spaces', () => {
+describe('formats of numbers', () => {
+  test('group digits with thin spaces', () => {
     expect(toCount(1234567)).toBe('1\u202f234\u202f567');
     expect(plain(toNumber(-1234.5))).toBe('−1 234.50');
     expect(plain(toNumber(-0.25))).toBe('−0.25');
   });
 
-  test('are a dash where there is none', () => {
+  test('are a dash without a number', () => {
     expect([
       toCount(null),
       toCount(undefined),
@@ -30,7 +30,7 @@ describe('numbers for people', () => {
     ]).toEqual(Array(6).fill('–'));
   });
 
-  test('are as exact as a rate is', () => {
+  test('have the precision of a rate', () => {
     expect([0, 0.25, 9.94, 40.4, 1234].map(toRate).map(plain)).toEqual(['0', '0.3', '9.9', '40', '1 234']);
   });
 
@@ -45,7 +45,7 @@ describe('numbers for people', () => {
     ]);
   });
 
-  test('say durations in two units at most', () => {
+  test('show durations in two units at most', () => {
     expect([0.44, 12.2, 200, 3600, 7500, 200_000].map(toDuration).map(plain)).toEqual([
       '0.4 s',
       '12 s',
@@ -56,7 +56,7 @@ describe('numbers for people', () => {
     ]);
   });
 
-  test('say ages in one unit, and never less than none', () => {
+  test('show ages in one unit, and never a negative one', () => {
     expect([-3, 0.4, 99, 100, 5999, 6000, 172_800].map(toAge).map(plain)).toEqual([
       '0 s',
       '0 s',
@@ -69,7 +69,7 @@ describe('numbers for people', () => {
     expect(plain(toAgo(1))).toBe('now');
   });
 
-  test('say sizes and plurals', () => {
+  test('show sizes and plurals', () => {
     expect([412, 1536, 262_144].map(toBytes).map(plain)).toEqual(['412 B', '1.5 KiB', '256 KiB']);
     expect([toPlural(1, 'record'), toPlural(2, 'record')]).toEqual(['1 record', '2 records']);
   });

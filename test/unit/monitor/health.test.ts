@@ -21,11 +21,11 @@ function validate(of: PipelineStatus, rate: number | null = 40): ReturnType<type
 }
 
 describe('health', () => {
-  test('says in one sentence that everything flows', () => {
-    expect(toHeadline(validate(status()), 40, 0).text).toBe('Everything flows: 40 events a second.');
+  test('reports in one sentence that all stages work', () => {
+    expect(toHeadline(validate(status()), 40, 0).text).toBe('All stages work: 40 events a second.');
   });
 
-  test('names what is down first, each with what to do', () => {
+  test('lists stages that are down first, each with its remedy', () => {
     const health = validate(
       status((scene) => {
         scene.down = { bronze: 'The storage account does not answer.', sinks: 'Too many requests.' };
@@ -38,7 +38,7 @@ describe('health', () => {
     expect(toHeadline(health, 40, 0)).toEqual({ state: 'down', text: 'Bronze and Sinks need attention.' });
   });
 
-  test('calls a stage late once more waits than ten seconds of what arrives', () => {
+  test('reports a stage as late if more than ten seconds of arrivals wait', () => {
     const of = (lag: number): string | undefined => {
       const health = validate(
         status((scene) => {
@@ -50,7 +50,7 @@ describe('health', () => {
     expect([of(400), of(401)]).toEqual(['up', 'late']);
   });
 
-  test('tells a failed refresh from one that had nothing to do', () => {
+  test('distinguishes a failed refresh from one without new events', () => {
     const of = (refreshes: number): string | undefined => {
       const health = validate(
         status((scene) => {
@@ -62,7 +62,7 @@ describe('health', () => {
     expect([of(40), of(38), of(42)]).toEqual(['down', 'up', 'up']);
   });
 
-  test('waits for the first event without alarm', () => {
+  test('is idle before the first event', () => {
     const health = validate(
       status((scene) => {
         scene.empty = true;
@@ -74,8 +74,8 @@ describe('health', () => {
   });
 });
 
-describe('what is read out', () => {
-  test('is each change once, and no number', () => {
+describe('createSpeaker', () => {
+  test('returns each change once, and no numbers', () => {
     const speak = createSpeaker();
     expect(speak(status(), 'up')).toBeUndefined();
     expect(speak(status(), 'up')).toBeUndefined();
@@ -84,8 +84,8 @@ describe('what is read out', () => {
     });
     expect(speak(broken, 'up')).toBe('Hub is down.');
     expect(speak(broken, 'up')).toBeUndefined();
-    expect(speak(broken, 'down')).toBe('The connection is lost.');
-    expect(speak(status(), 'up')).toBe('The connection is back. Hub is well again.');
+    expect(speak(broken, 'down')).toBe('The connection was lost.');
+    expect(speak(status(), 'up')).toBe('The connection is restored. Hub works again.');
     expect(
       speak(
         status((scene) => {
@@ -106,7 +106,7 @@ describe('what is read out', () => {
 });
 
 describe('ages', () => {
-  test('take the newest of times in different notations', () => {
+  test('use the newest of times in different notations', () => {
     expect(newest([null, '2026-11-21T10:00:00+02:00', '2026-11-21T08:30:00Z', 'never'])).toBe(
       '2026-11-21T08:30:00Z',
     );

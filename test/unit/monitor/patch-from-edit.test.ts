@@ -19,7 +19,7 @@ function edit(change: (event: typeof MASKED) => void): ReturnType<typeof toPatch
   return toPatchFromEdit(MASKED, JSON.stringify(event), isMask);
 }
 
-/** The library that applies patches refuses the names of what all objects share. */
+/** The library that applies patches refuses names of Object.prototype. */
 const event = fc.dictionary(
   fc.string().filter((name) => !(name in {})),
   fc
@@ -27,7 +27,7 @@ const event = fc.dictionary(
     .filter((value) => !/__proto__|constructor|prototype/.test(JSON.stringify(value))),
 );
 
-describe('patch from an edit of a masked event', () => {
+describe('toPatchFromEdit', () => {
   test.each([
     ['9007199254740993', '9007199254740995'],
     ['1.1', '1.10'],
@@ -43,7 +43,7 @@ describe('patch from an edit of a masked event', () => {
     );
   });
 
-  test('shows each number as it is written', () => {
+  test('shows each number as it was written', () => {
     const lines = toJsonLines(parseExactJson('[9007199254740993,1.10,7,"1.10"]'));
     expect(lines.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
       'open [',
@@ -55,7 +55,7 @@ describe('patch from an edit of a masked event', () => {
     ]);
   });
 
-  test('has only the field that was changed', () => {
+  test('contains only the changed field', () => {
     const result = edit((event) => {
       event.data.segment = 'premium';
     });
@@ -65,13 +65,13 @@ describe('patch from an edit of a masked event', () => {
     });
   });
 
-  test('is nothing where nothing but white space was changed', () => {
+  test('is unchanged if only white space was changed', () => {
     expect(toPatchFromEdit(MASKED, JSON.stringify(MASKED, null, 8), isMask)).toEqual({
       outcome: 'unchanged',
     });
   });
 
-  test('moves a member that was renamed, with what is behind its mask', () => {
+  test('moves a renamed member with its masked value', () => {
     const result = edit((event) => {
       const { profile } = event.data as { profile?: unknown };
       Object.assign(event.data, { profile: undefined, person: profile });
@@ -82,28 +82,28 @@ describe('patch from an edit of a masked event', () => {
     });
   });
 
-  test('lets a real value replace a mask', () => {
+  test('accepts a real value in place of a mask', () => {
     const result = edit((event) => {
       event.data.profile.email = 'liis@example.com';
     });
     expect(result).toMatchObject({ outcome: 'patch', patch: [{ path: '/data/profile/email' }] });
   });
 
-  test('refuses to send a mask that was carried into another field', () => {
+  test('refuses to send a mask in another field', () => {
     const result = edit((event) => {
       event.data.profile.city = '•••';
     });
     expect(result).toEqual({ outcome: 'masked', paths: ['/data/profile/city'] });
   });
 
-  test('refuses to send masks inside of a value that was replaced as a whole', () => {
+  test('refuses to send masks in a replaced value', () => {
     const result = edit((event) => {
       Object.assign(event.data, { lines: { wrapped: event.data.profile } });
     });
     expect(result).toEqual({ outcome: 'masked', paths: ['/data/lines'] });
   });
 
-  test('removes from the middle of a list without touching its neighbours', () => {
+  test('removes an item of a list without changing its neighbours', () => {
     const before = { list: [1, 2, 3, 4] };
     expect(toPatchFromEdit(before, '{"list":[1,4]}', isMask)).toEqual({
       outcome: 'patch',
@@ -114,11 +114,11 @@ describe('patch from an edit of a masked event', () => {
     });
   });
 
-  test('says where a text is not JSON', () => {
+  test('reports where a text is not JSON', () => {
     expect(toPatchFromEdit(MASKED, '{"a":', isMask)).toMatchObject({ outcome: 'malformed' });
   });
 
-  test('refuses to change a place whose name is covered', () => {
+  test('refuses to change a place with a masked name', () => {
     expect(toPatchFromEdit({ '•••1': 1 }, '{"name":1}', isMask)).toEqual({
       outcome: 'masked',
       paths: ['/name'],
@@ -126,7 +126,7 @@ describe('patch from an edit of a masked event', () => {
     expect(toPatchFromEdit({ '•••1': 1 }, '{}', isMask)).toEqual({ outcome: 'masked', paths: ['/•••1'] });
   });
 
-  test('refuses to guess which of several masks was taken out of a list', () => {
+  test('refuses an edit that removes one of several masks from a list', () => {
     const before = { list: ['•••', '•••', 'c'] };
     expect(toPatchFromEdit(before, '{"list":["•••","c"]}', isMask)).toEqual({
       outcome: 'masked',
@@ -135,18 +135,18 @@ describe('patch from an edit of a masked event', () => {
     expect(toPatchFromEdit(before, '{"list":["a"]}', isMask)).toMatchObject({ outcome: 'patch' });
   });
 
-  test('is of an event, which is an object', () => {
+  test('requires an event to be an object', () => {
     expect(toPatchFromEdit(MASKED, '[]', isMask)).toMatchObject({ outcome: 'malformed' });
   });
 
-  test('takes stars for what they are', () => {
+  test('treats asterisks as normal text', () => {
     expect(['•••', '•••1', '***', 'Tallinn'].map(isMask)).toEqual([true, true, false, false]);
   });
 
-  test('takes any event to any other, by the words of RFC 6902', () => {
+  test('changes any event to any other, by RFC 6902', () => {
     fc.assert(
       fc.property(event, event, (before, after) => {
-        // As they come from the wire: without undefined, without minus zero.
+        // As received from the API: without undefined, without minus zero.
         const [from, to] = [JSON.stringify(before), JSON.stringify(after)].map(
           (text) => JSON.parse(text) as unknown,
         );

@@ -1,6 +1,6 @@
 import { toBarState } from '../../../monitor/derive/timeline';
 
-describe('the state of a step in the timeline', () => {
+describe('toBarState', () => {
   test.each([
     ['succeeded', 'succeeded'],
     ['TERMINATED SUCCESS', 'succeeded'],
@@ -17,7 +17,7 @@ describe('the state of a step in the timeline', () => {
     ['SKIPPED', 'waiting'],
     ['RUNNING', 'running'],
     ['InProgress', 'running'],
-  ])('%s is %s', (words, state) => {
+  ])('maps %s to %s', (words, state) => {
     expect(toBarState(words)).toBe(state);
   });
 });

@@ -21,7 +21,7 @@ describe('the answers of contracts', () => {
       { params },
     );
 
-  it('are described for lists, versions and details', async () => {
+  it('match the document for lists, versions and details', async () => {
     const list = await call(
       createContractsHandler(() => registry),
       '/api/contracts',
@@ -35,7 +35,7 @@ describe('the answers of contracts', () => {
     }
   });
 
-  it('are described for what there is not', async () => {
+  it('match the document for unknown contracts', async () => {
     const type = 'iot.telemetry';
     expect(await one('/api/contracts/x', { type: 'x' })).toMatchObject({ status: 404 });
     expect(await one(`/api/contracts/${type}/x`, { type, version: 'x' })).toMatchObject({ status: 400 });
@@ -50,7 +50,7 @@ describe('the answers of status, ready and health', () => {
       '/api/status',
     );
 
-  it('are described where every stage answers and where none does', async () => {
+  it('match the document with all stages and with none', async () => {
     const refreshes = new RefreshScene();
     const last = toRefreshSummary(await refreshes.refresh());
     const answered = await status(
@@ -62,7 +62,7 @@ describe('the answers of status, ready and health', () => {
     expect((await status(reader(silent))).body).toMatchObject({ quarantine: null, refresh: null });
   });
 
-  it('are described for an app that can work and for one that cannot', async () => {
+  it('match the document for an app that is ready and for one that is not', async () => {
     const ready = (failed: ReadonlyMap<string, unknown>) =>
       call(
         createReadyHandler(() => Promise.resolve(new Map(failed))),
@@ -81,7 +81,7 @@ describe('the answers of status, ready and health', () => {
 });
 
 describe('the answers of serve', () => {
-  it('are described for the list of views and for a view', async () => {
+  it('match the document for the list of views and for a view', async () => {
     const model = new ServingModel({ maxGroups: 10, reportsFuture: true, partitions: 1 });
     const event = { id: 'a', keys: ['north', 'ok'], micros: [1, 1, 1, 1, 1] } as const;
     model.publish(0, { ...event, time: START });
@@ -126,12 +126,12 @@ describe('the answers of serve', () => {
   });
 });
 
-it('serves the document with the address at which it was asked for', async () => {
+it('returns the document with the origin of the request', async () => {
   const { body } = await call(createOpenApiHandler(), '/api/openapi.json');
   expect(body).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://app.example' }] });
 });
 
-describe('an answer that the document does not describe', () => {
+describe('expectDescribed', () => {
   const healthy = toJsonResponse({ status: 'healthy' }) as DescribedAnswer;
   const problem = (code: string): DescribedAnswer => ({
     status: 404,
@@ -139,7 +139,7 @@ describe('an answer that the document does not describe', () => {
     body: JSON.stringify({ type: 'about:blank', title: 'Not Found', status: 404, detail: 'x', code }),
   });
 
-  it('passes where all of it is described', () => {
+  it('passes for an answer that is described', () => {
     expectDescribed('GET', '/api/health', healthy);
     expectDescribed('GET', '/api/contracts/x', problem('contract_unknown'));
   });

@@ -100,7 +100,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('refers only to what is there', () => {
+  it('has no broken references', () => {
     const refs = [...nodesOf(document)]
       .map(({ node }) => node['$ref'])
       .filter((ref) => typeof ref === 'string');
@@ -114,7 +114,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('holds only schemas that are valid JSON Schema 2020-12', () => {
+  it('has only schemas that are valid JSON Schema 2020-12', () => {
     for (const name of Object.keys(components['schemas'] ?? {})) {
       expect(ajv.validateSchema((components['schemas'] as Readonly<Record<string, Json>>)[name] ?? {})).toBe(
         true,
@@ -123,7 +123,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('takes its own examples', () => {
+  it('has examples that match their schemas', () => {
     let seen = 0;
     for (const { pointer, node } of nodesOf(paths, '/paths')) {
       if (typeof node['schema'] !== 'object' || typeof node['examples'] !== 'object') continue;
@@ -136,7 +136,7 @@ describe('the OpenAPI document', () => {
     expect(seen).toBeGreaterThanOrEqual(30);
   });
 
-  it('describes the envelope that the judge takes', () => {
+  it('describes the envelope that validation accepts', () => {
     for (const contract of registry.all()) {
       const validate = compile(`/components/schemas/${contract.type}.v${contract.version}.event`);
       const [example] = contract.schema['examples'] as readonly unknown[];

@@ -55,11 +55,11 @@ describe('the answers of ingest', () => {
     ['a type that is not read', one, { 'content-type': 'image/png' }, 415],
     ['a coding that is not read', one, { 'content-encoding': 'zstd' }, 415],
     ['no record that keeps the contract', '{}', {}, 422],
-  ])('are described for %s', async (_, records, options, status) => {
+  ])('match the document for %s', async (_, records, options, status) => {
     expect(await post(records, options)).toMatchObject({ status });
   });
 
-  it('are described where the hub takes no event, and where it does not answer at all', async () => {
+  it('match the document if the hub accepts no event, and if it does not answer', async () => {
     expect(await post(one, {}, full())).toMatchObject({ status: 503, body: { failed: 1 } });
     const away = new MemoryHub();
     away.partitionIds = () =>
@@ -84,7 +84,7 @@ describe('the answers of simulate', () => {
     return call(handler, `/api/simulate/${source}${query}`, { method: 'POST', params: { source } });
   };
 
-  it('are described for events that were published', async () => {
+  it('match the document for published events', async () => {
     const { body } = await simulate('iot', '?count=200&seed=7&faults=duplicate=0.5');
     expect(body).toMatchObject({
       source: 'iot',
@@ -95,21 +95,27 @@ describe('the answers of simulate', () => {
   });
 
   it.each([
-    ['?count=0', "The query parameter 'count' is a whole number from 1 to 100000."],
-    ['?count=', "The query parameter 'count' is a whole number from 1 to 100000."],
-    ['?count=1.5', "The query parameter 'count' is a whole number from 1 to 100000."],
-    ['?seed=-1', "The query parameter 'seed' is a whole number from 0 to 2147483647."],
-    ['?seed=', "The query parameter 'seed' is a whole number from 0 to 2147483647."],
-    ['?population=all', "The query parameter 'population' is 'all', and for the source customers only."],
-    ['?population=some', "The query parameter 'population' is 'all', and for the source customers only."],
-  ])('name the parameter that is wrong for %s', async (query, detail) => {
+    ['?count=0', "The query parameter 'count' must be a whole number from 1 to 100000."],
+    ['?count=', "The query parameter 'count' must be a whole number from 1 to 100000."],
+    ['?count=1.5', "The query parameter 'count' must be a whole number from 1 to 100000."],
+    ['?seed=-1', "The query parameter 'seed' must be a whole number from 0 to 2147483647."],
+    ['?seed=', "The query parameter 'seed' must be a whole number from 0 to 2147483647."],
+    [
+      '?population=all',
+      "The query parameter 'population' must be 'all', and is allowed for the source customers only.",
+    ],
+    [
+      '?population=some',
+      "The query parameter 'population' must be 'all', and is allowed for the source customers only.",
+    ],
+  ])('report the wrong parameter for %s', async (query, detail) => {
     expect(await simulate('iot', query)).toMatchObject({
       status: 400,
       body: { code: 'query_invalid', detail },
     });
   });
 
-  it('are described for faults that are none, a source that is none and a hub that is away', async () => {
+  it('match the document for invalid faults, an unknown source, and a hub that is unavailable', async () => {
     expect(await simulate('iot', '?faults=x')).toMatchObject({ status: 400 });
     expect(await simulate('nowhere', '')).toMatchObject({ status: 404, body: { code: 'source_unknown' } });
     expect(await simulate('iot', '?count=1', true)).toMatchObject({ status: 503 });

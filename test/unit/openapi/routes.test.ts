@@ -2,10 +2,10 @@ import { systemClock } from '../../../src/lib/platform/clock';
 import document from '../../../src/lib/openapi/generated/openapi.json';
 import { loadApp } from '../../testing/fixtures/loaded-app';
 
-/** The page is for people. */
+/** The monitor page is not part of the API. */
 const NOT_DESCRIBED = ['get /api/monitor', 'get /api/monitor/{asset}'];
 
-/** A route with and without its optional parameter, without constraints: as the document writes paths. */
+/** A route with and without its optional parameter, without constraints, as the document writes paths. */
 function toPaths(route: string): string[] {
   const plain = route.replace(/\{(\w+):[^{}]*\}/g, '{$1}');
   const [withoutOptional = '', optional] = plain.split(/\/(?=\{\w+\?\})/);
@@ -14,7 +14,7 @@ function toPaths(route: string): string[] {
     : [`/api/${withoutOptional}`, `/api/${withoutOptional}/${optional.replace('?', '')}`];
 }
 
-/** Method, path and whether a key is asked for. The document has the route of ingest once a type of event. */
+/** Method, path and whether a key is required. The document has the route of ingest once for each event type. */
 function toLine(method: string, path: string, isKeyed: boolean): string {
   const route = path.replace(/^\/api\/ingest\/.*/, '/api/ingest/{source}/{event}');
   return `${method.toLowerCase()} ${route} ${isKeyed ? 'with a key' : 'without a key'}`;

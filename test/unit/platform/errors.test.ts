@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { isSluiceError, SluiceError } from '../../../src/lib/platform/errors';
 
 describe('SluiceError', () => {
-  it('carries its code, its kind, its data and its cause', () => {
+  it('has its code, its kind, its data and its cause', () => {
     const cause = new Error('socket closed');
     const error = new SluiceError('lake_unavailable', 'no lake', {
       kind: 'transient',
@@ -19,7 +19,7 @@ describe('SluiceError', () => {
     });
   });
 
-  it('has no cause where none was given', () => {
+  it('has no cause if none was given', () => {
     const error = new SluiceError('config_invalid', 'x', { kind: 'misuse' });
     expect('cause' in error).toBe(false);
     expect(error.data).toEqual({});
@@ -27,7 +27,7 @@ describe('SluiceError', () => {
 });
 
 describe('isSluiceError', () => {
-  it('knows one by its shape', () => {
+  it('is recognized by its shape', () => {
     expect(isSluiceError(new SluiceError('config_invalid', 'x', { kind: 'misuse' }))).toBe(true);
     expect(isSluiceError(Object.assign(new Error('x'), { name: 'SluiceError', code: 'a', kind: 'b' }))).toBe(
       true,
@@ -35,13 +35,13 @@ describe('isSluiceError', () => {
   });
 
   it.each([new Error('x'), { name: 'SluiceError', code: 'a', kind: 'b' }, undefined, null, 'SluiceError'])(
-    'does not take %p for one',
+    'is not mistaken for %p',
     (value) => {
       expect(isSluiceError(value)).toBe(false);
     },
   );
 
-  it('knows one that another module realm made', () => {
+  it('is recognized if another module realm made it', () => {
     const foreign: unknown = runInNewContext(
       "Object.assign(new Error('x'), { name: 'SluiceError', code: 'lake_unavailable', kind: 'transient' })",
     );

@@ -11,7 +11,7 @@ function toMilliseconds(span: string): number {
   return ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** A time that a test lets pass. */
+/** A time that a test advances. */
 function manual() {
   const waiting = new Set<() => void>();
   return {
@@ -27,18 +27,18 @@ function manual() {
 }
 
 describe('the time of a call', () => {
-  it('is a fifth of functionTimeout at most, and work stops before it', () => {
+  it('is at most a fifth of functionTimeout, and work stops before it', () => {
     const host = JSON.parse(readFileSync(join(ROOT, 'host.json'), 'utf8')) as { functionTimeout: string };
     expect(CALL_MILLISECONDS).toBeLessThanOrEqual(toMilliseconds(host.functionTimeout) / 5);
     expect(WORK_MILLISECONDS).toBeLessThanOrEqual(CALL_MILLISECONDS * 0.75);
   });
 
-  it('limits every timer and every activity', () => {
+  it('applies to every timer and every activity', () => {
     const folder = join(ROOT, 'src/functions');
     const limited: string[] = [];
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), 'utf8');
-      // From each registration to its end: what its handler does is between.
+      // From each registration to its end. Its handler is in between.
       for (const [found, kind] of text.matchAll(/app\.(timer|client\.timer|activity)\([\s\S]*?\n? *\}\);/g)) {
         expect([file, kind, found]).toEqual([file, kind, expect.stringContaining('limitCall(')]);
         limited.push(`${file} ${kind}`);
@@ -58,19 +58,19 @@ describe('the time of a call', () => {
     ]);
   });
 
-  it('is up for work that hangs, with an error that may pass', async () => {
+  it('ends hanging work with a transient error', async () => {
     const { after, pass, waiting } = manual();
     const call = limitCall('deliverWindows', () => new Promise<never>(() => undefined), { after });
     pass();
     await expect(call).rejects.toMatchObject({
       code: 'call_timeout',
       kind: 'transient',
-      message: 'deliverWindows took longer than 60 s; its next call goes on',
+      message: 'deliverWindows took longer than 60 s; its next call continues',
     });
     expect(waiting.size).toBe(0);
   });
 
-  it('changes nothing for work that ends, well or not', async () => {
+  it('does not affect work that ends or fails in time', async () => {
     const { after, waiting } = manual();
     expect(await limitCall('one', () => Promise.resolve(7), { after })).toBe(7);
     await expect(limitCall('one', () => Promise.reject(new Error('no')), { after })).rejects.toThrow('no');
@@ -85,7 +85,7 @@ it.each([
   'refreshPollRun',
   'refreshCheckQuality',
   'refreshFinish',
-])('lets a refresh go on in the next call of %s where one hangs', async (activity) => {
+])('lets a refresh continue in the next call of %s when one hangs', async (activity) => {
   let calls = 0;
   const scene: RefreshScene = new RefreshScene({
     beforeActivity: (name) => {

@@ -14,7 +14,7 @@ const AZURE = {
   Tables__tableServiceUri: 'https://tables.table.core.windows.net',
 };
 
-/** The problems that reading names, one a setting; empty where the settings are usable. */
+/** The problems of the settings, one per setting; empty if the settings are valid. */
 function problemsOf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   try {
     readAllSettings(environment);
@@ -29,14 +29,14 @@ function problemsOf(environment: Readonly<Record<string, string | undefined>>): 
 }
 
 describe('connections', () => {
-  it('takes connection strings, for this machine', () => {
+  it('accepts connection strings, for the local machine', () => {
     const { eventHubs, lake, tables } = readAllSettings(LOCAL);
     expect(eventHubs).toEqual({ kind: 'connectionString', connectionString: LOCAL.EventHubs });
     expect(lake).toEqual({ kind: 'connectionString', connectionString: LOCAL.Lake });
     expect(tables).toEqual({ kind: 'connectionString', connectionString: LOCAL.Tables });
   });
 
-  it("takes endpoints, for the app's identity", () => {
+  it("accepts endpoints, for the app's identity", () => {
     const { eventHubs, lake, tables } = readAllSettings(AZURE);
     const identity = { kind: 'identity', clientId: undefined };
     expect(eventHubs).toEqual({ ...identity, endpoint: 'ns.servicebus.windows.net' });
@@ -57,7 +57,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('names every connection that is missing, with both remedies', () => {
+  it('names every missing connection, with both remedies', () => {
     expect(problemsOf({})).toEqual(
       Object.keys(AZURE).map((property) => {
         const name = property.split('__')[0] ?? '';
@@ -66,7 +66,7 @@ describe('connections', () => {
     );
   });
 
-  it('takes an empty text for not set', () => {
+  it('treats an empty text as not set', () => {
     expect(readAllSettings({ ...LOCAL, Lake__blobServiceUri: '' }).lake.kind).toBe('connectionString');
     expect(readAllSettings({ ...AZURE, Lake: '' }).lake.kind).toBe('identity');
     expect(problemsOf({ ...LOCAL, Lake: '' })).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('values', () => {
     });
   });
 
-  it('takes what is given', () => {
+  it('uses given values', () => {
     const config = readAllSettings({
       ...LOCAL,
       BRONZE_CONTAINER: 'raw-data',
@@ -133,7 +133,7 @@ describe('values', () => {
     ['SIMULATE_IOT_EVENTS_PER_SECOND', '-0.1'],
     ['SIMULATE_CUSTOMERS_EVENTS_PER_SECOND', '100001'],
     ['SIMULATE_ECOMMERCE_EVENTS_PER_SECOND', 'many'],
-  ])('refuses %s = %j by its name', (name, value) => {
+  ])('refuses %s = %j and names it', (name, value) => {
     expect(problemsOf({ ...LOCAL, [name]: value })).toEqual([expect.stringMatching(`^${name}: .+`)]);
   });
 
@@ -147,11 +147,11 @@ describe('values', () => {
     ]);
   });
 
-  it('ignores what it does not know', () => {
+  it('ignores unknown settings', () => {
     expect(readAllSettings({ ...LOCAL, PATH: '/bin', MAX_EVENT_BYTE: '1' })).toEqual(readAllSettings(LOCAL));
   });
 
-  it('is frozen to the bottom', () => {
+  it('is frozen at every depth', () => {
     const isFrozen = (value: unknown): boolean =>
       typeof value !== 'object' ||
       value === null ||
@@ -161,7 +161,7 @@ describe('values', () => {
 });
 
 describe('describeSettings', () => {
-  it('lists exactly what is read', () => {
+  it('lists exactly the settings that are read', () => {
     const read = new Set<string>();
     readAllSettings(
       new Proxy<Record<string, string>>(LOCAL, {
@@ -181,7 +181,7 @@ describe('describeSettings', () => {
     );
   });
 
-  it('says what each setting means, once, and its default', () => {
+  it('describes each setting once, with its default', () => {
     const settings = describeSettings();
     expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
     for (const { description } of settings) expect(description).toMatch(/^.+\.$/s);

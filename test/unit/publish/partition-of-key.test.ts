@@ -7,14 +7,14 @@ interface Mapper {
   mapPartitionKeyToId(partitionKey: string, partitionCount: number): number;
 }
 
-// The SDK does not export its mapper, so it is loaded by its path.
+// The SDK does not export its mapper, so the test loads it by its path.
 const { mapPartitionKeyToId } = jest.requireActual<Mapper>(
   join(__dirname, '../../../node_modules/@azure/event-hubs/dist/commonjs/impl/partitionKeyToIdMapper.js'),
 );
 
 const COUNTS = [1, 2, 3, 4, 5, 8, 16, 31, 32, 100, 1024];
 
-/** The keys, of those given, that we would put elsewhere than the SDK. */
+/** The given keys for which the result differs from the SDK. */
 function misplaced(keys: readonly string[]): string[] {
   return keys.filter((key, index) => {
     const count = COUNTS[index % COUNTS.length] ?? 1;
@@ -23,7 +23,7 @@ function misplaced(keys: readonly string[]): string[] {
 }
 
 describe('partitionOfKey', () => {
-  it('puts 60,000 keys of all lengths and alphabets where the SDK puts them', () => {
+  it("assigns 60,000 keys of all lengths and alphabets to the SDK's partitions", () => {
     const alphabets = [
       (n: number): string => `device-${n}`,
       (n: number): string => String(n).repeat(1 + (n % 9)),
@@ -38,7 +38,7 @@ describe('partitionOfKey', () => {
     expect(misplaced(keys)).toEqual([]);
   });
 
-  it('agrees with the SDK on any text, lone surrogates included', () => {
+  it('agrees with the SDK on any text, including lone surrogates', () => {
     const text = fc.oneof(
       fc.string({ unit: anyCharacter, maxLength: 60 }),
       fc.array(fc.nat({ max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
@@ -54,7 +54,7 @@ describe('partitionOfKey', () => {
     );
   });
 
-  it('spreads keys over all partitions', () => {
+  it('distributes keys over all partitions', () => {
     const counts = new Map<number, number>();
     for (let n = 0; n < 32_000; n++) {
       const partition = partitionOfKey(`device-${n}`, 32);

@@ -12,7 +12,7 @@ const event = (text: string, partitionKey?: string): OutgoingEvent => ({
 
 const texts = (events: readonly OutgoingEvent[]): string[] => events.map(({ body }) => body.toString('utf8'));
 
-/** Holds every send until it is let go, so that a test owns the moments. */
+/** Holds every send until the test releases it. */
 function holdSends(hub: MemoryHub) {
   const held: { readonly batch: MemoryBatch; letGo(): void; fail(error: Error): void }[] = [];
   let arrived: (() => void) | undefined;
@@ -21,7 +21,7 @@ function holdSends(hub: MemoryHub) {
       held.push({ batch, letGo: resolve, fail: reject });
       arrived?.();
     });
-  /** The next send, once it is there. */
+  /** Waits for the next send. */
   const next = async () => {
     for (;;) {
       const first = held.shift();
@@ -32,11 +32,11 @@ function holdSends(hub: MemoryHub) {
   return { held, next };
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Runs everything that is ready to run. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('where events go', () => {
-  it('puts each event into the partition of its key', async () => {
+describe('the partition of an event', () => {
+  it('is that of its key', async () => {
     const hub = new MemoryHub({ partitionCount: 8 });
     const events = Array.from({ length: 100 }, (_, n) => event(`${n}`, `device-${n}`));
     expect(await new Publisher({ hub }).publish(events)).toEqual({ published: 100, failures: [] });
@@ -47,7 +47,7 @@ describe('where events go', () => {
     }
   });
 
-  it('lets events without a key go round, across calls', async () => {
+  it('is the next in turn if it has no key, also across calls', async () => {
     const hub = new MemoryHub({ partitionCount: 3 });
     const publisher = new Publisher({ hub });
     await publisher.publish(['0', '1', '2', '3'].map((text) => event(text)));
@@ -59,13 +59,13 @@ describe('where events go', () => {
     ]);
   });
 
-  it('asks nothing for no events', async () => {
+  it('is not read for no events', async () => {
     const hub = new MemoryHub();
     expect(await new Publisher({ hub }).publish([])).toEqual({ published: 0, failures: [] });
     expect(hub.requests).toEqual({ partitionIds: 0, createBatch: 0, send: 0 });
   });
 
-  it('asks for the partitions once, and again after it could not be told', async () => {
+  it('is read once from the hub, and again after a failure', async () => {
     const hub = new MemoryHub();
     const ask = hub.partitionIds.bind(hub);
     const outage = new Error('down');
@@ -80,7 +80,7 @@ describe('where events go', () => {
 });
 
 describe('order and batches', () => {
-  it('fills the next batch with what arrives while one is under way', async () => {
+  it('fills the next batch with events that arrive during a send', async () => {
     const hub = new MemoryHub({ partitionCount: 1 });
     const { next } = holdSends(hub);
     const publisher = new Publisher({ hub });
@@ -126,7 +126,7 @@ describe('order and batches', () => {
     );
   });
 
-  it('works on partitions side by side', async () => {
+  it('sends to partitions in parallel', async () => {
     const hub = new MemoryHub({ partitionCount: 2 });
     const { next } = holdSends(hub);
     const report = new Publisher({ hub }).publish([event('0'), event('1')]);
@@ -137,10 +137,10 @@ describe('order and batches', () => {
   });
 });
 
-describe('what fails', () => {
+describe('failures', () => {
   const outage = new Error('down');
 
-  it('fails an event that fits into no batch, and it alone', async () => {
+  it('fail only the event that is too large for any batch', async () => {
     const hub = new MemoryHub({ partitionCount: 1, maxBatchBytes: 10 });
     const events = ['aaaa', 'bbbb', 'far too large', 'cccc', 'dddd'].map((text) => event(text));
     const { published, failures } = await new Publisher({ hub }).publish(events);
@@ -151,7 +151,7 @@ describe('what fails', () => {
     expect(texts(hub.eventsOf('0'))).toEqual(['aaaa', 'bbbb', 'cccc', 'dddd']);
   });
 
-  it('fails events that are all too large', async () => {
+  it('fail all events if all are too large', async () => {
     const hub = new MemoryHub({ partitionCount: 1, maxBatchBytes: 1 });
     const { published, failures } = await new Publisher({ hub }).publish([event('aa'), event('bb')]);
     expect(published).toBe(0);
@@ -159,7 +159,7 @@ describe('what fails', () => {
     expect(hub.requests.send).toBe(0);
   });
 
-  it('fails exactly the events of a batch that could not be sent', async () => {
+  it('fail exactly the events of a batch that could not be sent', async () => {
     const hub = new MemoryHub({ partitionCount: 1, maxBatchBytes: 8 });
     hub.beforeSend = ({ events }) =>
       texts(events).includes('2222') ? Promise.reject(outage) : Promise.resolve();
@@ -173,7 +173,7 @@ describe('what fails', () => {
     expect(texts(hub.eventsOf('0'))).toEqual(['0000', '1111', '4444', '5555']);
   });
 
-  it('names failures by the position in the call, over all partitions', async () => {
+  it('have the position in the call, over all partitions', async () => {
     const hub = new MemoryHub({ partitionCount: 3 });
     hub.beforeSend = ({ partitionId }) => (partitionId === '1' ? Promise.reject(outage) : Promise.resolve());
     const events = Array.from({ length: 9 }, (_, n) => event(`${n}`));
@@ -182,7 +182,7 @@ describe('what fails', () => {
     expect(failures.map(({ index }) => index)).toEqual([1, 4, 7]);
   });
 
-  it('fails the waiting caller where no batch can be opened, and works again afterwards', async () => {
+  it('fail the waiting caller if no batch can be opened, and do not affect later calls', async () => {
     const hub = new MemoryHub({ partitionCount: 1 });
     const open = hub.createBatch.bind(hub);
     hub.createBatch = () => Promise.reject(outage);
@@ -196,7 +196,7 @@ describe('what fails', () => {
     expect(await publisher.publish([event('3')])).toEqual({ published: 1, failures: [] });
   });
 
-  it('reports every event of every caller where a batch throws over one of them', async () => {
+  it('report every event of every caller if a batch throws at one of them', async () => {
     const hub = new MemoryHub({ partitionCount: 1 });
     const open = hub.createBatch.bind(hub);
     hub.createBatch = async (id) => {
@@ -222,7 +222,7 @@ describe('what fails', () => {
 });
 
 describe('back-pressure', () => {
-  it('lets callers wait where too many bytes wait already', async () => {
+  it('lets callers wait if too many bytes already wait', async () => {
     const hub = new MemoryHub({ partitionCount: 1 });
     const { next } = holdSends(hub);
     const publisher = new Publisher({ hub, maxWaitingBytes: 250 });
@@ -238,14 +238,14 @@ describe('back-pressure', () => {
       await settled();
     }
     await Promise.all(calls);
-    // A call is let in while at most 250 bytes wait, which is three calls at a time.
+    // A call may enter while at most 250 bytes wait, which is three calls at a time.
     expect(hub.batches.map(({ count }) => count)).toEqual([3, 3, 3, 3, 3, 3, 2]);
     expect(texts(hub.eventsOf('0')).map((text) => text.trim())).toEqual(
       Array.from({ length: 20 }, (_, n) => `${n}`),
     );
   });
 
-  it('lets callers in again after their predecessors failed', async () => {
+  it('lets callers enter again after the calls before them failed', async () => {
     const hub = new MemoryHub({ partitionCount: 1, maxBatchBytes: 10 });
     hub.beforeSend = () => Promise.reject(new Error('down'));
     const sender = new PartitionSender({ hub, partitionId: '0', maxWaitingBytes: 5 });
@@ -257,7 +257,7 @@ describe('back-pressure', () => {
     );
   });
 
-  it('has nothing to wait for in a call without events', async () => {
+  it('never waits in a call without events', async () => {
     const sender = new PartitionSender({ hub: new MemoryHub(), partitionId: '0', maxWaitingBytes: 0 });
     expect(await sender.send([])).toEqual([]);
   });

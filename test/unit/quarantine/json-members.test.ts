@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { findMembers, setMember } from '../../../src/lib/quarantine/apply-fix';
 
-it('changes one member of any object and no byte beside it', () => {
+it('changes one member of any object and no other byte', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.string(), fc.jsonValue()),
@@ -11,7 +11,7 @@ it('changes one member of any object and no byte beside it', () => {
       (object, name, value, indent) => {
         const text = JSON.stringify(object, undefined, indent);
         const changed = setMember(text, name, value);
-        // As the text has it: JSON writes no -0.
+        // As in the text: JSON does not write -0.
         const expected = new Map<string, unknown>(Object.entries(JSON.parse(text) as object));
         expected.set(name, value);
         expect(new Map(Object.entries(JSON.parse(changed) as object))).toEqual(expected);

@@ -19,7 +19,7 @@ async function listAll(scene: QuarantineScene, filter: ListFilter, limit: number
   return records;
 }
 
-/** Bad events: half of them no JSON, half no envelope. */
+/** Bad events: half of them are not JSON, half are not an envelope. */
 const eventArbitrary = fc.record({
   source: fc.constantFrom('iot', 'ecommerce'),
   partition: fc.integer({ min: 0, max: 2 }),
@@ -27,7 +27,7 @@ const eventArbitrary = fc.record({
   body: fc.constantFrom('no json', '{}'),
 });
 
-it('pages through all partitions, newest first, each record once, and counts what it lists', async () => {
+it('pages through all partitions, newest first, each record once, and counts the records', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(eventArbitrary, { maxLength: 25 }),
@@ -79,7 +79,7 @@ it('pages through all partitions, newest first, each record once, and counts wha
   );
 });
 
-it('refuses a cursor that is none', () => {
+it('refuses an invalid cursor', () => {
   for (const text of [
     '',
     'x',
@@ -90,7 +90,7 @@ it('refuses a cursor that is none', () => {
   }
 });
 
-it('tells the totals of what landed, partition by partition', async () => {
+it('returns the totals of landed events, by partition', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', ['bad', 'bad'], { partition: 1 });
   await scene.land('iot', ['bad'], { partition: 1 });

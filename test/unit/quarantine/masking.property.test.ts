@@ -10,7 +10,7 @@ const protecting = registry.all().filter(({ personalData }) => personalData.leng
 
 type Json = Record<string, unknown>;
 
-/** Sets a value deep inside, and makes the objects on the way where there are none. */
+/** Sets a value deep inside, and makes missing objects on the path. */
 function setAt(record: Json, segments: readonly string[], value: unknown): void {
   const [name = '', ...rest] = segments;
   if (rest.length === 0) {
@@ -23,7 +23,7 @@ function setAt(record: Json, segments: readonly string[], value: unknown): void 
   setAt(child, rest, value);
 }
 
-/** How a value that is nobody's business stands in a field. */
+/** How a secret value can be part of a field. */
 const SHAPES: readonly ((secret: string) => unknown)[] = [
   (secret) => secret,
   (secret) => [secret],
@@ -32,7 +32,7 @@ const SHAPES: readonly ((secret: string) => unknown)[] = [
   (secret) => `${secret}, "${secret}"`,
 ];
 
-/** What a sender may do to an event that holds it. */
+/** What a sender can do to an event that has the secret. */
 const DAMAGES: readonly ((event: Json, secret: string) => string | Buffer)[] = [
   (event) => JSON.stringify(event),
   (event) => JSON.stringify({ ...event, specversion: '9' }),
@@ -127,7 +127,7 @@ it('shows no value of the examples that their contracts protect', async () => {
   }
 });
 
-it('shows what is not protected, so that one sees what is wrong', async () => {
+it('shows values that are not protected, so that faults are visible', async () => {
   const scene = new QuarantineScene({ registry });
   const event = exampleEvent(registry, 'customers.profile', { operation: 'upset' });
   await scene.land('customers', [JSON.stringify(event)]);
@@ -147,7 +147,7 @@ it('shows what is not protected, so that one sees what is wrong', async () => {
   });
 });
 
-it('keeps the shape of a text that is not JSON', async () => {
+it('keeps the structure of a text that is not JSON', async () => {
   const scene = new QuarantineScene({ registry });
   await scene.land('customers', ['{"customerId": "cus-7", "email": "Liis.Tamm@example.com", "vip": tru']);
   const [record] = (await scene.quarantine.list({ state: 'open' }, { limit: 1 })).records;

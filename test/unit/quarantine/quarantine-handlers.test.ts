@@ -123,7 +123,7 @@ it('finds records by a time with an offset', async () => {
   expect((await api.list('to=2026-11-21T03:50:45+01:00')).body['total']).toBe(0);
 });
 
-it('shows one record, and its bytes where they are asked for', async () => {
+it('shows one record, and its bytes if the request asks for them', async () => {
   const api = new Api();
   await api.scene.land('iot', [broken(0)]);
   const { status, body } = await api.read(ID);
@@ -144,7 +144,7 @@ it('shows one record, and its bytes where they are asked for', async () => {
 });
 
 it.each([`iot.${HUB_GENERATION}.0.1`, `iot.${HUB_GENERATION}.00.0`, 'replay', 'x'])(
-  'does not know the record %s',
+  'answers 404 for the record %s',
   async (id) => {
     const api = new Api();
     await api.scene.land('iot', [broken(0)]);
@@ -152,7 +152,7 @@ it.each([`iot.${HUB_GENERATION}.0.1`, `iot.${HUB_GENERATION}.00.0`, 'replay', 'x
   },
 );
 
-it('replays, and remembers who asked', async () => {
+it('replays records, and stores the caller', async () => {
   const api = new Api();
   await api.scene.land('iot', [broken(0)]);
   const fix = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] };
@@ -177,14 +177,14 @@ it.each([
   ['two fixes', { filter: {}, fix: { version: 1, event: {} } }],
   ['an unknown operation', { filter: {}, fix: { patch: [{ op: 'drop', path: '/data' }] } }],
   ['an operation without a value', { filter: {}, fix: { patch: [{ op: 'add', path: '/data/a' }] } }],
-  ['a path that is no pointer', { filter: {}, fix: { patch: [{ op: 'remove', path: 'data' }] } }],
+  ['a path that is not a pointer', { filter: {}, fix: { patch: [{ op: 'remove', path: 'data' }] } }],
   [
-    'a path into what objects share',
+    'a path into a prototype',
     { filter: {}, fix: { patch: [{ op: 'add', path: '/__proto__/a', value: 1 }] } },
   ],
-  ['an event for many', { filter: {}, fix: { event: {} } }],
-  ['again for many', { filter: {}, again: true }],
-  ['a limit beyond the largest', { filter: {}, limit: 1001 }],
+  ['an event for several records', { filter: {}, fix: { event: {} } }],
+  ['again for several records', { filter: {}, again: true }],
+  ['a limit beyond the maximum', { filter: {}, limit: 1001 }],
 ])('refuses a replay with %s', async (_, body) => {
   const api = new Api();
   expect(await api.replay(body)).toMatchObject({
@@ -196,13 +196,13 @@ it.each([
 it.each([
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
   [
-    'a charset that is not read',
+    'an unsupported charset',
     { 'content-type': 'application/json; charset=koi8-r' },
     415,
     'unsupported_media_type',
   ],
-  ['a coding that is not known', { 'content-encoding': 'zstd' }, 415, 'unsupported_content_encoding'],
-  ['a body that is not of its coding', { 'content-encoding': 'gzip' }, 400, 'malformed_body'],
+  ['an unknown coding', { 'content-encoding': 'zstd' }, 415, 'unsupported_content_encoding'],
+  ['a body with another coding', { 'content-encoding': 'gzip' }, 400, 'malformed_body'],
 ])('refuses %s', async (_, headers, status, code) => {
   expect(await new Api().replay({ filter: { ids: ['x'] } }, headers)).toMatchObject({
     status,
@@ -210,13 +210,13 @@ it.each([
   });
 });
 
-it('reads JSON of any spelling of its type, and refuses a request without a body', async () => {
+it('reads JSON with any notation of its type, and refuses a request without a body', async () => {
   const type = { 'content-type': 'Application/JSON ; Charset="UTF-8"' };
   expect(await new Api().replay({ filter: { ids: ['x'] } }, type)).toMatchObject({ status: 404 });
   expect(await new Api().replay('')).toMatchObject({ status: 400, body: { code: 'empty_body' } });
 });
 
-it('names the ids that it does not know', async () => {
+it('names the unknown ids', async () => {
   const api = new Api();
   expect(await api.replay({ filter: { ids: ['nothing'] } })).toMatchObject({
     status: 404,
@@ -224,7 +224,7 @@ it('names the ids that it does not know', async () => {
   });
 });
 
-it('answers 503 where the table is out of reach', async () => {
+it('answers 503 when the table is out of reach', async () => {
   const api = new Api();
   await api.scene.land('iot', ['bad']);
   api.scene.store.onWrite = () =>
@@ -239,11 +239,11 @@ it('indexes on a timer', async () => {
   expect(api.scene.store.records.size).toBe(1);
 });
 
-it('answers what the OpenAPI document describes, whatever becomes of records', async () => {
+it('answers as the OpenAPI document describes, with every outcome', async () => {
   const api = new Api();
   await api.scene.land('iot', [broken(0), 'no json']);
   const fix = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] };
-  // Each answer is held against the document as it is received.
+  // Each answer is checked against the document when it is received.
   const answers = [
     await api.list('limit=1'),
     await api.replay({ filter: {}, fix, dryRun: true }),

@@ -12,7 +12,7 @@ import { runs } from '../../testing/runs';
 const encode = createSlotEncoder();
 const clock = { now: () => new Date(0) };
 
-/** What a slot of the history holds: for each event, whether it is sound. */
+/** A slot of the history: for each event, whether it is sound. */
 const slotArbitrary = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
 
 async function landAll(
@@ -21,9 +21,9 @@ async function landAll(
   from: number,
 ): Promise<void> {
   let sequenceNumber = slots.slice(0, from).reduce((sum, slot) => sum + slot.length, 0);
-  for (const [index, verdicts] of slots.entries()) {
+  for (const [index, flags] of slots.entries()) {
     if (index < from) continue;
-    const events = verdicts.map((sound, at) =>
+    const events = flags.map((sound, at) =>
       receivedEvent(sequenceNumber + at, sound ? {} : { body: Buffer.from(`bad ${sequenceNumber + at}`) }),
     );
     const { body, ...content } = await encode({
@@ -70,7 +70,7 @@ it('equals a plain scan of Bronze under crashes, lost replies, two indexers and 
           if (fate === `die ${moment}`) throw new Error('killed');
         };
         const run = async (): Promise<void> => {
-          // Each is a process of its own; a new one starts where one died.
+          // Each is a separate process. A new one starts when one died.
           for (let deaths = 0; deaths <= script.length; deaths++) {
             try {
               await new QuarantineIndex({ slots, store, clock, recordsPerWrite }).catchUp();
@@ -86,8 +86,8 @@ it('equals a plain scan of Bronze under crashes, lost replies, two indexers and 
         await Promise.all([run(), run()]);
 
         const all = [...before, ...after];
-        const verdicts = all.flat();
-        const bad = verdicts.flatMap((sound, sequenceNumber) => (sound ? [] : [sequenceNumber]));
+        const flags = all.flat();
+        const bad = flags.flatMap((sound, sequenceNumber) => (sound ? [] : [sequenceNumber]));
         const indexed = [...store.records.values()].map(({ value }) => value);
         expect(indexed.map(({ sequenceNumber }) => sequenceNumber).sort((a, b) => a - b)).toEqual(bad);
         const position = store.positions.get('iot|20261121T025044123Z|p=03')?.value;
@@ -96,9 +96,9 @@ it('equals a plain scan of Bronze under crashes, lost replies, two indexers and 
           slot: all.length - 1,
           taken: 0,
           slots: all.length,
-          accepted: verdicts.length - bad.length,
+          accepted: flags.length - bad.length,
           quarantined: bad.length,
-          lastSequenceNumber: verdicts.length - 1,
+          lastSequenceNumber: flags.length - 1,
         });
         const tally = { contract: null, records: bad.length, replayed: 0 };
         expect(position?.tallies).toEqual(
@@ -115,7 +115,7 @@ it('equals a plain scan of Bronze under crashes, lost replies, two indexers and 
   );
 });
 
-it('goes on behind slots that retention took', async () => {
+it('continues after slots that retention deleted', async () => {
   const lake = new MemoryLake();
   const store = new MemoryQuarantineStore();
   const slots = new MemoryQuarantineSlots(lake, 2);
@@ -125,14 +125,14 @@ it('goes on behind slots that retention took', async () => {
   expect([...store.records.values()].map(({ value }) => value.slot)).toEqual([2, 3]);
 });
 
-/** Lists by blocks: shows nothing where a whole block is gone, whatever stands behind it. */
+/** Lists by blocks: shows nothing if a whole block is missing, even if later blocks exist. */
 class BlockSlots extends MemoryQuarantineSlots {
   override async list(...[partition, from]: Parameters<MemoryQuarantineSlots['list']>) {
     return (await super.list(partition, from)).filter(({ slot }) => slot < from + 3);
   }
 }
 
-it('goes on where retention has overtaken it', async () => {
+it('continues when retention has overtaken it', async () => {
   const lake = new MemoryLake();
   const store = new MemoryQuarantineStore();
   const index = new QuarantineIndex({ slots: new BlockSlots(lake), store, clock });
@@ -145,7 +145,7 @@ it('goes on where retention has overtaken it', async () => {
   expect([...store.records.values()].map(({ value }) => value.slot)).toEqual([0, 1, 9, 10, 11]);
 });
 
-it('answers with what was landed before the call, also while another call is at work', async () => {
+it('returns everything that landed before the call, also during another call', async () => {
   const lake = new MemoryLake();
   const store = new MemoryQuarantineStore();
   const index = new QuarantineIndex({ slots: new MemoryQuarantineSlots(lake), store, clock });
@@ -156,7 +156,7 @@ it('answers with what was landed before the call, also while another call is at 
   expect(second[0]?.position.quarantined).toBe(2);
 });
 
-it('gives an answer again that is young enough', async () => {
+it('reuses a result that is new enough', async () => {
   const lake = new MemoryLake();
   const store = new MemoryQuarantineStore();
   let now = 0;
@@ -175,7 +175,7 @@ it('gives an answer again that is young enough', async () => {
 });
 
 describe('an index that is far behind', () => {
-  /** A flood of slots of one bad record each; every transaction takes ten seconds. */
+  /** Many slots with one bad record each. Every transaction takes ten seconds. */
   async function flooded() {
     const lake = new MemoryLake();
     const store = new MemoryQuarantineStore();
@@ -198,7 +198,7 @@ describe('an index that is far behind', () => {
     return { index, store, elapsed: () => time };
   }
 
-  it('stops when the time of a call is up, and goes on in the next one', async () => {
+  it('stops at the time limit of a call, and continues in the next one', async () => {
     const { index, store, elapsed } = await flooded();
     const steps: [boolean, number][] = [];
     for (let call = 1; call <= 3; call++) {
@@ -213,7 +213,7 @@ describe('an index that is far behind', () => {
     ]);
   });
 
-  it('tells a reader that it is behind instead of a part of the truth', async () => {
+  it('reports that it is behind instead of returning a part', async () => {
     const { index } = await flooded();
     await expect(index.catchUp()).rejects.toMatchObject({ code: 'quarantine_behind', kind: 'transient' });
     expect(await index.catchUp()).toMatchObject([{ position: { quarantined: 30 } }]);

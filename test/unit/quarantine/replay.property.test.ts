@@ -26,7 +26,7 @@ async function landed(scene: QuarantineScene, sizes: readonly number[]): Promise
 const idsOf = (scene: QuarantineScene): string[] =>
   scene.published('iot').map((body) => (JSON.parse(body) as { readonly id: string }).id);
 
-it('publishes each record exactly once where nothing dies, whatever the limits and the callers at the same time', async () => {
+it('publishes each record exactly once if nothing dies, with any limits and concurrent callers', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 3 }),
@@ -41,7 +41,7 @@ it('publishes each record exactly once where nothing dies, whatever the limits a
         const run = async (): Promise<void> => {
           const quarantine = scene.open();
           for (;;) {
-            // Without a turn of the event loop, one that waits would never go on.
+            // Without a turn of the event loop, a waiting caller would never continue.
             await new Promise((done) => setImmediate(done));
             const { matched } = await scene.replay({ filter: {}, fix: FIX, limit }, { quarantine });
             if (matched === 0) return;
@@ -59,7 +59,7 @@ it('publishes each record exactly once where nothing dies, whatever the limits a
   );
 });
 
-it('publishes each record at least once, always as the same event, where processes die', async () => {
+it('publishes each record at least once, always as the same event, if processes die', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 2 }),
@@ -80,7 +80,7 @@ it('publishes each record at least once, always as the same event, where process
           sends.shift() === true ? Promise.reject(new Error('hub down')) : Promise.resolve();
         for (let tries = 0; ; tries++) {
           expect(tries).toBeLessThan(100);
-          // Whoever had begun with a record must be dead by now.
+          // After this time a process that had begun with a record must be dead.
           scene.now += 10 * 60_000;
           try {
             const quarantine = scene.open();

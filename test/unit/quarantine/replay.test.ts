@@ -8,13 +8,13 @@ import { exampleEvent, QuarantineScene } from '../../testing/fixtures/quarantine
 const registry = createRegistry();
 const ID = `iot.${HUB_GENERATION}.0.0`;
 
-/** A sound event, broken in one place. */
+/** A sound event with one fault. */
 const brokenTelemetry = (id = 'reading-1'): string =>
   JSON.stringify(exampleEvent(registry, 'iot.telemetry', { measuredAt: 'yesterday' }, { id }));
 
 const FIX = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] };
 
-/** Telemetry has a second version that knows one field more. */
+/** Telemetry has a second version with one more field. */
 function withSecondVersion(): ContractRegistry {
   const first = registry.find('iot.telemetry', 1);
   if (first === undefined) throw new Error('there is a first version');
@@ -82,7 +82,7 @@ it('publishes to the partition of the event’s key', async () => {
   expect(batch?.events[0]?.partitionKey).toBe(data.deviceId);
 });
 
-it('changes nothing in a dry run, and says what would be', async () => {
+it('changes nothing in a dry run, and returns what a replay would do', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry(), 'not json']);
   const report = await scene.replay({ filter: {}, fix: FIX, dryRun: true });
@@ -94,7 +94,7 @@ it('changes nothing in a dry run, and says what would be', async () => {
   expect((await scene.quarantine.describe(ID))?.attempts).toBe(0);
 });
 
-it('refuses what the judge still refuses, and counts the attempt', async () => {
+it('rejects an event that is still invalid, and counts the attempt', async () => {
   const scene = new QuarantineScene({ maxAttempts: 2 });
   await scene.land('iot', [brokenTelemetry()]);
   for (const attempts of [1, 2]) {
@@ -108,7 +108,7 @@ it('refuses what the judge still refuses, and counts the attempt', async () => {
   expect(scene.published('iot')).toEqual([]);
 });
 
-it('moves an event to another version without touching its other bytes', async () => {
+it('changes the version of an event without changing other bytes', async () => {
   const moved = withSecondVersion();
   const scene = new QuarantineScene({ registry: moved });
   const event = exampleEvent(
@@ -125,7 +125,7 @@ it('moves an event to another version without touching its other bytes', async (
   expect(body).toContain('"dataschema":"urn:sluice:contract:iot.telemetry:2"');
 });
 
-it('refuses a version that there is not', async () => {
+it('refuses a version that does not exist', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   const { results } = await scene.replay({ filter: {}, fix: { version: 9 } });
@@ -134,7 +134,7 @@ it('refuses a version that there is not', async () => {
   ]);
 });
 
-it('publishes the bytes as they came where the contract takes them now, with `replaces` in front', async () => {
+it('publishes the original bytes with `replaces` in front if the contract accepts them now', async () => {
   const old = new QuarantineScene();
   const event = exampleEvent(
     registry,
@@ -159,7 +159,7 @@ it('publishes an event of another hub to the hub of its contract', async () => {
   expect(scene.published('ecommerce')).toHaveLength(1);
 });
 
-it('gives an event without an id one that follows from the record', async () => {
+it('derives the id of an event without an id from the record', async () => {
   const scene = new QuarantineScene();
   const event = { ...exampleEvent(registry, 'iot.telemetry'), id: undefined };
   await scene.land('iot', [JSON.stringify(event)]);
@@ -167,7 +167,7 @@ it('gives an event without an id one that follows from the record', async () => 
   expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({ id: `replay-${ID}`, replaces: ID });
 });
 
-it('makes one structured event of an event in binary mode', async () => {
+it('converts an event in binary mode to structured mode', async () => {
   const scene = new QuarantineScene();
   const { data, ...attributes } = exampleEvent(registry, 'iot.telemetry', { measuredAt: 'yesterday' });
   const properties = Object.fromEntries(
@@ -184,7 +184,7 @@ it('makes one structured event of an event in binary mode', async () => {
   });
 });
 
-it('puts a given event in place of bytes that nobody can read', async () => {
+it('replaces unreadable bytes with a given event', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [Buffer.from([0xff, 0xfe])]);
   const event = { ...exampleEvent(registry, 'iot.telemetry'), id: undefined };
@@ -193,7 +193,7 @@ it('puts a given event in place of bytes that nobody can read', async () => {
   expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({ id: `replay-${ID}`, replaces: ID });
 });
 
-it('keeps the id of an event: a fix that changes it is refused', async () => {
+it('refuses a fix that changes the id of an event', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   const patch = [...FIX.patch, { op: 'replace', path: '/id', value: 'another' }];
@@ -215,7 +215,7 @@ it('refuses a patch that does not apply, and shows no value of the event', async
   ]);
 });
 
-it('keeps numbers that JavaScript cannot hold when a patch changes something else', async () => {
+it('keeps numbers that JavaScript cannot hold if a patch changes another field', async () => {
   const scene = new QuarantineScene({ registry: withSecondVersion() });
   const event = exampleEvent(registry, 'iot.telemetry', {
     measuredAt: 'yesterday',
@@ -238,7 +238,7 @@ it('keeps numbers that JavaScript cannot hold when a patch changes something els
 
 describe('numbers', () => {
   const NUMBERS = ['9007199254740993', '1.10', '1.1', '1e400', '-0', '12345678901234567890.000'];
-  /** JSON with `{"n":[…]}` in place of the text `"NUMBERS"`. */
+  /** JSON with `{"n":[…]}` instead of the text `"NUMBERS"`. */
   const withNumbers = (value: unknown): string =>
     JSON.stringify(value).replace('"NUMBERS"', `{"n":[${NUMBERS.join(',')}]}`);
   const broken = (data: object): string =>
@@ -252,7 +252,7 @@ describe('numbers', () => {
   };
   const expected = `{"n":[${NUMBERS.join(',')}]}`;
 
-  it('keep their digits in what is shown', async () => {
+  it('keep their digits in the shown event', async () => {
     const scene = new QuarantineScene({ registry: withSecondVersion() });
     await scene.land('iot', [broken({ metrics: { temperatureCelsius: 'A' } }).replace('"A"', '1.10')]);
     const shown = await scene.quarantine.describe(ID);
@@ -270,7 +270,7 @@ describe('numbers', () => {
     expect(scene.published('iot')[0]).toContain(`"exact":${expected}`);
   });
 
-  it('keep their digits where a patch or an event of the request brings them', async () => {
+  it('keep their digits if a patch or an event of the request has them', async () => {
     const scene = new QuarantineScene({ registry: withSecondVersion() });
     await scene.land('iot', [broken({})]);
     const dataschema = 'urn:sluice:contract:iot.telemetry:2';
@@ -304,7 +304,7 @@ describe('numbers', () => {
     ['9007199254740993', '9007199254740993.0', 'would-publish'],
     ['9007199254740993', '9007199254740992', 'rejected'],
     ['"1.10"', '1.10', 'rejected'],
-  ])('are tested by what they mean: %s against %s', async (value, tested, outcome) => {
+  ])('are compared by value: %s with %s', async (value, tested, outcome) => {
     const scene = new QuarantineScene({ registry: withSecondVersion() });
     await scene.land('iot', [broken({ exact: 'A' }).replace('"A"', value)]);
     const patch = [
@@ -339,7 +339,7 @@ it('does not read an event that ended the process', async () => {
   expect(replaced.results[0]?.outcome).toBe('published');
 });
 
-it('takes a replayed record only where it is named again', async () => {
+it('replays a replayed record only if a request names it with `again`', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   await scene.replay({ filter: {}, fix: FIX });
@@ -355,7 +355,7 @@ it('takes a replayed record only where it is named again', async () => {
   expect((await scene.quarantine.list({ state: 'open' }, { limit: 1 })).total).toBe(0);
 });
 
-it('takes the oldest first, those that were not tried before those that were, and says what remains', async () => {
+it('takes untried records first, then the oldest, and returns how many remain', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', ['a', 'b', 'c']);
   const numbers = async (): Promise<(string | undefined)[]> =>
@@ -368,7 +368,7 @@ it('takes the oldest first, those that were not tried before those that were, an
   });
 });
 
-it('stops where the hub does not take events, and says so', async () => {
+it('stops when the hub does not accept events, and reports it', async () => {
   const scene = new QuarantineScene();
   await scene.land(
     'iot',
@@ -383,7 +383,7 @@ it('stops where the hub does not take events, and says so', async () => {
   expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({ published: 60, remaining: 0 });
 });
 
-it('leaves a record alone that another replay has begun with, until that one must be dead', async () => {
+it('skips a record that another replay has begun, until that replay must be dead', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   let died = false;
@@ -407,7 +407,7 @@ it('leaves a record alone that another replay has begun with, until that one mus
   expect(second).toBe(first);
 });
 
-it('says which of the named records do not exist', async () => {
+it('returns which of the named records do not exist', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   const unknown = [`iot.${HUB_GENERATION}.0.7`, 'nothing'];
@@ -422,7 +422,7 @@ it('says which of the named records do not exist', async () => {
   expect(scene.published('iot')).toEqual([]);
 });
 
-it('skips a record whose slot retention took', async () => {
+it('skips a record whose slot retention deleted', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   await scene.quarantine.index.advance();

@@ -1,7 +1,7 @@
 import { RefreshScene } from '../../testing/fixtures/refresh-scene';
 import { unavailable } from '../../testing/fakes/scripted-runs';
 
-/** A scene in which somebody cancels at the n-th look at the job. */
+/** A scene with a cancel at the n-th poll of the job. */
 function cancelledAt(look: number, during?: (scene: RefreshScene) => void): RefreshScene {
   let looks = 0;
   const scene: RefreshScene = new RefreshScene({
@@ -15,8 +15,8 @@ function cancelledAt(look: number, during?: (scene: RefreshScene) => void): Refr
   return scene;
 }
 
-describe('cancelling a refresh', () => {
-  it('ends the runs downstream at once, and the refresh as cancelled', async () => {
+describe('cancelRefresh', () => {
+  it('ends the downstream runs at once, and the refresh as cancelled', async () => {
     const scene = cancelledAt(3);
     expect(await scene.refresh()).toMatchObject({
       state: 'cancelled',
@@ -26,7 +26,7 @@ describe('cancelling a refresh', () => {
     expect((await scene.store.readCurrent())?.value.released).toBe(true);
   });
 
-  it('is kept where the service was away when it was asked', async () => {
+  it('cancels later if the service was unavailable at first', async () => {
     const scene = cancelledAt(2, ({ job }) => {
       for (let n = 0; n < 4; n++) job.faults.push({ call: 'cancel', error: unavailable() });
     });
@@ -34,7 +34,7 @@ describe('cancelling a refresh', () => {
     expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
   });
 
-  it('starts nothing where it came before the job', async () => {
+  it('starts no run if it came before the job', async () => {
     const scene = new RefreshScene();
     const { id } = await scene.start();
     expect(await scene.cancel(id)).toEqual({ outcome: 'cancelling', runs: [] });
@@ -42,7 +42,7 @@ describe('cancelling a refresh', () => {
     expect(scene.job.calls).toEqual([]);
   });
 
-  it('ends every pipeline too', async () => {
+  it('ends every pipeline, too', async () => {
     let looks = 0;
     const scene: RefreshScene = new RefreshScene({
       pipelines: ['ingest_a', 'ingest_b'],
@@ -67,7 +67,7 @@ describe('cancelling a refresh', () => {
     expect(await scene.read(id)).toMatchObject({ cancelRequestedAt });
   });
 
-  it('says that a refresh has ended, or that there is none', async () => {
+  it('reports that a refresh has ended, or is unknown', async () => {
     const scene = new RefreshScene();
     const { id } = await scene.refresh();
     expect(await scene.cancel(id)).toEqual({ outcome: 'ended', state: 'succeeded' });
@@ -75,7 +75,7 @@ describe('cancelling a refresh', () => {
     expect(await scene.cancel('20200101T000000Z-00000000' as never)).toEqual({ outcome: 'unknown' });
   });
 
-  it('ends as cancelled where the run does not end in time', async () => {
+  it('ends as cancelled if the run does not end in time', async () => {
     const scene = cancelledAt(2);
     scene.job.endsWhenCancelled = false;
     expect(await scene.refresh()).toMatchObject({

@@ -24,9 +24,9 @@ const task = (key: string, result: string, code: string, type: string, attempt =
 const MODEL = ['RUN_EXECUTION_ERROR', 'CLIENT_ERROR'] as const;
 const DRIVER = ['DRIVER_ERROR', 'INTERNAL_ERROR'] as const;
 
-describe('the status of a job run', () => {
+describe('classifyJobRun', () => {
   it.each(['QUEUED', 'PENDING', 'RUNNING', 'TERMINATING', 'BLOCKED', 'WAITING_FOR_RETRY', 'HIBERNATING'])(
-    'is running for %s',
+    'returns running for %s',
     (life_cycle_state) => {
       expect(classifyJobRun({ state: { life_cycle_state } })).toMatchObject({
         outcome: 'running',
@@ -35,7 +35,7 @@ describe('the status of a job run', () => {
     },
   );
 
-  it('is running where the service tells nothing', () => {
+  it('returns running without any status', () => {
     expect(classifyJobRun({})).toMatchObject({ outcome: 'running', status: 'no status' });
   });
 
@@ -46,11 +46,11 @@ describe('the status of a job run', () => {
     ['TIMEDOUT', 'failed'],
     ['SUCCESS_WITH_FAILURES', 'failed'],
     ['SOMETHING_NEW', 'failed'],
-  ])('of a run that ended with %s is %s', (result, outcome) => {
+  ])('maps the result %s to %s', (result, outcome) => {
     expect(classifyJobRun(ended(result, undefined))).toMatchObject({ outcome });
   });
 
-  it('is read from the newer form alone too', () => {
+  it('reads the newer form alone, too', () => {
     const details = (code: string) => ({ status: { state: 'TERMINATED', termination_details: { code } } });
     expect(classifyJobRun(details('SUCCESS')).outcome).toBe('succeeded');
     expect(classifyJobRun(details('USER_CANCELED')).outcome).toBe('cancelled');
@@ -59,7 +59,7 @@ describe('the status of a job run', () => {
   });
 });
 
-describe('another run is worth it', () => {
+describe('a failed job run', () => {
   it.each([
     ['the service broke', 'INTERNAL_ERROR', 'INTERNAL_ERROR'],
     ['the driver was lost', ...DRIVER],
@@ -67,7 +67,7 @@ describe('another run is worth it', () => {
     ['the cluster could not start', 'CLUSTER_ERROR', 'CLIENT_ERROR'],
     ['the quota of clusters was full', 'CLUSTER_REQUEST_LIMIT_EXCEEDED', 'CLIENT_ERROR'],
     ['as many runs were under way as may be', 'MAX_CONCURRENT_RUNS_EXCEEDED', 'CLIENT_ERROR'],
-  ])('where %s', (_, code, type) => {
+  ])('is retryable if %s', (_, code, type) => {
     expect(classifyJobRun(ended('FAILED', { code, type })).retryable).toBe(true);
   });
 
@@ -76,16 +76,16 @@ describe('another run is worth it', () => {
     ['the job is set up wrongly', 'INVALID_RUN_CONFIGURATION', 'CLIENT_ERROR'],
     ['a library cannot be installed', 'LIBRARY_INSTALLATION_ERROR', 'CLIENT_ERROR'],
     ['nobody knows', 'SOMETHING_NEW', 'CLIENT_ERROR'],
-  ])('not where %s, though the older form calls it an internal error', (_, code, type) => {
+  ])('is not retryable if %s, though the older form has an internal error', (_, code, type) => {
     expect(classifyJobRun(ended('FAILED', { code, type }, 'INTERNAL_ERROR')).retryable).toBe(false);
   });
 
-  it('where the older form alone tells of an internal error', () => {
+  it('is retryable if only the older form has an internal error', () => {
     expect(classifyJobRun(ended('FAILED', undefined, 'INTERNAL_ERROR')).retryable).toBe(true);
     expect(classifyJobRun(ended('FAILED', undefined)).retryable).toBe(false);
   });
 
-  it('where every task that failed by itself may pass, and not where one may not', () => {
+  it('is retryable if all failed tasks are, and not if one is not', () => {
     const upstream = task('gold', 'UPSTREAM_FAILED', 'UPSTREAM_FAILED', 'CLIENT_ERROR');
     const lost = task('silver_iot', 'FAILED', ...DRIVER);
     const broken = task('silver_batch', 'FAILED', ...MODEL);
@@ -102,8 +102,8 @@ describe('another run is worth it', () => {
   });
 });
 
-describe('tasks', () => {
-  it('count as their last try ended', () => {
+describe('tasks of a job run', () => {
+  it('have the state of their last attempt', () => {
     const tasks = [
       task('a', 'FAILED', ...MODEL, 0),
       task('a', 'SUCCESS', 'SUCCESS', 'SUCCESS', 1),
@@ -117,7 +117,7 @@ describe('tasks', () => {
     ]);
   });
 
-  it('say what their output says', () => {
+  it('have the message of their output', () => {
     const tasks = [{ ...task('a', 'FAILED', ...MODEL), start_time: 1000, end_time: 0 }];
     const run = { ...ended('FAILED', { code: MODEL[0], type: MODEL[1] }), tasks };
     const { message, tasks: views } = classifyJobRun(run, new Map([['a', 'no such column']]));

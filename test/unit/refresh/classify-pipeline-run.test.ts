@@ -10,7 +10,7 @@ const classify = (status: string | undefined, ...failures: readonly (string | un
     })),
   );
 
-describe('the status of a pipeline run', () => {
+describe('classifyPipelineRun', () => {
   it.each([
     ['Queued', 'running'],
     ['InProgress', 'running'],
@@ -20,17 +20,17 @@ describe('the status of a pipeline run', () => {
     ['Succeeded', 'succeeded'],
     ['Cancelled', 'cancelled'],
     ['Failed', 'failed'],
-  ] as const)('%s is %s', (status, outcome) => {
+  ] as const)('maps %s to %s', (status, outcome) => {
     expect(classify(status)).toMatchObject({ outcome, status: status ?? 'no status' });
   });
 
-  it('is worth another run unless an activity failed by a user error', () => {
+  it('is retryable unless an activity failed with a user error', () => {
     expect(classify('Failed').retryable).toBe(true);
     expect(classify('Failed', 'SystemError').retryable).toBe(true);
     expect(classify('Failed', undefined, 'UserError').retryable).toBe(false);
   });
 
-  it('names its activities and what they say', () => {
+  it('lists the activities with their messages', () => {
     expect(classify('Failed', 'UserError').tasks).toEqual([
       { name: 'copy_0', state: 'Failed', message: 'why' },
     ]);

@@ -20,31 +20,25 @@ async function leftAlone(turn: number, options: RefreshSceneOptions = {}) {
   return { scene, id };
 }
 
-/** The claim, and what each run downstream is at. */
+/** The claim, and the state of each downstream run. */
 async function heldBy(scene: RefreshScene): Promise<string | undefined> {
   const current = await scene.store.readCurrent();
   return current?.value.released === false ? current.value.id : undefined;
 }
 
 describe('a worker that dies within a turn of a run', () => {
-  it.each([1, 2, 3, 4, 5])(
-    'leaves a refresh that succeeds with one run, turn %i of the job',
-    async (turn) => {
-      const scene = new RefreshScene({ diesIn: diesIn('runJob', turn) });
-      expect(await scene.refresh()).toMatchObject({ state: 'succeeded' });
-      expect(scene.job.runs).toHaveLength(1);
-      expect(scene.job.runs).toMatchObject([{ cancelled: false }]);
-    },
-  );
+  it.each([1, 2, 3, 4, 5])('succeeds with one run, turn %i of the job', async (turn) => {
+    const scene = new RefreshScene({ diesIn: diesIn('runJob', turn) });
+    expect(await scene.refresh()).toMatchObject({ state: 'succeeded' });
+    expect(scene.job.runs).toHaveLength(1);
+    expect(scene.job.runs).toMatchObject([{ cancelled: false }]);
+  });
 
-  it.each([1, 2, 3, 4])(
-    'leaves a refresh that succeeds with one run a pipeline, turn %i of each',
-    async (turn) => {
-      const scene = new RefreshScene({ pipelines: PIPELINES, diesIn: diesIn('runPipeline', turn, 2) });
-      expect(await scene.refresh()).toMatchObject({ state: 'succeeded' });
-      expect(scene.pipeline.runs.map(({ name }) => name).sort()).toEqual(PIPELINES);
-    },
-  );
+  it.each([1, 2, 3, 4])('succeeds with one run a pipeline, turn %i of each', async (turn) => {
+    const scene = new RefreshScene({ pipelines: PIPELINES, diesIn: diesIn('runPipeline', turn, 2) });
+    expect(await scene.refresh()).toMatchObject({ state: 'succeeded' });
+    expect(scene.pipeline.runs.map(({ name }) => name).sort()).toEqual(PIPELINES);
+  });
 
   it('finds the newest generation of the run again', async () => {
     let looks = 0;
@@ -61,7 +55,7 @@ describe('a worker that dies within a turn of a run', () => {
     expect(scene.job.runs.map(({ token }) => token)).toEqual([`${id}-1`, `${id}-2`]);
   });
 
-  it('ends the run before the claim is given back, where it dies at every try', async () => {
+  it('ends the run before it releases the claim, if it dies in every attempt', async () => {
     const scene = new RefreshScene({ job: () => [{}], diesIn: diesIn('runJob', 3, Infinity) });
     const record = await scene.refresh();
     expect(record).toMatchObject({
@@ -72,7 +66,7 @@ describe('a worker that dies within a turn of a run', () => {
     expect(await heldBy(scene)).toBeUndefined();
   });
 
-  it('lets no second refresh start while the run of the first cannot be ended', async () => {
+  it('starts no second refresh while the run of the first cannot be ended', async () => {
     const seen: unknown[] = [];
     const scene: RefreshScene = new RefreshScene({
       job: () => [{}],
@@ -88,7 +82,7 @@ describe('a worker that dies within a turn of a run', () => {
     expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
   });
 
-  it('tells in the row why a refresh still runs that waits for its runs', async () => {
+  it('records in the row why a refresh waits for its runs', async () => {
     const reasons: unknown[] = [];
     const scene: RefreshScene = new RefreshScene({
       job: () => [{}],
@@ -109,7 +103,7 @@ describe('a worker that dies within a turn of a run', () => {
 });
 
 describe('a worker that dies within a turn of the refresh itself', () => {
-  it.each([2, 3, 4, 5])('is noticed after turn %i, and its run is ended', async (turn) => {
+  it.each([2, 3, 4, 5])('is detected after turn %i, and its run is ended', async (turn) => {
     const { scene, id } = await leftAlone(turn, { job: () => [{}], limits: { timeoutMinutes: 5 } });
     expect(await heldBy(scene)).toBe(id);
     expect(await scene.recover()).toEqual({ id, recovered: 'closed' });
@@ -124,7 +118,7 @@ describe('a worker that dies within a turn of the refresh itself', () => {
     expect((await scene.start()).outcome).toBe('started');
   });
 
-  it('keeps the claim while its run cannot be ended, and is closed by the next look', async () => {
+  it('keeps the claim while its run cannot be ended, and is closed by the next check', async () => {
     const { scene, id } = await leftAlone(3, { job: () => [{}] });
     const key = { refreshId: id, kind: 'job', name: 'job', generation: 1 } as const;
     const intendedAt = new Date(scene.clock.now).toISOString();
@@ -136,7 +130,7 @@ describe('a worker that dies within a turn of the refresh itself', () => {
     expect(scene.job.runs).toMatchObject([{ token: `${id}-1`, cancelled: true }]);
   });
 
-  it('is closed although the service knows nothing of its run any more', async () => {
+  it('is closed although the service does not know its run any more', async () => {
     const { scene, id } = await leftAlone(3, { job: () => [refused('Run 1 does not exist')] });
     const key = { refreshId: id, kind: 'job', name: 'job', generation: 1 } as const;
     const externalId = await scene.job.start({ token: `${id}-1`, name: 'job' } as never);
@@ -149,7 +143,7 @@ describe('a worker that dies within a turn of the refresh itself', () => {
     ]);
   });
 
-  it('leaves a refresh alone that goes on, and gives one an orchestration that has none', async () => {
+  it('keeps an active refresh, and creates a missing orchestration', async () => {
     const scene = new RefreshScene();
     const { id } = await scene.start();
     expect(await scene.recover()).toBeUndefined();
@@ -160,7 +154,7 @@ describe('a worker that dies within a turn of the refresh itself', () => {
   });
 });
 
-it.each([-1000, 30_000])('timers that fire %i ms off change nothing', async (delay) => {
+it.each([-1000, 30_000])('ends in the same state with timers that fire %i ms off', async (delay) => {
   const scene = new RefreshScene({
     pipelines: PIPELINES,
     job: () => [{}],
@@ -174,7 +168,7 @@ it.each([-1000, 30_000])('timers that fire %i ms off change nothing', async (del
   expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
 });
 
-it('a start that is cancelled behind its intent starts nothing', async () => {
+it('starts nothing if it is cancelled after its intent', async () => {
   const scene = new RefreshScene();
   const { id } = await scene.start();
   const createRun = scene.store.createRun.bind(scene.store);

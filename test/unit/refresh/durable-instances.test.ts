@@ -12,7 +12,7 @@ const INPUT: RefreshInput = {
   number: NUMBER,
   limits: { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120 },
 };
-/** The words of the library where the extension answers 404. */
+/** The library's message if the extension answers 404. */
 const UNKNOWN = new Error(
   'DurableClient error: Durable Functions extension replied with HTTP 404 response. ',
 );
@@ -30,7 +30,7 @@ function clientWith(parts: { readonly [Name in keyof Client]?: () => Promise<unk
 const withStatus = (runtimeStatus: OrchestrationRuntimeStatus): Client =>
   clientWith({ getStatus: () => Promise.resolve({ runtimeStatus }) });
 
-describe('the status of an instance', () => {
+describe('status', () => {
   it.each([
     [OrchestrationRuntimeStatus.Pending, 'active'],
     [OrchestrationRuntimeStatus.Running, 'active'],
@@ -40,16 +40,16 @@ describe('the status of an instance', () => {
     [OrchestrationRuntimeStatus.Failed, 'ended'],
     [OrchestrationRuntimeStatus.Terminated, 'ended'],
     [OrchestrationRuntimeStatus.Canceled, 'ended'],
-  ])('%s is %s', async (status, expected) => {
+  ])('maps %s to %s', async (status, expected) => {
     expect(await createInstances(withStatus(status)).status(ID)).toMatchObject({ status: expected });
   });
 
-  it('is absent where the extension knows none', async () => {
+  it('returns absent for an unknown instance', async () => {
     const client = clientWith({ getStatus: () => Promise.reject(UNKNOWN) });
     expect(await createInstances(client).status(ID)).toEqual({ status: 'absent' });
   });
 
-  it('has the message of a failure, without the stacks behind it', async () => {
+  it('returns the message of a failure without its stacks', async () => {
     const output =
       "Orchestrator function 'refreshMedallion' failed: Non-Deterministic workflow detected: no task 2\n   at DurableTask.Core.TaskOrchestrationContext.HandleTaskCompletedEvent(TaskCompletedEvent e)";
     const client = clientWith({
@@ -62,7 +62,7 @@ describe('the status of an instance', () => {
     });
   });
 
-  it('is a fault that may pass where the extension does not answer', async () => {
+  it('throws a transient fault if the extension does not answer', async () => {
     const client = clientWith({ getStatus: () => Promise.reject(new Error('ECONNREFUSED')) });
     await expect(createInstances(client).status(ID)).rejects.toMatchObject({
       code: 'durable_unavailable',
@@ -71,10 +71,10 @@ describe('the status of an instance', () => {
   });
 });
 
-describe('starting an instance', () => {
+describe('start', () => {
   const refuses = (): Promise<never> => Promise.reject(new Error('409'));
 
-  it('is done where another caller was quicker', async () => {
+  it('succeeds if another caller was first', async () => {
     const client = clientWith({
       startNew: refuses,
       getStatus: () => Promise.resolve({ runtimeStatus: OrchestrationRuntimeStatus.Running }),
@@ -82,7 +82,7 @@ describe('starting an instance', () => {
     await expect(createInstances(client).start(ID, INPUT)).resolves.toBeUndefined();
   });
 
-  it('is a fault that may pass where there is no instance after it', async () => {
+  it('throws a transient fault if there is no instance after it', async () => {
     const client = clientWith({ startNew: refuses, getStatus: () => Promise.reject(UNKNOWN) });
     await expect(createInstances(client).start(ID, INPUT)).rejects.toMatchObject({
       code: 'durable_unavailable',
@@ -90,7 +90,7 @@ describe('starting an instance', () => {
   });
 });
 
-it('tells no stack of the extension in a fault', async () => {
+it('throws no stack of the extension', async () => {
   const answer =
     'The operation failed with an unexpected status code: 500. Details: {"Message":"An error has occurred.","StackTrace":"   at Microsoft.Azure"}';
   const client = clientWith({ getStatus: () => Promise.reject(new Error(answer)) });
@@ -99,8 +99,8 @@ it('tells no stack of the extension in a fault', async () => {
   });
 });
 
-describe('forgetting histories', () => {
-  it('goes from the oldest on, stops when its time is up, and goes on in the next call', async () => {
+describe('purge', () => {
+  it('begins with the oldest histories, stops when its time is up, and continues in the next call', async () => {
     const day = 86_400_000;
     let time = 100 * day;
     const before = new Date(70 * day);

@@ -1,6 +1,6 @@
 import { toFailureMessage } from '../../../src/lib/refresh/trigger/failure-message';
 
-/** As the extension hands it to an orchestrator: reason, ` \n `, a serialised .NET exception. */
+/** As the extension passes it to an orchestrator: reason, ` \n `, a serialised .NET exception. */
 const DETAILS = JSON.stringify({
   $type: 'Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException, Microsoft.Azure.WebJobs.Script',
   IsUserException: false,
@@ -40,17 +40,17 @@ it.each([
   ['a serialised exception alone', `Unhandled: ${DETAILS}`, 'Unhandled:'],
   ['nothing but details', ` \n ${DETAILS}`, 'it failed without a message'],
   ['a message of several lines', 'two reasons:\n- one\n- two', 'two reasons:\n- one\n- two'],
-])('takes the message alone from the failure of %s', (_, text, expected) => {
+])('extracts the message alone from the failure of %s', (_, text, expected) => {
   const message = toFailureMessage(new Error(text));
   expect(message).toBe(expected);
   expect(message).not.toMatch(/\/home|\$type|\n\s+at /);
   expect(toFailureMessage(text)).toBe(message);
 });
 
-it('cuts a message that is longer than a row holds without harm', () => {
+it('shortens a message that is too long for a row', () => {
   expect(toFailureMessage(new Error('x'.repeat(5000)))).toBe(`${'x'.repeat(2000)} …`);
 });
 
-it.each([undefined, null, ''])('says that there is no message for %p', (output) => {
+it.each([undefined, null, ''])('returns a default message for %p', (output) => {
   expect(toFailureMessage(output)).toBe('it failed without a message');
 });

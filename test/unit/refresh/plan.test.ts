@@ -22,8 +22,8 @@ const head = (
   ...change,
 });
 
-describe('new events', () => {
-  it('are counted from sequence numbers, over partitions, sources and incarnations', () => {
+describe('countNewEvents', () => {
+  it('counts sequence numbers over partitions, sources and hub generations', () => {
     const before = { iot: [head(0, 1, 9), head(1, 0, 4)] };
     const now = {
       iot: [head(0, 3, 29), head(1, 0, 4), head(0, 0, 1, { hubGeneration: 'b' })],
@@ -37,8 +37,8 @@ describe('new events', () => {
   it.each([
     ['is gone', {}],
     ['went back', { iot: [head(0, 0, 9)] }],
-    ['is of another incarnation', { iot: [head(0, 1, 9, { hubGeneration: 'b' })] }],
-  ])('are not counted where a head of the plan before %s', (_, now) => {
+    ['is of another hub generation', { iot: [head(0, 1, 9, { hubGeneration: 'b' })] }],
+  ])('refuses a plan if a head of the previous plan %s', (_, now) => {
     expect(() => countNewEvents(now, { iot: [head(0, 1, 9)] })).toThrow(
       /^Bronze went back: iot\/a partition 0/,
     );
@@ -61,7 +61,7 @@ it('names files and folders', () => {
   });
 });
 
-it('says for each source how far it is complete', () => {
+it('returns the watermark of each source', () => {
   const later = { lastEnqueuedTime: '2026-11-21T07:00:00.000Z' };
   expect(toSourceWatermarks({ iot: [head(0, 1, 9, later), head(1, 2, 5)], customers: [] })).toEqual({
     iot: {

@@ -8,8 +8,8 @@ const broken = (action: 'warn' | 'drop' | 'fail', failed: number) => ({
   failed,
 });
 
-describe('the quality gate', () => {
-  it('is passed where every model is well', () => {
+describe('checkQuality', () => {
+  it('passes if all models succeeded', () => {
     const results = [
       resultOf('silver.a', 1, { expectations: [broken('fail', 0), broken('warn', 0)] }),
       resultOf('silver.b', 1, { outcome: 'unchanged', rowsWritten: 0 }),
@@ -31,7 +31,7 @@ describe('the quality gate', () => {
     });
   });
 
-  it('reports warnings and dropped rows, and is passed all the same', () => {
+  it('passes with warnings and dropped rows, and reports them', () => {
     const results = [
       resultOf('silver.a', 1, { rowsDropped: 2, expectations: [broken('warn', 3), broken('drop', 2)] }),
     ];
@@ -45,7 +45,7 @@ describe('the quality gate', () => {
     });
   });
 
-  it('is held by an expectation with the action fail, once, and by its reason', () => {
+  it('fails for an expectation with the action fail, once, with its reason', () => {
     const results = [
       resultOf('silver.a', 1, { outcome: 'failed', error: 'expectation', expectations: [broken('fail', 3)] }),
     ];
@@ -55,11 +55,11 @@ describe('the quality gate', () => {
     });
   });
 
-  it('is held by a broken expectation though the model says that it committed', () => {
+  it('fails for a broken expectation of a model that committed', () => {
     expect(checkQuality([resultOf('silver.a', 1, { expectations: [broken('fail', 1)] })]).passed).toBe(false);
   });
 
-  it('is held by a model that failed, and by the want of any', () => {
+  it('fails for a failed model, and without any result', () => {
     expect(
       checkQuality([resultOf('silver.a', 1, { outcome: 'failed', error: 'no such column' })]).reasons,
     ).toEqual(['silver.a: no such column']);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   if (!RECORD) return;
   mkdirSync(FOLDER, { recursive: true });
   for (const [name, record] of Object.entries(RECORDINGS)) {
-    // A history that is there belongs to instances that may be running somewhere: it is never written over.
+    // An existing history may belong to running instances, so it is never overwritten.
     if (existsSync(fileOf(name))) continue;
     writeFileSync(fileOf(name), `${JSON.stringify(await record(), null, 1)}\n`);
   }
@@ -38,13 +38,13 @@ beforeAll(async () => {
 const files = (): string[] => readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
 describe('recorded histories', () => {
-  it('are there for every way through the orchestrations', () => {
+  it('exist for every path through the orchestrations', () => {
     expect(files()).toEqual(expect.arrayContaining(Object.keys(RECORDINGS).map((name) => `${name}.json`)));
     const names = files().flatMap((file) => read(file).map(({ orchestration }) => orchestration));
     expect(new Set(names)).toEqual(new Set(HANDLERS.keys()));
   });
 
-  it('replay through the orchestrators as they are: what runs somewhere goes on', async () => {
+  it('replay through the current orchestrators, so that running instances continue', async () => {
     for (const file of files()) {
       for (const [index, recorded] of read(file).entries()) {
         const where = `${file} ${index} ${recorded.orchestration}`;
@@ -54,7 +54,7 @@ describe('recorded histories', () => {
     }
   });
 
-  it('tell a change that would break a running instance', async () => {
+  it('detect a change that would break a running instance', async () => {
     const [recorded] = read('succeeds-with-pipelines.json').filter(
       ({ orchestration }) => orchestration === ORCHESTRATIONS.refresh,
     );
@@ -72,8 +72,8 @@ describe('recorded histories', () => {
     expect(await findDifference(withAnotherEnd, recorded)).toMatch(/recorded output .* now "something else"/);
   });
 
-  it('never schedule one task twice in two compound tasks', () => {
-    // The library would emit its action again (azure-functions-durable-js #574); there is one compound task only.
+  it('never schedule one task in two compound tasks', () => {
+    // The library would repeat its action (azure-functions-durable-js #574); there is only one compound task.
     for (const file of files()) {
       for (const { actions } of read(file)) {
         const compound = actions.filter(({ compoundActions }) => compoundActions !== undefined);

@@ -69,7 +69,7 @@ async function send(
 }
 
 describe('POST /api/refresh', () => {
-  it('answers 202 with the place of the refresh, and with the same one while it is under way', async () => {
+  it('answers 202 with the location of the refresh, and with the same one while it is running', async () => {
     const api = new Api();
     const first = await api.post();
     expect(first).toMatchObject({
@@ -83,14 +83,14 @@ describe('POST /api/refresh', () => {
     });
   });
 
-  it('takes what the caller chooses', async () => {
+  it('accepts the choices of the caller', async () => {
     const api = new Api();
     const { body } = await api.post('?pipelines=all&force=true');
     expect(await api.scene.read(body['id'] as never)).toMatchObject({ pipelines: 'all', force: true });
   });
 
   it.each(['?pipelines=some', '?force=yes', '?pipelines='])(
-    'refuses %s, and starts nothing',
+    'refuses %s and starts nothing',
     async (query) => {
       const api = new Api();
       expect(await api.post(query)).toMatchObject({ status: 400, body: { code: 'query_invalid' } });
@@ -98,12 +98,12 @@ describe('POST /api/refresh', () => {
     },
   );
 
-  it('shows no address of the durable extension', async () => {
+  it('returns no address of the durable extension', async () => {
     const { body, headers } = await new Api().post();
     expect(JSON.stringify({ body, headers })).not.toMatch(/runtime\/webhooks|code=|taskHub/);
   });
 
-  it('answers 501 where nothing is refreshed here', async () => {
+  it('answers 501 if no refresh is configured', async () => {
     const refresh = (): never => {
       throw new SluiceError('refresh_not_configured', 'set DATABRICKS_WORKSPACE_URL', { kind: 'permanent' });
     };
@@ -124,7 +124,7 @@ describe('POST /api/refresh', () => {
 });
 
 describe('GET /api/refresh', () => {
-  it('lists refreshes newest first, with the way to the next page', async () => {
+  it('lists refreshes newest first, with a link to the next page', async () => {
     const api = new Api();
     const ids: string[] = [];
     for (let n = 0; n < 3; n++) {
@@ -149,7 +149,7 @@ describe('GET /api/refresh', () => {
 });
 
 describe('GET /api/refresh/{id}', () => {
-  it('tells steps, runs, plan, models, quality and watermarks', async () => {
+  it('returns steps, runs, plan, models, quality and watermarks', async () => {
     const api = new Api({
       pipelines: ['ingest_a'],
       job: ({ index }) =>
@@ -197,7 +197,7 @@ describe('GET /api/refresh/{id}', () => {
     for (const step of body['steps'] as readonly object[]) expect(Object.values(step)).not.toContain(null);
   });
 
-  it('tells of a refresh that has just begun', async () => {
+  it('returns a refresh that has just begun', async () => {
     const api = new Api();
     const { id } = await api.scene.start();
     expect((await api.read(id)).body).toMatchObject({
@@ -219,7 +219,7 @@ describe('GET /api/refresh/{id}', () => {
 });
 
 describe('DELETE /api/refresh/{id}', () => {
-  it('answers 202, a second time too', async () => {
+  it('answers 202, also a second time', async () => {
     const api = new Api();
     const { id } = await api.scene.start();
     expect(await api.delete(id)).toMatchObject({ status: 202, body: { id, state: 'cancelling', runs: [] } });
@@ -227,7 +227,7 @@ describe('DELETE /api/refresh/{id}', () => {
     expect(await api.scene.complete(id)).toMatchObject({ state: 'cancelled' });
   });
 
-  it('answers 409 for a refresh that has ended, and 404 for none', async () => {
+  it('answers 409 for a refresh that has ended, and 404 for an unknown one', async () => {
     const api = new Api();
     const { id } = await api.scene.refresh();
     expect(await api.delete(id)).toMatchObject({

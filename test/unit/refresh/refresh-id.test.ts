@@ -9,7 +9,7 @@ import {
   toRefreshNumber,
 } from '../../../src/lib/refresh/refresh-id';
 
-it('names a refresh by its second and a suffix', () => {
+it('makes an id from the second of the start and a suffix', () => {
   expect(toRefreshId(toRefreshNumber(Date.parse('2026-11-21T06:10:00.123Z')), '3f9a1c2b')).toBe(
     '20261121T061000Z-3f9a1c2b',
   );
@@ -26,7 +26,7 @@ it('finds the number of an id among those of its second', () => {
   );
 });
 
-it('numbers always rise, whatever the clock says', () => {
+it('increases numbers at any time of the clock', () => {
   const before = toRefreshNumber(1000);
   expect(nextRefreshNumber(new Date(5000), before)).toBe(5000);
   expect(nextRefreshNumber(new Date(1000), before)).toBe(1001);
@@ -35,7 +35,7 @@ it('numbers always rise, whatever the clock says', () => {
 });
 
 it.each(['', 'current', '20261121T061000Z', '20261121T061000Z-3F9A1C2B', "20261121T061000Z-3f9a1c2b' or 1"])(
-  'does not take %j for an id',
+  'refuses %j as an id',
   (text) => {
     expect(isRefreshId(text)).toBe(false);
   },
@@ -45,7 +45,7 @@ it.each([0, -1, 1.5, NaN])('refuses the number %s', (value) => {
   expect(() => toRefreshNumber(value)).toThrow(RangeError);
 });
 
-it('derives ids for services that stay the same for every try of one generation', () => {
+it('derives ids for services that are the same for every attempt of one generation', () => {
   const id = toRefreshId(toRefreshNumber(1763700000000), '3f9a1c2b');
   expect(toJobToken(id, 2)).toBe(`${id}-2`);
   expect(toJobToken(id, 999).length).toBeLessThanOrEqual(64);

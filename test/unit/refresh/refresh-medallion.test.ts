@@ -5,7 +5,7 @@ import { refused } from '../../testing/fakes/scripted-runs';
 const PIPELINES = ['ingest_reference_files', 'ingest_suppliers'];
 
 describe('a refresh', () => {
-  it('plans, runs the job, judges, and gives the claim back', async () => {
+  it('plans, runs the job, checks quality, and releases the claim', async () => {
     const scene = new RefreshScene();
     const record = await scene.refresh();
     expect(record).toMatchObject({
@@ -34,7 +34,7 @@ describe('a refresh', () => {
     ]);
   });
 
-  it('runs the pipelines first, beside each other, and plans what they brought', async () => {
+  it('runs the pipelines first, concurrently, and plans their batches', async () => {
     const scene = new RefreshScene({ pipelines: PIPELINES });
     const { id, number, state } = await scene.refresh();
     expect(state).toBe('succeeded');
@@ -49,7 +49,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('runs a pipeline again only when its newest complete run is old', async () => {
+  it('runs a pipeline again only if its newest complete run is old', async () => {
     const scene = new RefreshScene({ pipelines: PIPELINES });
     const first = await scene.refresh();
     scene.events += 1;
@@ -65,7 +65,7 @@ describe('a refresh', () => {
   it.each([
     ['all', 4],
     ['none', 2],
-  ] as const)('runs %s pipelines where a caller says so', async (pipelines, runs) => {
+  ] as const)('runs %s pipelines on request', async (pipelines, runs) => {
     const scene = new RefreshScene({ pipelines: PIPELINES });
     await scene.refresh();
     scene.clock.now += pipelines === 'none' ? 48 * 3_600_000 : 0;
@@ -74,7 +74,7 @@ describe('a refresh', () => {
     expect(scene.pipeline.runs).toHaveLength(runs);
   });
 
-  it('does nothing downstream where nothing is new', async () => {
+  it('starts no run without new events', async () => {
     const scene = new RefreshScene();
     const first = await scene.refresh();
     const second = await scene.refresh();
@@ -89,21 +89,21 @@ describe('a refresh', () => {
     });
   });
 
-  it('does nothing where Bronze is empty', async () => {
+  it('does nothing if Bronze is empty', async () => {
     const scene = new RefreshScene();
     scene.events = 0;
     expect(await scene.refresh()).toMatchObject({ state: 'nothing-new' });
     expect(scene.job.calls).toEqual([]);
   });
 
-  it('runs the job without anything new where a caller forces it', async () => {
+  it('runs the job without new events if forced', async () => {
     const scene = new RefreshScene();
     await scene.refresh();
     expect(await scene.refresh({ force: true })).toMatchObject({ state: 'succeeded', newEvents: 0 });
     expect(scene.job.runs).toHaveLength(2);
   });
 
-  it('runs the job without anything new after a refresh that failed', async () => {
+  it('runs the job without new events after a failed refresh', async () => {
     const scene = new RefreshScene({
       job: ({ index }) => (index === 0 ? [{ outcome: 'failed', status: 'FAILED' }] : SUCCEEDS),
     });
@@ -112,12 +112,12 @@ describe('a refresh', () => {
     expect(scene.job.runs).toHaveLength(2);
   });
 
-  it('chains its plans, numbers always rising', async () => {
+  it('links its plans, with increasing numbers', async () => {
     const scene = new RefreshScene();
     const numbers: number[] = [];
     for (let n = 0; n < 4; n++) {
       scene.events += 10;
-      // A clock that is set back must not set back the order.
+      // A clock that is set back must not change the order.
       scene.clock.now -= n === 2 ? 3_600_000 : 0;
       numbers.push((await scene.refresh()).number);
     }
@@ -127,7 +127,7 @@ describe('a refresh', () => {
     expect(planPath(plans[0]?.refresh ?? (0 as never))).toMatch(/^_refresh\/\d{15}\/plan\.json$/);
   });
 
-  it('fails without starting the job where a pipeline fails for good', async () => {
+  it('fails without starting the job if a pipeline fails permanently', async () => {
     const scene = new RefreshScene({
       pipelines: PIPELINES,
       pipeline: ({ name }) =>
@@ -142,11 +142,11 @@ describe('a refresh', () => {
     });
     expect(scene.job.calls).toEqual([]);
     expect((await scene.store.readCurrent())?.value.released).toBe(true);
-    // The other one is complete and is not run again.
+    // The other pipeline is complete and does not run again.
     expect(await scene.store.listPipelines()).toMatchObject([{ pipeline: 'ingest_reference_files' }]);
   });
 
-  it('fails with the reasons of its models, and raises the watermark of the others', async () => {
+  it('fails with the reasons of its models, and advances the watermarks of the others', async () => {
     const scene = new RefreshScene();
     const expectation = { name: 'total_adds_up', action: 'fail', checked: 10, failed: 3 } as const;
     scene.results = [{}, { outcome: 'failed', error: 'broke', expectations: [expectation] }];
@@ -160,7 +160,7 @@ describe('a refresh', () => {
     expect((await scene.store.readCurrent())?.value.lastCompletedPlan).toBeUndefined();
   });
 
-  it('adds what models say to the reason of a job that failed', async () => {
+  it('adds the reasons of models to that of a failed job', async () => {
     const scene = new RefreshScene({
       job: () => [{ outcome: 'failed', status: 'FAILED', message: 'task silver failed' }],
     });
@@ -169,13 +169,13 @@ describe('a refresh', () => {
     expect(reason).toMatch(/task silver failed\nsilver\.table_0: cast of "x" failed$/);
   });
 
-  it('fails where the job ended well and no model reported', async () => {
+  it('fails if the job succeeded without a result of any model', async () => {
     const scene = new RefreshScene();
     scene.results = [];
     expect(await scene.refresh()).toMatchObject({ state: 'failed', reason: 'no model reported a result' });
   });
 
-  it('fails where Bronze went back behind a plan', async () => {
+  it('fails if Bronze is behind the previous plan', async () => {
     const scene = new RefreshScene();
     await scene.refresh();
     scene.events = 10;
@@ -185,7 +185,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('fails where the service refuses the start', async () => {
+  it('fails if the service refuses the start', async () => {
     const scene = new RefreshScene();
     scene.job.faults.push({ call: 'start', error: refused('no such job') });
     expect(await scene.refresh()).toMatchObject({
@@ -194,7 +194,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('repeats an activity whose worker died, and every effect stands once', async () => {
+  it('repeats an activity whose worker died, with every effect once', async () => {
     const died = new Set<string>();
     const scene = new RefreshScene({
       pipelines: PIPELINES,
@@ -210,7 +210,7 @@ describe('a refresh', () => {
     expect(scene.job.runs).toHaveLength(1);
   });
 
-  it('fails, and gives the claim back, where an activity never works', async () => {
+  it('fails and releases the claim if an activity never succeeds', async () => {
     const scene = new RefreshScene({
       beforeActivity: (name) => {
         if (name === 'refreshPlan') throw new Error('out of memory');
@@ -223,7 +223,7 @@ describe('a refresh', () => {
     expect((await scene.store.readCurrent())?.value.released).toBe(true);
   });
 
-  it('does nothing when it is run again under the id of a refresh that has ended', async () => {
+  it('does nothing if it runs again under the id of an ended refresh', async () => {
     const scene = new RefreshScene();
     const { id } = await scene.start();
     const record = await scene.complete(id);

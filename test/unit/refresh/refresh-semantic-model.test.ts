@@ -18,8 +18,8 @@ function sceneWith(semanticModel: ScriptedSemanticModel, options: RefreshSceneOp
   return new RefreshScene({ semanticModel, ...options });
 }
 
-describe('Power BI at the end of a refresh', () => {
-  it('is asked once, after the gate and before the end', async () => {
+describe('the semantic model step of a refresh', () => {
+  it('sends one request, after the quality check and before the end', async () => {
     const powerBi = new ScriptedSemanticModel();
     const scene = sceneWith(powerBi);
     const record = await scene.refresh();
@@ -31,7 +31,7 @@ describe('Power BI at the end of a refresh', () => {
     expect(Date.parse(step?.endedAt ?? '')).toBeLessThan(Date.parse(record.endedAt ?? ''));
   });
 
-  it('is left out where there is no semantic model', async () => {
+  it('is skipped without a semantic model', async () => {
     const scene = new RefreshScene();
     const record = await scene.refresh();
     expect(record.state).toBe('succeeded');
@@ -49,13 +49,13 @@ describe('Power BI at the end of a refresh', () => {
       'is cancelled downstream',
       sceneWith(new ScriptedSemanticModel(), { job: () => [{ outcome: 'cancelled' }] }),
     ],
-  ])('is not asked where the refresh %s', async (_, scene) => {
+  ])('is skipped if the refresh %s', async (_, scene) => {
     const record = await scene.refresh();
     expect(record.state).not.toBe('succeeded');
     expect(record.semanticModel).toBeUndefined();
   });
 
-  it('is not asked where a model failed its gate, nor where nothing is new', async () => {
+  it('is skipped if a model failed its check, and without new events', async () => {
     const powerBi = new ScriptedSemanticModel();
     const scene = sceneWith(powerBi);
     scene.results = [{ outcome: 'failed', error: 'a column is missing' }];
@@ -67,7 +67,7 @@ describe('Power BI at the end of a refresh', () => {
     expect(powerBi.requests).toBe(1);
   });
 
-  it('may refuse: the refresh succeeds, and its step says why', async () => {
+  it('records a refusal, and the refresh succeeds', async () => {
     const powerBi = new ScriptedSemanticModel(powerBiRefuses('this model was refreshed eight times today'));
     const scene = sceneWith(powerBi);
     const record = await scene.refresh();
@@ -85,7 +85,7 @@ describe('Power BI at the end of a refresh', () => {
     expect(powerBi.requests).toBe(1);
   });
 
-  it('is asked again where it was away, and no reason is left once it took the request', async () => {
+  it('tries again after an outage, and keeps no reason after the request was accepted', async () => {
     const powerBi = new ScriptedSemanticModel(powerBiIsAway(), powerBiIsAway());
     const scene = sceneWith(powerBi);
     const record = await scene.refresh();
@@ -97,9 +97,9 @@ describe('Power BI at the end of a refresh', () => {
   });
 
   it.each([
-    ['stays away', powerBiIsAway, 'Power BI did not answer'],
-    ['answers what nobody foresaw', () => new TypeError('no such member'), 'no such member'],
-  ])('%s: the refresh succeeds all the same, and the step has the last reason', async (_, fault, reason) => {
+    ['an outage', powerBiIsAway, 'Power BI did not answer'],
+    ['an unknown error', () => new TypeError('no such member'), 'no such member'],
+  ])('records the last reason after %s, and the refresh succeeds', async (_, fault, reason) => {
     const powerBi = new ScriptedSemanticModel(...Array.from({ length: 99 }, fault));
     const scene = sceneWith(powerBi);
     const record = await scene.refresh();
@@ -109,7 +109,7 @@ describe('Power BI at the end of a refresh', () => {
     expect((await scene.store.readCurrent())?.value.released).toBe(true);
   });
 
-  it('could not even be asked: the step says what the host said', async () => {
+  it("records the host's message if the activity could not run", async () => {
     const powerBi = new ScriptedSemanticModel();
     const scene = sceneWith(powerBi, {
       beforeActivity: (name) => {
@@ -124,7 +124,7 @@ describe('Power BI at the end of a refresh', () => {
     expect(step?.reason).toContain('the worker died');
   });
 
-  it('is shown as under way, with what keeps it, while it is asked', async () => {
+  it('is shown as running, with the last reason, while it tries', async () => {
     const seen: (RefreshStep | undefined)[] = [];
     const scene: RefreshScene = sceneWith(new ScriptedSemanticModel(powerBiIsAway()), {
       beforeActivity: async (name, input) => {
@@ -145,7 +145,7 @@ describe('Power BI at the end of a refresh', () => {
     ]);
   });
 
-  it('is not shown as under way for ever where the refresh was ended from outside', async () => {
+  it('is not shown as running after the refresh was ended from outside', async () => {
     const scene = sceneWith(new ScriptedSemanticModel());
     const record = await scene.refresh();
     await scene.store.changeRefresh(record.number, {
@@ -155,7 +155,7 @@ describe('Power BI at the end of a refresh', () => {
     expect(await stepOf(scene, record)).toMatchObject({ state: 'cancelled', endedAt: null });
   });
 
-  it('is not asked a second time where the reply of the activity was lost', async () => {
+  it('sends no second request if the reply of the activity was lost', async () => {
     const powerBi = new ScriptedSemanticModel();
     const scene = sceneWith(powerBi);
     const before = await scene.refresh();

@@ -39,7 +39,7 @@ function scene(arrived: number | undefined, configured = true) {
 }
 
 describe('the timer of the schedule', () => {
-  it('starts a refresh, and forgets histories that are old enough', async () => {
+  it('starts a refresh, and deletes old histories', async () => {
     const { started, purgedBefore, open, instances } = scene(undefined);
     await createScheduleHandler(open, { now: () => NOW })(instances, context());
     expect(started).toEqual(['schedule']);
@@ -53,21 +53,21 @@ describe('the timer of arrivals', () => {
     [999, []],
     [0, []],
     [undefined, []],
-  ])('for %s new events starts %j', async (arrived, expected) => {
+  ])('with %s new events starts %j', async (arrived, expected) => {
     const { started, open, instances } = scene(arrived);
     await createArrivalsHandler(open)(instances, context());
     expect(started).toEqual(expected);
   });
 });
 
-it('sees to a refresh without an orchestration before arrivals are counted, and on its own timer', async () => {
+it('recovers a refresh without an orchestration before it counts arrivals, and on its own timer', async () => {
   const { recovered, open, instances } = scene(1000);
   await createArrivalsHandler(open)(instances, context());
   await createWatchHandler(open)(instances, context());
   expect(recovered).toEqual(['first', 'late']);
 });
 
-it('does nothing where nothing is refreshed here', async () => {
+it('does nothing if no refresh is configured', async () => {
   const { started, recovered, purgedBefore, open, instances } = scene(5000, false);
   await createScheduleHandler(open, { now: () => NOW })(instances, context());
   await createArrivalsHandler(open)(instances, context());

@@ -5,7 +5,7 @@ const running = (times: number): Script => Array.from({ length: times }, () => (
 const minutes = (scene: RefreshScene, from: number): number => (scene.clock.now - from) / 60_000;
 
 describe('starting a run', () => {
-  it('finds the run again whose reply was lost', async () => {
+  it('finds the run again after a lost reply', async () => {
     const scene = new RefreshScene();
     scene.job.faults.push({ call: 'start', error: unavailable(), after: true });
     const { id, state } = await scene.refresh();
@@ -14,7 +14,7 @@ describe('starting a run', () => {
     expect(scene.job.calls.slice(0, 2)).toEqual([`start ${id}-1`, `start ${id}-1`]);
   });
 
-  it('waits as long as a 429 asks for, by a durable timer', async () => {
+  it('waits as long as a 429 requires, by a durable timer', async () => {
     const scene = new RefreshScene();
     scene.job.faults.push({ call: 'start', error: unavailable(300) });
     const before = scene.clock.now;
@@ -24,14 +24,14 @@ describe('starting a run', () => {
     expect(run?.actions.map(({ actionType }) => actionType).slice(0, 3)).toEqual([1, 5, 1]);
   });
 
-  it('goes on through a service that is away for a while', async () => {
+  it('continues after an outage of the service', async () => {
     const scene = new RefreshScene();
     for (let n = 0; n < 12; n++) scene.job.faults.push({ call: 'start', error: unavailable() });
     expect(await scene.refresh()).toMatchObject({ state: 'succeeded' });
     expect(scene.job.runs).toHaveLength(1);
   });
 
-  it('keeps the claim at the time-out until the service tells whether there is a run, and ends that', async () => {
+  it('keeps the claim after the time-out until the service returns the run, and ends it', async () => {
     const claims: boolean[] = [];
     const scene: RefreshScene = new RefreshScene({
       limits: { timeoutMinutes: 30 },
@@ -50,12 +50,12 @@ describe('starting a run', () => {
     expect(claims.length).toBeGreaterThan(20);
     expect(new Set(claims)).toEqual(new Set([true]));
     expect(scene.job.runs).toMatchObject([{ token: `${id}-1`, cancelled: true }]);
-    // The last refusals take their time from the end of the refresh alone: its history begins anew meanwhile.
+    // The last refusals happen in the end of the refresh, which begins a new history meanwhile.
     const parts = scene.runner.recorded.filter(({ orchestration }) => orchestration === 'refreshMedallion');
     expect(parts.length).toBeGreaterThan(1);
   });
 
-  it('is not tried again at the end where the service refused it', async () => {
+  it('does not try again at the end after a refusal', async () => {
     const scene = new RefreshScene();
     scene.job.faults.push({ call: 'start', error: refused('no such job') });
     const { id } = await scene.refresh();
@@ -65,14 +65,14 @@ describe('starting a run', () => {
 });
 
 describe('a start whose reply was lost', () => {
-  it('is followed up to the id when the time-out comes, and the run is ended', async () => {
+  it('is repeated at the time-out to find the run and end it', async () => {
     const scene = new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 30 } });
     scene.job.faults.push({ call: 'start', error: unavailable(3600), after: true });
     expect(await scene.refresh()).toMatchObject({ state: 'failed' });
     expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
   });
 
-  it('is followed up to the id when a caller cancels meanwhile, and the run is ended', async () => {
+  it('is repeated after a cancel to find the run and end it', async () => {
     let cancelled = false;
     const scene: RefreshScene = new RefreshScene({
       job: () => [{}],
@@ -88,8 +88,8 @@ describe('a start whose reply was lost', () => {
   });
 });
 
-describe('watching a run', () => {
-  it('looks at growing intervals, up to the longest', async () => {
+describe('polling a run', () => {
+  it('polls at growing intervals, up to the maximum', async () => {
     const scene = new RefreshScene({ job: () => [...running(12), ...SUCCEEDS] });
     await scene.refresh();
     const fired = scene.runner.recorded
@@ -101,7 +101,7 @@ describe('watching a run', () => {
     expect(Math.max(...waits)).toBe(60);
   });
 
-  it('takes a status that it does not know for running, and reports it', async () => {
+  it('treats an unknown status as running, and reports it', async () => {
     const scene = new RefreshScene({
       job: () => [{ status: 'HIBERNATING' }, {}],
       limits: { timeoutMinutes: 5 },
@@ -110,19 +110,19 @@ describe('watching a run', () => {
     const { id } = await scene.start();
     await scene.complete(id);
     const [run] = await scene.store.listRuns(id);
-    // It took the cancel, and that is all that can be done.
+    // The service accepted the cancel; nothing more can be done.
     expect(run).toMatchObject({ state: 'cancelled', status: 'Running' });
     expect((await scene.read(id)).reason).toMatch(/^the refresh took longer than 5 minutes/);
   });
 
-  it('goes on when the service is away, throttles, or answers nonsense', async () => {
+  it('continues after outages, throttling and invalid answers', async () => {
     const scene = new RefreshScene({
       job: () => [unavailable(), unavailable(30), {}, unavailable(), ...SUCCEEDS],
     });
     expect(await scene.refresh()).toMatchObject({ state: 'succeeded' });
   });
 
-  it('fails where the service refuses to tell of the run', async () => {
+  it('fails if the service refuses to read the run', async () => {
     const scene = new RefreshScene({ job: () => [{}, refused('Run 1 does not exist')] });
     expect(await scene.refresh()).toMatchObject({
       state: 'failed',
@@ -130,7 +130,7 @@ describe('watching a run', () => {
     });
   });
 
-  it('begins its history anew while a run is long', async () => {
+  it('begins a new history during a long run', async () => {
     const scene = new RefreshScene({ job: () => [...running(65), ...SUCCEEDS] });
     expect(await scene.refresh()).toMatchObject({ state: 'succeeded' });
     const parts = scene.runner.recorded.filter(({ orchestration }) => orchestration === 'runJob');
@@ -141,7 +141,7 @@ describe('watching a run', () => {
 });
 
 describe('a run that fails', () => {
-  it('is started anew under a new token where the platform failed', async () => {
+  it('is started again with a new token after a failure of the platform', async () => {
     const scene = new RefreshScene({
       job: ({ index }) =>
         index < 2 ? [{ outcome: 'failed', retryable: true, status: 'INTERNAL_ERROR' }] : SUCCEEDS,
@@ -167,7 +167,7 @@ describe('a run that fails', () => {
     expect(scene.job.runs).toHaveLength(3);
   });
 
-  it('is not started anew where it failed by its own fault', async () => {
+  it('is not started again after its own failure', async () => {
     const scene = new RefreshScene({
       job: () => [{ outcome: 'failed', retryable: false, status: 'FAILED' }],
     });
@@ -175,11 +175,11 @@ describe('a run that fails', () => {
     expect(scene.job.runs).toHaveLength(1);
   });
 
-  it('is not started anew where somebody else cancelled it', async () => {
+  it('is not started again after a cancel outside of Sluice', async () => {
     const scene = new RefreshScene({ job: () => [{}, { outcome: 'cancelled', status: 'CANCELED' }] });
     expect(await scene.refresh()).toMatchObject({
       state: 'cancelled-downstream',
-      reason: expect.stringMatching(/run job-1, was cancelled by somebody else: CANCELED/) as unknown,
+      reason: expect.stringMatching(/run job-1, was cancelled outside of Sluice: CANCELED/) as unknown,
     });
     expect(scene.job.runs).toHaveLength(1);
   });
@@ -198,7 +198,7 @@ describe('a run that never ends', () => {
     expect(minutes(scene, before)).toBeLessThan(63);
   });
 
-  it('is given up where it does not end when it is cancelled', async () => {
+  it('is given up if it does not end after a cancel', async () => {
     const scene = new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 60 } });
     scene.job.endsWhenCancelled = false;
     const before = scene.clock.now;
@@ -209,14 +209,14 @@ describe('a run that never ends', () => {
     expect(minutes(scene, before)).toBeLessThan(73);
   });
 
-  it('is cancelled again and again while the service is away', async () => {
+  it('is cancelled repeatedly during an outage of the service', async () => {
     const scene = new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 60 } });
     for (let n = 0; n < 3; n++) scene.job.faults.push({ call: 'cancel', error: unavailable() });
     expect(await scene.refresh()).toMatchObject({ state: 'failed' });
     expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
   });
 
-  it('holds the claim until the service takes the cancel', async () => {
+  it('keeps the claim until the service accepts the cancel', async () => {
     const scene = new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 60 } });
     for (let n = 0; n < 1000; n++) scene.job.faults.push({ call: 'cancel', error: unavailable() });
     expect(await scene.refresh()).toMatchObject({
@@ -227,7 +227,7 @@ describe('a run that never ends', () => {
     expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
   });
 
-  it('is followed to its end where the service refuses the cancel', async () => {
+  it('is followed to its end if the service refuses the cancel', async () => {
     const scene = new RefreshScene({
       job: () => [...running(80), { outcome: 'failed', status: 'FAILED' }],
       limits: { timeoutMinutes: 60 },

@@ -14,7 +14,7 @@ const read = (settings: Readonly<Record<string, string>>): RefreshConfig | undef
   readSettings({ refresh: REFRESH }, { ...LOCAL, ...settings }).refresh;
 
 describe('settings of the refresh', () => {
-  it('are not needed: without a job nothing is refreshed', () => {
+  it('are optional: without a job nothing is refreshed', () => {
     expect(read({})).toBeUndefined();
     expect(
       read({ DATABRICKS_WORKSPACE_URL: '', DATABRICKS_JOB_ID: '', REFRESH_AFTER_EVENTS: '5' }),
@@ -36,7 +36,7 @@ describe('settings of the refresh', () => {
     });
   });
 
-  it('take what is given', () => {
+  it('use the given values', () => {
     const settings = {
       ...JOB,
       DATA_FACTORY_RESOURCE_ID: FACTORY,
@@ -48,15 +48,15 @@ describe('settings of the refresh', () => {
     expect(read(settings)).toMatchObject({
       dataFactory: { resourceId: FACTORY, endpoint: 'http://127.0.0.1:1234' },
       pipelines: ['ingest_a', 'ingest_b'],
-      // The longest wait is never shorter than the first.
+      // The maximum wait is never shorter than the first.
       limits: { pollSeconds: 90, pollMaxSeconds: 90 },
       clientId: 'app',
     });
   });
 
   it.each([
-    ['half a job', { DATABRICKS_JOB_ID: '7' }, 'DATABRICKS_WORKSPACE_URL'],
-    ['the other half', { DATABRICKS_WORKSPACE_URL: 'https://x' }, 'DATABRICKS_JOB_ID'],
+    ['a job without a workspace', { DATABRICKS_JOB_ID: '7' }, 'DATABRICKS_WORKSPACE_URL'],
+    ['a workspace without a job', { DATABRICKS_WORKSPACE_URL: 'https://x' }, 'DATABRICKS_JOB_ID'],
     ['pipelines without a factory', { ...JOB, REFRESH_PIPELINES: 'ingest_a' }, 'DATA_FACTORY_RESOURCE_ID'],
     [
       'a token in the clear',
@@ -69,17 +69,17 @@ describe('settings of the refresh', () => {
       'DATABRICKS_WORKSPACE_URL',
     ],
     [
-      'something that is no factory',
+      'an id of no factory',
       { ...JOB, DATA_FACTORY_RESOURCE_ID: '/subscriptions/1' },
       'DATA_FACTORY_RESOURCE_ID',
     ],
     ['names with a gap', { ...JOB, REFRESH_PIPELINES: 'a, b' }, 'REFRESH_PIPELINES'],
     ['no time at all', { ...JOB, REFRESH_POLL_SECONDS: '0' }, 'REFRESH_POLL_SECONDS'],
-  ])('refuse %s by the name of a setting', (_, settings, name) => {
+  ])('refuse %s with the name of a setting', (_, settings, name) => {
     expect(() => read(settings)).toThrow(new RegExp(`\\n  ${name}: `));
   });
 
-  it('tell whether a schedule is set, so that its timer is there', () => {
+  it('show whether a schedule is set, so that its timer exists', () => {
     expect(
       createPlatform({ environment: { REFRESH_SCHEDULE: '0 0 * * * *' } }).isSet('REFRESH_SCHEDULE'),
     ).toBe(true);

@@ -2,8 +2,8 @@ import { type RefreshInstances } from '../../../src/lib/refresh/ports';
 import { RefreshScene } from '../../testing/fixtures/refresh-scene';
 import { unavailable } from '../../testing/fakes/scripted-runs';
 
-describe('starting a refresh', () => {
-  it('gives one run to two callers at once, and both learn its id', async () => {
+describe('startRefresh', () => {
+  it('starts one refresh for two concurrent callers, and returns its id to both', async () => {
     const scene = new RefreshScene();
     const started = await Promise.all([scene.start(), scene.start(), scene.start()]);
     expect(new Set(started.map(({ id }) => id)).size).toBe(1);
@@ -11,13 +11,13 @@ describe('starting a refresh', () => {
     expect(scene.waiting.size).toBe(1);
   });
 
-  it('names the refresh that is under way', async () => {
+  it('returns the running refresh', async () => {
     const scene = new RefreshScene();
     const first = await scene.start();
     expect(await scene.start()).toEqual({ outcome: 'running', id: first.id });
   });
 
-  it('starts another once the one before has ended', async () => {
+  it('starts another one after the previous one has ended', async () => {
     const scene = new RefreshScene();
     const first = await scene.refresh();
     const second = await scene.start();
@@ -32,7 +32,7 @@ describe('starting a refresh', () => {
     const claimed = (await scene.store.readCurrent())?.value.id;
     expect(await scene.start()).toEqual({ outcome: 'running', id: claimed });
     expect(scene.waiting.size).toBe(1);
-    // What the first caller chose is kept.
+    // The choices of the first caller are kept.
     const record = await scene.complete(claimed as never);
     expect(record).toMatchObject({ state: 'succeeded', pipelines: 'none' });
   });
@@ -61,7 +61,7 @@ describe('starting a refresh', () => {
     });
   });
 
-  it('takes over from a start whose reply nobody saw, and ends that run too', async () => {
+  it('takes over from a start whose reply was lost, and ends that run, too', async () => {
     const scene = new RefreshScene({ job: () => [{}] });
     const { id } = await scene.start();
     const key = { refreshId: id, kind: 'job', name: 'job', generation: 1 } as const;
@@ -77,7 +77,7 @@ describe('starting a refresh', () => {
     expect(scene.job.runs).toMatchObject([{ token: 't', cancelled: true }]);
   });
 
-  it('lets what is left of an orchestration that was taken over start nothing more', async () => {
+  it('lets the rest of a replaced orchestration start no more runs', async () => {
     const scene = new RefreshScene();
     const { id } = await scene.start();
     scene.ended.add(id);
@@ -88,7 +88,7 @@ describe('starting a refresh', () => {
     expect(scene.job.calls).toEqual([]);
   });
 
-  it('does not take over while a run that was left cannot be cancelled', async () => {
+  it('does not take over while a remaining run cannot be cancelled', async () => {
     const scene = new RefreshScene({ job: () => [{}] });
     const { id } = await scene.start();
     const key = { refreshId: id, kind: 'job', name: 'job', generation: 1 } as const;
@@ -105,7 +105,7 @@ describe('starting a refresh', () => {
     expect((await scene.store.readCurrent())?.value.id).toBe(id);
   });
 
-  it('takes over from a refresh that ended and did not give its claim back', async () => {
+  it('takes over from a refresh that ended without releasing its claim', async () => {
     const scene = new RefreshScene();
     const { id } = await scene.start();
     const record = await scene.read(id);
@@ -115,7 +115,7 @@ describe('starting a refresh', () => {
     expect((await scene.read(id)).state).toBe('succeeded');
   });
 
-  it('does not start a refresh anew whose row says that it ended, though its history is gone', async () => {
+  it('does not restart a refresh whose row has an end but whose history is gone', async () => {
     const scene = new RefreshScene();
     const { id } = await scene.start();
     await scene.store.changeRefresh((await scene.read(id)).number, { state: 'failed' });

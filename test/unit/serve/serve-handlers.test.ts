@@ -45,33 +45,33 @@ const serving = (answer: Serve['answer']): HttpHandler =>
 const gold = (): typeof TABLES => TABLES;
 
 describe('GET /api/serve/{view}', () => {
-  const tooMany = serving(() => Promise.resolve({ outcome: 'too-many-rows', most: 50_000 }));
+  const tooMany = serving(() => Promise.resolve({ outcome: 'too-many-rows', maxRows: 50_000 }));
 
-  it('names the parameter that is wrong', async () => {
+  it('reports the wrong parameter', async () => {
     expect(await send(tooMany, '/api/serve/iot_telemetry?by=week')).toMatchObject({
       status: 400,
       body: { code: 'query_invalid', detail: expect.stringContaining("'by'") as string },
     });
   });
 
-  it('says how to ask for less where there are too many rows', async () => {
+  it('reports how to narrow a query with too many rows', async () => {
     expect(await send(tooMany, '/api/serve/iot_telemetry')).toMatchObject({
       status: 400,
       body: { code: 'query_too_wide', detail: expect.stringContaining('50000 rows') as string },
     });
   });
 
-  it('lists the views where there is no such view', async () => {
+  it('lists the views if the view is unknown', async () => {
     expect(await send(tooMany, '/api/serve/nothing')).toMatchObject({
       status: 404,
       body: {
         code: 'serve_view_unknown',
-        detail: expect.stringContaining('there are iot_telemetry') as string,
+        detail: expect.stringContaining('views are iot_telemetry') as string,
       },
     });
   });
 
-  it('can be asked again where the table does not answer', async () => {
+  it('answers 503 while the table does not answer', async () => {
     const down = serving(() =>
       Promise.reject(new SluiceError('table_unavailable', 'the table is down', { kind: 'transient' })),
     );
@@ -93,7 +93,7 @@ describe('GET /api/gold', () => {
     });
   });
 
-  it('is not there without a refresh', async () => {
+  it('answers 501 without a refresh', async () => {
     const none = createGoldListHandler(() => {
       throw new SluiceError('refresh_not_configured', 'there is no Gold here', { kind: 'permanent' });
     });
@@ -103,14 +103,14 @@ describe('GET /api/gold', () => {
     });
   });
 
-  it('lists the tables where there is no such table', async () => {
+  it('lists the tables if the table is unknown', async () => {
     expect(await send(createGoldHandler(gold), '/api/gold/nothing')).toMatchObject({
       status: 404,
       body: { code: 'gold_table_unknown', detail: expect.stringContaining('sales_day, dim_shop') as string },
     });
   });
 
-  it('names the parameter that is wrong', async () => {
+  it('reports the wrong parameter', async () => {
     expect(await send(createGoldHandler(gold), '/api/gold/sales_day?limit=none')).toMatchObject({
       status: 400,
       body: { code: 'query_invalid', detail: expect.stringContaining("'limit'") as string },
@@ -120,14 +120,14 @@ describe('GET /api/gold', () => {
   it.each([
     ['sales_day', "fewer values of sold_on with 'from' and 'to'"],
     ['dim_shop', "leave 'orderBy' and filters out"],
-  ])('says how to ask for less of %s', async (table, remedy) => {
+  ])('reports how to narrow a query of %s', async (table, remedy) => {
     expect(await send(createGoldHandler(gold), `/api/gold/${table}?orderBy=shop`)).toMatchObject({
       status: 400,
       body: { code: 'query_too_wide', detail: expect.stringContaining(remedy) as string },
     });
   });
 
-  it('answers rows with their columns', async () => {
+  it('returns rows with their columns', async () => {
     expect(await send(createGoldHandler(gold), '/api/gold/sales_day?limit=1')).toEqual({
       status: 200,
       body: {

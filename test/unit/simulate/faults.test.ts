@@ -1,7 +1,7 @@
 import { DEFAULT_FAULTS, NO_FAULTS, parseFaults } from '../../../src/lib/simulate/faults';
 
 describe('parseFaults', () => {
-  it('reads shares by name, and leaves out faults that are not named', () => {
+  it('reads shares by name, and sets other faults to zero', () => {
     expect(parseFaults(' duplicate=0.01, late = .5,oversized=1 ')).toEqual({
       ...NO_FAULTS,
       duplicate: 0.01,
@@ -10,7 +10,7 @@ describe('parseFaults', () => {
     });
   });
 
-  it('knows none and default', () => {
+  it('accepts none and default', () => {
     expect(parseFaults('none')).toEqual(NO_FAULTS);
     expect(parseFaults('default')).toEqual(DEFAULT_FAULTS);
   });
@@ -27,7 +27,7 @@ describe('parseFaults', () => {
     ['late=0.1=0.2', 'late'],
     ['late=0.1,late=0.2', 'late'],
     ['late=0.1,', ''],
-  ])('refuses %j, naming the part', (text, field) => {
+  ])('refuses %j with the invalid part', (text, field) => {
     expect(() => parseFaults(text)).toThrow(
       expect.objectContaining({ code: 'config_invalid', kind: 'misuse', data: { field } }) as Error,
     );

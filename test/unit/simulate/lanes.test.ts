@@ -6,7 +6,7 @@ const rate = fc.double({ min: 0.001, max: 50_000, noNaN: true });
 const instant = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) });
 
 describe('a grid', () => {
-  it('puts each position into the window that its time lies in', () => {
+  it('puts each position into the window of its time', () => {
     fc.assert(
       fc.property(rate, instant, (eventsPerSecond, time) => {
         const grid = gridOf(1, eventsPerSecond);
@@ -17,7 +17,7 @@ describe('a grid', () => {
     );
   });
 
-  it('makes as many positions a second as its rate says', () => {
+  it('has as many positions a second as its rate', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50_000 }), instant, (eventsPerSecond, time) => {
         const grid = gridOf(1, eventsPerSecond);
@@ -28,7 +28,7 @@ describe('a grid', () => {
 });
 
 describe('lanes', () => {
-  it('find the position of each place again', () => {
+  it('return the position of each place', () => {
     fc.assert(
       fc.property(rate, fc.integer({ min: 1, max: 40 }), instant, (eventsPerSecond, blockLength, time) => {
         const grid = gridOf(7, eventsPerSecond);
@@ -43,7 +43,7 @@ describe('lanes', () => {
     );
   });
 
-  it('keep the steps of a block the same time apart, whatever the rate', () => {
+  it('keep the steps of a block the same time apart at any rate', () => {
     for (const eventsPerSecond of [0.05, 1, 40, 9_000]) {
       const lanes = new Lanes(gridOf(7, eventsPerSecond), 24, 20);
       const at = (step: number): number => lanes.timeOf({ lane: 0, block: 1000, step });

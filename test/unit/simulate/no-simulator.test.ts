@@ -1,7 +1,7 @@
 import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { createSimulateHandler } from '../../../src/lib/simulate/http';
 
-// A declaration may leave the simulator out; those of the project all have one.
+// A declaration may omit the simulator; all sources of the project have one.
 jest.mock('../../../src/lib/contracts/generated/sources', () => ({
   SOURCES: ['iot', 'payments'],
   SIMULATED_SOURCES: ['iot'],
@@ -10,8 +10,8 @@ jest.mock('../../../src/lib/contracts/generated/sources', () => ({
 const simulate = createSimulateHandler(() => ({}) as never);
 
 it.each([
-  ['payments', 'simulator_unknown', "The source 'payments' has no simulator; those that have one are iot."],
-  ['weather', 'source_unknown', "There is no source 'weather'; there are iot, payments."],
+  ['payments', 'simulator_unknown', "The source 'payments' has no simulator; sources with one are iot."],
+  ['weather', 'source_unknown', "There is no source 'weather'; sources are iot, payments."],
 ])(
   'answers 404 to a simulation of %s with the code %s, and names the choices',
   async (source, code, detail) => {

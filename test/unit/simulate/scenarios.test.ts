@@ -60,12 +60,12 @@ describe('the shop', () => {
   const clicks = recordsOf<EcommerceClickstream>(events, 'ecommerce.clickstream');
   const byOrder = groupBy(orders, ({ orderId }) => orderId);
 
-  it('lets each order grow out of a visit of its customer that put its products into the cart', () => {
+  it('places each order after a visit of its customer that put its products into the cart', () => {
     const visits = groupBy(clicks, ({ sessionId }) => sessionId);
     let whole = 0;
     for (const order of orders.filter(({ status }) => status === 'placed')) {
       const visit = visits.get(order.sessionId ?? '') ?? [];
-      // The visit of an order that was placed in the first minutes began before the window.
+      // The visit of an order in the first minutes began before the window.
       if (Date.parse(order.placedAt) < START + 300_000) continue;
       whole += 1;
       const before = visit.filter(({ occurredAt }) => occurredAt < order.placedAt);
@@ -83,7 +83,7 @@ describe('the shop', () => {
     expect(whole).toBeGreaterThan(500);
   });
 
-  it('moves orders through their states in order, the whole order in each', () => {
+  it('changes states of orders in sequence, with the whole order in each event', () => {
     const rank = ['placed', 'paid', 'cancelled', 'shipped', 'delivered', 'returned'];
     const seen = new Set<string>();
     for (const states of byOrder.values()) {
@@ -100,7 +100,7 @@ describe('the shop', () => {
     expect(seen).toEqual(new Set(rank));
   });
 
-  it('adds the amounts up', () => {
+  it('adds the amounts', () => {
     const wrong = orders.filter(({ lines, amounts }) => {
       const { subtotalMinor, discountMinor, shippingMinor, taxMinor, totalMinor } = amounts;
       const goods = sum(lines.map(({ quantity, unitPriceMinor }) => quantity * unitPriceMinor));
@@ -112,7 +112,7 @@ describe('the shop', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps a visit in one hand: one visitor, one device, one address', () => {
+  it('keeps visitor, device and address the same during a visit', () => {
     for (const visit of groupBy(clicks, ({ sessionId }) => sessionId).values()) {
       const traits = visit.map(({ deviceClass, browser, ipAddress, country }) =>
         JSON.stringify([deviceClass, browser, ipAddress, country]),
@@ -129,14 +129,14 @@ describe('customers', () => {
   const from = new Date(START);
   const current = simulator.currentCustomers({ at: from });
 
-  it('are all told at once on demand, each once, in events that keep their contract', () => {
+  it('are all returned on demand, each once, in valid events', () => {
     const validate = createEventValidator({ registry: createRegistry(), source: 'customers' });
     expect(current.filter((event) => validate(event).verdict !== 'accepted')).toEqual([]);
     expect(current.length).toBeGreaterThan(9_000);
     expect(new Set(current.map(({ partitionKey }) => partitionKey)).size).toBe(current.length);
   });
 
-  it('are known by a profile before they click or order, and have not left', () => {
+  it('have a profile before they click or order, and have not left', () => {
     const changes = [
       ...recordsOf<CustomersProfile>(current, 'customers.profile'),
       ...recordsOf<CustomersProfile>(addEvents('customers', 0, 2 * HOUR, 0.1), 'customers.profile'),
@@ -155,7 +155,7 @@ describe('customers', () => {
     const named = acts.flatMap(({ customerId, occurredAt }) =>
       typeof customerId === 'string' ? [{ customerId, occurredAt }] : [],
     );
-    // Times in UTC with milliseconds sort as texts do.
+    // Times in UTC with milliseconds sort as texts.
     expect(
       named.filter(({ customerId, occurredAt }) => !((knownFrom.get(customerId) ?? 'z') < occurredAt)),
     ).toEqual([]);
@@ -168,7 +168,7 @@ describe('customers', () => {
     expect(signedUpSince.length).toBeGreaterThan(0);
   });
 
-  it('are told once each, at any rate', () => {
+  it('have one first profile each, at any rate', () => {
     for (const eventsPerSecond of [0.004, 0.5, 2]) {
       const changes = recordsOf<CustomersProfile>(
         addEvents('customers', 0, HOUR, eventsPerSecond),
@@ -177,7 +177,7 @@ describe('customers', () => {
       const signUps = changes.filter(({ profile, changedAt }) =>
         changedAt.startsWith(profile?.registeredOn ?? 'x'),
       );
-      // One a minute; the first may belong to the position before the window, the last to the one behind it.
+      // One a minute; the first may belong to the position before the window, the last to the one after it.
       const late = signUps.filter(({ changeId }) => changeId.endsWith('-upsert'));
       expect(Math.abs(late.length - 60)).toBeLessThanOrEqual(5);
       expect(new Set(late.map(({ changeId }) => changeId)).size).toBe(late.length);
@@ -199,7 +199,7 @@ describe('customers', () => {
     expect(left.size).toBeLessThan(90);
   });
 
-  it('change something visible with each change', () => {
+  it('have a visible difference after each change', () => {
     const changes = recordsOf<CustomersProfile>(addEvents('customers', 0, 160, 60), 'customers.profile');
     const pairs = [...groupBy(changes, ({ customerId }) => customerId).values()].flatMap((versions) =>
       versions.slice(1).map(({ profile }, index) => [versions[index]?.profile, profile] as const),
@@ -215,7 +215,7 @@ describe('shipments', () => {
     ['as many as the shop fills', 1, 2],
     ['fewer than orders', 0.2, 4],
     ['more than orders', 2, 0.5],
-  ])('carry orders that were placed before and not cancelled: %s', (_, rate, shopRate) => {
+  ])('contain earlier orders that are not cancelled: %s', (_, rate, shopRate) => {
     const orders = recordsOf<EcommerceOrder>(
       addEvents('ecommerce', -2 * HOUR, HOUR, shopRate),
       'ecommerce.order',
@@ -242,7 +242,7 @@ describe('shipments', () => {
     ).toEqual([]);
   });
 
-  it('carry each order once when there are orders enough', () => {
+  it('contain each order once if there are enough orders', () => {
     const shipments = recordsOf<LogisticsShipment>(
       addEvents('logistics', 0, HOUR, 0.2, 4),
       'logistics.shipment',
@@ -251,11 +251,11 @@ describe('shipments', () => {
     const repeated = [...carried.values()].filter(
       (steps) => new Set(steps.map(({ shipmentId }) => shipmentId)).size > 1,
     );
-    // A cancelled order hands its place to an earlier one, which then goes out in two parcels.
+    // A cancelled order is replaced by an earlier one, which then has two parcels.
     expect(repeated.length).toBeLessThan(carried.size * 0.08);
   });
 
-  it('take their steps in order, with times that fit together', () => {
+  it('have their steps in order, with consistent times', () => {
     const shipments = recordsOf<LogisticsShipment>(
       addEvents('logistics', 0, 2 * HOUR, 0.4),
       'logistics.shipment',
@@ -289,7 +289,7 @@ describe('shipments', () => {
     );
   });
 
-  it('name trackers that report telemetry', () => {
+  it('have trackers that report telemetry', () => {
     const shipments = recordsOf<LogisticsShipment>(addEvents('logistics', 0, 600, 2), 'logistics.shipment');
     const readings = recordsOf<IotTelemetry>(addEvents('iot', 0, 700, 1), 'iot.telemetry');
     const trackers = new Set(
@@ -314,7 +314,7 @@ describe('devices', () => {
     }
   });
 
-  it('feel the day: weather stations are warmer in the afternoon than at night', () => {
+  it('depend on the time of day: weather stations are warmer in the afternoon than at night', () => {
     const stations = readings.filter(({ deviceKind }) => deviceKind === 'weather-station');
     const mean = (from: number, to: number): number => {
       const found = stations.filter(({ measuredAt }) => {
@@ -326,7 +326,7 @@ describe('devices', () => {
     expect(mean(12, 16)).toBeGreaterThan(mean(0, 4) + 3);
   });
 
-  it('fail now and then: spikes, stuck sensors, low batteries and failed self-tests', () => {
+  it('have rare failures: spikes, stuck sensors, low batteries and failed self-tests', () => {
     const sensors = readings.filter(({ deviceKind }) => deviceKind === 'sensor');
     expect(sensors.some(({ metrics }) => (metrics.temperatureCelsius ?? 0) > 65)).toBe(true);
     expect(new Set(readings.map(({ status }) => status))).toEqual(

@@ -6,7 +6,7 @@ const START = Date.UTC(2026, 10, 21, 6, 10);
 const context = (): InvocationContext =>
   new InvocationContext({ functionName: 'simulateIot', logHandler: () => undefined });
 
-/** A simulator of one event a window, and a hub that takes its time. */
+/** A simulator of one event for each window, and a slow hub. */
 function scene({ secondsAWindow = 0, eventsPerSecond = 1, fails = false } = {}) {
   const clock = { now: START };
   const windows: [number, number][] = [];
@@ -36,13 +36,13 @@ function scene({ secondsAWindow = 0, eventsPerSecond = 1, fails = false } = {}) 
 }
 
 describe('the timer of a simulator', () => {
-  it('stops when its time is up, and goes on in the next call where it stopped', async () => {
+  it('stops when its time is up, and continues there in the next call', async () => {
     const { clock, windows, handle } = scene({ secondsAWindow: 20 });
     await handle(context());
     clock.now = START + 60_000;
     windows.length = 0;
     await handle(context());
-    // Three windows begin within 45 seconds; the hub takes twenty for each.
+    // Three windows begin within 45 seconds; the hub needs twenty seconds for each.
     expect(windows).toEqual([
       [0, 10],
       [10, 20],
@@ -54,14 +54,14 @@ describe('the timer of a simulator', () => {
     expect(windows[0]).toEqual([30, 40]);
   });
 
-  it('tells which events the hub did not take', async () => {
+  it('reports how many events could not be published', async () => {
     await expect(scene({ fails: true }).handle(context())).rejects.toMatchObject({
       code: 'hub_unavailable',
-      message: '1 of 1 simulated events were not published',
+      message: '1 of 1 simulated events could not be published',
     });
   });
 
-  it('makes nothing where its rate is 0', async () => {
+  it('makes nothing at a rate of 0', async () => {
     const { windows, handle } = scene({ eventsPerSecond: 0 });
     await handle(context());
     expect(windows).toEqual([]);

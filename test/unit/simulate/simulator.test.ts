@@ -32,33 +32,36 @@ function timeOf({ body }: SimulatedEvent): number {
 describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
   const window = { source, from: at(0), to: at(120), eventsPerSecond: 20 };
 
-  it('gives the same bytes for the same arguments, in a new world too', () => {
+  it('returns the same bytes for the same arguments, also in a new world', () => {
     const first = digest(simulator.simulate(window));
     expect(digest(simulator.simulate(window))).toBe(first);
     expect(digest(simulate({ seed: 42, ...window }))).toBe(first);
   });
 
-  it('gives other events for another seed', () => {
+  it('returns other events for another seed', () => {
     const ids = new Set(simulate({ seed: 42, ...window, faults: NO_FAULTS }).map(idOf));
     const others = simulate({ seed: 43, ...window, faults: NO_FAULTS }).map(idOf);
-    // Sign-ups are named by the minute, which every world has.
+    // Sign-ups are named by the minute, so they are equal in every world.
     expect(others.filter((id) => ids.has(id) && !id.startsWith('chg-cus-'))).toEqual([]);
   });
 
-  it.each([0.37, 20, 33.3])('adds windows up at %d events a second', (eventsPerSecond) => {
-    const faults = { ...DEFAULT_FAULTS, duplicate: 0.1, late: 0.1 };
-    const ticks = [0, 1, 1.001, 4.5, 4.5, 60, 119.999, 120];
-    const pieces = ticks
-      .slice(1)
-      .flatMap((to, index) =>
-        simulator.simulate({ source, from: at(ticks[index] ?? 0), to: at(to), eventsPerSecond, faults }),
-      );
-    const whole = simulator.simulate({ source, from: at(0), to: at(120), eventsPerSecond, faults });
-    expect(whole.length).toBeGreaterThan(10);
-    expect(digest(pieces)).toBe(digest(whole));
-  });
+  it.each([0.37, 20, 33.3])(
+    'returns the same events in parts and as a whole at %d events a second',
+    (eventsPerSecond) => {
+      const faults = { ...DEFAULT_FAULTS, duplicate: 0.1, late: 0.1 };
+      const ticks = [0, 1, 1.001, 4.5, 4.5, 60, 119.999, 120];
+      const pieces = ticks
+        .slice(1)
+        .flatMap((to, index) =>
+          simulator.simulate({ source, from: at(ticks[index] ?? 0), to: at(to), eventsPerSecond, faults }),
+        );
+      const whole = simulator.simulate({ source, from: at(0), to: at(120), eventsPerSecond, faults });
+      expect(whole.length).toBeGreaterThan(10);
+      expect(digest(pieces)).toBe(digest(whole));
+    },
+  );
 
-  it('makes events that keep their contract, and faulty ones that do not', () => {
+  it('makes valid events, and faulty ones that are rejected', () => {
     const validate = createEventValidator({ registry, source });
     const events = simulator.simulate({
       ...window,
@@ -74,24 +77,24 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
     });
     const outcomes = new Set(
       events.map((event) => {
-        const verdict = validate(event);
-        const code = verdict.verdict === 'quarantined' ? verdict.rejections[0]?.code : 'accepted';
-        return `${event.fault ?? 'honest'}: ${code?.replace(/^contract\..*/, 'contract') ?? ''}`;
+        const result = validate(event);
+        const code = result.verdict === 'quarantined' ? result.rejections[0]?.code : 'accepted';
+        return `${event.fault ?? 'valid'}: ${code?.replace(/^contract\..*/, 'contract') ?? ''}`;
       }),
     );
     expect([...outcomes].sort()).toEqual([
       'contractBreaking: contract',
       'duplicate: accepted',
-      'honest: accepted',
       'late: accepted',
       'malformed: invalid_utf8',
       'malformed: malformed_json',
       'oversized: too_large',
       'unknownType: unknown_type',
+      'valid: accepted',
     ]);
   });
 
-  it('makes faults as often as asked', () => {
+  it('makes faults at the given shares', () => {
     const faults: Faults = {
       duplicate: 0.02,
       late: 0.05,
@@ -110,10 +113,10 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
     }
   });
 
-  it('repeats an event that came shortly before, byte for byte', () => {
+  it('repeats a recent event byte for byte', () => {
     const events = simulator.simulate({ ...window, faults: { ...NO_FAULTS, duplicate: 0.2 } });
     const bodies = events.map(({ body }) => body.toString('latin1'));
-    // What the first positions repeat may have come before the window.
+    // Events that the first positions repeat may be from before the window.
     const duplicates = bodies.flatMap((body, index) =>
       events[index]?.fault === 'duplicate' && index > 50
         ? [bodies.slice(index - 50, index).includes(body)]
@@ -123,18 +126,19 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
     expect(duplicates).not.toContain(false);
   });
 
-  it('loses no event by lateness: each comes once, minutes to hours after its time', () => {
+  it('loses no late event: each comes once, minutes to hours after its time', () => {
     const options = { source, eventsPerSecond: 0.1, from: at(0), to: at(36_000) };
     const onTime = simulator.simulate({ ...options, faults: NO_FAULTS });
     const late = simulator.simulate({ ...options, faults: { ...NO_FAULTS, late: 0.2 } });
     const arrived = late.map(idOf);
     const set = new Set(arrived);
     expect(set.size).toBe(arrived.length);
-    // What happened in the first half has arrived by the end of the second, three hours being the longest delay.
+    // Events of the first half have arrived by the end of the second, because the longest delay is three
+    // hours.
     const firstHalf = onTime.slice(0, onTime.length / 2).map(idOf);
     expect(firstHalf.filter((id) => !set.has(id))).toEqual([]);
     const delays = late.flatMap((event, index) => {
-      // What came next came in time, so its own time is that of the arrival.
+      // The next event was not late, so its own time is that of the arrival.
       const next = late[index + 1];
       return event.fault === 'late' && next?.fault === undefined && next !== undefined
         ? [timeOf(next) - timeOf(event)]
@@ -149,8 +153,8 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
     const events = simulator.simulateCount({ source, at: at(0), count });
     expect(events).toHaveLength(count);
     expect(digest(simulateCount({ seed: 42, source, at: at(0), count }))).toBe(digest(events));
-    const honest = simulator.simulateCount({ source, at: at(0), count, faults: NO_FAULTS });
-    expect(Math.max(...honest.map(timeOf))).toBeLessThanOrEqual(START);
+    const valid = simulator.simulateCount({ source, at: at(0), count, faults: NO_FAULTS });
+    expect(Math.max(...valid.map(timeOf))).toBeLessThanOrEqual(START);
   });
 
   it('makes other events on demand a second later', () => {
@@ -172,7 +176,7 @@ describe('the simulator', () => {
     ['shopEventsPerSecond', { shopEventsPerSecond: -1 }],
     ['to', { to: at(-1) }],
     ['to', { to: new Date(Number.NaN) }],
-  ])('refuses a %s that makes no sense', (field, change) => {
+  ])('refuses an invalid %s', (field, change) => {
     expect(() => simulator.simulate({ ...window, ...change })).toThrow(
       expect.objectContaining({ code: 'request_invalid', data: { field } }) as Error,
     );

@@ -16,15 +16,15 @@ function windows(...seconds: readonly number[]): [number, number][][] {
 }
 
 describe('a ticker', () => {
-  it('cuts time into windows without overlap or hole, in whole seconds', () => {
+  it('divides time into windows without overlap or gap, in whole seconds', () => {
     expect(windows(0.2, 1.1, 3.9, 10)).toEqual([[[-1, 0]], [[0, 1]], [[1, 3]], [[3, 10]]]);
   });
 
-  it('gives no window within a second, and when the clock goes back', () => {
+  it('returns no window within a second, and if the clock goes back', () => {
     expect(windows(5, 5.9, 3, 6)).toEqual([[[4, 5]], [], [], [[5, 6]]]);
   });
 
-  it('cuts a long time into windows of ten seconds', () => {
+  it('divides a long time into windows of ten seconds', () => {
     expect(windows(0, 25)).toEqual([
       [[-1, 0]],
       [

@@ -23,7 +23,7 @@ function scene(options: Partial<StatusOptions> = {}) {
 }
 
 describe('the status over a lake', () => {
-  it('finds the heads, and asks one question a partition while nothing lands', async () => {
+  it('finds the heads with one request a partition while nothing lands', async () => {
     const { lake, land, read, clock } = scene();
     for (let first = 0; first < 50; first += 10) await land(receivedEvents(first, first + 9));
     expect((await read()).status.sources[0]?.partitions[PARTITION.partition]).toMatchObject({
@@ -41,7 +41,7 @@ describe('the status over a lake', () => {
     expect(lake.requests.readMetadata - landed).toBeLessThanOrEqual(3);
   });
 
-  it('asks nothing twice for callers of one moment', async () => {
+  it('sends each request once for concurrent callers', async () => {
     const { lake, land, read } = scene();
     await land(receivedEvents(0, 9));
     await Promise.all([read(), read(), read()]);
@@ -50,7 +50,7 @@ describe('the status over a lake', () => {
     expect(lake.requests.readMetadata).toBe(once);
   });
 
-  it('keeps saying that events were lost after more has landed', async () => {
+  it('keeps reporting lost events after more have landed', async () => {
     const { land, read, clock, hub } = scene();
     const lossOf = async (): Promise<readonly string[]> =>
       (await read()).status.problems.map(({ message }) => message).filter((text) => text.startsWith('Lost'));
@@ -65,7 +65,7 @@ describe('the status over a lake', () => {
     expect(await lossOf()).toEqual([expect.stringMatching(/5 events of iot, partition 3/)]);
   });
 
-  it('tells the refresh under way, the last one, and what arrived since the newest plan', async () => {
+  it('returns the running refresh, the last one, and the arrivals since the newest plan', async () => {
     const refreshes = new RefreshScene();
     const ended = await refreshes.refresh();
     const { read } = scene({
@@ -82,7 +82,7 @@ describe('the status over a lake', () => {
     });
   });
 
-  it('lists a refresh that runs as the current one', async () => {
+  it('lists a running refresh as the current one', async () => {
     const record = { id: 'r', number: 5, state: 'running', startedAt: '2026-11-21T06:10:00Z' };
     const { read } = scene({
       refresh: {
@@ -99,13 +99,13 @@ describe('the status over a lake', () => {
     ['https://api.powerbi.com', null],
     ['http://127.0.0.1.example.org', null],
     [undefined, null],
-  ])('says of a Power BI at %s that what arrived is at %s', async (powerBiEndpoint, arrivedUrl) => {
+  ])('returns for the Power BI endpoint %s the URL %s', async (powerBiEndpoint, arrivedUrl) => {
     expect((await scene({ powerBiEndpoint }).read()).status.powerBi).toEqual({ arrivedUrl });
   });
 });
 
 describe('GET /api/status', () => {
-  it('answers 200 and logs why a stage is silent', async () => {
+  it('answers 200 and logs why a stage does not answer', async () => {
     const hub = new MemoryHub();
     hub.readHubGeneration = () => Promise.reject(new Error('down'));
     const { read } = scene({ hub });

@@ -1,7 +1,7 @@
 import { type RefreshSummary } from '../../../src/lib/refresh/api';
 import { type StatusPorts, type WaitingPosition } from '../../../src/lib/status/ports';
 import { SOURCES } from '../../../src/lib/contracts/source';
-import { ago, EARLIER_LIFE, LIFE, NOW, PORTS, problemsOf, reader } from './status-scene';
+import { ago, EARLIER_GENERATION, GENERATION, NOW, PORTS, problemsOf, reader } from './status-scene';
 
 const REFRESH: RefreshSummary = {
   id: 'r-1',
@@ -27,7 +27,7 @@ describe('the status', () => {
     expect(status.sources.map(({ source }) => source)).toEqual(SOURCES);
     expect(status.sources[0]).toEqual({
       source: 'iot',
-      hub: { hubGeneration: LIFE, received: 100, newestEnqueuedTime: ago(1) },
+      hub: { hubGeneration: GENERATION, received: 100, newestEnqueuedTime: ago(1) },
       bronze: {
         landed: 90,
         accepted: 85,
@@ -67,21 +67,22 @@ describe('the status', () => {
     });
   });
 
-  it('counts nothing of an earlier life of a hub', async () => {
+  it('ignores earlier hub generations', async () => {
     const { status } = await reader({
-      bronze: async () => (await PORTS.bronze()).map((head) => ({ ...head, hubGeneration: EARLIER_LIFE })),
+      bronze: async () =>
+        (await PORTS.bronze()).map((head) => ({ ...head, hubGeneration: EARLIER_GENERATION })),
     })();
     expect(status.sources[0]?.bronze).toMatchObject({ landed: 0, slots: 0, lag: 100 });
   });
 
-  it('is not below zero where landing was read after the hub', async () => {
+  it('has no negative lag if landing was read after the hub', async () => {
     const { status } = await reader({
       bronze: async () => (await PORTS.bronze()).map((head) => ({ ...head, lastSequenceNumber: 120 })),
     })();
     expect(status.sources[0]?.bronze).toMatchObject({ landed: 121, lag: 0 });
   });
 
-  it('leaves out stages that are not part of the app, without a problem', async () => {
+  it('omits stages that are not part of the app, without a problem', async () => {
     const nothing = { live: undefined, quarantine: undefined, refresh: undefined, sinks: undefined };
     const { status } = await reader(nothing)();
     expect(status).toMatchObject({ problems: [], quarantine: null, sinks: [] });
@@ -89,8 +90,8 @@ describe('the status', () => {
     expect(status.sources[0]).toMatchObject({ live: null, bronze: { landed: 90 } });
   });
 
-  it('counts what landed since the newest plan, but not while a refresh is under way', async () => {
-    const planned = new Map([[`iot/${LIFE}/0`, 49]]);
+  it('counts events since the newest plan, but not while a refresh is running', async () => {
+    const planned = new Map([[`iot/${GENERATION}/0`, 49]]);
     const current = { ...REFRESH, state: 'running' } as const;
     const read = async (state: Partial<Awaited<ReturnType<NonNullable<StatusPorts['refresh']>>>>) =>
       (
@@ -109,14 +110,14 @@ describe('a stage that does not answer', () => {
   const hangs = (): Promise<never> => new Promise(() => undefined);
 
   const STAGES = [
-    ['bronze', /lake does not answer: events wait in the hubs; nothing is lost/],
+    ['bronze', /lake does not answer\. Events wait in the hubs; nothing is lost/],
     ['live', /table of live windows does not answer/],
     ['quarantine', /index of quarantined records does not answer/],
-    ['refresh', /record of refreshes does not answer/],
+    ['refresh', /table of refreshes does not answer/],
     ['sinks', /state of the sinks cannot be read/],
   ] as const;
 
-  it.each(STAGES)('%s: is null and a problem, and the rest is told', async (stage, message) => {
+  it.each(STAGES)('%s is null and a problem, and other stages are returned', async (stage, message) => {
     const { status, faults } = await reader({ [stage]: down })();
     expect(faults).toMatchObject([{ stage, error: { message: 'out of reach' } }]);
     expect(status.problems).toEqual([{ stage, message: expect.stringMatching(message) as string }]);
@@ -126,18 +127,18 @@ describe('a stage that does not answer', () => {
     if (stage !== 'bronze') expect(status.sources[0]?.bronze).toMatchObject({ landed: 90 });
   });
 
-  it.each(STAGES)('%s: is not waited for longer than its time', async (stage, message) => {
+  it.each(STAGES)('%s is not awaited longer than the timeout', async (stage, message) => {
     const { status, faults } = await reader({ [stage]: hangs }, { timeoutMilliseconds: 20 })();
     expect(status.problems).toEqual([{ stage, message: expect.stringMatching(message) as string }]);
     expect(faults).toMatchObject([{ stage, error: { message: 'no answer within 20 ms' } }]);
   });
 
-  it('names the hubs that are silent, and still tells what landed', async () => {
+  it('lists the hubs that do not answer, and still returns what landed', async () => {
     const { status } = await reader({
       hub: (source) => (source === 'iot' ? down() : PORTS.hub(source)),
     })();
     expect(status.problems).toMatchObject([
-      { stage: 'hub', message: expect.stringMatching(/for iot: .*what was taken in is safe/) as string },
+      { stage: 'hub', message: expect.stringMatching(/for iot: .*Accepted events are safe/) as string },
     ]);
     expect(status.sources[0]).toMatchObject({
       hub: null,
@@ -151,7 +152,7 @@ describe('a stage that does not answer', () => {
     ]);
   });
 
-  it('is told although a port throws before it promises', async () => {
+  it('is reported if a port throws synchronously', async () => {
     const broken = (): never => {
       throw new Error('no such client');
     };
@@ -174,11 +175,11 @@ describe('problems', () => {
     },
   });
 
-  it('say that landing stands, and that events are safe', async () => {
+  it('report that landing has stopped, and that events are safe', async () => {
     expect(await problemsOf(head({ lastEnqueuedTime: ago(600) }))).toEqual([
       [
         'bronze',
-        '10 events of iot wait to be landed; nothing landed for 10 minutes. They are safe in the hub.',
+        '10 events of iot wait for landing; nothing has landed for 10 minutes. The events are safe in the hub.',
       ],
     ]);
   });
@@ -192,7 +193,7 @@ describe('problems', () => {
       Promise.resolve([
         {
           source: 'iot',
-          hubGeneration: LIFE,
+          hubGeneration: GENERATION,
           partition: 0,
           waiting: { sequenceNumber, since: Date.parse(ago(seconds)) },
           ...change,
@@ -200,55 +201,55 @@ describe('problems', () => {
       ]),
   });
 
-  it('name a partition that stands while others go on, however new its last event is', async () => {
+  it('report a partition that has stopped while others continue, even if its last event is new', async () => {
     expect(await problemsOf(waiting(90, 720))).toEqual([
       [
         'bronze',
-        '10 events of iot, partition 0, wait to be landed, one for 12 minutes: an event may be stuck there. They are safe in the hub until its retention ends.',
+        '10 events of iot, partition 0, wait for landing, the oldest for 12 minutes: the partition may be stuck. The events are safe in the hub until its retention ends.',
       ],
     ]);
   });
 
-  it('name a partition whose last event waits, before any timer saw it', async () => {
+  it('report a partition whose last event waits, before any timer recorded it', async () => {
     expect(await problemsOf(hub({ newestEnqueuedTime: ago(130) }))).toContainEqual([
       'bronze',
-      expect.stringMatching(/^10 events of iot, partition 0, wait to be landed, one for 2 minutes/),
+      expect.stringMatching(/^10 events of iot, partition 0, wait for landing, the oldest for 2 minutes/),
     ]);
   });
 
   it.each<[string, Partial<StatusPorts>]>([
     ['an event that landed since it was seen', waiting(89, 720)],
-    ['an event that waits for a moment', waiting(90, 119)],
-    ['a hub that was made again since', waiting(90, 720, { hubGeneration: EARLIER_LIFE })],
+    ['an event that waits a short time', waiting(90, 119)],
+    ['a hub that was created again since', waiting(90, 720, { hubGeneration: EARLIER_GENERATION })],
     ['another partition', waiting(90, 720, { partition: 1 })],
     ['ages that cannot be read', { waiting: () => Promise.reject(new Error('503')) }],
-  ])('say nothing about %s', async (_name, ports) => {
+  ])('report nothing for %s', async (_name, ports) => {
     expect(await problemsOf(ports)).toEqual([]);
   });
 
-  it('warn before the hub forgets what has not landed', async () => {
+  it('warn before retention deletes events that have not landed', async () => {
     expect(await problemsOf(head({ lastEnqueuedTime: ago(7 * 3600) }))).toEqual([
       ['bronze', expect.stringMatching(/up to 7 hours: .* before the hub's retention ends/)],
     ]);
   });
 
-  it('say nothing about an old head that holds everything', async () => {
+  it('report nothing for an old head without waiting events', async () => {
     expect(await problemsOf(head({ lastSequenceNumber: 99, lastEnqueuedTime: ago(86_400) }))).toEqual([]);
   });
 
-  it('name events that left the hub before they landed', async () => {
+  it('report events that retention deleted before they landed', async () => {
     expect(await problemsOf(hub({ beginSequenceNumber: 95 }))).toEqual([
-      ['bronze', expect.stringMatching(/^5 events of iot, partition 0, left the hub/)],
+      ['bronze', expect.stringMatching(/^5 events of iot, partition 0, were deleted by the hub/)],
     ]);
   });
 
-  it('name gaps that slots record', async () => {
+  it('report gaps that slots record', async () => {
     expect(await problemsOf(head({ lost: 1 }))).toEqual([
-      ['bronze', expect.stringMatching(/^Lost before landing: 1 event of iot, partition 0;/)],
+      ['bronze', expect.stringMatching(/^Lost before landing: 1 event of iot, partition 0\./)],
     ]);
   });
 
-  it('name live windows that stand, or trail far behind', async () => {
+  it('report live windows that have stopped, or are far behind', async () => {
     expect(await problemsOf(hub({ newestEnqueuedTime: ago(300), lastSequenceNumber: 89 }))).toEqual([
       ['live', expect.stringMatching(/^Live windows of iot are 10 events behind/)],
     ]);
@@ -257,23 +258,26 @@ describe('problems', () => {
     ]);
   });
 
-  it('name the refresh that failed last, with the first line of its reason', async () => {
+  it('report the last failed refresh, with the first line of its reason', async () => {
     const last = { ...REFRESH, state: 'failed', reason: 'silver.orders: no\nmore' } as const;
     expect(
       await problemsOf({ refresh: () => Promise.resolve({ current: null, last, planned: undefined }) }),
     ).toEqual([
-      ['refresh', expect.stringMatching(/^The last refresh, r-1, failed: silver.orders: no\. Gold stays/)],
+      [
+        'refresh',
+        expect.stringMatching(/^The last refresh, r-1, failed: silver.orders: no\. Gold is unchanged/),
+      ],
     ]);
   });
 
-  it('name a sink that is down', async () => {
+  it('report a sink that is down', async () => {
     const sink = { name: 'power-bi', state: 'down', lastDeliveredAt: null, message: '429' } as const;
     expect(await problemsOf({ sinks: () => Promise.resolve([sink]) })).toEqual([
-      ['sinks', 'The sink power-bi takes no windows: 429. They are kept and delivered when it does.'],
+      ['sinks', 'The sink power-bi does not accept windows: 429. They are kept and delivered later.'],
     ]);
   });
 
-  it('say when the quarantine grows within ten minutes, and by what', async () => {
+  it('report growth of the quarantine within ten minutes, with the main reason', async () => {
     let records = 5;
     let now = NOW;
     const read = reader(

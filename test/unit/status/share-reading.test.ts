@@ -17,7 +17,7 @@ function scene() {
 }
 
 describe('shareReading', () => {
-  it('lets callers share a reading under way, however long it takes', async () => {
+  it('shares a running read between callers, however long it takes', async () => {
     const { read, open, pass } = scene();
     const first = read();
     pass(60_000);
@@ -27,7 +27,7 @@ describe('shareReading', () => {
     expect(await Promise.all([first, second])).toEqual([7, 7]);
   });
 
-  it('gives an answer again for half a second, then asks anew', async () => {
+  it('reuses an answer for half a second, then reads again', async () => {
     const { read, open, pass } = scene();
     const first = read();
     open[0]?.resolve(1);
@@ -41,7 +41,7 @@ describe('shareReading', () => {
     expect(open).toHaveLength(2);
   });
 
-  it('gives a fault again as well, so that a service that is down is not asked by everybody', async () => {
+  it('reuses an error as well, so that a service that is down gets few requests', async () => {
     const { read, open, pass } = scene();
     const first = read();
     open[0]?.reject(new Error('down'));

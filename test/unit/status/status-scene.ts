@@ -7,15 +7,15 @@ import {
 import { toHubGeneration } from '../../../src/lib/event-log/positions';
 
 export const NOW = new Date('2026-11-21T08:00:00.000Z');
-export const LIFE = toHubGeneration(new Date('2026-11-21T02:50:44.123Z'));
-export const EARLIER_LIFE = toHubGeneration(new Date('2026-11-20T02:50:44.123Z'));
+export const GENERATION = toHubGeneration(new Date('2026-11-21T02:50:44.123Z'));
+export const EARLIER_GENERATION = toHubGeneration(new Date('2026-11-20T02:50:44.123Z'));
 
 /** So many seconds before {@link NOW}. */
 export const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1000).toISOString();
 
-/** Two partitions, of which the first has 100 events and the second none. */
+/** Two partitions: the first has 100 events and the second none. */
 export const HUB: HubState = {
-  hubGeneration: LIFE,
+  hubGeneration: GENERATION,
   partitions: [
     { partition: 0, beginSequenceNumber: 0, lastSequenceNumber: 99, newestEnqueuedTime: ago(1) },
     { partition: 1, beginSequenceNumber: 0, lastSequenceNumber: -1 },
@@ -23,18 +23,18 @@ export const HUB: HubState = {
 };
 
 export const EMPTY_HUB: HubState = {
-  hubGeneration: LIFE,
+  hubGeneration: GENERATION,
   partitions: [{ partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }],
 };
 
-/** Everything answers; only iot has events, of which 90 landed and 80 are in live windows. */
+/** All stages answer. Only iot has events: 90 landed, 80 are in live windows. */
 export const PORTS: StatusPorts = {
   hub: (source) => Promise.resolve(source === 'iot' ? HUB : EMPTY_HUB),
   bronze: () =>
     Promise.resolve([
       {
         source: 'iot',
-        hubGeneration: LIFE,
+        hubGeneration: GENERATION,
         partition: 0,
         slot: 2,
         lastSequenceNumber: 89,
@@ -45,7 +45,13 @@ export const PORTS: StatusPorts = {
   waiting: () => Promise.resolve([]),
   live: () =>
     Promise.resolve([
-      { source: 'iot', hubGeneration: LIFE, partition: 0, lastSequenceNumber: 79, wholeFrom: 0 } as const,
+      {
+        source: 'iot',
+        hubGeneration: GENERATION,
+        partition: 0,
+        lastSequenceNumber: 79,
+        wholeFrom: 0,
+      } as const,
     ]),
   quarantine: () =>
     Promise.resolve({

@@ -1,6 +1,6 @@
 import { shareOf, SHARES, SIMULATED_EVENTS_PER_SECOND } from '../../sources/simulated-shares';
 
-/** What flows through a deployment, and what follows from it; docs/costs.md explains each rule. */
+/** What flows through a deployment, and what follows from it; docs/costs-by-service.md explains each rule. */
 
 export { SHARES, SIMULATED_EVENTS_PER_SECOND };
 

@@ -46,7 +46,7 @@ export function describeCost(options: CostOptions): string {
     ...toTable(parts),
     '',
     ...lettersOf(parts, prices),
-    'docs/costs.md explains each line and names the sources. Check your own bill: nothing here was measured in Azure.',
+    'docs/costs-by-service.md explains each line, docs/costs.md names the sources. Check your own bill: nothing here was measured in Azure.',
   ].join('\n');
 }
 

@@ -11,9 +11,9 @@ export interface AppSettingsClientOptions extends FunctionAppConfig {
 }
 
 /**
- * The settings of one function app over Azure Resource Manager
- * (https://learn.microsoft.com/rest/api/appservice/web-apps/update-application-settings). They are listed by a POST, because
- * they may hold secrets, and replaced as a whole.
+ * The settings of one function app in Azure Resource Manager
+ * (https://learn.microsoft.com/rest/api/appservice/web-apps/update-application-settings). They are listed with a POST,
+ * because they can have secrets, and replaced as a whole.
  */
 export class AppSettingsClient implements AppSettings {
   readonly #rest: RestClient;

@@ -11,13 +11,16 @@ import { SluiceError } from '../../platform/errors';
 import { createLakeContainer, isNotFound } from '../../platform/azure/lake-file-system';
 
 const CONTAINER = 'azure-webjobs-eventhub';
-/** What older extensions write where no offset is known: they read on from the sequence number then, as newer ones do. */
+/**
+ * Older extensions write this text if no offset is known. They then continue from the sequence number, as newer ones
+ * do.
+ */
 const NO_OFFSET = 'no offset';
 
 /**
- * Checkpoints and claims as the Event Hubs extension keeps them: empty blobs with metadata, under names in lower case.
- * Extensions up to 6.2 read on from the sequence number, newer ones from the offset, so both belong to the same event.
- * Source: BlobCheckpointStoreInternal in Azure/azure-sdk-for-net.
+ * Checkpoints and claims in the form of the Event Hubs extension: empty blobs with metadata and lower-case names.
+ * Extensions up to 6.2 continue from the sequence number, newer ones from the offset, so both must belong to the same
+ * event. Source: BlobCheckpointStoreInternal in Azure/azure-sdk-for-net.
  */
 export class TriggerBlobs implements TriggerState {
   readonly #container: ContainerClient;
@@ -25,7 +28,7 @@ export class TriggerBlobs implements TriggerState {
 
   /**
    * @param storage the account of the Functions host
-   * @param eventHubs whose namespace is part of the names
+   * @param eventHubs connection whose namespace is part of the names
    */
   constructor(storage: Connection, eventHubs: Connection) {
     this.#container = createLakeContainer(storage, CONTAINER);
@@ -74,7 +77,7 @@ export class TriggerBlobs implements TriggerState {
   async readOwnership(place: CheckpointPlace): Promise<Ownership | undefined> {
     const found = await this.#read('ownership', place);
     if (found === undefined) return undefined;
-    // By the service's own clock on both ends: this machine's may be wrong.
+    // Both times are from the service's clock, because this machine's clock may be wrong.
     const renewedSecondsAgo = (found.date.getTime() - found.lastModified.getTime()) / 1000;
     return { owner: found.metadata['ownerid'] ?? '', renewedSecondsAgo };
   }
@@ -102,7 +105,7 @@ export class TriggerBlobs implements TriggerState {
   }
 }
 
-/** The fully qualified namespace; of a connection string the host name without the port. */
+/** Returns the fully qualified namespace. For a connection string it is the host name without the port. */
 function toNamespace(eventHubs: Connection): string {
   if (eventHubs.kind === 'identity') return eventHubs.endpoint;
   const endpoint = /(?:^|;)\s*Endpoint=([^;]+)/i.exec(eventHubs.connectionString)?.[1] ?? '';

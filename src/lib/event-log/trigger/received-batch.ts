@@ -4,7 +4,7 @@ import { SluiceError } from '../../platform/errors';
 import { type SequenceNumber } from '../positions';
 import { toExactInteger } from './position-values';
 
-/** One partition's events as the Event Hubs trigger hands them over. */
+/** The events of one partition as the Event Hubs trigger passes them. */
 export interface ReceivedBatch {
   readonly partition: number;
   readonly events: readonly ReceivedEvent[];
@@ -12,7 +12,7 @@ export interface ReceivedBatch {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** An event's system properties: message annotations under their AMQP names, and what the extension adds in its own case. */
+/** System properties of an event: message annotations under their AMQP names, and the extension's own properties. */
 interface SystemProperties {
   readonly 'content-type'?: unknown;
   readonly 'x-opt-sequence-number'?: unknown;
@@ -29,13 +29,13 @@ interface SystemProperties {
 }
 
 /**
- * The trigger's metadata as the Functions library gives it. Names start in lower case, inside system properties too.
+ * The trigger's metadata as the Functions library passes it. Names start in lower case, also inside system properties.
  *
- * - Extension 5.x has no `offsetStringArray`. In 6.x `offsetArray` is -1 where an offset is no number, as in
- *   geo-replicated namespaces.
- * - The host leaves empty texts out of arrays of texts, so those may be shorter than the batch.
- * - `sequenceNumberArray` travels as 64-bit integers and may arrive as `Long` objects.
- * - `systemPropertiesArray` travels as JSON, has an entry for each event, and repeats all of it.
+ * - Extension 5.x has no `offsetStringArray`. In 6.x an entry of `offsetArray` is -1 if the offset is not a number, as
+ *   in geo-replicated namespaces.
+ * - The host omits empty texts from arrays of texts, so those can be shorter than the batch.
+ * - `sequenceNumberArray` is transferred as 64-bit integers and can arrive as `Long` objects.
+ * - `systemPropertiesArray` is transferred as JSON, has an entry for each event, and repeats all values.
  *
  * Sources: EventHubTriggerBindingStrategy in Azure/azure-sdk-for-net, GrpcMessageConversionExtensions in
  * Azure/azure-functions-host.
@@ -52,11 +52,11 @@ interface TriggerArrays {
 }
 
 /**
- * From the Event Hubs trigger (cardinality `many`, data type `binary`). An event's system properties come first; an array
- * beside the bodies counts only where it has as many entries as there are bodies.
+ * Reads a batch of the Event Hubs trigger (cardinality `many`, data type `binary`). The system properties of an event
+ * have precedence. Other arrays are used only if they have as many entries as there are bodies.
  *
- * @throws SluiceError `landing_invariant` that names the field which is missing or unreadable: positions are what landing
- *   rests on, so nothing is guessed
+ * @throws SluiceError `landing_invariant` that names a missing or unreadable field. Landing relies on positions, so
+ *   none is guessed.
  */
 export function fromTrigger(
   bodies: unknown,
@@ -97,7 +97,7 @@ function readPartition({ partitionContext, triggerPartitionContext }: TriggerArr
   const partition = toExactInteger(id);
   if (isMissing(id)) throw unexpected('partitionContext.partitionId is missing');
   if (partition === undefined || partition < 0)
-    throw unexpected(`partitionContext.partitionId is ${show(id)}, not the number of a partition`);
+    throw unexpected(`partitionContext.partitionId is ${show(id)}, which is not a partition number`);
   return partition;
 }
 
@@ -133,7 +133,10 @@ function createOffsetReader(metadata: TriggerArrays, count: number): Reader<stri
   };
 }
 
-/** The library parses texts that are JSON, so an offset of digits is a number. -1 says that the offset is no number. */
+/**
+ * The library parses texts that are JSON, so an offset of digits is a number. -1 means that the offset is not a
+ * number.
+ */
 function toOffset(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' || value === '-1' ? undefined : value;
   const number = toExactInteger(value);
@@ -142,7 +145,7 @@ function toOffset(value: unknown): string | undefined {
 
 function createTimeReader(metadata: TriggerArrays, count: number): Reader<number> {
   const array = aligned(metadata.enqueuedTimeUtcArray, count);
-  // Neighbours in a batch were mostly enqueued in the same millisecond.
+  // Consecutive events of a batch often have the same enqueued time.
   let lastText: unknown;
   let lastTime = NaN;
   return (system, index) => {
@@ -161,18 +164,18 @@ function createTimeReader(metadata: TriggerArrays, count: number): Reader<number
   };
 }
 
-/** ISO 8601; the host writes no zone where the time is UTC by definition. */
+/** ISO 8601. The host writes no zone if the property is UTC by definition. */
 function toTime(text: unknown): number {
   if (typeof text !== 'string') return NaN;
   return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }
 
-/** JSON of .NET has `null` for what is not there. */
+/** .NET's JSON has `null` for absent values. */
 function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-/** The array where its places are those of the bodies. */
+/** Returns the array if it has one entry for each body. */
 function aligned<T>(array: readonly T[] | null | undefined, count: number): readonly T[] | undefined {
   return Array.isArray(array) && array.length === count ? (array as readonly T[]) : undefined;
 }
@@ -202,7 +205,7 @@ function show(value: unknown): string {
 }
 
 function unexpected(what: string): SluiceError {
-  return new SluiceError('landing_invariant', `the Event Hubs trigger gave something unexpected: ${what}`, {
+  return new SluiceError('landing_invariant', `the Event Hubs trigger passed unexpected metadata: ${what}`, {
     kind: 'permanent',
   });
 }

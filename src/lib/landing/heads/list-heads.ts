@@ -4,7 +4,7 @@ import { findHead } from '../find-head';
 import { type LandingStateStore, type SlotReader, type SlotStore } from '../ports';
 import { type SlotMetadata } from '../slot-metadata';
 
-/** A partition that has slots, and its newest one. */
+/** A partition that has slots, with its newest slot. */
 export interface PartitionHead {
   readonly partition: PartitionId;
   readonly slot: Slot;
@@ -16,14 +16,17 @@ export interface ListHeadsOptions {
   readonly store: Pick<SlotStore, 'readMetadata' | 'firstSlot'>;
   readonly reader: Pick<SlotReader, 'listHubGenerations' | 'listPartitions'>;
   readonly state: Pick<LandingStateStore, 'readHint'>;
-  /** A slot that is known to exist, from which the search may start. @default the table's hint alone */
+  /** Returns a slot that exists, to start the search from. @default only the table's hint is used */
   readonly known?: (partition: PartitionId) => Slot | undefined;
 }
 
-/** Partitions that are searched at the same time. */
+/** How many partitions are searched at the same time. */
 const PARALLEL = 16;
 
-/** The head of every partition of every incarnation that has slots, in the order of source, incarnation and partition. */
+/**
+ * Returns the head of every partition of every hub generation that has slots, ordered by source, generation and
+ * partition.
+ */
 export async function listHeads({
   sources,
   store,

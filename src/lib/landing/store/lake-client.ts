@@ -18,14 +18,14 @@ import {
 import { type Platform } from '../../platform/platform';
 import { LANDING } from '../settings';
 
-/** The protocol tries again by itself and must look for the head first, so the client gives up early. */
+/** The protocol has its own retries and must look for the head first, so the client gives up early. */
 const OPTIONS: LakeOptions = {
   retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000, tryTimeoutInMs: 30_000 },
 };
 
 /**
- * Bronze in ADLS Gen2. A slot is written with one Put Blob on the Blob endpoint: one request and one atomic create, which
- * create-append-flush on the DFS endpoint is not. Everything else goes through the DFS endpoint.
+ * Bronze in ADLS Gen2. A slot is written with one Put Blob on the Blob endpoint: one request and one atomic create.
+ * Create, append and flush on the DFS endpoint are not atomic. All other requests use the DFS endpoint.
  */
 export class LakeClient implements SlotStore, SlotReader {
   readonly #container: ContainerClient;
@@ -41,7 +41,8 @@ export class LakeClient implements SlotStore, SlotReader {
       await this.#container.getBlockBlobClient(path).upload(body, body.length, {
         conditions: { ifNoneMatch: '*' },
         metadata: toObjectMetadata(metadata),
-        // No content encoding: readers know gzip by the name, and a client that unpacks by header would hide the bytes.
+        // No content encoding: readers recognize gzip by the name, and a client that decompresses by header would hide
+        // the bytes.
         blobHTTPHeaders: { blobContentType: 'application/gzip' },
       });
       return { outcome: 'created' };
@@ -98,7 +99,7 @@ export class LakeClient implements SlotStore, SlotReader {
     }
   }
 
-  /** One cheap request. @throws SluiceError `lake_unavailable` where the container cannot be read. */
+  /** Sends one cheap request. @throws SluiceError `lake_unavailable` if the container cannot be read */
   async check(): Promise<void> {
     try {
       await this.#fileSystem.getProperties();
@@ -121,7 +122,7 @@ function unavailable(action: string, cause: unknown): unknown {
   return toLakeFault(action, cause);
 }
 
-/** The slots of Bronze. @throws SluiceError `config_invalid` */
+/** Opens the slots of Bronze. @throws SluiceError `config_invalid` */
 export function openBronze(platform: Platform): LakeClient {
   const { lake, landing } = platform.settings({ lake: LAKE, landing: LANDING });
   return new LakeClient(lake, landing.bronzeContainer);

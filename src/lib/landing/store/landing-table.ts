@@ -7,7 +7,7 @@ import { LANDING } from '../settings';
 
 const HINT = 'hint';
 
-/** Landing hints and attempt counters in Table Storage: two small rows a partition. */
+/** Head hints and attempt counters in Table Storage: two small rows per partition. */
 export class LandingTable extends AttemptTable implements LandingStateStore {
   async readHint(partition: PartitionId): Promise<Slot | undefined> {
     const row = await this.read<{ slot: number }>(partition, HINT);
@@ -18,7 +18,7 @@ export class LandingTable extends AttemptTable implements LandingStateStore {
     const row = await this.read<{ slot: number }>(partition, HINT);
     if (row !== undefined && row.slot >= slot) return;
     const entity = { ...toKey(partition, HINT), slot };
-    await this.table.guard('raise the hint', () =>
+    await this.table.guard('advance the head hint', () =>
       row === undefined
         ? this.table.client.createEntity(entity)
         : this.table.client.updateEntity(entity, 'Replace', { etag: row.etag }),
@@ -26,7 +26,7 @@ export class LandingTable extends AttemptTable implements LandingStateStore {
   }
 }
 
-/** What landing keeps in its table. @throws SluiceError `config_invalid` */
+/** Opens the state that landing keeps in its table. @throws SluiceError `config_invalid` */
 export function openLandingState(platform: Platform): LandingTable {
   const { tables, landing } = platform.settings({ tables: TABLES, landing: LANDING });
   return new LandingTable(tables, landing.table);

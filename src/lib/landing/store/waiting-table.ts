@@ -16,7 +16,7 @@ interface WaitingRow {
   readonly since: number;
 }
 
-/** What waits to be landed, in the table of landing hints: a small row for each partition that is behind. */
+/** Events that wait to be landed, in the table of head hints: one small row for each partition that is behind. */
 export class WaitingTable implements WaitingStore {
   readonly #table: TableAccess;
 
@@ -25,9 +25,9 @@ export class WaitingTable implements WaitingStore {
   }
 
   async list(): Promise<readonly WaitingPartition[]> {
-    const rows = await this.#table.list<WaitingRow>('list what waits', `RowKey eq '${ROW}'`);
+    const rows = await this.#table.list<WaitingRow>('list waiting events', `RowKey eq '${ROW}'`);
     return rows.flatMap(({ source, hubGeneration, partition, sequenceNumber, since }) =>
-      // A source that is no more has no hub to be behind of.
+      // The row may be of a source that was removed.
       isSource(source)
         ? [
             {
@@ -42,7 +42,7 @@ export class WaitingTable implements WaitingStore {
   }
 
   async write({ source, hubGeneration, partition, waiting }: WaitingPartition): Promise<void> {
-    await this.#table.guard('keep what waits', () =>
+    await this.#table.guard('write a waiting event', () =>
       this.#table.client.upsertEntity(
         {
           ...keyOf({ source, hubGeneration, partition }),
@@ -59,7 +59,7 @@ export class WaitingTable implements WaitingStore {
 
   async clear(partition: PartitionId): Promise<void> {
     const { partitionKey, rowKey } = keyOf(partition);
-    await this.#table.guard('clear what waited', async () => {
+    await this.#table.guard('clear a waiting event', async () => {
       try {
         await this.#table.client.deleteEntity(partitionKey, rowKey);
       } catch (error) {
@@ -69,12 +69,12 @@ export class WaitingTable implements WaitingStore {
   }
 }
 
-/** Beside the partition's rows of hints and attempts. */
+/** In the same table partition as the rows of hints and attempts. */
 function keyOf(partition: PartitionId): { partitionKey: string; rowKey: string } {
   return { partitionKey: partitionKeyOf(partition), rowKey: ROW };
 }
 
-/** What waits to be landed, as the timer of landing ages saw it. @throws SluiceError `config_invalid` */
+/** Opens the waiting events that the timer of landing ages writes. @throws SluiceError `config_invalid` */
 export function openWaiting(platform: Platform): WaitingTable {
   const { tables, landing } = platform.settings({ tables: TABLES, landing: LANDING });
   return new WaitingTable(tables, landing.table);

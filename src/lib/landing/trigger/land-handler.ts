@@ -7,8 +7,8 @@ import { countFailures, instruments } from '../../platform/telemetry/instruments
 import { fromTrigger } from '../../event-log/trigger/received-batch';
 
 /**
- * Lands one batch. Returns only when every event is in Bronze; whatever it throws, the retry policy holds the
- * checkpoint and the batch comes again.
+ * Creates a handler that lands one batch. It returns only when every event is in Bronze. If it throws, the retry
+ * policy holds the checkpoint and the batch comes again.
  */
 export function createLandHandler(bronzeWriter: () => Pick<BronzeWriter, 'land'>, source: Source) {
   const land = async (bodies: unknown, context: InvocationContext): Promise<void> => {
@@ -33,7 +33,7 @@ export function createLandHandler(bronzeWriter: () => Pick<BronzeWriter, 'land'>
     countFailures({ stage: 'landing', source, log: context }, () => land(bodies, context));
 }
 
-/** Tells of the slots of one partition, of events that the trigger had skipped, and of events that are lost. */
+/** Logs the slots of one partition, the events that the trigger skipped, and the events that are lost. */
 export function reportSlots(
   partition: number,
   slots: readonly LandedSlot[],
@@ -52,7 +52,7 @@ export function reportSlots(
   }
 }
 
-/** Tells of events that the hub does not hold any more. */
+/** Logs events that the hub no longer holds. */
 export function reportGaps(
   partition: number,
   gaps: readonly Gap[],

@@ -3,18 +3,20 @@ import { type LandingAges } from '../landing-ages';
 import { SluiceError } from '../../platform/errors';
 import { type LandingAgeGauge } from '../landing-age-gauge';
 
-/** A batch waits two seconds at most, and is tried again within a minute. */
+/** A batch normally waits at most two seconds, and a failed one is tried again within a minute. */
 const BEHIND_SECONDS = 300;
 
-/** What the handler needs of the app. */
+/** The parts of the app that the handler needs. */
 export interface MeasuringAges {
   readonly ages: Pick<LandingAges, 'measure'>;
   readonly gauge: Pick<LandingAgeGauge, 'record'>;
 }
 
-/** Measures for how long events have been waiting to be landed, per partition, and says which partitions are behind. */
+/**
+ * Creates a handler that measures how long events have waited to be landed, and logs the partitions that are behind.
+ */
 export function createLandingAgeHandler(landing: () => MeasuringAges) {
-  /** Losses that this process has logged, by partition: each once. */
+  /** Losses that this process has logged, by partition, so each is logged once. */
   const logged = new Map<string, number>();
   return async (_timer: unknown, context: InvocationContext): Promise<void> => {
     const { ages: measuring, gauge } = landing();
@@ -34,10 +36,15 @@ export function createLandingAgeHandler(landing: () => MeasuringAges) {
     }
     const [first] = faults;
     if (first === undefined) return;
-    for (const fault of faults) context.error('the age of what waits is not known everywhere:', fault);
-    throw new SluiceError('landing_age_unknown', `${faults.length} readings failed; the log has each`, {
-      kind: 'transient',
-      cause: first,
-    });
+    for (const fault of faults)
+      context.error('the age of the oldest waiting event is not known for every partition:', fault);
+    throw new SluiceError(
+      'landing_age_unknown',
+      `${faults.length} readings of landing ages failed; see the log for each`,
+      {
+        kind: 'transient',
+        cause: first,
+      },
+    );
   };
 }

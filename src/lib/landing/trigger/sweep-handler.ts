@@ -3,9 +3,9 @@ import { type SweepResult } from '../bronze-writer';
 import { type SweepOutcome, throwSweepFailures } from '../../event-log/sweep-hubs';
 import { reportGaps, reportSlots } from './land-handler';
 
-/** Lands what the trigger has left behind in the hubs; see docs/landing-protocol.md. */
+/** Creates a handler that lands the events that the trigger left in the hubs; see docs/landing-protocol.md. */
 export function createSweepLandingHandler(sweep: () => Promise<readonly SweepOutcome<SweepResult>[]>) {
-  /** Newest gaps that were reported and that no slot records yet, so that they are told once. */
+  /** The newest gaps that were logged and that no slot records yet, so each is logged once. */
   const reported = new Map<string, number>();
   return async (context: InvocationContext): Promise<void> => {
     const outcomes = await sweep();

@@ -1,11 +1,11 @@
 import { instruments, isTelemetryOn } from '../../platform/telemetry/instruments';
 
-/** What became of one delivery to one sink. */
+/** The result of one delivery to one sink. */
 type Delivered =
   | { readonly sink: string; readonly outcome: 'taken'; readonly rows: number }
   | { readonly sink: string; readonly outcome: 'failed'; readonly error: unknown };
 
-/** The deliverer, whose windows and failures are counted. */
+/** Adds metrics of delivered windows and failed deliveries to a deliverer. */
 export function countDeliveries<T extends Delivered>(deliverer: {
   deliver(): Promise<readonly T[]>;
 }): { deliver(): Promise<readonly T[]> } {

@@ -7,7 +7,7 @@ import { type DeliveryStore } from './delivery-store';
 import { WindowDeliverer } from './window-deliverer';
 import { WindowSweeper } from './window-sweeper';
 
-/** Delivery of live windows to sinks, put together. */
+/** Delivery of live windows to sinks. */
 export interface Delivery {
   readonly deliverer: Pick<WindowDeliverer, 'deliver'>;
   readonly sweeper: Pick<WindowSweeper, 'sweepWhenDue'>;
@@ -15,7 +15,7 @@ export interface Delivery {
 }
 
 export interface DeliveryOptions {
-  /** What windows there are. */
+  /** The views of all sources. */
   readonly views: readonly View[];
   readonly store: DeliveryStore & WindowReader;
   readonly sinks: readonly WindowSink[];
@@ -30,7 +30,7 @@ export function createDelivery({ views, store, sinks, retentionHours, clock }: D
     store,
     clock,
     sinks,
-    // A round that is over in time must not keep the process from ending.
+    // An unreferenced timer does not keep the process alive after the round has ended.
     pause: (milliseconds) => pause(milliseconds, undefined, { ref: false }),
   });
   return {

@@ -6,15 +6,15 @@ import { type PartitionId } from '../../event-log/positions';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
 
-/** A minute's row, as far as sweeping needs it. */
+/** The part of a minute's row that the sweeper reads. */
 export interface SweptMinute {
   readonly minute: number;
   readonly lastSequenceNumber: number;
 }
 
-/** The live windows' durable state, as far as delivery needs it. All throw SluiceError `table_unavailable`. */
+/** The state of live windows that delivery reads and writes. All methods throw SluiceError `table_unavailable`. */
 export interface DeliveryStore {
-  /** Of every incarnation. */
+  /** Partitions of all hub generations. */
   listPartitions(source: Source): Promise<readonly PartitionId[]>;
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
   readMinuteState(partition: PartitionId, view: View, minute: number): Promise<MinuteState | undefined>;
@@ -22,22 +22,22 @@ export interface DeliveryStore {
   listMinutes(partition: PartitionId, view: View, from: number, to: number): Promise<readonly MinuteState[]>;
   readDelivered(partition: PartitionId): Promise<number>;
   writeDelivered(partition: PartitionId, version: number): Promise<void>;
-  /** What the deliverer wrote last, whichever process it runs in. */
+  /** The statuses that the delivering process wrote last. It can be another process. */
   readSinkStatuses(): Promise<readonly SinkStatus[]>;
   writeSinkStatuses(statuses: readonly SinkStatus[]): Promise<void>;
-  /** Minutes of a view that begin before the floor, ascending, `limit` at most. */
+  /** Lists at most `limit` minutes of a view that begin before `wholeFrom`, ascending. */
   listBelow(
     partition: PartitionId,
     view: View,
     wholeFrom: number,
     limit: number,
   ): Promise<readonly SweptMinute[]>;
-  /** Unless the position has changed meanwhile. */
+  /** Writes the position if its etag is unchanged. */
   writePosition(
     partition: PartitionId,
     position: LivePosition,
     etag: string,
   ): Promise<'written' | 'conflict'>;
-  /** Deletes the minutes of a view that begin before the floor, with their ids. */
+  /** Deletes the minutes of a view that begin before `wholeFrom`, with their event ids. */
   deleteBelow(partition: PartitionId, view: View, wholeFrom: number): Promise<void>;
 }

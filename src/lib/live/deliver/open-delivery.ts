@@ -7,7 +7,7 @@ import { SINKS } from '../sinks/settings';
 import { TableSink } from '../sinks/table/table-sink';
 import { createDelivery, type Delivery } from './create-delivery';
 
-/** Delivery of live windows to the sinks of the settings. @throws SluiceError `config_invalid` */
+/** Makes the delivery of live windows to the configured sinks. @throws SluiceError `config_invalid` */
 export function openDelivery(platform: Platform): Delivery {
   const { clock } = platform;
   const { tables, live, sinks } = platform.settings({ tables: TABLES, live: LIVE, sinks: SINKS });

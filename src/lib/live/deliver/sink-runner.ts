@@ -3,23 +3,23 @@ import { isSluiceError } from '../../platform/errors';
 import { type WindowRow, type WindowSink } from '../ports';
 import { type SinkStatus } from '../sink-status';
 
-/** What became of one delivery to one sink. */
+/** The result of one delivery to one sink. */
 export type SinkOutcome =
   | { readonly sink: string; readonly outcome: 'taken'; readonly rows: number }
   | { readonly sink: string; readonly outcome: 'failed'; readonly error: unknown };
 
-/** After a permanent fault, and the longest wait after a transient one, in seconds. */
+/** Seconds to wait after a permanent fault, and at most after a transient one. */
 const PERMANENT_SECONDS = 300;
-const LONGEST_SECONDS = 60;
-/** A sink that has not answered for so long counts as down. */
+const MAX_RETRY_SECONDS = 60;
+/** A sink is down if it has not answered for so many seconds. */
 const SILENT_SECONDS = 60;
 
-/** One sink: what it has taken, whether it is at work, and when it may be called again after a fault. */
+/** Runs one sink: tracks what it has taken, whether it is busy, and when to retry after a fault. */
 export class SinkRunner {
   readonly name: string;
   readonly #sink: WindowSink;
   readonly #clock: Clock;
-  /** Versions up to which it has the changes, by partition. */
+  /** By partition: the sink has all changes up to this version. */
   readonly #taken = new Map<string, number>();
   #startedAt: number | undefined;
   #retryAt = 0;
@@ -34,20 +34,21 @@ export class SinkRunner {
     this.#clock = clock;
   }
 
-  /** Not at work, and not waiting after a fault. */
+  /** Whether the sink is idle and no wait after a fault is left. */
   get isReady(): boolean {
     return this.#startedAt === undefined && this.#now() >= this.#retryAt;
   }
 
-  /** @param initial what is known to be delivered to all sinks, where this process has not delivered anything yet */
+  /** @param initial the version to assume before the first delivery of this process: all sinks have it */
   takenOf(partition: string, initial: number): number {
     return this.#taken.get(partition) ?? initial;
   }
 
   /**
-   * Gives rows to the sink. What the sink throws is an outcome.
+   * Writes rows to the sink. An error of the sink is returned as an outcome, not thrown.
    *
-   * @param prepare reads the rows, and says which versions the sink has once it has taken them; what it throws, this throws
+   * @param prepare reads the rows and the versions that the sink has after it took them; its errors are
+   *   thrown
    */
   async run(
     prepare: () => Promise<{
@@ -108,10 +109,13 @@ export class SinkRunner {
   }
 }
 
-/** What the sink asks for, or ever longer. A fault that is not transient needs a person, who may take a while. */
+/**
+ * Waits as long as the sink requests, otherwise longer after each failure. A permanent fault needs a person,
+ * so it waits longest.
+ */
 function secondsUntilRetry(error: unknown, failures: number): number {
   if (!isSluiceError(error) || error.kind !== 'transient') return PERMANENT_SECONDS;
   const asked = error.data['retryAfterSeconds'];
   if (typeof asked === 'number' && asked >= 0) return asked;
-  return Math.min(LONGEST_SECONDS, 2 ** (failures - 1));
+  return Math.min(MAX_RETRY_SECONDS, 2 ** (failures - 1));
 }

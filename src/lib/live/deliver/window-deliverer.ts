@@ -11,41 +11,44 @@ import { type DeliveryStore } from './delivery-store';
 import { SinkRunner, type SinkOutcome } from './sink-runner';
 
 export interface WindowDelivererOptions {
-  /** Of every source. */
+  /** Of all sources. */
   readonly views: readonly View[];
   readonly store: DeliveryStore;
   readonly sinks: readonly WindowSink[];
   readonly clock: Clock;
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** How long one call waits for sinks; a slower one goes on, and is left out of the calls until it is done. @default 10 */
+  /**
+   * How long one call waits for sinks. A slower sink continues, and later calls skip it until it has
+   * finished. @default 10
+   */
   readonly patienceSeconds?: number;
-  /** Minutes of one hub partition in one call, about; the rest follows in the next. @default 240 */
+  /** Approximate number of minutes of one hub partition that one call delivers; the next call continues. @default 240 */
   readonly maxMinutes?: number;
 }
 
-/** A partition as it is at the beginning of a delivery. */
+/** A partition as it is when a delivery begins. */
 interface Seen {
   readonly key: string;
   readonly partition: PartitionId;
   readonly position: LivePosition;
-  /** Up to here every sink has the changes, as the table says. */
+  /** Every sink has the changes up to this version, according to the table. */
   readonly delivered: number;
 }
 
-/** What one sink lacks of one partition. */
+/** Minutes of one partition that one sink has not received. */
 interface Lacking {
   readonly minutes: ReadonlyMap<string, { readonly view: View; readonly from: number; readonly to: number }>;
-  /** What it has after that. */
+  /** The version that the sink has after it received them. */
   readonly version: number;
 }
 
 const MINUTE = 60_000;
 
 /**
- * Gives windows that have changed to the sinks: at least once, the newest content, and each sink at its own pace.
+ * Delivers changed windows to the sinks: at least once, with the newest content, each sink at its own pace.
  *
- * What every sink has taken stands in the table, so a new process begins there and may give rows again; what each has taken
- * beyond that is known to this process alone.
+ * The table holds the version that all sinks have, so a new process begins there and may deliver rows again.
+ * Versions of single sinks beyond it are kept in memory only.
  */
 export class WindowDeliverer {
   readonly #options: Required<WindowDelivererOptions>;
@@ -60,9 +63,10 @@ export class WindowDeliverer {
   }
 
   /**
-   * One round: every sink that is ready gets what it lacks. A second call while one is under way is the same round.
+   * Runs one round: delivers to every ready sink the windows it lacks. A call during a round joins that
+   * round.
    *
-   * @returns what became of each sink that answered in time, for the log
+   * @returns the outcome of each sink that answered in time, for the log
    * @throws SluiceError `table_unavailable`
    */
   async deliver(): Promise<readonly SinkOutcome[]> {
@@ -70,7 +74,7 @@ export class WindowDeliverer {
     return this.#running;
   }
 
-  /** Of this process; the table has those of the process that delivers. */
+  /** Statuses of this process. The table has those of the process that delivers. */
   statuses(): readonly SinkStatus[] {
     return this.#runners.map((runner) => runner.status());
   }
@@ -98,7 +102,7 @@ export class WindowDeliverer {
       });
       const all = Promise.all(working);
       await Promise.race([all, pause(1000 * patienceSeconds)]);
-      // A fault of the table is this round's; one that comes later is found again in the next.
+      // Table errors before this point fail the round. A later one occurs again in the next round.
       all.catch(() => undefined);
       await this.#noteDelivered(seen);
     }
@@ -135,7 +139,7 @@ export class WindowDeliverer {
     let count = 0;
     let version = taken;
     for (const change of changes) {
-      // Changes of one version go together: it is what the sink is said to have.
+      // Minutes of one version are delivered together, because the sink is recorded as having that version.
       if (count >= maxMinutes && change.version !== version) return { minutes, version };
       const { view, from, to } = change;
       minutes.set(`${minuteKey(view.name, from)}|${to}`, { view, from, to });
@@ -145,7 +149,7 @@ export class WindowDeliverer {
     return { minutes, version: position.version };
   }
 
-  /** Reads each minute once in a round, however many sinks lack it. */
+  /** Makes a reader that reads each minute once a round, for all sinks that lack it. */
   #createRowReader(seen: readonly Seen[]) {
     const { store } = this.#options;
     const read = new Map<string, Promise<readonly WindowRow[]>>();
@@ -171,7 +175,7 @@ export class WindowDeliverer {
     };
   }
 
-  /** Raises what every sink has: the folder forgets those changes. */
+  /** Records the version that every sink has, so that the aggregator drops its older changes. */
   async #noteDelivered(seen: readonly Seen[]): Promise<void> {
     const { store } = this.#options;
     await Promise.all(
@@ -184,7 +188,7 @@ export class WindowDeliverer {
     );
   }
 
-  /** Other processes answer for the status. */
+  /** Writes the statuses to the table, because other processes serve `GET /api/status`. */
   async #noteStatuses(): Promise<void> {
     const statuses = this.statuses();
     const text = JSON.stringify(statuses);
@@ -194,7 +198,7 @@ export class WindowDeliverer {
   }
 }
 
-/** One minute is read by its key; only a row that stands for many is worth a query. */
+/** Reads one minute by its key. Queries only if a row covers several minutes. */
 async function readMinutes(
   store: DeliveryStore,
   partition: PartitionId,
@@ -207,7 +211,7 @@ async function readMinutes(
   return state === undefined ? [] : [state];
 }
 
-/** Ranges may overlap; of a window that was read twice the one with more events is the newer. */
+/** Ranges may overlap. Of two rows of one window, the one with more events is newer. */
 function distinct(rows: readonly WindowRow[]): readonly WindowRow[] {
   const newest = new Map<string, WindowRow>();
   for (const row of rows) {

@@ -8,7 +8,7 @@ import { type EventsOutsideRetention } from '../windows/window-state';
 import { type DeliveryStore, type SweptMinute } from './delivery-store';
 
 export interface WindowSweeperOptions {
-  /** Of every source. */
+  /** Of all sources. */
   readonly views: readonly View[];
   readonly store: DeliveryStore;
   readonly clock: Clock;
@@ -19,7 +19,7 @@ export interface WindowSweeperOptions {
   readonly minutesATime?: number;
 }
 
-/** What is left to do of a sweep. */
+/** The rest of a sweep that has not finished. */
 interface Round {
   readonly partitions: PartitionId[];
   readonly beganAt: number;
@@ -29,11 +29,12 @@ const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
 /**
- * Deletes windows below the floor, of partitions that are folded no longer, too. What it deletes becomes part of
- * `outsideRetention` first: a reader must still learn that a minute had events that a batch view may lack.
+ * Deletes windows older than the retention, also of partitions that receive no more events. Before it deletes
+ * a minute, it adds the minute to `outsideRetention`: readers must know that the minute had events that a
+ * batch view may lack.
  *
- * A sweep that is too long for one call goes on in the next, at the partition where it stopped. A new process begins at the
- * first partition; what is deleted there already takes no time.
+ * If a sweep is too long for one call, the next call continues at the partition where it stopped. A new
+ * process begins at the first partition; partitions that are already swept take no time.
  */
 export class WindowSweeper {
   readonly #options: Required<WindowSweeperOptions>;
@@ -45,7 +46,7 @@ export class WindowSweeper {
   }
 
   /**
-   * Sweeps where the last time is long enough ago, or goes on with a sweep that was too long.
+   * Sweeps if the last sweep is long enough ago, or continues an unfinished one.
    *
    * @param until when to stop, in milliseconds since 1970 @default as long as a call may begin further work
    * @returns minutes that were deleted
@@ -56,7 +57,7 @@ export class WindowSweeper {
     return this.#round !== undefined || isDue ? this.sweep(until) : 0;
   }
 
-  /** See {@link sweepWhenDue}. */
+  /** As {@link sweepWhenDue}, without the check of the time. */
   async sweep(until = this.#now() + WORK_MILLISECONDS): Promise<number> {
     const round = (this.#round ??= { partitions: await this.#listPartitions(), beganAt: this.#now() });
     const { partitions } = round;
@@ -67,7 +68,7 @@ export class WindowSweeper {
         deleted += swept.deleted;
         if (swept.hasMore) partitions.unshift(partition);
       } catch (error) {
-        // The others come first in the next call, so that one partition does not hold them up.
+        // The next call starts with the other partitions, so that a faulty one does not block them.
         partitions.push(partition);
         throw error;
       }
@@ -84,7 +85,7 @@ export class WindowSweeper {
     return (await Promise.all(sources.map((source) => store.listPartitions(source)))).flat();
   }
 
-  /** One piece of a partition's old windows. */
+  /** Sweeps at most `minutesATime` old minutes of each view of a partition. */
   async #sweepPartition(
     partition: PartitionId,
   ): Promise<{ readonly deleted: number; readonly hasMore: boolean }> {
@@ -101,7 +102,7 @@ export class WindowSweeper {
         minutes: await store.listBelow(partition, view, wanted, minutesATime),
       })),
     );
-    // A view that has more than one piece holds the floor back, for all views have the same.
+    // All views share one `wholeFrom`, so a view with more minutes than one round limits the others.
     const ends = listed.flatMap(({ minutes }) => {
       const last = minutes.at(-1);
       return last === undefined || minutes.length < minutesATime ? [] : [last.minute + MINUTE];
@@ -116,7 +117,7 @@ export class WindowSweeper {
       outsideRetention[view.name] = addSwept(outsideRetention[view.name], minutes);
     const wholeFrom = Math.max(position.wholeFrom, end);
     const next: LivePosition = { ...position, version: position.version + 1, wholeFrom, outsideRetention };
-    // A fold came in between: next time.
+    // The aggregator changed the position meanwhile. The next sweep tries again.
     if ((await store.writePosition(partition, next, etag)) === 'conflict') return none;
     for (const { view } of found) await store.deleteBelow(partition, view, end);
     const deleted = found.reduce((sum, { minutes }) => sum + minutes.length, 0);

@@ -17,7 +17,7 @@ export interface CreateSinksOptions {
   readonly createTableSink: (table: string) => WindowSink;
 }
 
-/** The sinks of the settings, in their order. Nothing is connected before the first write. */
+/** Makes the configured sinks, in the order of LIVE_SINKS. They connect on the first write. */
 export function createSinks({ config, clock, createTableSink }: CreateSinksOptions): readonly WindowSink[] {
   const { powerBi, eventstream, windowsTable } = config;
   return config.names.flatMap((name): readonly WindowSink[] => {

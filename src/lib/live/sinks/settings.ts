@@ -4,18 +4,18 @@ import { defineSettings } from '../../platform/settings';
 import { LIVE } from '../settings';
 import { safeUrl, tableName } from '../../platform/setting-types';
 
-/** Where live windows may go. */
+/** The supported sinks of live windows. */
 export const SINK_NAMES = ['power-bi', 'eventstream', 'table'] as const;
 
 export type SinkName = (typeof SINK_NAMES)[number];
 
-/** How rows reach Power BI; see docs/power-bi.md. */
+/** How rows are sent to Power BI; see docs/power-bi.md. */
 export type PowerBiRowsConfig =
   | { readonly form: 'token'; readonly workspaceId: string; readonly datasetId: string }
   | { readonly form: 'push-url'; readonly vaultUrl: string; readonly secret: string };
 
 export interface SinksConfig {
-  /** In the order of the setting; none where live windows are only served. */
+  /** In the order of the setting. Empty if live windows are only served. */
   readonly names: readonly SinkName[];
   /** Table of the sink `table`. */
   readonly windowsTable: string;
@@ -24,14 +24,14 @@ export interface SinksConfig {
     /** Client id of the identity for Power BI and Key Vault. */
     readonly clientId: string | undefined;
     readonly workspaceId: string | undefined;
-    /** Undefined where the sink `power-bi` is not among the names. */
+    /** Undefined if the sink `power-bi` is not among the names. */
     readonly rows: PowerBiRowsConfig | undefined;
   };
-  /** Undefined where the sink `eventstream` is not among the names. */
+  /** Undefined if the sink `eventstream` is not among the names. */
   readonly eventstream: { readonly connection: Connection; readonly hub: string | undefined } | undefined;
 }
 
-const guid = z.guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`');
+const guid = z.guid('must be an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`');
 
 const SINK_SHAPE = {
   LIVE_SINKS: LIVE.shape.LIVE_SINKS,
@@ -39,26 +39,26 @@ const SINK_SHAPE = {
   ...POWER_BI_SHAPE,
   POWER_BI_DATASET_ID: guid
     .optional()
-    .describe('Push dataset of live windows, as `npm run power-bi -- create` prints it.'),
+    .describe('Id of the push dataset of live windows. `npm run power-bi -- create` prints it.'),
   POWER_BI_PUSH_URL_SECRET: z
     .string()
-    .regex(/^[0-9A-Za-z-]{1,127}$/, 'has letters, digits and hyphens')
+    .regex(/^[0-9A-Za-z-]{1,127}$/, 'must consist of letters, digits and hyphens')
     .optional()
     .describe(
-      'Secret of Key Vault with the push URLs of streaming datasets by view, in place of POWER_BI_DATASET_ID.',
+      'Name of the Key Vault secret with the push URLs of streaming datasets by view. Use it instead of POWER_BI_DATASET_ID.',
     ),
   KEY_VAULT_URL: safeUrl.optional().describe('Key Vault, as `https://name.vault.azure.net`.'),
   Eventstream: z
     .string()
     .optional()
     .describe(
-      'Connection string of the custom endpoint of a Fabric Eventstream; in Azure a Key Vault reference.',
+      'Connection string of the custom endpoint of a Fabric Eventstream. In Azure, a Key Vault reference.',
     ),
   Eventstream__fullyQualifiedNamespace: z
     .string()
     .optional()
     .describe(
-      'Namespace of the custom endpoint, as `name.servicebus.windows.net`, to use the app’s identity.',
+      'Namespace of the custom endpoint, as `name.servicebus.windows.net`. Use it to sign in with the app’s identity.',
     ),
   Eventstream__clientId: z
     .string()
@@ -67,20 +67,20 @@ const SINK_SHAPE = {
   EVENTSTREAM_HUB: z
     .string()
     .optional()
-    .describe(
-      'Event hub of the custom endpoint; not needed where the connection string has an `EntityPath`.',
-    ),
+    .describe('Event hub of the custom endpoint. Not needed if the connection string has an `EntityPath`.'),
   LIVE_DELIVER_SCHEDULE: LIVE.shape.LIVE_DELIVER_SCHEDULE,
   ...IDENTITY_SHAPE,
 };
 
 type SinkSettings = z.infer<z.ZodObject<typeof SINK_SHAPE>>;
 
-/** @param problems takes a sentence for each setting that does not fit the others */
+/** @param problems receives a sentence for each setting that conflicts with others */
 function toSinksConfig(settings: SinkSettings, problems: string[]): SinksConfig {
   const names = toNames(settings.LIVE_SINKS ?? '', problems);
   if (names.length > 0 && settings.LIVE_DELIVER_SCHEDULE === undefined)
-    problems.push('LIVE_DELIVER_SCHEDULE: set it, as `*/10 * * * * *`, so that LIVE_SINKS get something');
+    problems.push(
+      'LIVE_DELIVER_SCHEDULE: set a schedule, as `*/10 * * * * *`; LIVE_SINKS receive nothing without it',
+    );
   return {
     names,
     windowsTable: settings.WINDOWS_TABLE,
@@ -99,7 +99,7 @@ function toNames(text: string, problems: string[]): readonly SinkName[] {
   const given = [...new Set(words.filter((word) => word !== ''))];
   const unknown = given.filter((name) => !isSinkName(name));
   if (unknown.length > 0)
-    problems.push(`LIVE_SINKS: there is no sink ${unknown.join(', ')}; choose from ${SINK_NAMES.join(', ')}`);
+    problems.push(`LIVE_SINKS: unknown sink ${unknown.join(', ')}; choose from ${SINK_NAMES.join(', ')}`);
   return given.filter(isSinkName);
 }
 
@@ -111,7 +111,7 @@ function toRows(settings: SinkSettings, problems: string[]): PowerBiRowsConfig |
   const { POWER_BI_WORKSPACE_ID: workspaceId, POWER_BI_DATASET_ID: datasetId } = settings;
   const { KEY_VAULT_URL: vaultUrl, POWER_BI_PUSH_URL_SECRET: secret } = settings;
   if (datasetId !== undefined && secret !== undefined) {
-    problems.push('POWER_BI_DATASET_ID: set either it or POWER_BI_PUSH_URL_SECRET, not both');
+    problems.push('POWER_BI_DATASET_ID: set either this or POWER_BI_PUSH_URL_SECRET, not both');
     return undefined;
   }
   if (secret !== undefined) {
@@ -122,7 +122,7 @@ function toRows(settings: SinkSettings, problems: string[]): PowerBiRowsConfig |
   if (workspaceId !== undefined && datasetId !== undefined) return { form: 'token', workspaceId, datasetId };
   problems.push(
     'LIVE_SINKS: power-bi needs POWER_BI_WORKSPACE_ID and POWER_BI_DATASET_ID, or KEY_VAULT_URL and POWER_BI_PUSH_URL_SECRET; ' +
-      'leave it out while the dataset is being made (docs/power-bi.md)',
+      'remove power-bi from LIVE_SINKS until the dataset exists (docs/power-bi.md)',
   );
   return undefined;
 }

@@ -21,25 +21,26 @@ import { fromMinuteRow, idRowKey, minuteRowKey, type MinuteRow, toIdRows, toMinu
 import { DELIVERED, PARTITIONS, POSITION, PositionTable, SINKS, toPositionRow } from './position-table';
 
 /**
- * A transaction holds 100 rows and 4 MiB (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions);
- * bytes travel as base64, and each row has headers of its own.
+ * A transaction holds 100 rows and 4 MiB
+ * (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions). Bytes are sent
+ * as base64, and each row has its own headers.
  */
 const MAX_TRANSACTION_BYTES = 2.5 * 1024 * 1024;
 const MAX_ROWS = 100;
 
-/** Tries to name a partition while others name theirs. */
+/** Attempts to register a partition while others register theirs. */
 const REGISTER_ATTEMPTS = 40;
 
 export interface LiveTableOptions {
   readonly connection: Connection;
   readonly table: string;
-  /** Of every source. */
+  /** Of all sources. */
   readonly views: readonly View[];
   /** Waits while a partition is being written. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** Live windows in Table Storage: their state, what was delivered, and the reader. */
+/** Live windows in Table Storage: their state, the delivered versions, and the reader. */
 export class LiveTable extends PositionTable implements LiveStateStore, DeliveryStore, WindowReader {
   readonly #views: ReadonlyMap<string, View>;
   readonly #pause: LiveTableOptions['pause'];
@@ -84,7 +85,9 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
           rowKey,
         );
         if (found !== undefined) return found.ids;
-        throw new SluiceError('live_invariant', `row ${rowKey} is missing`, { kind: 'permanent' });
+        throw new SluiceError('live_invariant', `row ${rowKey} with event ids of a minute is missing`, {
+          kind: 'permanent',
+        });
       }),
     );
     return { state: await fromMinuteRow(view, row), ids };
@@ -129,7 +132,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     if (sent.outcome === 'conflict') return sent;
     const written = sent.result.subResponses[0]?.etag;
     if (written !== undefined) return { outcome: 'written', etag: written };
-    // Without it the next write would not know what it follows: reading the position again tells.
+    // The next write needs the etag. A conflict makes the caller read the position again.
     return { outcome: 'conflict', cause: new Error('the service gave no etag for the position') };
   }
 
@@ -202,7 +205,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     etag: string,
   ): Promise<'written' | 'conflict'> {
     const keys = { partitionKey: partitionKeyOf(partition), rowKey: POSITION };
-    const { outcome } = await this.table.conditional('raise a floor', () =>
+    const { outcome } = await this.table.conditional('advance the start of the kept windows', () =>
       this.table.client.updateEntity({ ...keys, ...toPositionRow(position) }, 'Replace', { etag }),
     );
     return outcome;
@@ -216,7 +219,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
         rangeOf(partition, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, wholeFrom)),
         { select: ['RowKey'] },
       );
-      // A sweep of another process may have been here first; what it left is for the next.
+      // A sweep of another process may have deleted these rows already. The next sweep deletes the rest.
       for (let at = 0; at < rows.length; at += MAX_ROWS) {
         const some = rows.slice(at, at + MAX_ROWS);
         const { outcome } = await this.table.conditional('delete old windows', () =>

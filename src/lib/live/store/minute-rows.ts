@@ -9,11 +9,14 @@ import { double } from '../../platform/azure/table-access';
 const gzipAsync = promisify(gzip);
 const gunzipAsync = promisify(gunzip);
 
-/** A binary property holds 64 KiB, an entity 1 MiB (https://learn.microsoft.com/azure/storage/tables/scalability-targets). */
+/**
+ * A binary property holds 64 KiB, an entity 1 MiB
+ * (https://learn.microsoft.com/azure/storage/tables/scalability-targets).
+ */
 const CHUNK_BYTES = 60 * 1024;
 const MAX_CHUNKS = 15;
 
-/** `w|iot_telemetry|202611210815`: rows of a view lie in the order of their minutes. */
+/** As `w|iot_telemetry|202611210815`. Rows of a view are sorted by minute. */
 export function minuteRowKey(kind: 'w' | 'i', view: string, minute: number): string {
   const text = new Date(minute).toISOString();
   return `${kind}|${view}|${text.slice(0, 16).replace(/[-T:]/g, '')}`;
@@ -24,13 +27,13 @@ export interface MinuteRow {
   readonly lastSequenceNumber: number;
   readonly overflowed: boolean;
   readonly shape: string;
-  /** Rows of ids that belong to it. */
+  /** Number of rows with the minute's event ids. */
   readonly idRows: number;
   readonly chunks: number;
   readonly [chunk: `s${number}`]: Uint8Array;
 }
 
-/** @returns undefined where the windows do not fit into a row */
+/** @returns undefined if the windows do not fit into a row */
 export async function toMinuteRow(
   view: View,
   state: MinuteState,
@@ -56,7 +59,7 @@ export async function toMinuteRow(
   return { row, bytes: packed.length };
 }
 
-/** Windows of another shape do not fit the view: then the minute is empty, and says that this is not all. */
+/** If the row was written with another shape of the view, the minute is returned empty and marked as overflowed. */
 export async function fromMinuteRow(view: View, row: MinuteRow): Promise<MinuteState> {
   const { minute, overflowed, shape } = row;
   const isOther = shape !== view.shape;
@@ -74,7 +77,7 @@ export async function fromMinuteRow(view: View, row: MinuteRow): Promise<MinuteS
   };
 }
 
-/** Numbers and bytes of the rows that ids go to. */
+/** The numbers and bytes of the rows that new ids are written to. */
 export function toIdRows({
   row,
   bytes,
@@ -90,7 +93,7 @@ export function idRowKey(view: string, minute: number, row: number): string {
   return `${minuteRowKey('i', view, minute)}|${String(row).padStart(4, '0')}`;
 }
 
-/** Start of the window, and its groups: keys, events, values. A value is what its aggregate needs; see {@link toValueText}. */
+/** Start of the window, and its groups: keys, events, values. For the values, see {@link toValueText}. */
 type WindowText = readonly [number, readonly (readonly [readonly string[], number, readonly ValueText[]])[]];
 type ValueText = number | string | null | readonly [string, number];
 
@@ -98,7 +101,7 @@ function toWindowText({ start, groups }: WindowState): WindowText {
   return [start, groups.map(({ keys, events, values }) => [keys, events, values.map(toValueText)] as const)];
 }
 
-/** Sums outgrow the numbers of JSON, so they are texts. */
+/** Sums are texts, because they can exceed the numbers of JSON. */
 function toValueText(value: PartialValue): ValueText {
   switch (value.aggregate) {
     case 'count':

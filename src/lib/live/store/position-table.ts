@@ -6,12 +6,15 @@ import { type SinkStatus } from '../sink-status';
 import { type StoredPosition } from '../windows/live-state-store';
 import { type LivePosition, type MinuteRange } from '../windows/live-position';
 
-/** Key of the rows that name the partitions of a source. */
+/** Partition key of the rows that list the partitions of each source. */
 export const PARTITIONS = 'partitions';
 /** Key of the row of {@link PositionTable.readSinkStatuses}. */
 export const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
 
-/** How far live windows are, as far as others than the live path read it. All throw SluiceError `table_unavailable`. */
+/**
+ * Reads positions of live windows, for features beside aggregation. All methods throw SluiceError
+ * `table_unavailable`.
+ */
 export class PositionTable {
   protected readonly table: TableAccess;
 
@@ -42,7 +45,7 @@ export class PositionTable {
     return row === undefined ? [] : (JSON.parse(row.json) as SinkStatus[]);
   }
 
-  /** One cheap request. @throws SluiceError `table_unavailable` where the table cannot be read. */
+  /** Sends one cheap request. @throws SluiceError `table_unavailable` if the table cannot be read. */
   async check(): Promise<void> {
     await this.table.read('reach the table', SINKS.partitionKey, SINKS.rowKey);
   }
@@ -100,7 +103,10 @@ export function fromPositionRow(row: PositionRow): LivePosition {
   };
 }
 
-/** Minutes as their number since the epoch and how many follow: a text holds 32,768 characters, and each range counts. */
+/**
+ * A range as the minute since the epoch and how many minutes follow. It is short because a text property
+ * holds 32,768 characters.
+ */
 function toMinutes(from: number, to: number): readonly number[] {
   return [from / MINUTE, (to - from) / MINUTE];
 }

@@ -1,7 +1,7 @@
 import { type InvocationContext } from '@azure/functions';
 import { type SweepOutcome, throwSweepFailures } from '../../event-log/sweep-hubs';
 
-/** Folds what the trigger has left behind in the hubs into live windows. */
+/** Aggregates events that the trigger has left in the hubs into live windows. */
 export function createSweepLiveHandler(sweep: () => Promise<readonly SweepOutcome<number>[]>) {
   return async (context: InvocationContext): Promise<void> => {
     const outcomes = await sweep();

@@ -4,24 +4,24 @@ import { addChanges, addMinute, hasMinute, type LivePosition, type MinuteRange }
 import { type WindowEvent } from './view';
 import { type EventsOutsideRetention } from './window-state';
 
-/** An event that was judged and read. */
+/** An event after validation. */
 export interface PreparedEvent {
   readonly sequenceNumber: SequenceNumber;
   /** Milliseconds since the epoch. */
   readonly enqueuedTime: number;
-  /** Undefined where it counts nowhere: quarantined, or without windows. */
+  /** Undefined for an event that is not in any window: quarantined, or of a type without windows. */
   readonly window: WindowEvent | undefined;
 }
 
-/** Events in a row that one write takes, and what they touch. */
+/** Consecutive events that one write takes, and the minutes they belong to. */
 export interface Chunk {
   readonly events: readonly PreparedEvent[];
   readonly wholeFrom: number;
-  /** Events from here on (milliseconds since the epoch) are a day ahead or more. */
+  /** Events from this time on (milliseconds since the epoch) are a day or more in the future. */
   readonly horizon: number;
-  /** Events that should stand between the position and this piece, and do not. */
+  /** Sequence numbers that are missing between the position and this chunk. */
   readonly lost: { readonly from: number; readonly to: number } | undefined;
-  /** An event of each minute that the piece needs. */
+  /** One event of each minute that the chunk needs. */
   readonly touched: ReadonlyMap<string, WindowEvent>;
 }
 
@@ -31,14 +31,14 @@ export interface ChunkOptions {
   readonly maxEvents: number;
 }
 
-/** Rows of one transaction: the position, and for each minute its windows and up to two rows of ids; 100 at most. */
+/** A transaction has 100 rows at most: the position, and for each minute its windows and up to two rows of ids. */
 export const MAX_MINUTES = 25;
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Takes events off the front, as many as one write holds. What follows on a gap begins a piece of its own. */
+/** Takes as many events from the front as one write holds. After a gap, a new chunk begins. */
 export function takeChunk(
   position: LivePosition,
   events: readonly PreparedEvent[],
@@ -52,7 +52,7 @@ export function takeChunk(
   const wholeFrom = Math.max(
     position.wholeFrom,
     toMinute(now - retentionHours * HOUR),
-    // What was lost came before the first event that is left, so windows from the next minute on are whole.
+    // Lost events were enqueued before the first one here, so windows are complete from the next minute on.
     lost === undefined || first === undefined ? 0 : toMinute(first.enqueuedTime) + MINUTE,
   );
   const horizon = toMinute(now + DAY);
@@ -74,21 +74,21 @@ export function takeChunk(
 }
 
 export interface AggregateOptions {
-  /** Of a window. */
+  /** Maximum number of groups in a window. */
   readonly maxGroups: number;
-  /** Whether anybody takes changes. */
+  /** Whether there are sinks that need changes. */
   readonly tracksChanges: boolean;
   /** Changes up to this version are delivered. */
   readonly delivered: number;
-  /** Nothing more fits into the minutes of this piece: they overflow instead. @default false */
+  /** The minutes of this chunk have no room for more events and are marked as overflowed instead. @default false */
   readonly isFull?: boolean;
 }
 
 /**
- * Folds a piece into its minutes, which change in place.
+ * Aggregates a chunk into its minutes, which change in place.
  *
- * @param minutes every minute that the piece touches, by {@link minuteKey}
- * @returns the position after it
+ * @param minutes every minute of the chunk, by {@link minuteKey}
+ * @returns the position after the chunk
  */
 export function aggregateChunk(
   position: LivePosition,
@@ -157,7 +157,7 @@ function addOutsideRetention(
   };
 }
 
-/** Without what has become empty. */
+/** Maps the values of a record and drops entries that become empty. */
 function mapValues<T extends MinuteRange>(
   record: Readonly<Record<string, readonly T[]>>,
   map: (values: readonly T[]) => readonly T[],

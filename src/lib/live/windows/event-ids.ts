@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** Bytes of a hash: among a billion events of one minute, two would share one with a chance of 1 in 37. */
+/** Bytes of a hash. Among a billion events of one minute, the chance that two share a hash is 1 in 37. */
 export const EVENT_HASH_BYTES = 8;
 
 /**
- * What tells an event from others of its view, as Silver's key does: its time to the microsecond and its id. Cut from a
- * SHA-256, so that nobody can make an event that looks like another.
+ * Identifies an event among others of its view as the key of Silver does: by its time to the microsecond and
+ * its id. It is part of a SHA-256, so that nobody can construct an event with the hash of another.
  *
  * @param instant microseconds since the epoch
  * @returns 8 bytes, as a text of that many characters below U+0100
@@ -14,30 +14,31 @@ export function hashEvent(instant: number, eventId: string): string {
   return hash('sha256', `${instant}|${eventId}`, 'binary').slice(0, EVENT_HASH_BYTES);
 }
 
-/** Hashes in one row of the store: below 64 KiB, the most that a property holds. */
+/** Hashes in one row of the store: fewer bytes than 64 KiB, the limit of a property. */
 export const IDS_PER_ROW = 7000;
 
-/** The part of a minute's hashes that the store does not have yet, from the beginning of its newest row. */
+/** The hashes of a minute that the store does not have yet, from the beginning of its newest row on. */
 export interface UnsavedIds {
-  /** Number of the row that the bytes begin. */
+  /** Number of the row where the bytes begin. */
   readonly row: number;
-  /** Whole hashes; {@link IDS_PER_ROW} a row, the last one may have fewer. Empty where there is nothing new. */
+  /** Whole hashes, {@link IDS_PER_ROW} a row; the last row may have fewer. Empty if there is nothing new. */
   readonly bytes: Buffer;
-  /** Rows that the minute has with them. */
+  /** Rows of the minute after these are written. */
   readonly rows: number;
 }
 
 const BYTES_PER_ROW = IDS_PER_ROW * EVENT_HASH_BYTES;
 
 /**
- * The events that a minute has counted, by hash. Two arrays without an object an event: a minute may have tens of thousands.
- * Rows are only ever added to, so what the store has is never written again, but for the newest row.
+ * Hashes of the events that a minute has counted. It uses two arrays without an object for each event,
+ * because a minute may have tens of thousands. Rows are only appended to, so only the newest row in the store
+ * is written again.
  */
 export class EventIds {
-  /** Open addressing; two words a hash, of which 0, 0 is a free place. */
+  /** Open addressing with two words a hash; 0, 0 is a free place. */
   #places: Uint32Array = new Uint32Array(2 * 64);
   #size = 0;
-  /** The newest row in the store and all that came after. */
+  /** The newest row in the store and all hashes after it. */
   #tail: Buffer = Buffer.alloc(64 * EVENT_HASH_BYTES);
   #tailLength = 0;
   #tailRow = 0;
@@ -59,10 +60,10 @@ export class EventIds {
     return this.#size;
   }
 
-  /** @returns false where it was there already */
+  /** @returns false if the hash was already there */
   add(hash: string): boolean {
     const high = wordOf(hash, 0);
-    // A hash of nothing but zeros would look like a free place.
+    // A hash of zeros would look like a free place.
     const low = wordOf(hash, 4) || (high === 0 ? 1 : 0);
     if (!this.#insert(high, low)) return false;
     if (this.#tailLength === this.#tail.length) {
@@ -84,7 +85,7 @@ export class EventIds {
     };
   }
 
-  /** Call when the store has all. */
+  /** Call after the store has written all hashes. */
   saved(): void {
     const full = Math.floor(this.#tailLength / BYTES_PER_ROW);
     if (full > 0) {
@@ -120,7 +121,7 @@ export class EventIds {
   }
 }
 
-/** Where this hash stands, or the free place where it would. */
+/** The place of this hash, or the free place for it. */
 function find(places: Uint32Array, high: number, low: number): number {
   const mask = places.length - 2;
   let at = (low << 1) & mask;

@@ -1,8 +1,8 @@
 import { type JsonPointer } from '../../contracts/contract';
 
 /**
- * Makes a getter for one place of a record (RFC 6901). What leads nowhere is undefined; names that JSON objects inherit
- * (`constructor`) are nowhere.
+ * Makes a getter for one place of a record (RFC 6901). It returns undefined if the place does not exist, also
+ * for names that JSON objects inherit (`constructor`).
  */
 export function createFieldGetter(pointer: JsonPointer): (record: unknown) => unknown {
   const names = pointer
@@ -20,8 +20,8 @@ export function createFieldGetter(pointer: JsonPointer): (record: unknown) => un
 }
 
 /**
- * Reads a time (RFC 3339, in the contracts' stricter form, see contracts/formats.ts) to the microsecond, as the timestamps of
- * Silver have it: further digits of the fraction are cut off.
+ * Reads a time (RFC 3339, in the stricter form of contracts/formats.ts) to the microsecond, like the
+ * timestamps of Silver. Further digits of the fraction are dropped.
  *
  * @returns microseconds since the epoch, an exact whole number; undefined for anything that is not a time
  */
@@ -29,13 +29,13 @@ export function readInstant(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   const milliseconds = Date.parse(value);
   if (Number.isNaN(milliseconds)) return undefined;
-  // Date.parse cuts the fraction after three digits; the next three stand behind them.
+  // Date.parse reads three digits of the fraction; the next three are added here.
   return milliseconds * 1000 + digitsAfterMilliseconds(value);
 }
 
 const DOT = 0x2e;
 const ZERO = 0x30;
-/** Where the fraction's fourth digit stands: `2026-11-21T08:15:30.123456Z`. */
+/** Index of the fraction's fourth digit, as in `2026-11-21T08:15:30.123456Z`. */
 const FOURTH_DIGIT = 23;
 
 function digitsAfterMilliseconds(text: string): number {
@@ -51,37 +51,38 @@ function digitsAfterMilliseconds(text: string): number {
   return micros;
 }
 
-/** Where a product with a million is off by less than a hundredth, so that it tells which way to round. */
+/** Below this, a product with a million is off by less than a hundredth, which is exact enough to round. */
 const EXACT_ENOUGH = 2 ** 43;
 
 /** DECIMAL(22,6), the decimal of whole numbers, holds less than this; contracts bound other numbers below 10¹². */
 const LIMIT = 10 ** 16;
 
 /**
- * A number as a decimal of six places, in millionths: what `CAST(x AS DECIMAL(18,6))` gives in Spark, which reads the shortest
- * decimal text of the number and rounds half away from zero.
+ * Converts a number to a decimal of six places, in millionths, as `CAST(x AS DECIMAL(18,6))` does in Spark.
+ * Spark reads the shortest decimal text of the number and rounds half away from zero.
  *
- * @returns undefined for what such a decimal does not hold (10¹⁶ and more, and no number at all); a bigint from 2⁴³ on
+ * @returns undefined for values that such a decimal cannot hold (10¹⁶ and more, and NaN); a bigint from 2⁴³
+ *   on
  */
 export function toMicros(value: number): number | bigint | undefined {
   const size = Math.abs(value);
   if (!(size < LIMIT)) return undefined;
   const scaled = size * 1e6;
   if (scaled >= EXACT_ENOUGH) return fromText(value);
-  const wholeFrom = Math.floor(scaled);
-  const rest = scaled - wholeFrom;
-  // Near a half the product may stand on the wrong side of it.
+  const whole = Math.floor(scaled);
+  const rest = scaled - whole;
+  // Near a half, the error of the product could round to the wrong side.
   if (rest > 0.49 && rest < 0.51) return Number(fromText(value));
-  const rounded = rest < 0.5 ? wholeFrom : wholeFrom + 1;
+  const rounded = rest < 0.5 ? whole : whole + 1;
   return value < 0 ? -rounded : rounded;
 }
 
-/** By the shortest decimal text that is this number, as JavaScript and Java write it. */
+/** Converts by the shortest decimal text of the number, as JavaScript and Java write it. */
 function fromText(value: number): bigint {
   const [mantissa = '', exponent = '0'] = Math.abs(value).toString().split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
   const digits = whole + fraction;
-  // How many of the digits stand before the sixth place's end.
+  // How many of the digits come before the end of the sixth place.
   const kept = whole.length + Number(exponent) + 6;
   const padded = kept <= digits.length ? digits : digits.padEnd(kept, '0');
   const micros =

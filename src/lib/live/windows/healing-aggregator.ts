@@ -16,16 +16,16 @@ export interface HealingAggregatorOptions {
   readonly store: Pick<LiveStateStore, 'readPosition'>;
   readonly hub: HubReader;
   readonly clock: Clock;
-  /** How long one call heals gaps, in milliseconds; well within the host's `functionTimeout`. @default 120000 */
+  /** How long one call may heal gaps, in milliseconds; well below the host's `functionTimeout`. @default 120000 */
   readonly healMilliseconds?: number;
 }
 
 export interface HealedAggregationResult extends AggregationResult {
-  /** Events that the trigger had skipped: they were read from the hub itself. */
+  /** Events that the trigger had skipped and that were read from the hub. */
   readonly healed: number;
 }
 
-/** Folds batches, and in front of each event whatever the trigger has skipped there: it is read from the hub itself. */
+/** Aggregates batches. Events that the trigger skipped are first read from the hub and aggregated in their order. */
 export class HealingAggregator {
   readonly #options: Required<HealingAggregatorOptions>;
   readonly #inTurn = takeTurns();
@@ -34,16 +34,17 @@ export class HealingAggregator {
     this.#options = { healMilliseconds: 120_000, ...options };
   }
 
-  /** See {@link WindowAggregator.fold}. */
+  /** See {@link WindowAggregator.aggregate}. */
   aggregate(partition: number, events: readonly ReceivedEvent[]): Promise<HealedAggregationResult> {
     return this.#inTurn(partition, () => this.#aggregate(partition, events));
   }
 
   /**
-   * Folds what the hub holds behind the position, without the trigger: events that it skipped and nothing came after.
+   * Aggregates the events of the hub after the position, without the trigger: skipped events that no later
+   * event follows.
    *
-   * @returns how many events were folded
-   * @throws SluiceError as {@link WindowAggregator.fold}, and `hub_unavailable`
+   * @returns how many events were aggregated
+   * @throws SluiceError as {@link WindowAggregator.aggregate}, and `hub_unavailable`
    */
   sweep(partition: number, options: SweepOptions): Promise<number> {
     return this.#inTurn(partition, () => this.#sweep(partition, options));
@@ -85,7 +86,7 @@ export class HealingAggregator {
       if (settled.length > 0) {
         const result = await aggregator.aggregate(partition, settled);
         aggregated += result.aggregated;
-        // The trigger is at work again.
+        // The trigger delivers again.
         if (result.redelivered > 0) return aggregated;
       }
       if (fresh !== -1 || clock.now().getTime() >= until) return aggregated;

@@ -1,4 +1,4 @@
-/** Live windows as answers read them. */
+/** Live windows, for answers. */
 export { openWindows } from '../open-windows';
 export type { WindowReader } from '../ports';
 export { toJsonNumber } from './partial-value';

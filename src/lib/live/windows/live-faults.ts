@@ -5,7 +5,7 @@ import { type Source } from '../../contracts/source';
 export function strayEvent(source: Source, partition: number, hubGeneration: HubGeneration): SluiceError {
   return new SluiceError(
     'live_invariant',
-    `partition ${partition} of hub '${source}': an event is old by its sequence number but was enqueued later than everything folded, and the hub is still ${hubGeneration}`,
+    `partition ${partition} of hub '${source}': an event has an old sequence number but the newest enqueued time, and the hub generation is still ${hubGeneration}`,
     { kind: 'permanent', data: { source, partition, hubGeneration } },
   );
 }
@@ -21,7 +21,7 @@ export function tooLarge({ source, partition }: PartitionId): SluiceError {
 export function conflict({ source, partition }: PartitionId, attempts: number, cause: unknown): SluiceError {
   return new SluiceError(
     'live_conflict',
-    `partition ${partition} of hub '${source}': windows could not be written in ${attempts} tries; the batch stays in the hub and is tried again`,
+    `partition ${partition} of hub '${source}': windows could not be written in ${attempts} attempts; the batch stays in the hub and is retried`,
     { kind: 'transient', cause, data: { source, partition } },
   );
 }
@@ -29,7 +29,7 @@ export function conflict({ source, partition }: PartitionId, attempts: number, c
 export function unfinished(source: Source, partition: number): SluiceError {
   return new SluiceError(
     'live_unfinished',
-    `partition ${partition} of hub '${source}': events that the trigger skipped are still being read from the hub; the next try goes on there`,
+    `partition ${partition} of hub '${source}': not all events that the trigger skipped could be read from the hub in time; the next attempt continues there`,
     { kind: 'transient', data: { source, partition } },
   );
 }

@@ -1,24 +1,30 @@
 import { type EventsOutsideRetention } from './window-state';
 
-/** How far one hub partition is folded, and what must change together with that. */
+/** How far one hub partition is aggregated, and the state that must change in the same transaction. */
 export interface LivePosition {
-  /** The newest event that was folded or passed over; -1 before the first. */
+  /** The newest event that was aggregated or skipped; -1 before the first. */
   readonly lastSequenceNumber: number;
-  /** Raised by each write. */
+  /** Incremented by each write. */
   readonly version: number;
   /** See {@link PartitionWindows.wholeFrom}. */
   readonly wholeFrom: number;
-  /** The newest so far, in milliseconds since the epoch: what tells an event of another incarnation. */
+  /**
+   * The newest enqueued time so far, in milliseconds since the epoch. It helps to detect events of another
+   * hub generation.
+   */
   readonly lastEnqueuedTime: number;
-  /** By view: what is not yet known to be delivered, ascending by version. */
+  /** By view: changes that may not be delivered yet, ascending by version. */
   readonly changes: Readonly<Record<string, readonly ChangedMinutes[]>>;
   /** By view. */
   readonly outsideRetention: Readonly<Record<string, EventsOutsideRetention>>;
-  /** By view: minutes that had events when they were still a day ahead or more. They can never be whole here. */
+  /**
+   * By view: minutes with events that arrived a day or more before their time. Live windows never have all of
+   * their events.
+   */
   readonly future: Readonly<Record<string, readonly MinuteRange[]>>;
 }
 
-/** Before the first event of a partition. */
+/** The position before the first event of a partition. */
 export const START: LivePosition = {
   lastSequenceNumber: -1,
   version: 0,
@@ -29,26 +35,26 @@ export const START: LivePosition = {
   future: {},
 };
 
-/** Minutes from one to another, both included; milliseconds since the epoch. */
+/** A range of minutes, both ends included, in milliseconds since the epoch. */
 export interface MinuteRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Minutes that changed, and the newest version of the position that changed one of them. */
+/** Changed minutes, with the newest version of the position that changed one of them. */
 export interface ChangedMinutes extends MinuteRange {
   readonly version: number;
 }
 
 const MINUTE = 60_000;
 
-/** Ranges, and changes of a view, that a position keeps: their text must fit into one property beside those of others. */
+/** The maximum ranges, and changes of a view, of a position: their text must fit into one property. */
 const MAX_RANGES = 100;
 const MAX_CHANGES = 200;
 
 /**
- * Adds a minute to ranges that ascend and do not touch. Where there are too many, the last two become one: they cover more
- * minutes than they must then, and none is lost.
+ * Adds a minute to ranges that ascend and do not touch. If there are too many, the last two become one. It
+ * then covers more minutes than needed, but none is lost.
  */
 export function addMinute(ranges: readonly MinuteRange[], minute: number): readonly MinuteRange[] {
   if (hasMinute(ranges, minute)) return ranges;
@@ -70,8 +76,9 @@ export function hasMinute(ranges: readonly MinuteRange[] | undefined, minute: nu
 }
 
 /**
- * Adds what one write has changed to what changed before; both ascend by version. Where there are too many, the older half
- * becomes one range that covers them all: minutes between them are delivered once more, and none is forgotten.
+ * Adds the changes of one write to earlier changes; both ascend by version. If there are too many, the older
+ * half becomes one range that covers all of them. Minutes in between are then delivered again, but none is
+ * lost.
  */
 export function addChanges(
   changes: readonly ChangedMinutes[],

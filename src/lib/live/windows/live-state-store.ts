@@ -6,9 +6,9 @@ import { type MinuteState } from './window-state';
 
 export interface StoredPosition {
   readonly position: LivePosition;
-  /** What a write names, so that nothing came in between. */
+  /** A write must name this etag, so that it fails if another write came in between. */
   readonly etag: string;
-  /** When it was written, milliseconds since the epoch, by the store's clock. */
+  /** When the position was written, in milliseconds since the epoch, by the store's clock. */
   readonly writtenAt: number;
 }
 
@@ -18,7 +18,7 @@ export interface StoredMinute {
   readonly ids: readonly Uint8Array[];
 }
 
-/** One minute of a view after a piece of a batch. */
+/** One minute of a view after a chunk of a batch. */
 export interface MinuteWrite {
   readonly view: View;
   readonly state: MinuteState;
@@ -26,22 +26,23 @@ export interface MinuteWrite {
 }
 
 /**
- * `conflict` is everything that may mean that the position is another one: a second owner, but also our own write whose reply
- * was lost. The caller reads the position again, and drops what it finds there. `too-large`: nothing was sent.
+ * `conflict`: the stored position may have changed, by a second owner or by our own write whose reply was
+ * lost. The caller reads the position again and drops events that it already includes. `too-large`: nothing
+ * was sent.
  */
 export type AggregateOutcome =
   | { readonly outcome: 'written'; readonly etag: string }
   | { readonly outcome: 'conflict'; readonly cause: unknown }
   | { readonly outcome: 'too-large' };
 
-/** The live windows' durable state, as far as folding needs it. All throw SluiceError `table_unavailable`. */
+/** The state of live windows that aggregation reads and writes. All methods throw SluiceError `table_unavailable`. */
 export interface LiveStateStore {
-  /** Names the partition to readers; before its first write, and any number of times. */
+  /** Makes the partition visible to readers. Call it before the first write; repeated calls are harmless. */
   register(partition: PartitionId): Promise<void>;
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
-  /** A minute that was written under another definition of the view comes back empty and overflowed. */
+  /** A minute that was written with another shape of the view is returned empty and overflowed. */
   readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined>;
-  /** Position and minutes in one transaction: all or nothing. @param etag undefined for the first write */
+  /** Writes the position and the minutes in one transaction. @param etag undefined for the first write */
   write(
     partition: PartitionId,
     position: LivePosition,

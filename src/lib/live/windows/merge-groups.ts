@@ -3,7 +3,7 @@ import { groupKey, type GroupState, type WindowState } from './window-state';
 import { addPartials, toNumber } from './partial-value';
 import { type View } from './view';
 
-/** Groups of one window, or of windows that are looked at as one: those with the same keys become one. */
+/** Merges groups with the same keys, of one window or of several that are read as one. */
 export function mergeGroups(groups: Iterable<GroupState>): GroupState[] {
   const merged = new Map<string, GroupState>();
   for (const group of groups) {
@@ -14,7 +14,7 @@ export function mergeGroups(groups: Iterable<GroupState>): GroupState[] {
   return [...merged.values()];
 }
 
-/** Windows of several hub partitions, by their start, ascending. */
+/** Merges the windows of several hub partitions; ascending by start. */
 export function mergeWindows(windows: Iterable<WindowState>): WindowState[] {
   const byStart = new Map<number, GroupState[]>();
   for (const { start, groups } of windows) {
@@ -27,7 +27,7 @@ export function mergeWindows(windows: Iterable<WindowState>): WindowState[] {
     .sort((a, b) => a.start - b.start);
 }
 
-/** What sinks take of windows that are merged already. */
+/** Converts merged windows to rows for sinks. */
 export function toWindowRows(view: View, windows: readonly WindowState[]): WindowRow[] {
   const { keys, values, seconds } = view.windows;
   return windows.flatMap(({ start, groups }) => {

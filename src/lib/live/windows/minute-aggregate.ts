@@ -10,12 +10,12 @@ interface GroupAggregate {
   readonly values: readonly ValueAggregate[];
 }
 
-/** A {@link MinuteState} that still grows, with the events it has counted. */
+/** A mutable {@link MinuteState}, with the hashes of the events that it has counted. */
 export class MinuteAggregate {
   readonly view: View;
   readonly minute: number;
   readonly ids: EventIds;
-  /** By window's start, then by group. */
+  /** By the window's start, then by group. */
   readonly #windows = new Map<number, Map<string, GroupAggregate>>();
   #lastSequenceNumber: SequenceNumber | undefined;
   #overflowed = false;
@@ -27,9 +27,9 @@ export class MinuteAggregate {
   }
 
   static from(view: View, state: MinuteState, ids: EventIds): MinuteAggregate {
-    const growth = new MinuteAggregate(view, state.minute, ids);
-    growth.#lastSequenceNumber = state.lastSequenceNumber;
-    growth.#overflowed = state.overflowed;
+    const aggregate = new MinuteAggregate(view, state.minute, ids);
+    aggregate.#lastSequenceNumber = state.lastSequenceNumber;
+    aggregate.#overflowed = state.overflowed;
     for (const { start, groups } of state.windows) {
       const window = new Map<string, GroupAggregate>();
       for (const { keys, events, values } of groups)
@@ -38,19 +38,19 @@ export class MinuteAggregate {
           events,
           values: values.map((value) => ValueAggregate.from(value)),
         });
-      growth.#windows.set(start, window);
+      aggregate.#windows.set(start, window);
     }
-    return growth;
+    return aggregate;
   }
 
-  /** Says that what stands here is not all. @returns false where that was said before */
+  /** Marks the minute as incomplete. @returns false if it was marked before */
   overflow(): boolean {
     if (this.#overflowed) return false;
     this.#overflowed = true;
     return true;
   }
 
-  /** Notes an event that is looked at, whether or not it counts. */
+  /** Records that an event belongs to this minute, whether or not it counts. */
   seen(sequenceNumber: SequenceNumber): void {
     this.#lastSequenceNumber = sequenceNumber;
   }
@@ -58,8 +58,8 @@ export class MinuteAggregate {
   /**
    * Counts an event, unless it was counted before.
    *
-   * @param maxGroups of a window; events of further groups do not count, and the minute says so
-   * @returns whether the minute is another now
+   * @param maxGroups of a window; events of further groups do not count and mark the minute as incomplete
+   * @returns whether the minute has changed
    */
   add(event: WindowEvent, maxGroups: number): boolean {
     if (!this.ids.add(event.hash)) return false;
@@ -79,9 +79,9 @@ export class MinuteAggregate {
     return true;
   }
 
-  /** @throws RangeError for a minute that has seen nothing: there is nothing to store */
+  /** @throws RangeError for a minute without events */
   toState(): MinuteState {
-    if (this.#lastSequenceNumber === undefined) throw new RangeError('the minute has seen no event');
+    if (this.#lastSequenceNumber === undefined) throw new RangeError('the minute has no event to store');
     const windows = [...this.#windows].map(([start, groups]) => ({
       start,
       groups: [...groups.values()].map(toGroupState),

@@ -6,19 +6,22 @@ import { type LiveStateStore } from './live-state-store';
 import { type PartitionId } from '../../event-log/positions';
 import { type View } from './view';
 
-/** Minutes kept in memory for a partition, and the ids in them; the newest fold's minutes stay whatever they hold. */
+/** Limits of the minutes and ids in memory for a partition. The minutes of the newest write are kept in any case. */
 const MAX_MINUTES = 64;
 const MAX_IDS = 200_000;
 
-/** A partition's position and newest minutes, as this process knows them. A stale one costs a conflict, never a wrong fold. */
+/**
+ * A partition's position and newest minutes in memory. If they are outdated, a write ends in a conflict,
+ * never in wrong windows.
+ */
 export class OpenPartition {
   readonly #store: LiveStateStore;
   readonly #partition: PartitionId;
-  /** By age of their last use, the oldest first. */
+  /** Ordered by last use, the oldest first. */
   readonly #minutes = new Map<string, MinuteAggregate>();
   position: LivePosition;
   etag: string | undefined;
-  /** Changes up to this version are known to be delivered, and when that was read. */
+  /** Changes up to this version are delivered, as read at `deliveredReadAt`. */
   delivered = 0;
   deliveredReadAt = 0;
 
@@ -36,12 +39,12 @@ export class OpenPartition {
 
   static async read(store: LiveStateStore, partition: PartitionId): Promise<OpenPartition> {
     const stored = await store.readPosition(partition);
-    // Readers must know of the partition before it has anything.
+    // Readers must find the partition before its first windows exist.
     if (stored === undefined) await store.register(partition);
     return new OpenPartition(store, partition, stored?.position ?? START, stored?.etag);
   }
 
-  /** The minutes that a piece touches; those that are not in memory are read, side by side. */
+  /** The minutes of a chunk. Those that are not in memory are read concurrently. */
   async minutesOf({ touched }: Chunk): Promise<ReadonlyMap<string, MinuteAggregate>> {
     const minutes = await Promise.all(
       [...touched].map(async ([key, { view, minute }]) => {
@@ -52,7 +55,7 @@ export class OpenPartition {
     return new Map(minutes);
   }
 
-  /** Takes over what was written. */
+  /** Updates the memory after a successful write. */
   written(position: LivePosition, etag: string, minutes: Iterable<MinuteAggregate>): void {
     this.position = position;
     this.etag = etag;

@@ -3,12 +3,12 @@ import { exactNumber } from '../../platform/text/exact-json';
 import { toMicros } from './field-getter';
 import { type PartialValue } from './window-state';
 
-/** A {@link PartialValue} that still grows: one object a value, changed in place. */
+/** A mutable {@link PartialValue}. */
 export class ValueAggregate {
   readonly #aggregate: WindowValue['aggregate'];
   #count = 0;
   #value: number | null = null;
-  /** A sum in two parts: whole numbers below 2⁵² are quick to add, what outgrows them goes into the other. */
+  /** A sum in two parts: whole numbers below 2⁵² are fast to add; larger amounts go into the bigint. */
   #low = 0;
   #high = 0n;
 
@@ -17,14 +17,14 @@ export class ValueAggregate {
   }
 
   static from(partial: PartialValue): ValueAggregate {
-    const growth = new ValueAggregate(partial.aggregate);
-    if ('count' in partial) growth.#count = partial.count;
-    if ('value' in partial) growth.#value = partial.value;
-    if ('sum' in partial) growth.#high = partial.sum;
-    return growth;
+    const value = new ValueAggregate(partial.aggregate);
+    if ('count' in partial) value.#count = partial.count;
+    if ('value' in partial) value.#value = partial.value;
+    if ('sum' in partial) value.#high = partial.sum;
+    return value;
   }
 
-  /** @param number undefined where the event does not count */
+  /** @param number undefined if the event does not count */
   add(number: number | undefined): void {
     if (number === undefined) return;
     switch (this.#aggregate) {
@@ -74,7 +74,7 @@ export class ValueAggregate {
   }
 }
 
-/** What two parts of one value come to together. @throws TypeError for parts of different aggregates: a bug */
+/** Adds two parts of one value. @throws TypeError if their aggregates differ, which is a bug */
 export function addPartials(a: PartialValue, b: PartialValue): PartialValue {
   if (a.aggregate === 'count' && b.aggregate === 'count') return { ...a, count: a.count + b.count };
   if (a.aggregate === 'sum' && b.aggregate === 'sum') return { ...a, sum: a.sum + b.sum };
@@ -82,12 +82,12 @@ export function addPartials(a: PartialValue, b: PartialValue): PartialValue {
     return { ...a, sum: a.sum + b.sum, count: a.count + b.count };
   if (a.aggregate === 'minimum' && b.aggregate === 'minimum') return { ...a, value: pick(a, b, Math.min) };
   if (a.aggregate === 'maximum' && b.aggregate === 'maximum') return { ...a, value: pick(a, b, Math.max) };
-  throw new TypeError(`a ${a.aggregate} and a ${b.aggregate} do not add up`);
+  throw new TypeError(`cannot add a ${a.aggregate} and a ${b.aggregate}`);
 }
 
 /**
- * The number that a reader sees. Null where no event had one; a sum of nothing is 0, because a sum does not know how many
- * it has taken.
+ * The number that readers get. It is null if no event had one. A sum of nothing is 0, because a sum does not
+ * store its number of events.
  */
 export function toNumber(partial: PartialValue): number | null {
   switch (partial.aggregate) {
@@ -96,7 +96,7 @@ export function toNumber(partial: PartialValue): number | null {
     case 'sum':
       return fromMicros(partial.sum);
     case 'average':
-      // Divided once: two quotients would be rounded twice.
+      // One division, because two quotients would be rounded twice.
       return partial.count === 0 ? null : Number(partial.sum) / (partial.count * 1e6);
     case 'minimum':
     case 'maximum':
@@ -105,15 +105,15 @@ export function toNumber(partial: PartialValue): number | null {
 }
 
 /**
- * The same for a JSON answer: a sum has all of its digits.
+ * As {@link toNumber}, for a JSON answer: a sum keeps all of its digits.
  *
- * @returns a number, or a stand-in of `exact-json`
+ * @returns a number, or a placeholder of `exact-json`
  */
 export function toJsonNumber(partial: PartialValue): number | string | null {
   return partial.aggregate === 'sum' ? exactNumber(toDecimalText(partial.sum)) : toNumber(partial);
 }
 
-/** Millionths as a decimal without zeros at its end. */
+/** Millionths as a decimal without trailing zeros. */
 function toDecimalText(micros: bigint): string {
   const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
   const fraction = digits.slice(-6).replace(/0+$/, '');

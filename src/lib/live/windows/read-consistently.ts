@@ -5,7 +5,7 @@ import { type PartitionId } from '../../event-log/positions';
 import { type View } from './view';
 import { type MinuteState, type PartitionWindows } from './window-state';
 
-/** What reading windows needs of the store. */
+/** The part of the store that reading windows needs. */
 export interface WindowRows {
   listPartitions(source: Source): Promise<readonly PartitionId[]>;
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
@@ -23,10 +23,10 @@ export interface ReadConsistentlyOptions {
 }
 
 /**
- * Reads a view's windows of every hub partition, each as of one moment: its position is the same before and after its rows
- * are read, and every write changes the position with the rows.
+ * Reads a view's windows of every hub partition, each at one moment. A write changes position and rows
+ * together, so rows are consistent if the position is the same before and after they are read.
  *
- * @throws SluiceError `live_conflict` (transient) where a partition is written so fast that no reading was undisturbed
+ * @throws SluiceError `live_conflict` (transient) if a partition changed during every attempt
  */
 export async function readConsistently(options: ReadConsistentlyOptions): Promise<PartitionWindows[]> {
   const partitions = await options.store.listPartitions(options.view.source);
@@ -40,7 +40,7 @@ async function readPartition(
 ): Promise<PartitionWindows | undefined> {
   let before = await store.readPosition(partition);
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    // Named, but nothing was written yet.
+    // The partition is registered, but nothing was written yet.
     if (before === undefined) return undefined;
     const minutes = await store.listMinutes(partition, view, from, to);
     const after = await store.readPosition(partition);
@@ -61,7 +61,7 @@ async function readPartition(
   }
   throw new SluiceError(
     'live_conflict',
-    `windows of ${view.name} in partition ${partition.partition} changed while they were read, ${attempts} times`,
+    `windows of ${view.name} in partition ${partition.partition} changed during each of ${attempts} attempts to read them`,
     { kind: 'transient', data: { view: view.name, partition: partition.partition } },
   );
 }

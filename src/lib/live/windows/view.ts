@@ -5,18 +5,18 @@ import { type Source } from '../../contracts/source';
 import { createFieldGetter, readInstant } from './field-getter';
 import { hashEvent } from './event-ids';
 
-/** What the live windows of one event type are called and what they hold. */
+/** The name and the windows of one event type. */
 export interface View {
   /** As `iot_telemetry`. */
   readonly name: string;
   readonly type: string;
   readonly source: Source;
   readonly windows: ContractWindows;
-  /** Tells this definition from another that the view had before, or will have: their states do not add up. */
+  /** Differs if the definition of the view changes. States of different shapes cannot be added. */
   readonly shape: string;
 }
 
-/** An accepted event, read as far as its windows need it. */
+/** The parts of an accepted event that its windows need. */
 export interface WindowEvent {
   readonly view: View;
   /** Milliseconds since the epoch, a whole minute. */
@@ -25,21 +25,21 @@ export interface WindowEvent {
   readonly windowStart: number;
   readonly hash: string;
   readonly keys: readonly string[];
-  /** In the order of the view's values; undefined where the event does not count. For `count` any number. */
+  /** In the order of the view's values; undefined if the event does not count. For `count`, any number. */
   readonly numbers: readonly (number | undefined)[];
 }
 
-/** Stands where an event has no value for a key. */
+/** The key of events that have no value for it. */
 export const UNKNOWN_KEY = 'unknown';
 
 const MINUTE = 60_000;
 
-/** As the tables of Silver are called. */
+/** The name that the type's table of Silver has. */
 export function viewName(type: string): string {
   return type.replace(/[.-]/g, '_');
 }
 
-/** The views of a source: of the newest version of each type that has windows. */
+/** The views of a source, from the newest version of each type that has windows. */
 export function viewsOf(catalog: ContractCatalog, source?: Source): readonly View[] {
   const views: View[] = [];
   for (const contract of catalog.all()) {
@@ -57,7 +57,7 @@ export function viewsOf(catalog: ContractCatalog, source?: Source): readonly Vie
   return views;
 }
 
-/** Makes the reader of accepted events; each contract's ways into the record are prepared once. */
+/** Makes the reader of accepted events. The getters of each contract are made once. */
 export function createEventReader(
   views: readonly View[],
 ): (contract: Contract, event: Buffer) => WindowEvent | undefined {
@@ -75,7 +75,7 @@ export function createEventReader(
   };
 }
 
-/** The paths are those of the event's own version; the view's names and order are the same in all. */
+/** Reads fields by the paths of the event's own version; names and order of the view are the same in all versions. */
 function createRecordReader(
   contract: Contract,
   windows: ContractWindows,
@@ -98,7 +98,7 @@ function createRecordReader(
   return (record) => {
     const instant = readInstant(timeOf(record));
     const id = idOf(record);
-    // Contracts require both, so nothing that was accepted goes missing here.
+    // Contracts require both fields, so every accepted event has them.
     if (instant === undefined || typeof id !== 'string') return undefined;
     const time = Math.floor(instant / 1000);
     return {

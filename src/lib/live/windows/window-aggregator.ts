@@ -12,16 +12,16 @@ import { type LiveStateStore } from './live-state-store';
 import { OpenPartition } from './open-partition';
 import { createEventReader, type View } from './view';
 
-/** Finds events that kill the process; see the guard of landing, which this is the port for. */
+/** Finds poison events. The guard of landing implements it. */
 export interface AggregationGuard {
-  /** Call before judging: how many events to take, and whether they are one that kills. */
+  /** Call before validation. Returns how many events to take, and whether the first is a poison event. */
   begin(
     partition: PartitionId,
     events: readonly ReceivedEvent[],
   ): Promise<{ readonly take: number; readonly poison: boolean }>;
-  /** Call when these events were judged and read. */
+  /** Call after these events were validated and read. */
   survived(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<void>;
-  /** Call when the work on these events has ended, well or not. */
+  /** Call after the work on these events has ended, with or without success. */
   leave(partition: PartitionId): void;
 }
 
@@ -31,7 +31,7 @@ export interface WindowAggregatorOptions {
   readonly views: readonly View[];
   readonly store: LiveStateStore;
   readonly hub: { readHubGeneration(source: Source): Promise<HubGeneration> };
-  /** The judge of landing, so that both agree on what counts. */
+  /** The validation of landing, so that both count the same events. */
   readonly validate: (event: ReceivedEvent) => ValidationResult;
   readonly guard: AggregationGuard;
   readonly clock: Clock;
@@ -41,38 +41,39 @@ export interface WindowAggregatorOptions {
   readonly retentionHours: number;
   /** Groups that a window keeps. */
   readonly maxGroups: number;
-  /** Whether there are sinks that take changes. */
+  /** Whether there are sinks that need changes. */
   readonly tracksChanges: boolean;
-  /** Tries to write in one call; after that the host's retry policy goes on. @default 8 */
+  /** Attempts to write in one call; after that the host's retry policy takes over. @default 8 */
   readonly writeAttempts?: number;
-  /** Events of one write: fewer than a row of ids holds. @default 5000 */
+  /** Maximum events of one write: fewer than a row of ids holds. @default 5000 */
   readonly maxChunkEvents?: number;
 }
 
 export interface AggregationResult {
-  /** Events that this call took in, whether or not they count. */
+  /** Events that this call processed, whether or not they count. */
   readonly aggregated: number;
-  /** Events that were folded already. */
+  /** Events that had been aggregated before. */
   readonly redelivered: number;
-  /** Sequence numbers that the hub had lost before they were read. */
+  /** Sequence numbers that the hub had deleted before they were read. */
   readonly lost: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** How often the folder looks for what was delivered. */
+/** How often the aggregator reads the delivered version. */
 const DELIVERED_MILLISECONDS = 15_000;
 
 /**
- * Folds batches of one source into live windows, every event exactly once.
+ * Aggregates batches of one source into live windows, every event exactly once.
  *
- * Safe under redelivery with other batch boundaries, two owners of one partition, lost replies and process kills: position
- * and windows are written in one transaction that names the position it began from, and what the position has is dropped.
+ * It is safe under redelivery with other batch boundaries, two owners of one partition, lost replies and
+ * process kills. Position and windows are written in one transaction, which fails if the position has
+ * changed. Events up to the position are dropped.
  */
 export class WindowAggregator {
   readonly #options: Required<WindowAggregatorOptions>;
   readonly #read: (contract: Contract, event: Buffer) => PreparedEvent['window'];
-  /** By incarnation and partition. */
+  /** By hub generation and partition. */
   readonly #open = new Map<string, OpenPartition>();
-  /** One host can have two invocations on one partition for a moment, and the sweep beside them. */
+  /** One host can have two invocations on one partition for a moment, and a sweep at the same time. */
   readonly #inTurn = takeTurns();
   #hubGeneration: HubGeneration | undefined;
 
@@ -82,9 +83,9 @@ export class WindowAggregator {
   }
 
   /**
-   * @param events one partition's, ascending by sequence number
-   * @throws SluiceError of kind `transient` (table out of reach, another owner: call again with the same events) or
-   *   `permanent` (an invariant is broken: an operator must look). What was folded before stays folded.
+   * @param events of one partition, ascending by sequence number
+   * @throws SluiceError of kind `transient` (table unavailable, another owner: call again with the same
+   *   events) or `permanent` (an invariant is broken: an operator must act). Earlier chunks stay aggregated.
    */
   async aggregate(partition: number, events: readonly ReceivedEvent[]): Promise<AggregationResult> {
     assertAscending(events, 'live_invariant');
@@ -94,9 +95,9 @@ export class WindowAggregator {
   }
 
   /**
-   * The newest event of a partition that is folded or passed over; -1 before the first.
+   * Returns the newest event of a partition that is aggregated or skipped; -1 before the first.
    *
-   * @param events what is to be folded next: it may tell that the hub was made again
+   * @param events the events to aggregate next, which may show that the hub was created again
    * @throws SluiceError as {@link aggregate}
    */
   readLastSequenceNumber(
@@ -110,7 +111,7 @@ export class WindowAggregator {
     });
   }
 
-  /** The partition of the hub's life that these events belong to. */
+  /** Returns the partition with the hub generation that these events belong to. */
   async #confirm(partition: number, events: readonly ReceivedEvent[]): Promise<PartitionId> {
     const { source, hub } = this.#options;
     const hubGeneration = (this.#hubGeneration ??= await hub.readHubGeneration(source));
@@ -119,8 +120,9 @@ export class WindowAggregator {
     const current = await hub.readHubGeneration(source);
     this.#hubGeneration = current;
     const made = { source, hubGeneration: current, partition };
-    // Of the same hub, an event can be old by its number and newer than what is folded by its time where retention had
-    // deleted it, and it counted as lost, while the trigger still held it: the clocks of two nodes differ a little.
+    // Retention can delete events, which then count as lost, while the trigger still holds them. Such an
+    // event has an old sequence number, and its enqueued time may look newer, because the clocks of two nodes
+    // differ a little.
     const skew = current === hubGeneration ? CLOCK_SKEW : 0;
     if (await this.#isStray(made, events, skew)) throw strayEvent(source, partition, current);
     return made;
@@ -139,7 +141,7 @@ export class WindowAggregator {
         rest = rest.slice(take);
       }
     } catch (error) {
-      // Its minutes may hold what was not written.
+      // Its minutes may include events that were not written.
       this.#open.delete(keyOf(partition));
       throw error;
     }
@@ -161,12 +163,12 @@ export class WindowAggregator {
     }
   }
 
-  /** The work that an event could kill the process with; once, however often the write is tried. */
+  /** Does the work that a poison event would kill the process with. It runs once, however often the write is tried. */
   #prepare(event: ReceivedEvent, poison: boolean): PreparedEvent {
     const { sequenceNumber, enqueuedTime } = event;
     if (poison) return { sequenceNumber, enqueuedTime, window: undefined };
-    const verdict = this.#options.validate(event);
-    const window = verdict.verdict === 'accepted' ? this.#read(verdict.contract, verdict.bytes) : undefined;
+    const result = this.#options.validate(event);
+    const window = result.verdict === 'accepted' ? this.#read(result.contract, result.bytes) : undefined;
     return { sequenceNumber, enqueuedTime, window };
   }
 
@@ -191,7 +193,7 @@ export class WindowAggregator {
       this.#open.delete(keyOf(partition));
       if (written.outcome === 'too-large') {
         if (isFull) throw tooLarge(partition);
-        // A minute that no further event fits into says that it is not whole.
+        // The minute has no room for one more event, so it is marked as incomplete.
         isFull = written.events === 1;
         maxEvents = Math.ceil(written.events / 2);
         continue;
@@ -245,8 +247,8 @@ export class WindowAggregator {
   }
 
   /**
-   * A first batch and a gap in front can both mean that the hub was made anew since its incarnation was read, and so can an
-   * event that is old by its number and new by its time.
+   * Checks whether the hub was created again since its hub generation was read. Signs are a first batch, a
+   * gap before the batch, and an event with an old sequence number but a new enqueued time.
    */
   async #isAnotherHubGeneration(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<boolean> {
     if (await this.#isStray(partition, events)) return true;

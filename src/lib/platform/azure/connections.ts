@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { defineSettings } from '../settings';
 import { safeUrl } from '../setting-types';
 
-/** The identity of services that name none of their own. */
+/** The identity of services that have no identity of their own. */
 export const IDENTITY_SHAPE = {
   AZURE_CLIENT_ID: z
     .string()
     .optional()
-    .describe('Client id of the user-assigned identity for every service that names none of its own.'),
+    .describe('Client id of the user-assigned identity for services that have no client id of their own.'),
 };
 
 const text = (description: string) => z.string().optional().describe(description);
@@ -15,10 +15,10 @@ const text = (description: string) => z.string().optional().describe(description
 /** The Event Hubs namespace. */
 export const EVENT_HUBS = defineSettings(
   {
-    EventHubs: text('Connection string of the Event Hubs namespace (this machine only).'),
-    EventHubs__fullyQualifiedNamespace: text('Namespace, as `name.servicebus.windows.net`.'),
+    EventHubs: text('Connection string of the Event Hubs namespace (local machine only).'),
+    EventHubs__fullyQualifiedNamespace: text('Namespace, such as `name.servicebus.windows.net`.'),
     EventHubs__clientId: text('Client id of the user-assigned identity for Event Hubs.'),
-    EventHubs__credential: text('`managedidentity`; read by the Functions host.'),
+    EventHubs__credential: text('`managedidentity`. The Functions host reads it.'),
     ...IDENTITY_SHAPE,
   },
   toConnection('EventHubs', 'fullyQualifiedNamespace'),
@@ -27,8 +27,8 @@ export const EVENT_HUBS = defineSettings(
 /** The Data Lake account. */
 export const LAKE = defineSettings(
   {
-    Lake: text('Connection string of the Data Lake account (this machine only).'),
-    Lake__blobServiceUri: text('Blob endpoint, as `https://account.blob.core.windows.net`.'),
+    Lake: text('Connection string of the Data Lake account (local machine only).'),
+    Lake__blobServiceUri: text('Blob endpoint, such as `https://account.blob.core.windows.net`.'),
     Lake__clientId: text('Client id of the user-assigned identity for the lake.'),
     ...IDENTITY_SHAPE,
   },
@@ -38,8 +38,8 @@ export const LAKE = defineSettings(
 /** The Table account. */
 export const TABLES = defineSettings(
   {
-    Tables: text('Connection string of the Table account (this machine only).'),
-    Tables__tableServiceUri: text('Table endpoint, as `https://account.table.core.windows.net`.'),
+    Tables: text('Connection string of the Table account (local machine only).'),
+    Tables__tableServiceUri: text('Table endpoint, such as `https://account.table.core.windows.net`.'),
     Tables__clientId: text('Client id of the user-assigned identity for tables.'),
     ...IDENTITY_SHAPE,
   },
@@ -54,8 +54,8 @@ function toConnection(
 }
 
 /**
- * How a service is reached: with a connection string (this machine) or as the app's identity (Azure). The names follow
- * the identity-based connections of Azure Functions, `<Connection>__<property>`
+ * How the app connects to a service: with a connection string (local machine) or with its identity (Azure). The names
+ * follow the identity-based connections of Azure Functions, `<Connection>__<property>`
  * (https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection).
  */
 export type Connection =
@@ -70,10 +70,10 @@ export interface ConnectionName {
 }
 
 /**
- * A connection as the settings say it.
+ * Reads a connection from the settings.
  *
- * @param given settings that are set, by name
- * @param problems gets a sentence for what is missing, or there twice
+ * @param given values of the settings, by name
+ * @param problems receives a sentence for each setting that is missing or contradicts another
  */
 export function readConnection(
   given: Readonly<Record<string, string | undefined>>,
@@ -99,11 +99,11 @@ export function readConnection(
   };
 }
 
-/** Where Power BI is: of the sink of live windows and of the semantic model of Gold. */
+/** Address and workspace of Power BI, for the sink of live windows and the semantic model of Gold. */
 export const POWER_BI_SHAPE = {
   POWER_BI_ENDPOINT: safeUrl.default('https://api.powerbi.com').describe('Address of the Power BI REST API.'),
   POWER_BI_WORKSPACE_ID: z
-    .guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`')
+    .guid('must be an id, such as `f089354e-8366-4e18-aea3-4cb4a3a50b48`')
     .optional()
     .describe('Workspace of the push dataset and of the semantic model of Gold.'),
 };

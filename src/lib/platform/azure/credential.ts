@@ -3,10 +3,10 @@ import type * as identity from '@azure/identity';
 import { type TokenCredential } from '@azure/identity';
 
 /**
- * The app's identity in Azure, a developer's own login elsewhere. Its package is loaded with the first token: with
- * connection strings there is none, and each start would load 120 modules for nothing.
+ * Creates a credential: the app's identity in Azure, and the developer's login on other machines. The first token loads
+ * its package of 120 modules; a start with connection strings needs none of them.
  *
- * @param clientId of the user-assigned identity; without it the system-assigned one is meant
+ * @param clientId of the user-assigned identity; without it the system-assigned identity is used
  */
 export function createCredential(clientId: string | undefined): TokenCredential {
   let credential: TokenCredential | undefined;

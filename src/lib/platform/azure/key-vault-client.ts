@@ -5,11 +5,11 @@ import { SluiceError } from '../errors';
 import { isSafeUrl } from '../setting-types';
 
 export interface KeyVaultClientOptions {
-  /** `https://name.vault.azure.net`; over plain http only this machine. */
+  /** `https://name.vault.azure.net`. Plain http is allowed for this machine only. */
   readonly vaultUrl: string;
   readonly credential: TokenCredential;
   readonly clock: Clock;
-  /** How long a secret is kept in memory; the service asks its callers to keep them. @default 300 */
+  /** How long a secret is kept in memory. Key Vault recommends caching. @default 300 */
   readonly keepSeconds?: number;
 }
 
@@ -19,31 +19,38 @@ interface Kept {
   readonly until: number;
 }
 
-/** Newest versions of secrets of one vault. */
+/** Reads the newest versions of secrets of one vault. */
 export class KeyVaultClient {
   readonly #client: SecretClient;
   readonly #clock: Clock;
   readonly #keepSeconds: number;
   readonly #kept = new Map<string, Kept>();
 
-  /** @throws SluiceError `config_invalid` for an address that would send the token in the clear over a network */
+  /** @throws SluiceError `config_invalid` for an address that would send the token unencrypted over a network */
   constructor({ vaultUrl, credential, clock, keepSeconds = 300 }: KeyVaultClientOptions) {
     if (!isSafeUrl(vaultUrl)) {
-      throw new SluiceError('config_invalid', `${vaultUrl} must be https (http is for this machine only)`, {
-        kind: 'misuse',
-      });
+      throw new SluiceError(
+        'config_invalid',
+        `${vaultUrl} must be https (http is allowed for this machine only)`,
+        {
+          kind: 'misuse',
+        },
+      );
     }
     const isLocal = /^http:/i.test(vaultUrl);
     this.#client = new SecretClient(vaultUrl, credential, {
       retryOptions: { maxRetries: 2, retryDelayInMs: 300, maxRetryDelayInMs: 2000 },
-      // A vault in Azure has a name below vault.azure.net, which the client compares; one on this machine has none.
+      // The client checks that a vault's name ends in vault.azure.net. A local vault has no such name.
       ...(isLocal && { allowInsecureConnection: true, disableChallengeResourceVerification: true }),
     });
     this.#clock = clock;
     this.#keepSeconds = keepSeconds;
   }
 
-  /** @throws SluiceError `key_vault_unavailable` or `key_vault_refused`; the message names the secret, never its value */
+  /**
+   * @throws SluiceError `key_vault_unavailable` or `key_vault_refused`. The message has the name of the secret, never
+   *   its value.
+   */
   async readSecret(name: string): Promise<string> {
     const now = this.#clock.now().getTime();
     const kept = this.#kept.get(name);
@@ -53,7 +60,7 @@ export class KeyVaultClient {
     return value;
   }
 
-  /** The next {@link readSecret} asks the vault. */
+  /** Makes the next {@link readSecret} request the vault. */
   forget(name: string): void {
     this.#kept.delete(name);
   }

@@ -9,17 +9,17 @@ import { type Connection } from './connections';
 import { SluiceError } from '../errors';
 import { createCredential } from './credential';
 
-/** What both clients of the lake take. */
+/** Options of both clients of the lake. */
 export type LakeOptions = Pick<StoragePipelineOptions, 'retryOptions'>;
 
-/** For callers that do nothing but try again. */
+/** For callers that have no retries of their own. */
 export const RETRIES: LakeOptions = {
   retryOptions: { maxTries: 4, retryDelayInMs: 300, maxRetryDelayInMs: 2000, tryTimeoutInMs: 30_000 },
 };
 
 /**
- * A file system (container) of the lake, reached as the settings say. The client takes the Blob endpoint of the account too,
- * and finds the DFS endpoint from it.
+ * Opens a file system (container) of the lake with the connection of the settings. The client also accepts the Blob
+ * endpoint of the account and derives the DFS endpoint from it.
  */
 export function openFileSystem(
   connection: Connection,
@@ -34,10 +34,10 @@ export function openFileSystem(
 }
 
 /**
- * Paths of the files below a directory, folder by folder, in the order of their names within each; none where there is no
- * such directory.
+ * Lists the paths of files below a directory, folder by folder, and by name inside each. Returns none if the directory
+ * does not exist.
  *
- * @throws whatever the client throws, also where there is no such file system
+ * @throws the client's error, also if the file system does not exist
  */
 export async function* listFiles(
   fileSystem: DataLakeFileSystemClient,
@@ -53,7 +53,7 @@ export async function* listFiles(
 }
 
 /**
- * Names of the directories in a directory, in order; none where there is no such directory.
+ * Returns the names of the directories in a directory, in order. Returns none if the directory does not exist.
  *
  * @param directory @default the root
  * @throws as {@link listFiles}
@@ -77,18 +77,18 @@ export async function listDirectories(
   return names.sort();
 }
 
-/** Whether a path or its file system is not there. */
+/** Whether a path or its file system does not exist. */
 export function isNotFound(error: unknown): boolean {
   return (error as Partial<RestError>).statusCode === 404;
 }
 
-/** Whether a path is not there, in a file system that is. */
+/** Whether a path does not exist in an existing file system. */
 function isPathNotFound(error: unknown): boolean {
   const { statusCode, code } = error as Partial<RestError>;
   return statusCode === 404 && code === 'PathNotFound';
 }
 
-/** A fault of the lake as `lake_unavailable`, whose message says what could not be done. */
+/** Returns a fault of the lake as `lake_unavailable`, with the failed action in the message. */
 export function toLakeFault(action: string, cause: unknown): SluiceError {
   const { statusCode, code, message } = cause as Partial<RestError>;
   const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
@@ -99,8 +99,9 @@ export function toLakeFault(action: string, cause: unknown): SluiceError {
 }
 
 /**
- * A container of the lake on its Blob endpoint, for the two things that the DFS endpoint cannot do: create a whole file in one
- * conditional request (Put Blob), and list files with their metadata. Everything else goes through lake-file-system.ts.
+ * Opens a container of the lake on its Blob endpoint, for two operations that the DFS endpoint lacks. One creates a
+ * whole file in one conditional request (Put Blob), the other lists files with their metadata. All other requests use
+ * lake-file-system.ts.
  */
 export function createLakeContainer(
   connection: Connection,

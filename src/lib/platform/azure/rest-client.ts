@@ -12,11 +12,11 @@ import { type ErrorCode, SluiceError } from '../errors';
 import { isSafeUrl } from '../setting-types';
 
 export interface RestClientOptions {
-  /** Of the service, for messages. */
+  /** Name of the service, for messages. */
   readonly service: string;
-  /** `https://…`; over plain http only this machine. */
+  /** `https://…`. Plain http is allowed for this machine only. */
   readonly baseUrl: string;
-  /** Of the token, as `<audience>/.default`. */
+  /** Scope of the token, `<audience>/.default`. */
   readonly scope: string;
   readonly credential: TokenCredential;
   readonly codes: { readonly unavailable: ErrorCode; readonly refused: ErrorCode };
@@ -27,28 +27,28 @@ export interface RestClientOptions {
 
 export interface RestRequest {
   readonly method: HttpMethods;
-  /** Below the base, with its query. */
+  /** Path below the base address, with its query. */
   readonly path: string;
   readonly body?: object;
 }
 
 /**
- * JSON over HTTP with the app's token.
+ * Sends JSON over HTTP with the app's token.
  *
- * It tries once. A reply that was lost may stand for work that was done, and only the caller knows how to look for it; a
- * long `Retry-After` is waited for by a durable timer, not here. Faults are `transient`, with `retryAfterSeconds` in their
- * data where the service named them, or `permanent`.
+ * Each request is tried once. After a lost reply the work may be done, and only the caller can check that. A durable
+ * timer waits for a long `Retry-After`, not this client. Faults are `transient` or `permanent`. A transient fault has
+ * `retryAfterSeconds` in its data if the service sent it.
  */
 export class RestClient {
   readonly #options: RestClientOptions;
   readonly #http: HttpClient = createDefaultHttpClient();
 
-  /** @throws SluiceError `config_invalid` for an address that would send the token in the clear over a network */
+  /** @throws SluiceError `config_invalid` for an address that would send the token unencrypted over a network */
   constructor(options: RestClientOptions) {
     if (!isSafeUrl(options.baseUrl)) {
       throw new SluiceError(
         'config_invalid',
-        `${options.baseUrl} must be https (http is for this machine only)`,
+        `${options.baseUrl} must be https (http is allowed for this machine only)`,
         {
           kind: 'misuse',
         },
@@ -57,7 +57,7 @@ export class RestClient {
     this.#options = options;
   }
 
-  /** @returns the parsed body; an empty object where there is none */
+  /** @returns the parsed body, or an empty object if there is none */
   async send<T extends object>({ method, path, body }: RestRequest): Promise<T> {
     const { service, codes, timeoutSeconds = 30 } = this.#options;
     const url = `${this.#options.baseUrl.replace(/\/$/, '')}${path}`;
@@ -65,7 +65,7 @@ export class RestClient {
     let response: PipelineResponse;
     try {
       const token = await this.#options.credential.getToken(this.#options.scope);
-      if (token === null) throw new Error('the identity gave no token');
+      if (token === null) throw new Error('the identity returned no token');
       const headers = createHttpHeaders({
         authorization: `Bearer ${token.token}`,
         accept: 'application/json',
@@ -76,10 +76,10 @@ export class RestClient {
           method,
           url,
           headers,
-          // The pipeline's own time-out ends with the headers, and its timer outlives a connection that breaks.
+          // The pipeline's own time-out ends with the headers, and its timer survives a broken connection.
           abortSignal: AbortSignal.timeout(timeoutSeconds * 1000),
           allowInsecureConnection: /^http:/i.test(url),
-          // Calls are seconds apart; a connection that is kept would be found dead at the next one.
+          // Calls are seconds apart, so a kept connection would often be closed at the next one.
           disableKeepAlive: true,
           ...(body !== undefined && { body: JSON.stringify(body) }),
         }),
@@ -102,15 +102,11 @@ export class RestClient {
       return JSON.parse(text) as object;
     } catch (cause) {
       const { service, codes } = this.#options;
-      // A proxy in between answers with a page now and then; the service itself always answers JSON.
-      throw new SluiceError(
-        codes.unavailable,
-        `${service} answered ${action} with something that is not JSON`,
-        {
-          kind: 'transient',
-          cause,
-        },
-      );
+      // A proxy sometimes answers with a page. The service itself always answers with JSON.
+      throw new SluiceError(codes.unavailable, `${service} answered ${action} with a body that is not JSON`, {
+        kind: 'transient',
+        cause,
+      });
     }
   }
 
@@ -127,7 +123,7 @@ export class RestClient {
     });
   }
 
-  /** RFC 9110, 10.2.3: seconds, or a date. */
+  /** RFC 9110, 10.2.3: seconds or a date. */
   #retryAfter(value: string | undefined): number | undefined {
     if (value === undefined) return undefined;
     if (/^\d+$/.test(value)) return Number(value);

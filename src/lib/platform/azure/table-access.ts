@@ -8,24 +8,26 @@ import { type Connection } from './connections';
 import { SluiceError } from '../errors';
 import { createCredential } from './credential';
 
-/** The service gives no more at once. */
+/** The service returns at most this many rows per page. */
 const MAX_ROWS_A_PAGE = 1000;
 
-/** A text property holds at most 64 KiB of UTF-16, which is 32,768 characters. */
+/** A text property has at most 64 KiB of UTF-16, which is 32,768 characters. */
 export const MAX_TEXT = 30_000;
 
-/** Ends the name of a property whose text is JSON. */
+/** The suffix of a property whose text is JSON. */
 const JSON_SUFFIX = 'Json';
 
 type Property = string | boolean | { readonly type: 'Double'; readonly value: string };
 
-/** A table that is made at its first use, and whose faults name what was tried. */
+/** A table that is created at its first use. Its faults name the failed action. */
 export class TableAccess {
   readonly client: TableClient;
   readonly #missingIsConflict: boolean;
   #created: Promise<void> | undefined;
 
-  /** @param options.missingIsConflict rows may vanish, so one that is not there is another writer's doing. @default false */
+  /**
+   * @param options.missingIsConflict a missing row means that another writer deleted it. @default false
+   */
   constructor(
     connection: Connection,
     table: string,
@@ -39,13 +41,13 @@ export class TableAccess {
       connection.kind === 'connectionString'
         ? TableClient.fromConnectionString(connection.connectionString, table, {
             ...options,
-            // A connection string to http:// is the local emulator; in Azure there are identities and https only.
+            // A connection string to http:// is the local emulator. Azure uses identities and https only.
             allowInsecureConnection: connection.connectionString.includes('http://'),
           })
         : new TableClient(connection.endpoint, table, createCredential(connection.clientId), options);
   }
 
-  /** @returns undefined where there is no such row */
+  /** @returns undefined if the row does not exist */
   read<T extends object>(
     action: string,
     partitionKey: string,
@@ -62,7 +64,7 @@ export class TableAccess {
     });
   }
 
-  /** Rows in the order of their keys. @param options.limit @default all */
+  /** Returns rows in the order of their keys. @param options.limit @default all */
   list<T extends object>(
     action: string,
     filter: string,
@@ -81,10 +83,10 @@ export class TableAccess {
     });
   }
 
-  /** @throws SluiceError `table_unavailable` for whatever the call throws */
+  /** @throws SluiceError `table_unavailable` for every error of the call */
   async guard<T>(action: string, call: () => Promise<T>): Promise<T> {
     try {
-      // The service answers 204 or 409; the client takes both as success.
+      // The service answers 204 or 409. The client treats both as success.
       this.#created ??= this.client.createTable();
       await this.#created;
       return await call();
@@ -100,9 +102,7 @@ export class TableAccess {
     }
   }
 
-  /**
-   * A write that another writer may have forestalled: 409 for a row that exists, 412 for one that changed.
-   */
+  /** Runs a write that can conflict with another writer: 409 for a row that exists, 412 for one that changed. */
   conditional<T>(
     action: string,
     write: () => Promise<T>,
@@ -112,7 +112,7 @@ export class TableAccess {
         return { outcome: 'written' as const, result: await write() };
       } catch (cause) {
         const status = statusOf(cause);
-        // Perhaps it is the table that is gone.
+        // The table itself may have been deleted.
         if (status === 404) this.#created = undefined;
         if (status === 409 || status === 412 || (this.#missingIsConflict && status === 404))
           return { outcome: 'conflict' as const, cause };
@@ -122,7 +122,7 @@ export class TableAccess {
   }
 }
 
-/** A plain number would be Edm.Int32 or Edm.Double by its size, and a column should have one type. */
+/** A plain number becomes Edm.Int32 or Edm.Double by its size, but a column should have one type. */
 export function double(value: number): { type: 'Double'; value: string } {
   return { type: 'Double', value: String(value) };
 }
@@ -131,7 +131,7 @@ export function statusOf(error: unknown): number | undefined {
   return (error as Partial<RestError>).statusCode;
 }
 
-/** To the properties of a row: texts and flags as they are, numbers as doubles, objects as JSON. */
+/** Converts to properties of a row: texts and flags unchanged, numbers as doubles, objects as JSON. */
 export function toProperties(value: object): Record<string, Property> {
   return Object.fromEntries(
     Object.entries(value)
@@ -139,14 +139,14 @@ export function toProperties(value: object): Record<string, Property> {
       .map(([name, part]: [string, unknown]): [string, Property] => {
         if (typeof part === 'string') return [name, part.slice(0, MAX_TEXT)];
         if (typeof part === 'boolean') return [name, part];
-        // A plain number would be Edm.Int32 or Edm.Double by its size, and a column should have one type.
+        // A plain number becomes Edm.Int32 or Edm.Double by its size, but a column should have one type.
         if (typeof part === 'number') return [name, { type: 'Double', value: String(part) }];
         return [`${name}${JSON_SUFFIX}`, JSON.stringify(part)];
       }),
   );
 }
 
-/** From a row that we wrote: the inverse of {@link toProperties}, without what the service adds. */
+/** Reads a row of {@link toProperties}, without the properties that the service adds. */
 export function fromProperties(row: object): unknown {
   const own = Object.entries(row as Readonly<Record<string, unknown>>).filter(
     ([name]) => !['partitionKey', 'rowKey', 'etag', 'timestamp'].includes(name) && !name.startsWith('odata.'),

@@ -1,11 +1,11 @@
-/** How a body can be sent; `identity` is as it is. */
+/** Codings of a response body. `identity` means no compression. */
 export type ContentCoding = 'br' | 'gzip' | 'identity';
 
 const PREFERRED: readonly ContentCoding[] = ['br', 'gzip'];
 
 /**
- * The coding to answer with: the smallest that the caller takes (RFC 9110, 12.5.3; a weight of 0 refuses), else the
- * content as it is.
+ * Chooses the content coding of a response: the best compression that the caller accepts (RFC 9110, 12.5.3; a weight
+ * of 0 refuses), or `identity`.
  */
 export function toContentCoding(
   acceptEncoding: string | null,

@@ -9,7 +9,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { fromTraceparent, inSpan } from '../telemetry/in-span';
 import { isTelemetryOn } from '../telemetry/instruments';
 
-/** A handler whose every fault is answered as a problem (RFC 9457), within a span of the request. */
+/** Wraps a handler so that every fault becomes a problem response (RFC 9457), within a span of the request. */
 export function guarded(handler: HttpHandler): HttpHandler {
   return (request, context) =>
     inHttpSpan(request, context, async () => {
@@ -24,7 +24,7 @@ export function guarded(handler: HttpHandler): HttpHandler {
 type Answer = HttpResponseInit | undefined;
 
 /**
- * Answers a request within a server span, below the host's span of the invocation or else the caller's.
+ * Answers a request within a server span. Its parent is the host's span of the invocation, or else the caller's span.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
@@ -58,7 +58,7 @@ export async function inHttpSpan<T extends Answer>(
   });
 }
 
-/** The route as it was registered, with its parameters by name alone: few values, unlike paths. */
+/** The route as it is registered, with the names of its parameters. It has few values, unlike paths. */
 function toRoute({ options }: Partial<InvocationContext>): string {
   const { route } = (options?.trigger ?? {}) as { readonly route?: unknown };
   return `/api/${typeof route === 'string' ? route.replace(/\{(\w+):[^{}]*\}/g, '{$1}') : ''}`;

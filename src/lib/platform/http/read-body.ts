@@ -3,13 +3,13 @@ import { badRequest, toProblemResponse } from './responses';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type InputType } from 'node:zlib';
 
 /**
- * Reads a request's body and undoes its `Content-Encoding`. The platform hands bodies over whole and takes no more than
- * {@link MAX_BODY_BYTES}; the same limit holds for what they decode to.
+ * Reads a request's body and decodes its `Content-Encoding`. The platform passes whole bodies of at most {@link
+ * MAX_BODY_BYTES}. The same limit applies to decoded bodies.
  *
- * - 400 there is no body, or it is not what its coding says
- * - 411 the body came in chunks, which the platform drops (docs/decisions/0023-http-streams-stay-off.md)
+ * - 400 there is no body, or its encoding is damaged
+ * - 411 the body was sent in chunks, which the platform drops (docs/decisions/0023-http-streams-stay-off.md)
  * - 413 the decoded body is too long
- * - 415 a coding that is not known; `Accept-Encoding` names those that are
+ * - 415 the coding is unknown; `Accept-Encoding` names the known ones
  */
 export async function readBody(
   request: Pick<HttpRequest, 'headers' | 'arrayBuffer'>,
@@ -26,20 +26,20 @@ export async function readBody(
     case 'malformed':
       return badRequest(
         'malformed_body',
-        `The body is not ${decoded.coding} as its Content-Encoding says: it is damaged, cut off or followed by more.`,
+        `The body is not valid ${decoded.coding}, which its Content-Encoding names: it is damaged, incomplete or has further bytes at its end.`,
       );
     case 'too-long':
       return toProblemResponse({
         status: 413,
         title: 'Content Too Large',
         code: 'body_too_large',
-        detail: `The body is longer than ${maxBytes} bytes once its Content-Encoding is undone; send it in parts.`,
+        detail: `The body is longer than ${maxBytes} bytes when decoded; send it in parts.`,
       });
   }
 }
 
 function unknownCoding(coding: string): HttpResponseInit {
-  const shown = /^[\w.-]{1,40}$/.test(coding) ? `'${coding}'` : 'that is named';
+  const shown = /^[\w.-]{1,40}$/.test(coding) ? `'${coding}'` : 'of the request';
   return toProblemResponse({
     status: 415,
     title: 'Unsupported Media Type',
@@ -54,7 +54,7 @@ function lengthRequired(): HttpResponseInit {
     status: 411,
     title: 'Length Required',
     code: 'length_required',
-    detail: 'The body came in chunks and did not arrive; send it whole, with a Content-Length.',
+    detail: 'The body was sent in chunks and did not arrive; send it whole, with a Content-Length.',
   });
 }
 
@@ -62,14 +62,14 @@ function emptyBody(): HttpResponseInit {
   return badRequest('empty_body', 'The request has no body; send one, with a Content-Length.');
 }
 
-/** What the platform takes in a request, and what a body may decode to. learn.microsoft.com, "HTTP trigger", limits. */
+/** Maximum length of a request body and of a decoded body. learn.microsoft.com, "HTTP trigger", limits. */
 export const MAX_BODY_BYTES = 100 * 1024 * 1024;
 
-/** Content codings that are undone, as `Accept-Encoding` names them (RFC 9110, section 8.4.1). */
+/** Content codings that are decoded, with their names in `Accept-Encoding` (RFC 9110, section 8.4.1). */
 export const CONTENT_CODINGS = ['gzip', 'deflate', 'br'] as const;
 export type ContentCoding = (typeof CONTENT_CODINGS)[number];
 
-/** Codings that one body may have been given one after the other. */
+/** Maximum number of codings that one body may have. */
 const MAX_CODINGS = 3;
 
 export type DecodedBody =
@@ -77,7 +77,7 @@ export type DecodedBody =
   | { readonly outcome: 'too-long' }
   | { readonly outcome: 'malformed'; readonly coding: ContentCoding };
 
-/** Reads `Content-Encoding`; codings come in the order in which they were applied. */
+/** Reads `Content-Encoding`. Codings are listed in the order in which they were applied. */
 export function parseContentCodings(
   header: string | null,
 ): { readonly codings: readonly ContentCoding[] } | { readonly unknown: string } {
@@ -97,8 +97,8 @@ export function parseContentCodings(
 }
 
 /**
- * Undoes content codings, the last one first. Decoding stops as soon as there are more than `maxBytes`, so a body that would
- * decode to gigabytes never does.
+ * Decodes content codings, the last one first. Decoding stops at `maxBytes`, so a body that would decode to gigabytes
+ * never does.
  */
 export async function decodeBody(
   body: Buffer,
@@ -114,7 +114,7 @@ export async function decodeBody(
   return { outcome: 'decoded', body: decoded };
 }
 
-/** With the option `info`, zlib hands over the engine too, which the types of Node do not say. */
+/** With the option `info`, zlib also returns the engine. Node's types do not declare that. */
 type Decoder = (
   body: InputType,
   options: { readonly maxOutputLength: number; readonly info: true },
@@ -122,7 +122,7 @@ type Decoder = (
 ) => void;
 interface Result {
   readonly buffer: Buffer;
-  /** Bytes of the body that the coding is made of. */
+  /** Bytes of the body that belong to the encoded data. */
   readonly engine: { readonly bytesWritten: number };
 }
 
@@ -149,7 +149,7 @@ function decoderOf(coding: ContentCoding, body: Buffer): Decoder {
     case 'br':
       return brotliDecompress;
     case 'deflate':
-      // Some senders leave out the wrapper that the coding asks for (RFC 9110, section 8.4.1.2).
+      // Some senders omit the wrapper that the coding requires (RFC 9110, section 8.4.1.2).
       return hasZlibHeader(body) ? inflate : inflateRaw;
   }
 }
@@ -164,7 +164,7 @@ function isTooLong(error: NodeJS.ErrnoException): boolean {
   return error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
-/** What zlib and brotli say about bytes, unlike what they say about memory. */
+/** Whether zlib or brotli reports invalid bytes, as opposed to a lack of memory. */
 function isMalformed({ code = '' }: NodeJS.ErrnoException): boolean {
   return (
     code === 'Z_DATA_ERROR' ||

@@ -2,13 +2,13 @@ import { type HttpResponseInit, type InvocationContext } from '@azure/functions'
 import { isSluiceError, type SluiceError } from '../errors';
 import { writeExactJson } from '../text/exact-json';
 
-/** RFC 9457. `type` is `about:blank`, so `title` is the status phrase; `code` is for programs. */
+/** RFC 9457. `type` is `about:blank`, so `title` is the status phrase. `code` is for programs. */
 export interface Problem {
   readonly status: number;
   readonly title: string;
   readonly code: string;
   readonly detail: string;
-  /** More members, such as the verdicts of a refused batch. */
+  /** Additional members, such as the results of a refused batch. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -28,7 +28,7 @@ export function toProblemResponse({
   };
 }
 
-/** A request that names something wrong. */
+/** Returns a 400 for an invalid request. */
 export function badRequest(code: string, detail: string, members?: Problem['members']): HttpResponseInit {
   return toProblemResponse({ status: 400, title: 'Bad Request', code, detail, ...(members && { members }) });
 }
@@ -37,12 +37,12 @@ export function notFound(code: string, detail: string): HttpResponseInit {
   return toProblemResponse({ status: 404, title: 'Not Found', code, detail });
 }
 
-/** Seconds after which a caller may come back when a service behind the app does not answer. */
+/** Seconds after which a caller may try again if a service behind the app does not answer. */
 const RETRY_AFTER_SECONDS = '5';
 
 /**
- * The answer to a fault: a service behind the app that does not answer is a 503 that may be tried again, wrong
- * settings say what is wrong, everything else is a 500 that tells the caller nothing but how to find it in the logs.
+ * Returns the response for a fault. A service behind the app that does not answer is a 503, which can be tried again.
+ * Wrong settings are a 500 that lists them. Other faults are a 500 that only names the invocation in the logs.
  */
 export function toFaultResponse(error: unknown, context: InvocationContext): HttpResponseInit {
   context.error(error);
@@ -88,7 +88,7 @@ function fromSluiceError(error: SluiceError): HttpResponseInit {
   }
 }
 
-/** An answer in JSON; numbers that came from `exact-json` keep their digits. */
+/** Returns a JSON response. Numbers from `exact-json` keep their digits. */
 export function toJsonResponse(
   value: unknown,
   status = 200,

@@ -3,7 +3,9 @@ import { type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import { type ApplicationInsightsConfig } from './settings';
 import { createCredential } from '../azure/credential';
 
-/** Exporters for Application Insights, as the app's identity where its settings say so. Loads their package. */
+/**
+ * Creates exporters for Application Insights, with the app's identity if the settings have one. Loads their package.
+ */
 export async function createAzureMonitorExporters({
   connectionString,
   identity,
@@ -15,7 +17,7 @@ export async function createAzureMonitorExporters({
     await import('@azure/monitor-opentelemetry-exporter');
   const options = {
     connectionString,
-    // What cannot be sent is dropped: an instance's disk is no place for it.
+    // Data that cannot be sent is dropped, because an instance's disk is not a place to keep it.
     disableOfflineStorage: true,
     ...(identity !== undefined && { credential: createCredential(identity.clientId) }),
   };

@@ -16,7 +16,7 @@ import { isSluiceError } from '../errors';
 /** The app's name as an instrumentation scope. */
 export const SCOPE = 'sluice';
 
-/** While telemetry is off, a tracer whose spans are nothing. */
+/** Returns the tracer. If telemetry is off, its spans record nothing. */
 export function tracer(): Tracer {
   return trace.getTracer(SCOPE);
 }
@@ -26,7 +26,7 @@ export interface InSpanOptions extends SpanOptions {
   readonly parent?: SpanContext | undefined;
 }
 
-/** Starts a span, below the active one or below one of another process. The caller ends it. */
+/** Starts a span below the active one, or below one of another process. The caller ends it. */
 export function startSpan(name: string, { parent, ...options }: InSpanOptions): Span {
   const active = context.active();
   return tracer().startSpan(
@@ -36,7 +36,7 @@ export function startSpan(name: string, { parent, ...options }: InSpanOptions): 
   );
 }
 
-/** Does something within a span, which is the active one meanwhile; a fault is recorded in it and goes on. */
+/** Runs work within a span that is active in the meantime. A fault is recorded in the span and thrown again. */
 export async function inSpan<T>(
   name: string,
   options: InSpanOptions,
@@ -53,17 +53,17 @@ export async function inSpan<T>(
   }
 }
 
-/** Runs something with a span as the active one, without ending it. */
+/** Runs work with a span as the active one, without ending it. */
 export function runIn<T>(span: Span, work: () => T): T {
   return context.with(trace.setSpan(context.active(), span), work);
 }
 
-/** By code where there is one: semantic conventions ask for few values. */
+/** Returns the code or name of an error. Semantic conventions recommend few distinct values. */
 export function errorType(error: unknown): string {
   return isSluiceError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
 }
 
-/** Records a fault in a span that is under way. */
+/** Records a fault in an open span. */
 export function recordFault(span: Span, error: unknown): void {
   if (!span.isRecording()) return;
   span.setAttribute('error.type', errorType(error));
@@ -74,7 +74,7 @@ export function recordFault(span: Span, error: unknown): void {
   });
 }
 
-/** A span of something that is over: in its own trace, whatever is active. */
+/** Records a span of completed work in its own trace. It ignores the active span. */
 export function recordSpan(
   name: string,
   {
@@ -91,7 +91,7 @@ export function recordSpan(
   return span.spanContext();
 }
 
-/** Links the active span to one of another process, if there are both. */
+/** Links the active span to a span of another process, if both exist. */
 export function linkActiveSpan(other: SpanContext | undefined): void {
   if (other !== undefined) trace.getActiveSpan()?.addLink({ context: other });
 }
@@ -99,14 +99,20 @@ export function linkActiveSpan(other: SpanContext | undefined): void {
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** The W3C form of a span's context; undefined for one that says nothing, as every span does while telemetry is off. */
+/**
+ * Returns the W3C form of a span's context. Returns undefined for an invalid context, which every span has if
+ * telemetry is off.
+ */
 export function toTraceparent(context: SpanContext): string | undefined {
   if (!isSpanContextValid(context)) return undefined;
   const flags = (context.traceFlags & TraceFlags.SAMPLED).toString(16).padStart(2, '0');
   return `00-${context.traceId}-${context.spanId}-${flags}`;
 }
 
-/** Undefined for a text that is not in W3C's form: a broken trace context is ignored, as W3C asks. */
+/**
+ * Reads the W3C form. Returns undefined for any other text, because W3C requires that a broken trace context is
+ * ignored.
+ */
 export function fromTraceparent(
   traceparent: string | null | undefined,
   tracestate?: string | null,
@@ -117,7 +123,7 @@ export function fromTraceparent(
     traceId,
     spanId,
     isRemote: true,
-    // Sampled is the only flag that this version of the form knows.
+    // "Sampled" is the only flag of this version.
     traceFlags: parseInt(flags, 16) & TraceFlags.SAMPLED,
     ...(tracestate !== undefined && tracestate !== null && { traceState: createTraceState(tracestate) }),
   };

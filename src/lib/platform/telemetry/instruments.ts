@@ -1,13 +1,13 @@
 import { type Counter, createNoopMeter, type Histogram, type Meter, metrics } from '@opentelemetry/api';
 import { errorType, SCOPE } from './in-span';
 
-/** What is counted; docs/telemetry.md lists it for people. Names are of the semantic conventions or `sluice.*`. */
+/** The metrics of the app; docs/telemetry.md describes them. Names are of the semantic conventions or `sluice.*`. */
 export interface Instruments {
-  /** {record}; sluice.source, sluice.contract, sluice.verdict. */
+  /** {record}; `sluice.source`, `sluice.contract`, `sluice.verdict`. */
   readonly ingestedRecords: Counter;
-  /** {message}; messaging.destination.name, error.type where they did not reach the hub. */
+  /** {message}; `messaging.destination.name`, and `error.type` if they did not reach the hub. */
   readonly sentMessages: Counter;
-  /** {event}; sluice.source, sluice.contract, sluice.verdict, sluice.rejection.code. */
+  /** {event}; `sluice.source`, `sluice.contract`, `sluice.verdict`, `sluice.rejection.code`. */
   readonly landedEvents: Counter;
   /** By; sluice.source. */
   readonly slotSize: Histogram;
@@ -33,10 +33,10 @@ export interface Instruments {
   readonly replayedRecords: Counter;
 }
 
-/** Instruments belong to the meter that made them, and meters live as long as their provider. */
+/** Instruments belong to the meter that created them, and meters live as long as their provider. */
 const made = new WeakMap<Meter, Instruments>();
 
-/** The instruments of the provider that is installed now; ones that do nothing while telemetry is off. */
+/** Returns the instruments of the installed provider. If telemetry is off, they do nothing. */
 export function instruments(): Instruments {
   const meter = metrics.getMeter(SCOPE);
   let instruments = made.get(meter);
@@ -47,7 +47,7 @@ export function instruments(): Instruments {
   return instruments;
 }
 
-/** Whether telemetry is switched on: nothing that costs time is done for it otherwise. */
+/** Whether telemetry is on. If not, no time is spent on it. */
 export function isTelemetryOn(): boolean {
   return metrics.getMeter(SCOPE) !== createNoopMeter();
 }
@@ -64,59 +64,63 @@ function createInstruments(meter: Meter): Instruments {
   const QUICK = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
   const SLOW = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
   return {
-    ingestedRecords: counter('sluice.ingest.records', '{record}', 'Records that came over HTTP.'),
+    ingestedRecords: counter('sluice.ingest.records', '{record}', 'Records that arrived over HTTP.'),
     sentMessages: counter('messaging.client.sent.messages', '{message}', 'Events published to a hub.'),
-    landedEvents: counter('sluice.landing.events', '{event}', 'Events that landed in Bronze, each once.'),
+    landedEvents: counter(
+      'sluice.landing.events',
+      '{event}',
+      'Events that were landed in Bronze, each once.',
+    ),
     slotSize: meter.createHistogram('sluice.landing.slot.size', {
       unit: 'By',
       description: 'Bytes of a slot as stored.',
       advice: { explicitBucketBoundaries: [1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6] },
     }),
-    landingDuration: seconds('sluice.landing.duration', 'From a batch to its slots.', QUICK),
+    landingDuration: seconds('sluice.landing.duration', 'Time from a batch to its slots.', QUICK),
     failedLandings: counter(
       'sluice.landing.failures',
       '{call}',
-      'Calls of a landing function that failed, whatever failed in them.',
+      'Failed calls of a landing function, for any reason.',
     ),
     aggregatedEvents: counter(
       'sluice.live.events',
       '{event}',
-      'Events that live windows took in, each once.',
+      'Events that live windows aggregated, each once.',
     ),
-    aggregationDuration: seconds('sluice.live.aggregation.duration', 'From a batch to its windows.', QUICK),
+    aggregationDuration: seconds(
+      'sluice.live.aggregation.duration',
+      'Time from a batch to its windows.',
+      QUICK,
+    ),
     failedAggregations: counter(
       'sluice.live.aggregation.failures',
       '{call}',
-      'Calls of a live function that failed, whatever failed in them.',
+      'Failed calls of a live function, for any reason.',
     ),
-    deliveredWindows: counter('sluice.live.delivered', '{window}', 'Windows that a sink took.'),
+    deliveredWindows: counter('sluice.live.delivered', '{window}', 'Windows that a sink accepted.'),
     failedDeliveries: counter(
       'sluice.live.delivery.failures',
       '{delivery}',
-      'Deliveries that a sink did not take.',
+      'Deliveries that a sink did not accept.',
     ),
-    refreshDuration: seconds('sluice.refresh.duration', 'From the start of a refresh to its end.', SLOW),
+    refreshDuration: seconds('sluice.refresh.duration', 'Time from the start of a refresh to its end.', SLOW),
     refreshedRows: counter('sluice.refresh.rows', '{row}', 'Rows that refreshes wrote to Silver and Gold.'),
-    replayedRecords: counter(
-      'sluice.quarantine.replays',
-      '{record}',
-      'Records of replays, by what became of them.',
-    ),
+    replayedRecords: counter('sluice.quarantine.replays', '{record}', 'Records of replays, by outcome.'),
   };
 }
 
 export interface CountFailuresOptions {
   readonly stage: 'landing' | 'live';
   readonly source: string;
-  /** Of the call. */
+  /** Log of the call. */
   readonly log: { error(...words: unknown[]): void };
 }
 
 /**
- * Does one whole call of a trigger, and counts and logs it where it fails. Everything that can fail belongs in `call`, the
- * reading of the trigger's metadata too: the alert `poison-batch` reads the count alone.
+ * Runs one whole call of a trigger, and counts and logs it if it fails. All code that can fail belongs in `call`,
+ * including the reading of the trigger's metadata, because the alert `poison-batch` reads only this count.
  *
- * @throws whatever `call` throws, so that the retry policy holds the checkpoint
+ * @throws the error of `call`, so that the retry policy holds the checkpoint
  */
 export async function countFailures<T>(
   { stage, source, log }: CountFailuresOptions,

@@ -3,7 +3,7 @@ import { IDENTITY_SHAPE } from '../azure/connections';
 import { defineSettings } from '../settings';
 import { wholeNumber } from '../setting-types';
 
-/** Which traces are kept, by the names of OpenTelemetry. */
+/** Samplers by their OpenTelemetry names. */
 export type SamplerName =
   | 'always_on'
   | 'always_off'
@@ -12,7 +12,7 @@ export type SamplerName =
   | 'parentbased_always_off'
   | 'parentbased_traceidratio';
 
-/** Where traces and metrics go; at least one of the two is there. */
+/** Destinations of traces and metrics. At least one of the two is set. */
 export interface TelemetryConfig {
   readonly serviceName: string;
   readonly resourceAttributes: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export interface OtlpConfig {
 
 export interface ApplicationInsightsConfig {
   readonly connectionString: string;
-  /** Of the app's identity; undefined where the connection string alone is enough. */
+  /** The app's identity; undefined if the connection string is sufficient. */
   readonly identity: { readonly clientId: string | undefined } | undefined;
 }
 
@@ -39,18 +39,18 @@ const httpUrl = z
   .string()
   .refine(
     (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'is an http or https address',
+    'must be an http or https address',
   );
 
 const pairs = z
   .string()
   .regex(
     /^\s*[^=,\s]+=[^,]*(,\s*[^=,\s]+=[^,]*)*$/,
-    'is `name=value` with commas between, values percent-encoded',
+    'must be `name=value` pairs with commas between them, values percent-encoded',
   );
 
 /**
- * The settings of telemetry. Names and meanings are OpenTelemetry's and Application Insights' own.
+ * The settings of telemetry. OpenTelemetry and Application Insights define the names and meanings.
  *
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
@@ -58,19 +58,19 @@ const TELEMETRY_SHAPE = {
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl
     .optional()
     .describe(
-      'Base address of an OTLP collector, as `http://127.0.0.1:4318`; without it nothing is sent to one.',
+      'Base address of an OTLP collector, such as `http://127.0.0.1:4318`. Without it nothing is sent to a collector.',
     ),
-  OTEL_EXPORTER_OTLP_HEADERS: pairs.optional().describe('Headers for the collector, as `api-key=…`.'),
+  OTEL_EXPORTER_OTLP_HEADERS: pairs.optional().describe('Headers for the collector, such as `api-key=…`.'),
   OTEL_EXPORTER_OTLP_PROTOCOL: z
     .enum(['http/protobuf'], { error: ({ input }) => whyNotProtocol(input) })
     .default('http/protobuf')
     .describe(
-      'How the collector is spoken to. Set it beside the endpoint: the Functions host reads it too, and speaks gRPC where it is not set.',
+      'Protocol of the collector. Set it together with the endpoint: the Functions host reads it too, and uses gRPC without it.',
     ),
   OTEL_SERVICE_NAME: z.string().min(1).default('sluice').describe('Name of the app in traces and metrics.'),
   OTEL_RESOURCE_ATTRIBUTES: pairs
     .optional()
-    .describe('More attributes of the app, as `deployment.environment.name=prod`.'),
+    .describe('Further attributes of the app, such as `deployment.environment.name=prod`.'),
   OTEL_TRACES_SAMPLER: z
     .enum([
       'always_on',
@@ -81,54 +81,54 @@ const TELEMETRY_SHAPE = {
       'parentbased_traceidratio',
     ])
     .default('parentbased_always_on')
-    .describe(
-      'Which traces are kept; `parentbased_…` follows the decision of the caller where there is one.',
-    ),
+    .describe('Which traces are kept. `parentbased_…` follows the decision of the caller, if there is one.'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce
     .number()
     .min(0)
     .max(1)
     .default(1)
-    .describe('Share of traces that a sampler with a ratio keeps.'),
+    .describe('Ratio of traces that a sampler with a ratio keeps.'),
   OTEL_METRIC_EXPORT_INTERVAL: wholeNumber(100, 3_600_000)
     .default(60_000)
     .describe('Milliseconds between two exports of metrics.'),
   OTEL_BSP_SCHEDULE_DELAY: wholeNumber(10, 600_000)
     .default(5000)
-    .describe('Milliseconds until spans that have ended are sent.'),
+    .describe('Milliseconds until ended spans are sent.'),
   OTEL_SDK_DISABLED: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('`true` switches traces and metrics of the app off, whatever else is set.'),
+    .describe('`true` switches traces and metrics of the app off, regardless of other settings.'),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z
     .string()
-    .regex(/(^|;)\s*InstrumentationKey=/i, 'has an InstrumentationKey')
+    .regex(/(^|;)\s*InstrumentationKey=/i, 'must have an InstrumentationKey')
     .optional()
-    .describe('Connection string of Application Insights; read by the Functions host too.'),
+    .describe('Connection string of Application Insights. The Functions host reads it too.'),
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z
     .string()
     .regex(
       /(^|;)\s*Authorization=AAD\s*(;|$)/i,
-      'is `Authorization=AAD`, with `ClientId=…;` for a user-assigned identity',
+      'must be `Authorization=AAD`, with `ClientId=…;` for a user-assigned identity',
     )
     .optional()
-    .describe('`ClientId=…;Authorization=AAD` where Application Insights takes identities only.'),
+    .describe('`ClientId=…;Authorization=AAD` if Application Insights accepts identities only.'),
   ...IDENTITY_SHAPE,
 };
 
 /**
- * Why a protocol is refused. The setting is the Functions host's too, so app and host must both know its value: the host's
- * exporter knows `grpc` and `http/protobuf`, and speaks gRPC to the HTTP port, in silence, for everything else.
+ * Returns why a protocol is refused. The Functions host reads the same setting, so app and host must both support its
+ * value. The host's exporter supports `grpc` and `http/protobuf`. For other values it silently sends gRPC to the HTTP
+ * port.
  *
- * @see https://github.com/open-telemetry/opentelemetry-dotnet/blob/main/src/OpenTelemetry.Exporter.OpenTelemetryProtocol/README.md
+ * @see
+ * https://github.com/open-telemetry/opentelemetry-dotnet/blob/main/src/OpenTelemetry.Exporter.OpenTelemetryProtocol/README.md
  */
 function whyNotProtocol(protocol: unknown): string {
   const use = 'set it to http/protobuf';
   if (protocol === 'http/json')
-    return `${use}; the Functions host does not know http/json and would send its spans as gRPC, which the collector's HTTP port drops`;
+    return `${use}; the Functions host does not support http/json and would send its spans as gRPC, which the collector's HTTP port drops`;
   if (protocol === 'grpc')
-    return `${use} and the endpoint to the collector's HTTP port (4318); the app does not speak gRPC`;
-  return `${use}, the one protocol that the app and the Functions host both speak`;
+    return `${use} and the endpoint to the collector's HTTP port (4318); the app does not support gRPC`;
+  return `${use}, the only protocol that both the app and the Functions host support`;
 }
 
 type TelemetrySettings = z.infer<z.ZodObject<typeof TELEMETRY_SHAPE>>;
@@ -170,7 +170,7 @@ function toTelemetryConfig(settings: TelemetrySettings): TelemetryConfig | undef
   };
 }
 
-/** W3C Baggage's form without properties; a value that is not percent-encoded soundly is taken as it is. */
+/** Reads the form of W3C Baggage without properties. A value with invalid percent-encoding is used unchanged. */
 function toPairs(text: string | undefined): Record<string, string> {
   const entries = (text ?? '').split(',').flatMap((pair) => {
     const at = pair.indexOf('=');
@@ -183,5 +183,5 @@ function decoded(text: string): string {
   return /%(?![0-9a-f]{2})/i.test(text) ? text : decodeURIComponent(text);
 }
 
-/** Undefined where nothing is to be sent anywhere. */
+/** The configuration is undefined if telemetry is not sent anywhere. */
 export const TELEMETRY = defineSettings(TELEMETRY_SHAPE, toTelemetryConfig);

@@ -14,20 +14,20 @@ import { type TelemetryConfig } from './settings';
 
 /** Traces and metrics of this process. */
 export interface Telemetry {
-  /** Sends what is there. */
+  /** Sends pending data. */
   flush(): Promise<void>;
-  /** Sends what is there and ends; spans and counts after that are nothing. */
+  /** Sends pending data and ends telemetry. Later spans and counts record nothing. */
   close(): Promise<void>;
 }
 
 export interface StartTelemetryOptions {
-  /** Of the app. */
+  /** Version of the app. */
   readonly version: string;
-  /** Told what could not be sent, and why: telemetry that fails never fails the app. */
+  /** Receives errors of sending. Faults of telemetry never fail the app. */
   readonly report: (fault: unknown) => void;
 }
 
-/** Where spans and measurements go within this process. */
+/** Destinations of spans and measurements within this process. */
 export interface Sinks {
   readonly spans: readonly SpanProcessor[];
   readonly metrics: readonly IMetricReader[];
@@ -36,8 +36,8 @@ export interface Sinks {
 const OFF: Telemetry = { flush: () => Promise.resolve(), close: () => Promise.resolve() };
 
 /**
- * Switches telemetry on where the settings say where it goes; once a process. Otherwise not even the packages are loaded,
- * and every span and counter of the app is nothing.
+ * Starts telemetry if the settings have a destination, once per process. Otherwise its packages are not loaded, and
+ * all spans and counters of the app do nothing.
  */
 export async function startTelemetry(
   config: TelemetryConfig | undefined,
@@ -47,7 +47,7 @@ export async function startTelemetry(
   return installProviders(config, await createSinks(config), options);
 }
 
-/** Makes this process's providers of traces and metrics the ones that the whole app uses. */
+/** Installs this process's providers of traces and metrics for the whole app. */
 export async function installProviders(
   { serviceName, resourceAttributes, sampler }: TelemetryConfig,
   sinks: Sinks,
@@ -93,7 +93,7 @@ export async function installProviders(
   };
 }
 
-/** What the packages themselves have to say, from errors on. */
+/** Forwards messages of the packages from level error on. */
 function toDiagLogger(report: StartTelemetryOptions['report']): DiagLogger {
   const nothing = (): void => undefined;
   return {
@@ -141,7 +141,7 @@ async function createOtlpExporters({ tracesUrl, metricsUrl, headers }: NonNullab
     import('@opentelemetry/exporter-trace-otlp-proto'),
     import('@opentelemetry/exporter-metrics-otlp-proto'),
   ]);
-  // A collector that is away must not hold up the end of the process for long.
+  // A collector that is down must not delay the end of the process for long.
   const options = { headers: { ...headers }, timeoutMillis: 5000 };
   return {
     spans: new OTLPTraceExporter({ ...options, url: tracesUrl }),

@@ -1,21 +1,21 @@
-/** A media type (RFC 9110, section 8.3.1), ready to be compared. */
+/** A media type (RFC 9110, section 8.3.1) in a form that can be compared. */
 export interface MediaType {
   /** Type and subtype in small letters, such as `text/csv`. */
   readonly essence: string;
-  /** By their names in small letters. Values are out of their quotes and in the case that they came in. */
+  /** Parameters by their names in small letters. Values are without quotes and keep their case. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 const ESSENCE = /^[!#$%&'*+.^`|~\w-]+\/[!#$%&'*+.^`|~\w-]+$/;
-/** One parameter, or none between two semicolons; blanks around `=` are against the RFC and mean one thing only. */
+/** One parameter, or none between two semicolons. Spaces around `=` violate the RFC but are unambiguous. */
 const PARAMETER =
   /;[ \t]*(?:([!#$%&'*+.^`|~\w-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^`|~\w-]+)))?[ \t]*/y;
 
 /**
- * Reads a `Content-Type`, a range of an `Accept` or a CloudEvents `datacontenttype`. Types and names of parameters have no
- * case.
+ * Reads a `Content-Type`, a range of an `Accept` or a CloudEvents `datacontenttype`. Types and names of parameters are
+ * case-insensitive.
  *
- * @returns undefined for a text that is no media type, and for one that names a parameter twice
+ * @returns undefined if the text is not a media type or has a duplicate parameter
  */
 export function parseMediaType(text: string): MediaType | undefined {
   const trimmed = text.trim();
@@ -36,14 +36,14 @@ export function parseMediaType(text: string): MediaType | undefined {
   return { essence, parameters };
 }
 
-/** `application/json`, or a format that is written in JSON, such as `application/senml+json`. */
+/** `application/json`, or a format based on JSON, such as `application/senml+json`. */
 export function isJsonEssence(essence: string): boolean {
   return essence === 'application/json' || /^application\/[^/]+\+json$/.test(essence);
 }
 
 /**
- * Whether a content type is a CloudEvent in structured or batch mode, in whatever format it is written. Its parameters do not
- * count, not even malformed ones.
+ * Whether a content type is a CloudEvent in structured or batch mode, in any format. Parameters are ignored, even
+ * malformed ones.
  */
 export function isCloudEventsType(contentType: string | undefined): boolean {
   const [essence = ''] = (contentType ?? '').split(';');

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Why bytes cannot be taken for text, in words for the sender. */
+/** Why bytes cannot be read as text, in words for the sender. */
 export interface TextFault {
-  /** `charset`: what the sender names is not read here. `bytes`: they are not what they are said to be. */
+  /** `charset`: the named charset is not supported. `bytes`: the bytes do not match the charset. */
   readonly kind: 'charset' | 'bytes';
   readonly message: string;
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** Names of the IANA registry that are read; ASCII is a part of UTF-8. */
+/** Supported names of the IANA registry. ASCII is a subset of UTF-8. */
 const CHARSETS: Readonly<Record<string, Encoding | 'utf-16'>> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
@@ -22,34 +22,34 @@ const CHARSETS: Readonly<Record<string, Encoding | 'utf-16'>> = {
 
 const BYTE_ORDER_MARKS = [
   { encoding: 'utf-8', bytes: Buffer.from([0xef, 0xbb, 0xbf]) },
-  // Before UTF-16, whose mark begins the same way.
+  // Before UTF-16, whose mark starts with the same bytes.
   { encoding: 'utf-32', bytes: Buffer.from([0xff, 0xfe, 0, 0]) },
   { encoding: 'utf-32', bytes: Buffer.from([0, 0, 0xfe, 0xff]) },
   { encoding: 'utf-16le', bytes: Buffer.from([0xff, 0xfe]) },
   { encoding: 'utf-16be', bytes: Buffer.from([0xfe, 0xff]) },
 ] as const;
 
-/** Bytes that are looked at to tell UTF-16 from UTF-8. */
+/** Bytes that are examined to distinguish UTF-16 from UTF-8. */
 const SAMPLE_BYTES = 1024;
 
-/** How files in an 8-bit code page become UTF-8. */
+/** The command that converts files in an 8-bit code page to UTF-8. */
 export const CONVERT_FROM_8_BIT = 'iconv -f WINDOWS-1252 -t UTF-8';
 
 /**
- * Text as UTF-8 without a byte order mark. A mark counts more than the charset, as in the Encoding Standard. UTF-8 itself is not
- * checked: each record of a body is, so that one bad record is rejected alone.
+ * Converts a text to UTF-8 without a byte order mark. A mark overrides the charset, as in the Encoding Standard. UTF-8
+ * is not checked here: each record of a body is checked, so that one bad record is rejected alone.
  *
- * @param charset of the content type; UTF-8 where it names none
+ * @param charset of the content type; UTF-8 if it names none
  */
 export function toUtf8(body: Buffer, charset = 'utf-8'): Buffer | TextFault {
   const name = charset.trim().toLowerCase();
   const named = Object.hasOwn(CHARSETS, name) ? CHARSETS[name] : undefined;
   if (named === undefined) {
-    const shown = /^[a-z0-9_.:-]{1,40}$/.test(name) ? name : 'that is named';
+    const shown = /^[a-z0-9_.:-]{1,40}$/.test(name) ? name : 'of the request';
     const from = shown === name ? name.toUpperCase() : 'WINDOWS-1252';
     return {
       kind: 'charset',
-      message: `The charset ${shown} is not read; send UTF-8 or UTF-16, such as after iconv -f ${from} -t UTF-8.`,
+      message: `The charset ${shown} is not supported; send UTF-8 or UTF-16, for example after iconv -f ${from} -t UTF-8.`,
     };
   }
   const mark = BYTE_ORDER_MARKS.find(({ bytes }) => body.subarray(0, bytes.length).equals(bytes));
@@ -59,7 +59,7 @@ export function toUtf8(body: Buffer, charset = 'utf-8'): Buffer | TextFault {
     case 'utf-32':
       return {
         kind: 'bytes',
-        message: 'The body is UTF-32; convert it, such as with iconv -f UTF-32 -t UTF-8.',
+        message: 'The body is UTF-32; convert it, for example with iconv -f UTF-32 -t UTF-8.',
       };
     case 'utf-16le':
     case 'utf-16be':
@@ -70,14 +70,16 @@ export function toUtf8(body: Buffer, charset = 'utf-8'): Buffer | TextFault {
       return {
         kind: 'bytes',
         message:
-          `The body has bytes of zero and looks like ${guessed.toUpperCase()} without a byte order mark; ` +
-          `name it with charset=${guessed}, or convert it with iconv -f ${guessed.toUpperCase()} -t UTF-8.`,
+          `The body has zero bytes and looks like ${guessed.toUpperCase()} without a byte order mark. ` +
+          `Name it with charset=${guessed}, or convert it with iconv -f ${guessed.toUpperCase()} -t UTF-8.`,
       };
     }
   }
 }
 
-/** The first line that is not UTF-8, from 1; undefined where all are. CRLF, LF and CR end a line. */
+/**
+ * Returns the first line that is not UTF-8, counted from 1, or undefined if all lines are. CRLF, LF and CR end a line.
+ */
 export function firstLineNotUtf8(body: Buffer): number | undefined {
   let line = 1;
   for (let start = 0; start < body.length; line += 1) {
@@ -94,18 +96,18 @@ function fromUtf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Buffer | T
   if (bytes.length % 2 !== 0) {
     return {
       kind: 'bytes',
-      message: `The body is not ${name}: it has an odd number of bytes and may be cut off.`,
+      message: `The body is not ${name}: it has an odd number of bytes and may be incomplete.`,
     };
   }
-  // Swapping works in place, and the bytes are the caller's.
+  // Swapping works in place, but the bytes belong to the caller.
   const text = (encoding === 'utf-16le' ? bytes : Buffer.from(bytes).swap16()).toString('utf16le');
   if (/[\ud800-\udfff]/u.test(text)) {
-    return { kind: 'bytes', message: `The body is not ${name}: it holds half of a surrogate pair.` };
+    return { kind: 'bytes', message: `The body is not ${name}: it has half of a surrogate pair.` };
   }
   return Buffer.from(text);
 }
 
-/** Text of mostly ASCII has a zero in every other byte; UTF-8 text has none at all. */
+/** Text of mostly ASCII has a zero in every other byte in UTF-16. UTF-8 text has no zeros. */
 function guessUtf16(body: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   const zeros = [0, 0];
   const length = Math.min(body.length, SAMPLE_BYTES);

@@ -9,14 +9,14 @@ export interface QuarantineQuery {
   readonly after: ListCursor | undefined;
 }
 
-/** Reads the query of a list of records; a text says what is wrong with it. */
+/** Reads the query of a list of records. Returns a text if the query is invalid. */
 export function readQuarantineQuery({ query }: Pick<HttpRequest, 'query'>): QuarantineQuery | string {
   const read = readQuery(quarantineQuery, query);
   if (read.outcome === 'invalid') return read.detail;
   const { source, contract, code, from, to, state, limit, after: cursor } = read.query;
   const after = cursor === undefined ? undefined : fromCursorText(cursor);
   if (cursor !== undefined && after === undefined) {
-    return "The query parameter 'after' is what an earlier page gave in 'next'.";
+    return "The query parameter 'after' must be the value of 'next' of an earlier page.";
   }
   return {
     filter: { source, contract, code, from: toIndexTime(from), to: toIndexTime(to), state },
@@ -25,8 +25,8 @@ export function readQuarantineQuery({ query }: Pick<HttpRequest, 'query'>): Quar
   };
 }
 
-/** In UTC with milliseconds, as the index has times. */
+/** Converts a time to UTC with milliseconds, the form of the index. */
 function toIndexTime(text: string | undefined): string | undefined {
-  // A plus sign that was not percent-encoded arrives as a blank.
+  // A plus sign without percent-encoding arrives as a space.
   return text === undefined ? undefined : new Date(text.replace(' ', '+')).toISOString();
 }

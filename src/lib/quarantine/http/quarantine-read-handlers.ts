@@ -5,7 +5,7 @@ import { badRequest, notFound, toJsonResponse } from '../../platform/http/respon
 import { readQuery } from '../../platform/http/read-query';
 import { readQuarantineQuery } from './quarantine-query';
 
-/** Quarantined records, newest first, with counts of all that match. */
+/** Creates a handler that lists quarantined records, newest first, with counts of all matching records. */
 export function createQuarantineListHandler(open: () => Pick<QuarantineReader, 'list'>): HttpHandler {
   return async (request) => {
     const query = readQuarantineQuery(request);
@@ -20,7 +20,7 @@ export function createQuarantineListHandler(open: () => Pick<QuarantineReader, '
   };
 }
 
-/** One record with its content, masked; `?bytes=true` adds the bytes as they came. */
+/** Creates a handler that returns one record with its content, masked. `?bytes=true` adds the original bytes. */
 export function createQuarantineReadHandler(open: () => Pick<QuarantineReader, 'describe'>): HttpHandler {
   return async (request) => {
     const read = readQuery(quarantineReadQuery, request.query);
@@ -28,12 +28,12 @@ export function createQuarantineReadHandler(open: () => Pick<QuarantineReader, '
     const id = request.params['id'] ?? '';
     const record = await open().describe(id, { withBytes: read.query.bytes });
     return record === undefined
-      ? notFound('quarantine_unknown', 'There is no quarantined record of this id.')
+      ? notFound('quarantine_unknown', 'There is no quarantined record with this id.')
       : toJsonResponse(record, 200, { 'cache-control': 'no-store' });
   };
 }
 
-/** What was replayed, when, by whom and with which outcome; newest first. */
+/** Creates a handler that lists replays with time, caller and outcome, newest first. */
 export function createReplayListHandler(open: () => Pick<QuarantineReader, 'listReplays'>): HttpHandler {
   return async (request) => {
     const read = readQuery(replayListQuery, request.query);

@@ -8,19 +8,19 @@ import { readBody } from '../../platform/http/read-body';
 import { type Replays } from '../open-replays';
 import { instruments, isTelemetryOn } from '../../platform/telemetry/instruments';
 
-/** Set by App Service authentication where it is switched on: the name of who is signed in. */
+/** The name of the signed-in caller. App Service authentication sets it if it is switched on. */
 const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
 const MAX_PRINCIPAL_LENGTH = 256;
-/** Ids in a message; a request can name a thousand. */
+/** Maximum number of ids in a message. A request can name a thousand. */
 const MAX_NAMED = 5;
 const AS_JSON = 'send it with the content type application/json.';
 
-/** Replays records, or says with `dryRun` what would become of them. */
+/** Creates a handler that replays records, or with `dryRun` returns what a replay would do. */
 export function createReplayHandler(open: () => Pick<Replays, 'replay'>): HttpHandler {
   return async (request, context) => {
     const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
     if (type === undefined || !isJsonEssence(type.essence))
-      return unsupported(`The body is JSON; ${AS_JSON}`);
+      return unsupported(`The body must be JSON; ${AS_JSON}`);
     const body = await readBody(request);
     if (!Buffer.isBuffer(body)) return body;
     const text = toUtf8(body, type.parameters.get('charset'));
@@ -39,7 +39,7 @@ export function createReplayHandler(open: () => Pick<Replays, 'replay'>): HttpHa
         status: 404,
         title: 'Not Found',
         code: 'quarantine_unknown',
-        detail: `${unknown.length} of the ids name no quarantined record.`,
+        detail: `${unknown.length} of the ids do not belong to a quarantined record.`,
         members: { unknown: unknown.slice(0, MAX_NAMED) },
       });
     }
@@ -61,9 +61,9 @@ function unsupported(detail: string): HttpResponseInit {
 }
 
 /**
- * Counts what became of the records of one replay.
+ * Counts the outcomes of the records of one replay.
  *
- * @param results ids are `<source>.<incarnation>.<partition>.<sequenceNumber>`
+ * @param results ids are `<source>.<hubGeneration>.<partition>.<sequenceNumber>`
  */
 export function countReplayed(results: readonly { readonly id: string; readonly outcome: string }[]): void {
   if (!isTelemetryOn()) return;

@@ -5,19 +5,19 @@ import { fromProperties, toProperties } from '../../platform/azure/table-access'
 
 export const POSITION = 'position';
 const RECORD = 'q|';
-/** Behind every row of a record: the character after `|`. */
+/** Sorts after every row of a record: the character after `|`. */
 export const AFTER_RECORDS = 'q}';
 
-/** Row keys sort as text, upwards; records and replays are listed newest first. */
+/** Row keys sort as text, ascending. Records and replays are listed newest first. */
 const HIGHEST = 10 ** 15 - 1;
 
-/** Tallies that one property holds: a text of 30,000 characters, and a tally of at most 300. */
+/** Maximum number of tallies in one property: it has 30,000 characters, and a tally at most 300. */
 const TALLIES_A_PROPERTY = 100;
 
-/** Begins the name of a property that is true where the record has the code. */
+/** Prefix of a property that is true if the record has the code. */
 const HAS_CODE = 'has_';
 
-/** Where the records below a sequence number begin; all of them without one. */
+/** Returns the row key of a sequence number. Records with lower numbers follow it. */
 export function toRecordRowKey(sequenceNumber: number): string {
   return `${RECORD}${String(HIGHEST - sequenceNumber).padStart(15, '0')}`;
 }
@@ -26,23 +26,23 @@ export function toReplayRowKey(replay: string): string {
   return `${String(HIGHEST - (startOf(replay) ?? 0)).padStart(15, '0')}-${replay}`;
 }
 
-/** Name of the property that tells whether a record has a code; letters, digits and underscores are what there may be. */
+/** Returns the name of the property for a code. Only letters, digits and underscores are allowed. */
 export function toCodeProperty(code: string): string {
   return `${HAS_CODE}${code.replace(/[^A-Za-z0-9]/g, '_')}`;
 }
 
 type Nullable = 'contract' | 'version' | 'replayedAt';
-/** A record as a row holds it: a property is left out rather than null. */
+/** A record in a row. Null properties are omitted. */
 type StoredRecord = Omit<QuarantineRecord, Nullable> & Partial<Pick<QuarantineRecord, Nullable>>;
 
-/** Besides its own properties, one flag a code, so that the service can filter by it. */
+/** Returns the record's properties and one flag per code, so that the service can filter by code. */
 export function toRecordProperties(record: QuarantineRecord): Record<string, unknown> {
   const flags = Object.fromEntries(record.codes.map((code) => [toCodeProperty(code), true]));
   const { contract, version, replayedAt, ...rest } = record;
   return {
     ...toProperties({
       ...rest,
-      // A property is left out rather than null.
+      // Null properties are omitted.
       contract: contract ?? undefined,
       version: version ?? undefined,
       replayedAt: replayedAt ?? undefined,
@@ -80,7 +80,7 @@ export function fromPositionProperties(row: object): IndexPosition {
     tallies.push(...(read[`tallies${index}`] as readonly Tally[]));
   }
   const { slot, taken, slots, accepted, quarantined, lastSequenceNumber } = read;
-  // As the row has it, which is not what the type says: a time that is not known is left out.
+  // The row differs from the type: an unknown time is omitted.
   const newestEnqueuedTime = (read.newestEnqueuedTime as string | undefined) ?? null;
   return { slot, taken, slots, accepted, quarantined, lastSequenceNumber, newestEnqueuedTime, tallies };
 }

@@ -23,14 +23,14 @@ import {
 
 /** Digits of a slot's number in its name. */
 const DIGITS = 12;
-/** Slots that one listing asks for at most; a page of the service holds 5,000. */
+/** Maximum number of slots in one listing. A page of the service has 5,000. */
 const LARGEST_BLOCK = 1000;
 
 type Folders = Pick<SlotReader, 'listHubGenerations' | 'listPartitions'> & Pick<SlotStore, 'firstSlot'>;
 
-/** Slots with their metadata, page-wise: what the index of the quarantine reads of Bronze. */
+/** Reads slots with their metadata page by page, for the index of the quarantine. */
 export class QuarantineSlotsClient implements QuarantineSlots {
-  /** Lists with metadata, which the DFS endpoint does not do. */
+  /** Lists blobs with metadata, which the DFS endpoint cannot do. */
   readonly #container: ContainerClient;
   readonly #fileSystem: DataLakeFileSystemClient;
   readonly #folders: Folders;
@@ -59,12 +59,13 @@ export class QuarantineSlotsClient implements QuarantineSlots {
   }
 
   /**
-   * Lists by prefix, because a listing cannot start behind a name: of the slots that share all but the last digits with
-   * `from`, so many digits as keep what is listed for nothing below ten. The usual call finds none or a few.
+   * Lists by prefix, because a listing cannot start after a name. The prefix leaves out the last digits of `from`.
+   * There are as many of them as possible while fewer than ten listed slots are unneeded. The usual call finds none or
+   * a few.
    */
   async list(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]> {
     const slots = await this.#listBlock(partition, from);
-    // The last of its block: the one after it begins another.
+    // The last slot of its block. The next one begins another block.
     return from % 10 === 9 ? [...slots, ...(await this.#listBlock(partition, from + 1))] : slots;
   }
 
@@ -108,7 +109,7 @@ function toSummary(path: string, slot: number, metadata: Readonly<Record<string,
     return { slot, accepted, quarantined, lastSequenceNumber, newestEnqueuedTime: lastEnqueuedTime };
   } catch (error) {
     if (!isSluiceError(error) || error.code !== 'landing_invariant') throw error;
-    // Reconciliation reports it; the index goes on behind it.
+    // Reconciliation reports it. The index continues after it.
     return { slot, accepted: 0, quarantined: 0, lastSequenceNumber: -1, newestEnqueuedTime: null };
   }
 }

@@ -110,7 +110,7 @@ export class QuarantineTable implements QuarantineStore {
 
   async writeReplay(replay: ReplayRecord): Promise<void> {
     const keys = { partitionKey: REPLAYS, rowKey: toReplayRowKey(replay.replay) };
-    // As JSON, because some of it may be null, and the names of a filter are a caller's.
+    // As JSON, because some members can be null, and names in a filter come from the caller.
     await this.#table.guard('record a replay', () =>
       this.#table.client.upsertEntity({ ...keys, ...toProperties({ replay: { ...replay } }) }, 'Replace'),
     );
@@ -127,7 +127,7 @@ export class QuarantineTable implements QuarantineStore {
     );
   }
 
-  /** One cheap request. @throws SluiceError `table_unavailable` where the table cannot be read. */
+  /** Sends one cheap request. @throws SluiceError `table_unavailable` if the table cannot be read */
   async check(): Promise<void> {
     await this.#read({ partitionKey: REPLAYS, rowKey: POSITION });
   }

@@ -8,7 +8,7 @@ import { RestClient } from '../../platform/azure/rest-client';
 const SCOPE = 'https://management.azure.com/.default';
 const VERSION = 'api-version=2018-06-01';
 
-/** Clocks here and there differ by less. */
+/** Clocks of this process and the service differ by less. */
 const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 
 export interface DataFactoryClientOptions {
@@ -26,10 +26,12 @@ interface Continued<T> {
 }
 
 /**
- * Pipeline runs of one factory (https://learn.microsoft.com/rest/api/datafactory). `createRun` knows no idempotency: a try
- * that may not be the first looks among the runs since the intent for the one with our parameter `runId`. The listing may
- * lag behind a run that was just made; such a run lands a second time in the folder of the same name, with the same
- * files.
+ * Runs pipelines of one factory (https://learn.microsoft.com/rest/api/datafactory). `createRun` is not
+ * idempotent. So a repeated start first searches the runs since the intent for one with our parameter
+ * `runId`.
+ *
+ * The list may not have a run that was just created. Then the pipeline runs twice and writes the same files
+ * to the same folder.
  */
 export class DataFactoryClient implements RunService {
   readonly #rest: RestClient;
@@ -67,7 +69,7 @@ export class DataFactoryClient implements RunService {
 
   async cancel(externalId: string): Promise<void> {
     const state = await this.read(externalId);
-    // The service refuses to cancel a run that has ended.
+    // Data Factory refuses to cancel a run that has ended.
     if (state.outcome !== 'running') return;
     await this.#post(`/pipelineruns/${externalId}/cancel`, undefined);
   }
@@ -114,7 +116,7 @@ export class DataFactoryClient implements RunService {
   }
 }
 
-/** Stands where no factory is configured: there are no pipelines then, so nothing calls it. */
+/** Used if no factory is configured. There are no pipelines then, so it is never called. */
 export const NO_DATA_FACTORY: RunService = {
   start: refuse,
   read: refuse,

@@ -3,13 +3,13 @@ import { causesOf, classifyJobRun, type JobRun, type JobTaskRun } from '../class
 import { type RunService, type RunStatus, type StartRunOptions } from '../ports';
 import { RestClient } from '../../platform/azure/rest-client';
 
-/** Azure Databricks' own application, the same in every tenant. */
+/** Application id of Azure Databricks, the same in every tenant. */
 const SCOPE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default';
 
-/** Tasks come 100 a page; a job has at most 1,000. */
+/** A page has 100 tasks; a job has at most 1,000. */
 const MAX_PAGES = 10;
 
-/** Failed tasks that are asked why; the rest say that they failed. */
+/** Failed tasks whose error message is read. The others are only listed as failed. */
 const MAX_OUTPUTS = 5;
 
 export interface DatabricksClientOptions {
@@ -19,8 +19,8 @@ export interface DatabricksClientOptions {
 }
 
 /**
- * Runs of one job, by the Jobs API 2.2 (https://docs.databricks.com/api/azure/workspace/jobs). A run is started once a
- * token: the service answers a token that it knows with the run that it started for it, even a failed one.
+ * Runs one job, by the Jobs API 2.2 (https://docs.databricks.com/api/azure/workspace/jobs). The token makes a
+ * start idempotent: for a known token, the service returns the run that it started, even a failed one.
  */
 export class DatabricksClient implements RunService {
   readonly #rest: RestClient;
@@ -64,7 +64,7 @@ export class DatabricksClient implements RunService {
     return classifyJobRun(whole, await this.#errorsOf(causesOf(whole)));
   }
 
-  /** The run tells that a task failed; the task's output tells why. */
+  /** Reads why tasks failed. The run has only the state of a task; its error message is in the task's output. */
   async #errorsOf(causes: readonly JobTaskRun[]): Promise<ReadonlyMap<string, string>> {
     const errors = new Map<string, string>();
     for (const { task_key, run_id } of causes.slice(0, MAX_OUTPUTS)) {

@@ -7,23 +7,23 @@ import { SEMANTIC_MODEL } from '../settings';
 
 export interface PowerBiRefreshClientOptions extends PowerBiOptions {
   readonly workspaceId: string;
-  /** POWER_BI_SEMANTIC_MODEL_ID: Gold's model, not the push dataset, which is never refreshed. */
+  /** POWER_BI_SEMANTIC_MODEL_ID: Gold's model. The push dataset is another one and never refreshed. */
   readonly semanticModelId: string;
 }
 
-/** One refresh of a semantic model, as its history tells it. */
+/** One refresh of a semantic model, from its history. */
 export interface SemanticModelRefresh {
-  /** The service's id of the request that started it. */
+  /** The service's id of the request that started the refresh. */
   readonly requestId: string;
-  /** `other` is a status that this app does not know. */
+  /** `other` is an unknown status. */
   readonly outcome: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'other';
-  /** As the service wrote it: `Unknown`, `Completed`, `Failed`, `Cancelled`, `Disabled`, … */
+  /** As in the response: `Unknown`, `Completed`, `Failed`, `Cancelled`, `Disabled`, … */
   readonly status: string;
   /** RFC 3339. */
   readonly startedAt: string;
   /** RFC 3339; null while it runs. */
   readonly endedAt: string | null;
-  /** Why it failed, as `ModelRefreshFailed_CredentialsNotSpecified`; null where it did not, or where nothing is said. */
+  /** Error code, as `ModelRefreshFailed_CredentialsNotSpecified`; null without a failure or a code. */
   readonly message: string | null;
 }
 
@@ -35,7 +35,7 @@ interface HistoryEntry {
   readonly serviceExceptionJson?: string;
 }
 
-/** `Unknown` is what the history shows while a refresh runs. */
+/** While a refresh runs, its status in the history is `Unknown`. */
 const OUTCOMES: Readonly<Record<string, SemanticModelRefresh['outcome']>> = {
   Unknown: 'running',
   InProgress: 'running',
@@ -46,7 +46,7 @@ const OUTCOMES: Readonly<Record<string, SemanticModelRefresh['outcome']>> = {
   Cancelled: 'cancelled',
 };
 
-/** A refresh takes minutes; whoever met one under way asks again after this. */
+/** A refresh takes minutes. While one is running, retry after this. */
 const BUSY_SECONDS = 30;
 
 /** Refreshes of one semantic model (https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group). */
@@ -60,14 +60,15 @@ export class PowerBiRefreshClient {
   }
 
   /**
-   * Asks for a refresh; it runs on after this resolves. A model has one refresh at a time, and one that is under way may
-   * have begun before the newest data was there: then this throws, to be tried again.
+   * Requests a refresh, which continues after this resolves. A model has one refresh at a time. A running one
+   * may have begun before the newest data was written, so this throws and the caller tries again.
    *
-   * @throws SluiceError `power_bi_unavailable` (transient, also while another refresh is under way) or `power_bi_refused`
+   * @throws SluiceError `power_bi_unavailable` (transient, also while another refresh is running) or
+   *   `power_bi_refused`
    */
   async start(): Promise<void> {
     try {
-      // Of the options that the service knows, an identity that is no person may use this one only.
+      // A service principal may use only this option of the request.
       await this.#rest.send({ method: 'POST', path: this.#path, body: { notifyOption: 'NoNotification' } });
     } catch (error) {
       if (!isRefreshUnderWay(error)) throw error;
@@ -80,7 +81,7 @@ export class PowerBiRefreshClient {
   }
 
   /**
-   * The newest refresh of the model, whoever started it; undefined before the first.
+   * Reads the newest refresh of the model, by any caller; undefined before the first.
    *
    * @throws SluiceError `power_bi_unavailable` or `power_bi_refused`
    */
@@ -94,7 +95,7 @@ export class PowerBiRefreshClient {
   }
 }
 
-/** The service has no code of its own for it. */
+/** Recognized by the message, because the service has no error code for it. */
 function isRefreshUnderWay(error: unknown): error is SluiceError {
   return isSluiceError(error) && error.data['status'] === 400 && /already executing/i.test(error.message);
 }
@@ -111,7 +112,7 @@ function toRefresh(entry: HistoryEntry): SemanticModelRefresh {
   };
 }
 
-/** `{"errorCode": "…", "errorDescription": "…"}` as text; older entries have text of another kind. */
+/** Parses `{"errorCode": "…", "errorDescription": "…"}`. Older entries have other texts. */
 function errorCodeIn(json: string | undefined): string | null {
   if (json === undefined || json === '') return null;
   try {
@@ -125,7 +126,7 @@ function errorCodeIn(json: string | undefined): string | null {
   }
 }
 
-/** Refreshes Gold's semantic model; undefined where none is named in the settings. @throws SluiceError `config_invalid` */
+/** Opens the semantic model of Gold; undefined if none is configured. @throws SluiceError `config_invalid` */
 export function openSemanticModel(platform: Platform): PowerBiRefreshClient | undefined {
   const { semanticModel } = platform.settings({ semanticModel: SEMANTIC_MODEL });
   if (semanticModel === undefined) return undefined;

@@ -4,7 +4,7 @@ import { type RefreshCancelling } from '../api';
 import { notFound, toJsonResponse, toProblemResponse } from '../../platform/http/responses';
 import { toRefreshId } from './refresh-read-handlers';
 
-/** Cancels a refresh and its runs downstream. Asking again is harmless; a refresh that has ended is a conflict. */
+/** Cancels a refresh and its downstream runs. Repeated requests are harmless; a refresh that has ended is a conflict. */
 export function createRefreshCancelHandler(open: () => Refresh): HttpHandler {
   return async (request) => {
     const refresh = open();

@@ -6,7 +6,7 @@ import { isRefreshId, type RefreshId } from '../refresh-id';
 import { badRequest, notFound, toJsonResponse } from '../../platform/http/responses';
 import { readQuery } from '../../platform/http/read-query';
 
-/** The refreshes, newest first: `limit` of them (default 20), below the number `before`. */
+/** Lists the refreshes, newest first: `limit` of them (default 20), with numbers smaller than `before`. */
 export function createRefreshListHandler(open: () => Refresh): HttpHandler {
   return async (request) => {
     const read = readQuery(refreshListQuery, request.query);
@@ -21,7 +21,7 @@ export function createRefreshListHandler(open: () => Refresh): HttpHandler {
   };
 }
 
-/** All that is known of one refresh. */
+/** Describes one refresh. */
 export function createRefreshReadHandler(open: () => Refresh): HttpHandler {
   return async (request) => {
     const refresh = open();
@@ -34,7 +34,7 @@ export function createRefreshReadHandler(open: () => Refresh): HttpHandler {
   };
 }
 
-/** The refresh that the route names; undefined for a text that is no id. */
+/** Reads the refresh id of the route; undefined if it is not a valid id. */
 export function toRefreshId({ params }: Pick<HttpRequest, 'params'>): RefreshId | undefined {
   const text = params['id'] ?? '';
   return isRefreshId(text) ? text : undefined;

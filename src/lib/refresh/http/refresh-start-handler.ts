@@ -5,12 +5,12 @@ import { type RefreshStarted, refreshStartQuery } from '../api';
 import { badRequest, toJsonResponse } from '../../platform/http/responses';
 import { readQuery } from '../../platform/http/read-query';
 
-/** A request that started nothing and one that did are answered alike: with the refresh that is under way now. */
+/** Sent with every answer, also if a refresh was already running. */
 const FOLLOW_AFTER_SECONDS = '5';
 
 /**
- * Starts a refresh, or names the one that is under way. `pipelines` is `due` (default), `all` or `none`; `force=true` runs
- * the job even where nothing is new.
+ * Starts a refresh, or returns the running one. `pipelines` is `due` (default), `all` or `none`. `force=true`
+ * runs the job even if there is nothing new.
  */
 export function createRefreshStartHandler(open: () => Refresh, instances: RefreshInstances): HttpHandler {
   return async (request) => {

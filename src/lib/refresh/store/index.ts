@@ -1,4 +1,4 @@
-/** Plans of refreshes, and where Gold is: what answers read. */
+/** Plans of refreshes and the location of Gold, for answers. */
 export { toRefreshNumber } from '../refresh-id';
 export { readRefreshSettings } from '../settings';
 export { openPlans, type PlanFiles } from './plan-files';

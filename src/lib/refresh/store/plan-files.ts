@@ -15,12 +15,12 @@ import {
   toLakeFault,
 } from '../../platform/azure/lake-file-system';
 
-/** Result files that are read at the same time. */
+/** Result files that are read concurrently. */
 const PARALLEL = 8;
 
-/** Plans and results of refreshes: small JSON files in the `gold` container. */
+/** Reads and writes plans and results of refreshes: small JSON files in the `gold` container. */
 export class PlanFiles implements PlanStore {
-  /** A plan is created whole or not at all: one Put Blob, as a slot of Bronze. */
+  /** Creates a plan with one Put Blob, as a slot of Bronze, so it is written as a whole or not at all. */
   readonly #container: ContainerClient;
   readonly #fileSystem: DataLakeFileSystemClient;
 
@@ -43,12 +43,17 @@ export class PlanFiles implements PlanStore {
       });
       return plan;
     } catch (error) {
-      // Also the answer to a create whose first reply was lost: then the plan there is this one.
+      // This is also the answer if the reply to our first create was lost; then the existing plan is this
+      // one.
       if (![409, 412].includes((error as Partial<RestError>).statusCode ?? 0))
         throw toLakeFault(`reach ${path}`, error);
     }
     const there = await this.readPlan(plan.refresh);
-    if (there === undefined) throw toLakeFault(`reach ${path}`, new Error('it exists and is not there'));
+    if (there === undefined)
+      throw toLakeFault(
+        `reach ${path}`,
+        new Error('the service reports that it exists, but it cannot be read'),
+      );
     return there;
   }
 
@@ -80,7 +85,7 @@ export class PlanFiles implements PlanStore {
   }
 }
 
-/** The plans of refreshes. @throws SluiceError as {@link requireRefreshSettings} */
+/** Opens the plans of refreshes. @throws SluiceError as {@link requireRefreshSettings} */
 export function openPlans(platform: Platform): PlanFiles {
   const { lake } = platform.settings({ lake: LAKE });
   return new PlanFiles(lake, requireRefreshSettings(platform).goldContainer);

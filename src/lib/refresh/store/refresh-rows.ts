@@ -2,7 +2,7 @@ import { toRefreshNumber, type RefreshNumber } from '../refresh-id';
 import { MAX_TEXT } from '../../platform/azure/table-access';
 import { type RunKey, type RunTask } from '../refresh-record';
 
-/** Tasks that fit into one property: without their messages if need be, then without their times, then without the last ones. */
+/** Shortens tasks until they fit into one property: without messages, then without times, then without the last tasks. */
 export function fitTasks(tasks: readonly RunTask[]): readonly RunTask[] {
   const fits = (some: readonly RunTask[]): boolean => JSON.stringify(some).length <= MAX_TEXT;
   if (fits(tasks)) return tasks;
@@ -14,7 +14,7 @@ export function fitTasks(tasks: readonly RunTask[]): readonly RunTask[] {
   return short;
 }
 
-/** Row keys sort as text, upwards; refreshes are listed newest first. */
+/** Row keys sort ascending as text, but refreshes are listed newest first, so the number is subtracted from this. */
 const HIGHEST = 10 ** 15 - 1;
 
 export function toRefreshRowKey(number: number): string {
@@ -25,7 +25,10 @@ export function fromRefreshRowKey(rowKey: string): RefreshNumber {
   return toRefreshNumber(HIGHEST - Number(rowKey));
 }
 
-/** Keys must not hold `/`, `\`, `#` or `?` (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
+/**
+ * Keys must not contain `/`, `\`, `#` or `?`
+ * (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+ */
 export function toRunKeys({ refreshId, kind, name, generation }: RunKey): {
   partitionKey: string;
   rowKey: string;

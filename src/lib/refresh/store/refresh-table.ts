@@ -29,7 +29,7 @@ const WATERMARKS = 'watermarks';
 
 type Row = TableEntityResult<object>;
 
-/** The claim, the refreshes, their runs, and how far tables are, in Table Storage. */
+/** The claim, the refreshes, their runs, and the watermarks of tables, in Table Storage. */
 export class RefreshTable implements RefreshStore {
   readonly #table: TableAccess;
 
@@ -50,7 +50,8 @@ export class RefreshTable implements RefreshStore {
         : this.#table.client.updateEntity(entity, 'Replace', { etag }),
     );
     if (outcome === 'written') return outcome;
-    // The client sends again where a reply was lost: then the row that stands in the way is the one it wrote.
+    // The client repeats a request whose reply was lost. Then the existing row is the one that it wrote
+    // itself.
     const there = await this.readCurrent();
     return there !== undefined && isSame(there.value, current) ? 'written' : 'conflict';
   }
@@ -64,7 +65,7 @@ export class RefreshTable implements RefreshStore {
 
   async readRefresh(id: RefreshId): Promise<Versioned<RefreshRecord> | undefined> {
     const { first, last } = numbersOf(id);
-    // The id tells the second; few refreshes if any share it.
+    // The id contains the second of the start. Few refreshes, if any, share it.
     const filter = odata`PartitionKey eq ${REFRESHES} and RowKey ge ${toRefreshRowKey(last)} and RowKey le ${toRefreshRowKey(first)} and id eq ${id}`;
     const [row] = await this.#list(filter);
     return row === undefined ? undefined : { value: toRecord(row), etag: row.etag };
@@ -130,12 +131,12 @@ export class RefreshTable implements RefreshStore {
 
   async writeWatermark(watermark: TableWatermark): Promise<void> {
     const keys = { partitionKey: WATERMARKS, rowKey: watermark.table };
-    await this.#table.guard('raise a watermark', () =>
+    await this.#table.guard('advance a watermark', () =>
       this.#table.client.upsertEntity({ ...keys, ...toProperties(watermark) }, 'Replace'),
     );
   }
 
-  /** One cheap request. @throws SluiceError `table_unavailable` where the table cannot be read. */
+  /** Sends one cheap request. @throws SluiceError `table_unavailable` if the table cannot be read. */
   async check(): Promise<void> {
     await this.#read(CURRENT);
   }
@@ -162,7 +163,7 @@ function isSame(a: object, b: object): boolean {
   return entries(a) === entries(b);
 }
 
-/** The table of refreshes. @throws SluiceError as {@link requireRefreshSettings} */
+/** Opens the table of refreshes. @throws SluiceError as {@link requireRefreshSettings} */
 export function openRefreshTable(platform: Platform): RefreshTable {
   const { tables } = platform.settings({ tables: TABLES });
   return new RefreshTable(tables, requireRefreshSettings(platform).table);

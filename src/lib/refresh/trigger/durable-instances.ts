@@ -5,7 +5,7 @@ import { SluiceError } from '../../platform/errors';
 import { toFailureMessage } from './failure-message';
 import { ORCHESTRATIONS } from './refresh-names';
 
-/** What the host calls an instance that has ended. */
+/** Runtime statuses of an instance that has ended. */
 const ENDED: readonly OrchestrationRuntimeStatus[] = [
   OrchestrationRuntimeStatus.Completed,
   OrchestrationRuntimeStatus.Failed,
@@ -13,7 +13,7 @@ const ENDED: readonly OrchestrationRuntimeStatus[] = [
   OrchestrationRuntimeStatus.Canceled,
 ];
 
-/** Instances of the refresh through the client that the host gives to a function. */
+/** The instances of refreshes, through the host's durable client. */
 export function createInstances(
   client: Pick<DurableClient, 'getStatus' | 'startNew' | 'purgeInstanceHistoryBy'>,
   clock: Clock = systemClock,
@@ -25,7 +25,7 @@ export function createInstances(
       const failed = runtimeStatus === OrchestrationRuntimeStatus.Failed;
       return { status: 'ended', ...(failed && { failure: toFailureMessage(output) }) };
     } catch (error) {
-      // The library has no other sign for an id that it does not know.
+      // The library reports an unknown id only by this message.
       if (error instanceof Error && error.message.includes('HTTP 404')) return { status: 'absent' };
       throw unavailable('read', error);
     }
@@ -49,7 +49,8 @@ export function createInstances(
       try {
         await client.startNew(ORCHESTRATIONS.refresh, { instanceId: id, input });
       } catch (error) {
-        // Another caller may have repaired this start meanwhile; the host refuses a second instance of one id.
+        // Another caller may have repaired this start meanwhile; the host refuses a second instance with the
+        // same id.
         if ((await status(id)).status === 'absent') throw unavailable('start', error);
       }
     },
@@ -64,11 +65,11 @@ export function createInstances(
   };
 }
 
-/** Days that are purged one by one; nothing is older than these where a timer purges now and then. */
+/** Number of last days that are purged one by one. With a regular purge, nothing older is left. */
 const PURGE_DAYS = 7;
 const DAY = 86_400_000;
 
-/** What is old, in pieces that one request of the extension can delete: all that is very old, then day after day. */
+/** Splits the purge into ranges that one request can delete: everything very old, then day by day. */
 function* purgeWindows(before: Date): Generator<{ readonly from: Date; readonly to: Date }> {
   let from = new Date(0);
   for (let days = PURGE_DAYS; days >= 0; days--) {
@@ -79,7 +80,7 @@ function* purgeWindows(before: Date): Generator<{ readonly from: Date; readonly 
 }
 
 function unavailable(action: string, cause: unknown): SluiceError {
-  // The library adds the body of the extension's answer, which may be an exception with its stack.
+  // The library appends the body of the extension's answer, which may be an exception with its stack.
   const reason = toFailureMessage(cause).replace(/ Details: [\s\S]*/, '');
   return new SluiceError('durable_unavailable', `could not ${action} the orchestration: ${reason}`, {
     kind: 'transient',

@@ -1,13 +1,13 @@
-/** Longer texts stay in the logs; a row and a durable history hold this without harm. */
+/** Maximum length of a message in a row and a durable history. The logs have the whole text. */
 const MAX_MESSAGE = 2000;
 
 /**
- * Where the message ends and what is for developers begins:
+ * The end of the message, where texts for developers begin:
  *
  * - ` \n ` joins reason and details of a failed task; details are a serialised .NET exception, or a stack
  *   (durable-functions, `TaskOrchestrationExecutor.setTaskValue`).
- * - `Stack:` follows the message of an exception that the Node worker threw
- *   (azure-functions-host, `RpcException.GetFormattedMessage`).
+ * - `Stack:` follows the message of an exception that the Node worker threw (azure-functions-host,
+ *   `RpcException.GetFormattedMessage`).
  * - `$OutOfProcData$` precedes the state that the library adds to an orchestrator's error.
  * - Lines that begin with `at` are frames of Node or .NET; a serialised exception begins with its `$type`.
  */
@@ -20,14 +20,14 @@ const ENDS = [
   /\{\s*"\$type"/,
 ];
 
-/** `Result: Failure`, `Type: …` and `Exception: …`: the frame that the host puts around a message of the worker. */
+/** `Result: Failure`, `Type: …` and `Exception: …`: the host adds them around a message of the worker. */
 const HOST_FRAME = /Result: Failure\s*(?:Type: [^\n]*\s*)?Exception: /g;
 
 /**
- * The message of a failure that the durable host reports, without stacks, paths of frames and serialised exceptions. So it may
- * go into a row, an answer and a span.
+ * Extracts the message of a failure that the durable host reports, without stacks, paths and serialised
+ * exceptions. The result may be stored in a row and be part of an answer and a span.
  *
- * @param error what an orchestrator caught, or the output of an instance that failed
+ * @param error an error that an orchestrator caught, or the output of an instance that failed
  */
 export function toFailureMessage(error: unknown): string {
   const text = toText(error);

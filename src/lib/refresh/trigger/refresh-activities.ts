@@ -21,7 +21,7 @@ export interface RefreshActivitiesOptions {
   readonly refreshSemanticModel: (id: RefreshId) => Promise<void>;
 }
 
-/** The activities of the refresh by their names. What they are given is what our own orchestrations gave. */
+/** The activities of the refresh by name. Their inputs come from our own orchestrations, so they are not validated. */
 export function createRefreshActivities({
   steps,
   runs,

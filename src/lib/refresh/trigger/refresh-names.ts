@@ -2,8 +2,8 @@ import { type RefreshId } from '../refresh-id';
 import { type RunKind } from '../refresh-record';
 
 /**
- * Names of the durable functions. Instances under way know each other by these names: a change that replays differently
- * gets a new name, and the old one stays until no instance runs it.
+ * Names of the durable functions. Running instances refer to each other by name. So a change that replays
+ * differently gets a new name, and the old function stays until no instance uses it.
  */
 export const ORCHESTRATIONS = {
   refresh: 'refreshMedallion',
@@ -21,7 +21,7 @@ export const ACTIVITIES = {
   cancelRun: 'refreshCancelRun',
 } as const;
 
-/** Instance of a sub-orchestration, for people who look at durable histories. */
+/** Id of a sub-orchestration, readable in durable histories. */
 export function toRunInstanceId(id: RefreshId, kind: RunKind, name: string): string {
   return kind === 'job' ? `${id}-job` : `${id}-pipeline-${name}`;
 }

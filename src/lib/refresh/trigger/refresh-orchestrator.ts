@@ -8,16 +8,16 @@ import { toFailureMessage } from './failure-message';
 import { ACTIVITIES, ORCHESTRATIONS, toRunInstanceId } from './refresh-names';
 import { type RunEnd, type RunInput } from './run-orchestrator';
 
-/** Each wait adds some eight events to the history. */
+/** Each wait adds about eight events to the history. */
 const WAITS_BEFORE_NEW_HISTORY = 20;
 
 /**
- * One refresh as a durable orchestration: pipelines, plan, job, quality gate, Power BI, record. Whatever happens in between,
- * the last activity records the end and gives the claim back, once no run may still be going. Power BI is asked only after
- * models and gate are well, and what it answers changes nothing about the end.
+ * One refresh as a durable orchestration: pipelines, plan, job, quality check, Power BI, record. In every
+ * case, the last activity records the end and releases the claim once no run may still be running. The
+ * request to Power BI follows only after a successful quality check, and its outcome does not change the end.
  *
- * A sub-orchestration that failed is tried again: the extension fails it when the worker dies within one of its turns, and
- * the next try finds the run that is there by its token.
+ * A failed sub-orchestration is retried: the extension fails it if the worker dies within one of its turns.
+ * The next attempt finds the existing run by its token.
  */
 export function* refreshMedallion(context: OrchestrationContext): Generator<Task, RefreshEnd | undefined> {
   const { df } = context;
@@ -90,7 +90,7 @@ function* refresh(df: DurableOrchestrationContext, input: RefreshInput): Generat
   if (planned.outcome === 'cancel-requested') return { state: 'cancelled', reason: 'cancelled on request' };
 
   const job = (yield runOf('job', 'job')) as RunEnd;
-  // Models that ran are judged even where the job failed: they say why, and some tables are ahead.
+  // The quality check also runs after a failed job: its reasons help, and some tables may be at this refresh.
   const checked = (yield call(df, ACTIVITIES.checkQuality, { id })) as QualityOutcome | FailedStep;
   const reasons = checked.outcome === 'failed' ? [checked.reason] : checked.reasons;
   if (job.state === 'succeeded') {

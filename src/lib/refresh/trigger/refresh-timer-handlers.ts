@@ -4,26 +4,26 @@ import { type Refresh } from '../open-refresh';
 import { type RefreshInstances } from '../ports';
 import { WORK_MILLISECONDS } from '../../platform/call-limits';
 
-/** Where the refresh is, and undefined where nothing is refreshed here. */
+/** Returns undefined if no refresh is configured. */
 type Refreshing = () => Refresh | undefined;
 
-/** Starts a refresh, unless one is under way, and forgets old durable histories. */
+/** Starts a refresh, unless one is running, and deletes old durable histories. */
 export function createScheduleHandler(open: Refreshing, clock: Clock) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
     const refresh = open();
     if (refresh === undefined) return;
     const now = clock.now().getTime();
     const { outcome, id } = await refresh.start(instances, { trigger: 'schedule' });
-    context.info(outcome === 'started' ? `refresh ${id} started` : `refresh ${id} is still under way`);
+    context.info(outcome === 'started' ? `refresh ${id} started` : `refresh ${id} is still running`);
     const { historyDays } = refresh.config;
     const purged = await instances.purge(new Date(now - historyDays * 86_400_000), now + WORK_MILLISECONDS);
-    if (purged > 0) context.info(`${purged} durable histories older than ${historyDays} days are gone`);
+    if (purged > 0) context.info(`${purged} durable histories older than ${historyDays} days were deleted`);
   };
 }
 
 /**
- * Sees to a refresh whose orchestration is gone, whatever else is scheduled: nobody would learn of its end, and no other refresh
- * could start.
+ * Recovers a refresh whose orchestration no longer exists. Otherwise its end would not be recorded, and no
+ * other refresh could start.
  */
 export function createWatchHandler(open: Refreshing) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
@@ -32,7 +32,7 @@ export function createWatchHandler(open: Refreshing) {
   };
 }
 
-/** Starts a refresh once enough events have landed since the last plan. */
+/** Starts a refresh if enough events have landed since the last plan. */
 export function createArrivalsHandler(open: Refreshing) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
     const refresh = open();
@@ -55,7 +55,7 @@ async function recoverRefresh(
   const { id, recovered } = found;
   context.warn(
     recovered === 'closed'
-      ? `refresh ${id} is closed: its orchestration had ended without it`
-      : `refresh ${id} had no orchestration and has one now`,
+      ? `refresh ${id} was closed: its orchestration had ended without recording the end`
+      : `refresh ${id} had no orchestration; it was started`,
   );
 }

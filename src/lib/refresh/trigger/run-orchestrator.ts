@@ -5,18 +5,18 @@ import { type CancelOutcome, type PollOutcome, type RunStep, type StartOutcome }
 import { activityRetry } from './activity-retry';
 import { ACTIVITIES } from './refresh-names';
 
-/** Input of `runPipeline` and `runJob`; also what one part of a long run hands to the next. */
+/** Input of `runPipeline` and `runJob`, and of each further history of a long run. */
 export interface RunInput extends RunStep {
   readonly limits: RefreshLimits;
-  /** RFC 3339. Then the run is cancelled. */
+  /** RFC 3339. At this time the run is cancelled. */
   readonly deadline: string;
-  /** Of the run under way; absent before it is started. */
+  /** Id of the run; absent before it is started. */
   readonly externalId?: string;
-  /** Waits since something last changed; the next one is longer. */
+  /** Waits since the last change; each wait is longer than the one before. */
   readonly waits?: number;
-  /** A start was tried and its outcome is not known: there may be a run. */
+  /** A start was attempted and its outcome is unknown, so there may be a run. */
   readonly tried?: boolean;
-  /** The run was asked to end. */
+  /** A cancel of the run was requested. */
   readonly cancelling?: { readonly because: 'requested' | 'timeout'; readonly until: string };
 }
 
@@ -24,18 +24,18 @@ export type RunEnd = RefreshEnd & {
   readonly state: 'succeeded' | 'failed' | 'cancelled' | 'cancelled-downstream';
 };
 
-/** A run that failed by no fault of its own is started anew so many times in all. */
+/** Maximum number of starts of a run that fails for temporary reasons. */
 const MAX_GENERATIONS = 3;
 
-/** Each turn adds some eight events to the history, and every event is read again at each turn. */
+/** Each turn adds about eight events to the history, and every turn reads all events again. */
 const TURNS_BEFORE_NEW_HISTORY = 20;
 
-/** How long a run may take to end after it was asked to. */
+/** Maximum minutes that a run may take to end after a cancel. */
 const CANCEL_MINUTES = 10;
 
 /**
- * One run downstream, from its start to its end, as a durable orchestration: start, then look at growing intervals. All
- * it knows comes from activities and timers; it never waits in an activity.
+ * One downstream run as a durable orchestration: start it, then poll at increasing intervals. Its input comes
+ * from activities and timers only; no activity waits.
  */
 export function* runDownstream(context: OrchestrationContext): Generator<Task, RunEnd | undefined> {
   const { df } = context;
@@ -50,12 +50,13 @@ export function* runDownstream(context: OrchestrationContext): Generator<Task, R
   return undefined;
 }
 
-/** Either the end, or the run as it is now and the least time to wait. */
+/** Either the end, or the current run and the minimum seconds to wait. */
 type Turn = RunEnd | { readonly run: RunInput; readonly seconds?: number };
 
 function* start(df: DurableOrchestrationContext, run: RunInput): Generator<Task, Turn> {
   const what = describe(run);
-  // A run that may be there is named first, so that it can be ended; not for ever, though.
+  // A run that may exist must first be found by its token so that it can be cancelled, but only until this
+  // time.
   const until = run.tried === true ? addMinutes(run.deadline, CANCEL_MINUTES) : run.deadline;
   if (isPast(df, until)) return timedOut(run, `${what} could not be started in time`);
   const started = (yield call(df, ACTIVITIES.startRun, toStep(run))) as StartOutcome;
@@ -88,7 +89,7 @@ function* look(df: DurableOrchestrationContext, run: RunInput, externalId: strin
         return { state: 'cancelled', reason: `${what} was cancelled on request` };
       return {
         state: 'cancelled-downstream',
-        reason: `${what} was cancelled by somebody else: ${polled.reason}`,
+        reason: `${what} was cancelled outside of Sluice: ${polled.reason}`,
       };
     case 'failed': {
       if (run.cancelling?.because === 'timeout') return timedOut(run, `${what} failed: ${polled.reason}`);
@@ -126,14 +127,14 @@ function* keepOrCancel(
     case 'refused':
       return { state: 'failed', reason: `${what} could not be cancelled: ${cancelled.reason}` };
     case 'later':
-      // Asked again at the next turn; without an answer it cannot go on for ever.
+      // The next turn requests again, until this time.
       if (isPast(df, addMinutes(run.deadline, CANCEL_MINUTES)))
         return timedOut(run, `${what} could not be cancelled: ${cancelled.reason}`);
       return { run, ...(cancelled.seconds !== undefined && { seconds: cancelled.seconds }) };
   }
 }
 
-/** Half as long again each time, at least as long as the service asks for, and never past the next deadline. */
+/** Waits half as long again each time, at least as long as the service requests, and never past the next deadline. */
 function nextLook(df: DurableOrchestrationContext, run: RunInput, seconds = 0): Date {
   const { pollSeconds, pollMaxSeconds } = run.limits;
   const now = df.currentUtcDateTime.getTime();

@@ -2,7 +2,7 @@ import { groupKey, type PartialValue } from '../../live/windows';
 import { BUCKET_MILLISECONDS, type ServeQuery } from './serve-query';
 import { TotalAggregate } from './total-aggregate';
 
-/** One row of the answer, still in parts that add up. */
+/** One row of the answer, with values that can still be added to others. */
 export interface AnswerRow {
   /** Milliseconds since the epoch. */
   readonly start: number;
@@ -15,9 +15,9 @@ export interface AnswerRow {
   readonly values: readonly PartialValue[];
 }
 
-/** What one minute has of one group that the query's filters let through. */
+/** The events of one group in one minute that match the query's filters. */
 export interface Contribution {
-  /** Milliseconds since the epoch, within the asked range. */
+  /** Milliseconds since the epoch, within the requested range. */
   readonly minute: number;
   /** In the order of the query's keys. */
   readonly keys: readonly string[];
@@ -26,7 +26,7 @@ export interface Contribution {
   readonly values: readonly PartialValue[];
 }
 
-/** Rows of one answer. More are refused with the remedy; the page shows far fewer. */
+/** Maximum rows of one answer. A larger answer is refused with a remedy; the monitor page shows far fewer. */
 export const MAX_ROWS = 50_000;
 
 interface AnswerRowAggregate {
@@ -38,11 +38,11 @@ interface AnswerRowAggregate {
   readonly totals: readonly TotalAggregate[];
 }
 
-/** Adds up minutes into the rows that were asked for. Sums are whole millionths, so their order plays no part. */
+/** Adds minutes to the rows of the answer. Sums are whole millionths, so the order of additions does not matter. */
 export class AnswerRows {
   readonly #query: ServeQuery;
   readonly #length: number;
-  /** By beginning, then by keys. */
+  /** By start, then by keys. */
   readonly #buckets = new Map<number, Map<string, AnswerRowAggregate>>();
   #count = 0;
 
@@ -51,7 +51,7 @@ export class AnswerRows {
     this.#length = BUCKET_MILLISECONDS[query.bucket];
   }
 
-  /** @returns false where the answer would have more rows than {@link MAX_ROWS}; it is not added then */
+  /** @returns false if the answer would have more than {@link MAX_ROWS} rows; then nothing is added */
   add({ minute, keys, events, values }: Contribution, source: 'batch' | 'live'): boolean {
     const bucketStart = Math.floor(minute / this.#length) * this.#length;
     let bucket = this.#buckets.get(bucketStart);

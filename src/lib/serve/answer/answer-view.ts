@@ -9,22 +9,22 @@ import { type PlanReader } from './ports';
 import { type ServeQuery } from './serve-query';
 import { batchTable, type ServeView } from './serve-view';
 
-/** Where answers come from. */
+/** The sources of an answer. */
 export interface ServeSources {
-  /** Gold and its plans; undefined where no refresh is configured. */
+  /** Gold and its plans; undefined if no refresh is configured. */
   readonly batch: { readonly tables: TableReader; readonly plans: PlanReader } | undefined;
   readonly windows: WindowReader;
 }
 
 export type AnswerOutcome =
   | { readonly outcome: 'answered'; readonly answer: Answer }
-  | { readonly outcome: 'too-many-rows'; readonly most: number };
+  | { readonly outcome: 'too-many-rows'; readonly maxRows: number };
 
 const DAY = 86_400_000;
 
 /**
- * Answers from the batch view up to what it has taken in, and from live windows after it. The version of the batch view is
- * read first: what came in between is then in the live windows, never in neither.
+ * Answers from the batch view up to the plan of its refresh, and from live windows after it. The version of
+ * the batch view is read first. So events that arrive in between are in the live windows and not lost.
  *
  * @throws SluiceError `lake_unavailable`, `table_unavailable`, `gold_unreadable`
  */
@@ -51,13 +51,14 @@ async function readState(
   plans: PlanReader,
   { source }: ServeView,
 ): Promise<BatchState> {
-  if (refresh === undefined) throw unreadable(table, 'no commit names the refresh that it has taken in');
+  if (refresh === undefined) throw unreadable(table, 'no commit names the refresh that wrote it');
   const heads = await plans.readHeads(refresh, source);
-  if (heads === undefined) throw unreadable(table, `the plan of its refresh ${refresh} is gone`);
+  if (heads === undefined)
+    throw unreadable(table, `the plan of its refresh ${refresh} does not exist any more`);
   return { refresh, heads };
 }
 
-/** @returns false where there are too many rows to answer with */
+/** @returns false if the answer would have too many rows */
 async function addBatch(
   answer: OpenAnswer,
   snapshot: TableSnapshot,
@@ -85,7 +86,7 @@ function finish(open: OpenAnswer): AnswerOutcome {
 }
 
 function tooMany(): AnswerOutcome {
-  return { outcome: 'too-many-rows', most: MAX_ROWS };
+  return { outcome: 'too-many-rows', maxRows: MAX_ROWS };
 }
 
 function unreadable(table: string, reason: string): SluiceError {

@@ -5,9 +5,9 @@ import { type Contribution } from './answer-rows';
 import { type ServeQuery } from './serve-query';
 import { type ServeView } from './serve-view';
 
-/** Day of a window; the batch view is partitioned by it. */
+/** Day of a window. The batch view is partitioned by it. */
 export const WINDOW_DATE = 'window_date';
-/** Beginning of a window, a whole minute. */
+/** Start of a window, a whole minute. */
 export const WINDOW_START = 'window_start';
 
 /** Columns of the batch view (lakehouse/models/gold/windows) that an answer needs. */
@@ -16,7 +16,7 @@ export function batchColumns({ windows }: ServeView, { keys, filters }: ServeQue
   return [WINDOW_START, ...needed, 'events', ...windows.values.flatMap(valueColumns)];
 }
 
-/** The rows of a batch that lie in the asked range and that the filters let through. */
+/** The rows of a batch that are in the requested range and match the filters. */
 export function* toContributions(
   { windows }: ServeView,
   { from, to, keys, filters }: ServeQuery,
@@ -30,7 +30,7 @@ export function* toContributions(
   const readers = windows.values.map((value) => valueReader(value, column));
   for (let row = 0; row < rowCount; row += 1) {
     const start = starts[row];
-    // Microseconds of our time are well below 2^53.
+    // Microseconds of a current time are far below 2^53.
     const minute = typeof start === 'bigint' ? Number(start) / 1000 : NaN;
     if (!(minute >= from && minute < to)) continue;
     if (filterColumns.some(([cells, value]) => cells[row] !== value)) continue;
@@ -47,7 +47,7 @@ function valueColumns({ name, aggregate }: WindowValue): string[] {
   return aggregate === 'average' ? [`${name}_sum`, `${name}_count`] : [name];
 }
 
-/** Decimals of six places are read as their millionths. */
+/** Makes a reader of one value. Decimals of six places are read as millionths. */
 function valueReader(
   { name, aggregate }: WindowValue,
   column: (name: string) => readonly CellValue[],

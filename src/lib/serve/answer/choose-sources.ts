@@ -2,31 +2,31 @@ import { type MinuteState, type PartitionWindows } from '../../live/windows';
 import { type AsOfPosition, type IncompleteReason } from '../api';
 import { type PlannedHead } from './ports';
 
-/** Where the answer comes from, minute by minute. */
+/** The source of each minute of an answer. */
 export interface Choice {
   readonly liveBehind: boolean;
   readonly asOf: readonly AsOfPosition[];
   readonly isLive: (minute: number) => boolean;
-  /** Undefined for a minute that has all events up to the cut. */
+  /** Undefined for a minute that has all events up to `asOf`. */
   readonly incompleteOf: (minute: number) => IncompleteReason | undefined;
-  /** What to read live windows from; none where live is behind. */
+  /** Partitions whose live windows are read; empty if live windows are behind. */
   readonly live: readonly PartitionWindows[];
 }
 
-/** One partition as the choice sees it: H, P, and what its live windows do not hold. */
+/** One partition: its planned head, its position, and which events its live windows lack. */
 interface Side {
   readonly head: number;
   readonly windows: PartitionWindows;
-  /** Live windows are whole from here on. */
+  /** Live windows are complete from here on. */
   readonly wholeFrom: number;
-  /** Whether minutes below the floor may have lost windows with events that the plan does not have. */
+  /** Whether minutes before `wholeFrom` may have lost windows with events that the plan does not have. */
   readonly isStale: boolean;
-  /** Whether an event that live windows do not hold came after the plan. */
+  /** Whether an event outside of the live windows came after the plan. */
   readonly hasNewOutsideRetention: boolean;
 }
 
 interface Minute {
-  /** Something came after the plan. */
+  /** Whether an event came after the plan. */
   readonly isNew: boolean;
   readonly overflowed: boolean;
 }
@@ -35,10 +35,10 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * Decides for each minute whether the batch view or the live windows have all events up to the cut. The rule and why it is
- * exact: docs/serve.md.
+ * Chooses the batch view or the live windows for each minute: the one that has all events up to `asOf`. The
+ * rule, and why it is exact: docs/serve.md.
  *
- * @param heads the plan that the batch view has taken in; undefined where there is no batch view
+ * @param heads the plan of the refresh that wrote the batch view; undefined if there is no batch view
  */
 export function chooseSources(
   heads: readonly PlannedHead[] | undefined,
@@ -51,7 +51,8 @@ export function chooseSources(
   const wholeFrom = Math.max(
     0,
     ...sides.map((side) => side.wholeFrom),
-    // A life of the hub that live windows do not have in full: its events may be up to a day ahead of their arrival.
+    // For an ended hub generation without complete live windows: its events may be up to a day later than
+    // they arrived.
     ...ended.map(({ lastEnqueuedTime }) => toMinute(Date.parse(lastEnqueuedTime)) + MINUTE + DAY),
   );
   const hasBatch = heads !== undefined;
@@ -83,8 +84,8 @@ export function chooseSources(
 }
 
 /**
- * Brings each partition's head and live windows together. A life of the hub that has ended is never caught up with: where its
- * live windows are not all there, its head stands for it.
+ * Pairs the head and the live windows of each partition. Live windows of an ended hub generation do not catch
+ * up any more. If they are incomplete, the planned head is used for it.
  */
 function pair(
   heads: readonly PlannedHead[],
@@ -113,7 +114,8 @@ function pair(
 function toSide(planned: PlannedHead | undefined, windows: PartitionWindows): Side {
   const { lastSequenceNumber, wholeFrom, outsideRetention } = windows;
   const head = planned?.lastSequenceNumber ?? -1;
-  // What came after the plan was folded after this time. Windows that are older than the floor may be swept away.
+  // Events after the plan were enqueued after this time. Windows older than `wholeFrom` may have been
+  // deleted.
   const since = planned === undefined ? -Infinity : Date.parse(planned.lastEnqueuedTime);
   return {
     head,
@@ -124,7 +126,7 @@ function toSide(planned: PlannedHead | undefined, windows: PartitionWindows): Si
   };
 }
 
-/** What the minutes of all partitions say together. */
+/** Merges the state of each minute over all partitions. */
 function gather(sides: readonly Side[]): ReadonlyMap<number, Minute> {
   const minutes = new Map<number, Minute>();
   for (const { head, windows } of sides) {
@@ -157,11 +159,11 @@ function isLostBelow(
   );
 }
 
-/** Whether live windows may lack an event of this minute that came too early for them. */
+/** Whether live windows may lack an event of this minute that came a day or more before its time. */
 function isFuture({ wholeFrom, windows: { outsideRetention, future } }: Side, minute: number): boolean {
   if (minute < wholeFrom) return false;
   if (future !== undefined) return future.some(({ from, to }) => from <= minute && minute <= to);
-  // Late events are below the floor, so what lies above it came early.
+  // Late events are before `wholeFrom`, so an event outside that is after it came too early.
   return (
     outsideRetention !== undefined &&
     toMinute(outsideRetention.earliest) <= minute &&

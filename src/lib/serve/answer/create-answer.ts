@@ -13,21 +13,25 @@ export interface BatchState {
   readonly heads: readonly PlannedHead[];
 }
 
-/** An answer in the making: what to read of the batch view is known, its rows are not. */
+/** An answer whose rows of the batch view are not read yet. */
 export interface OpenAnswer {
-  /** The first and the last part that are from the batch view; undefined where none is. `to` is not part of it. */
+  /** Start of the first and end (exclusive) of the last part from the batch view; undefined if there is none. */
   readonly batchRange: { readonly from: number; readonly to: number } | undefined;
-  /** Takes a row of the batch view that lies in the asked range, from a live minute or not. @returns false where there are too many rows to answer with */
+  /**
+   * Adds a row of the batch view in the requested range; rows of live minutes are skipped. @returns false if
+   * there are too many rows
+   */
   addBatch(contribution: Contribution): boolean;
-  /** Undefined where there are too many rows to answer with. */
+  /** Undefined if there are too many rows. */
   finish(): Answer | undefined;
 }
 
 /**
- * Puts an answer together from the batch view and the live windows: pure, and the same whatever the order of rows.
+ * Makes an answer from the batch view and the live windows. It is a pure function of both; the order of rows
+ * does not matter.
  *
- * @param batch undefined where there is no batch view; the answer is from live windows alone then
- * @param windows of the whole asked range, read after the batch view's version was
+ * @param batch undefined if there is no batch view; then the answer is from live windows alone
+ * @param windows of the whole requested range, read after the version of the batch view
  */
 export function createAnswer({
   view,
@@ -87,7 +91,7 @@ export function createAnswer({
   };
 }
 
-/** @returns false where there are too many rows to answer with */
+/** @returns false if there are too many rows */
 function addLive(
   rows: AnswerRows,
   { live, isLive }: Choice,

@@ -1,19 +1,19 @@
 import { type Source } from '../../contracts/source';
 
-/** How far a plan reaches into one hub partition. */
+/** The position of a plan in one hub partition. */
 export interface PlannedHead {
   readonly hubGeneration: string;
   readonly partition: number;
   /** The newest event that is part of the plan. */
   readonly lastSequenceNumber: number;
-  /** When the newest event of the plan came to the hub, RFC 3339 in UTC. */
+  /** Enqueued time of the newest event of the plan, RFC 3339 in UTC. */
   readonly lastEnqueuedTime: string;
 }
 
-/** Plans of refreshes, as far as an answer needs them. */
+/** Reads the plans of refreshes. */
 export interface PlanReader {
   /**
-   * The heads of a source in a refresh's plan; undefined where there is no such plan.
+   * Reads the heads of a source from a refresh's plan; undefined if there is no such plan.
    *
    * @throws SluiceError `lake_unavailable`
    */

@@ -3,13 +3,13 @@ import { type ServeView } from './serve-view';
 
 const BUCKETS = bucket.options;
 
-/** What is asked of a view. */
+/** A query of a view. */
 export interface ServeQuery {
-  /** Whole minutes, milliseconds since the epoch; `to` is not part of it. */
+  /** Whole minutes, milliseconds since the epoch; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
   readonly bucket: Bucket;
-  /** Keys that split the answer, in the order in which they were asked for. */
+  /** Keys that split the answer, in the order of the query. */
   readonly keys: readonly string[];
   /** Only events with these values, by key. */
   readonly filters: Readonly<Record<string, string>>;
@@ -21,22 +21,22 @@ const DAY = 24 * HOUR;
 
 export const BUCKET_MILLISECONDS: Readonly<Record<Bucket, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
 
-/** Days that one answer may span. */
+/** Maximum days of one answer. */
 export const MAX_DAYS: Readonly<Record<Bucket, number>> = { minute: 2, hour: 14, day: 62 };
 
 /** RFC 3339 section 5.6, with a zone. */
 const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** Azure Functions takes a function key by this parameter. */
+/** Azure Functions accepts a function key in this parameter. */
 const FUNCTION_KEY = 'code';
 
-/** A query, or the sentence that says which parameter is wrong and what is right. */
+/** A query, or a sentence about the wrong parameter and the allowed values. */
 export type ParsedQuery =
   | { readonly outcome: 'query'; readonly query: ServeQuery }
   | { readonly outcome: 'invalid'; readonly detail: string };
 
 /**
- * Reads the parameters of `GET /api/serve/{view}`. Times are widened to whole minutes.
+ * Parses the parameters of `GET /api/serve/{view}`. Times are widened to whole minutes.
  *
  * @param now milliseconds since the epoch
  */
@@ -49,10 +49,10 @@ export function parseServeQuery(
   const given = new Map<string, string>();
   for (const [name, value] of parameters) {
     if (name === FUNCTION_KEY) continue;
-    if (given.has(name)) return invalid(`The query parameter '${name}' stands twice; give it once.`);
+    if (given.has(name)) return invalid(`The query parameter '${name}' is given twice; give it once.`);
     if (!['from', 'to', 'by', ...known].includes(name)) {
       const names = ['from', 'to', 'by', ...known].map((one) => `'${one}'`).join(', ');
-      return invalid(`There is no query parameter '${name}'; there are ${names}.`);
+      return invalid(`Unknown query parameter '${name}'; allowed are ${names}.`);
     }
     given.set(name, value);
   }
@@ -63,9 +63,10 @@ export function parseServeQuery(
   const days = MAX_DAYS[by.bucket];
   if (range.to - range.from > days * DAY) {
     const wider = BUCKETS.find((bucket) => range.to - range.from <= MAX_DAYS[bucket] * DAY);
-    const remedy = wider === undefined ? 'ask for less at a time' : `ask for less, or with 'by=${wider}'`;
+    const remedy =
+      wider === undefined ? 'request a shorter range' : `request a shorter range, or 'by=${wider}'`;
     return invalid(
-      `'from' and 'to' are more than ${days} days apart, which is the most by ${by.bucket}; ${remedy}.`,
+      `'from' and 'to' are more than ${days} days apart, the maximum for 'by=${by.bucket}'; ${remedy}.`,
     );
   }
   const filters = Object.fromEntries([...given].filter(([name]) => known.includes(name)));
@@ -81,14 +82,14 @@ function parseBy(
   const bucket = BUCKETS.find((one) => one === first);
   if (bucket === undefined) {
     const more = known[0] === undefined ? '' : `; keys may follow, as 'by=hour,${known[0]}'`;
-    return `The query parameter 'by' begins with one of ${BUCKETS.join(', ')}${more}.`;
+    return `The query parameter 'by' must begin with one of ${BUCKETS.join(', ')}${more}.`;
   }
   const unknown = keys.find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    const names = known.length === 0 ? 'this view has none' : `there are ${known.join(', ')}`;
-    return `The query parameter 'by' names the key '${unknown}'; ${names}.`;
+    const names = known.length === 0 ? 'this view has none' : `allowed are ${known.join(', ')}`;
+    return `The query parameter 'by' has the unknown key '${unknown}'; ${names}.`;
   }
-  if (new Set(keys).size < keys.length) return "The query parameter 'by' names a key twice; name it once.";
+  if (new Set(keys).size < keys.length) return "The query parameter 'by' has a key twice; give it once.";
   return { bucket, keys };
 }
 
@@ -103,19 +104,19 @@ function parseRange(
   const start = from === undefined ? last - HOUR : parseTime(from);
   if (start === undefined) return badTime('from');
   const first = Math.floor(start / MINUTE) * MINUTE;
-  if (first >= last) return "'from' is not before 'to'; give a range that has at least a minute.";
+  if (first >= last) return "'from' is not before 'to'; give a range of at least one minute.";
   return { from: first, to: last };
 }
 
 function parseTime(text: string): number | undefined {
-  // A plus sign that was not encoded arrives as a space.
+  // A plus sign that is not URL-encoded arrives as a space.
   const time = text.replace(' ', '+');
   const milliseconds = TIME.test(time) ? Date.parse(time) : NaN;
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
 function badTime(name: string): string {
-  return `The query parameter '${name}' is a time with a zone (RFC 3339), as '2026-11-21T06:10:00Z'.`;
+  return `The query parameter '${name}' must be a time with a zone (RFC 3339), as '2026-11-21T06:10:00Z'.`;
 }
 
 function invalid(detail: string): ParsedQuery {

@@ -3,7 +3,7 @@ import { type ContractCatalog } from '../../contracts/catalog';
 import { type Source } from '../../contracts/source';
 import { viewsOf } from '../../live/windows';
 
-/** Something that can be asked for: the windows of one event type. */
+/** A view that can be queried: the windows of one event type. */
 export interface ServeView {
   /** As `iot_telemetry`. */
   readonly name: string;
@@ -24,7 +24,7 @@ export function serveViews(catalog: ContractCatalog): readonly ServeView[] {
   }));
 }
 
-/** The table of Gold that is the view's batch view. */
+/** The Gold table with the batch view. */
 export function batchTable(view: Pick<ServeView, 'name'>): string {
   return `window_${view.name}`;
 }

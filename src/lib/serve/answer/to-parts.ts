@@ -2,7 +2,7 @@ import { type IncompleteReason } from '../api';
 import { type Choice } from './choose-sources';
 import { type ServeQuery } from './serve-query';
 
-/** A range of the answer that is from one view; ranges follow each other without a gap. */
+/** A range of the answer from one source. The ranges follow each other without a gap. */
 export interface AnswerPart {
   readonly source: 'batch' | 'live';
   /** Milliseconds since the epoch. */
@@ -18,7 +18,10 @@ export interface IncompleteRange {
 
 const MINUTE = 60_000;
 
-/** What comes from where in the asked range, minutes that follow each other and are alike taken together. */
+/**
+ * Splits the requested range into parts of one source, and into incomplete ranges. Consecutive equal minutes
+ * are joined.
+ */
 export function toParts(
   { from, to }: Pick<ServeQuery, 'from' | 'to'>,
   { isLive, incompleteOf }: Pick<Choice, 'isLive' | 'incompleteOf'>,

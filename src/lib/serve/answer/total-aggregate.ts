@@ -1,6 +1,6 @@
 import { type PartialValue } from '../../live/windows';
 
-/** A {@link PartialValue} that others are added to, in place: a long answer adds up millions. */
+/** A mutable {@link PartialValue} that others are added to. It changes in place, because a long answer adds millions. */
 export class TotalAggregate {
   readonly #aggregate: PartialValue['aggregate'];
   #count = 0;
@@ -11,10 +11,10 @@ export class TotalAggregate {
     this.#aggregate = aggregate;
   }
 
-  /** @throws TypeError for a part of another aggregate: a bug */
+  /** @throws TypeError for a part of another aggregate, which is a bug */
   add(part: PartialValue): void {
     if (part.aggregate !== this.#aggregate)
-      throw new TypeError(`a ${part.aggregate} and a ${this.#aggregate} do not add up`);
+      throw new TypeError(`cannot add a ${part.aggregate} to a ${this.#aggregate}`);
     switch (part.aggregate) {
       case 'count':
         this.#count += part.count;

@@ -8,21 +8,21 @@ import {
   wholeNumber,
 } from '../../platform/http/api-shapes';
 
-/** Rows of one answer. */
+/** Limits of the rows of one answer. */
 export const MAX_LIMIT = 1000;
 export const DEFAULT_LIMIT = 200;
 
 const tableName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/)
-  .describe('As the list names it.');
+  .describe('As in the list of tables.');
 
-const refresh = z.int().nullable().describe('The newest refresh that the table has taken in.');
+const refresh = z.int().nullable().describe('The newest refresh that wrote the table.');
 
 const column = z
   .object({
     name: z.string(),
-    type: z.string().describe('In the words of the models: `string`, `long`, `decimal(18,2)`, …'),
+    type: z.string().describe('Type as in the models: `string`, `long`, `decimal(18,2)`, …'),
     description: z.string().nullable(),
   })
   .meta({ id: 'GoldColumn' });
@@ -30,11 +30,11 @@ const column = z
 const goldTable = z
   .object({
     table: z.string(),
-    rows: count.describe('Absent where a writer did not count them.').exactOptional(),
+    rows: count.describe('Absent if a writer did not count them.').exactOptional(),
     refresh,
     columns: z.array(column),
     partitionedBy: z.array(z.string()),
-    problem: z.string().describe('Why the table cannot be read; absent for one that can.').exactOptional(),
+    problem: z.string().describe('Why the table cannot be read. Absent if it can.').exactOptional(),
   })
   .meta({ id: 'GoldTable' });
 
@@ -47,8 +47,8 @@ const goldRows = z
     table: z.string(),
     refresh,
     columns: z.array(column),
-    rows: z.array(z.record(z.string(), cell)).describe('By the names of the columns.'),
-    truncated: z.boolean().describe('There are more rows than were asked for.'),
+    rows: z.array(z.record(z.string(), cell)).describe('Values by column name.'),
+    truncated: z.boolean().describe('Whether there are more rows than `limit`.'),
   })
   .meta({ id: 'GoldRows' });
 
@@ -58,20 +58,17 @@ export type GoldCell = Shape<typeof cell>;
 export type GoldAnswer = Shape<typeof goldRows>;
 
 const query = z.looseObject({
-  from: z
-    .string()
-    .describe('Least value of the column that partitions the table, a day mostly.')
-    .exactOptional(),
-  to: z.string().describe('Greatest value of it, which is part of the answer.').exactOptional(),
-  limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT).describe('Rows.'),
+  from: z.string().describe('Lowest value of the partition column, usually a day.').exactOptional(),
+  to: z.string().describe('Highest value of the partition column, inclusive.').exactOptional(),
+  limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT).describe('Maximum number of rows.'),
   orderBy: z
     .string()
     .regex(/^-?[A-Za-z][A-Za-z0-9_]*$/)
-    .describe('A column; `-` in front means descending. By default the newest partition first.')
+    .describe('A column; with `-` in front, descending. Default: the newest partition first.')
     .exactOptional(),
   columns: z
     .record(z.string(), z.string())
-    .describe('Any column by its own name: only rows with this value.')
+    .describe('A column as a parameter: only rows with this value.')
     .exactOptional(),
 });
 
@@ -81,7 +78,7 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/gold',
     tag: 'serve',
-    summary: 'The tables of Gold, with their columns',
+    summary: 'List the tables of Gold, with their columns',
     auth: 'function',
     responses: { 200: jsonResponse('All tables.', goldTables) },
     problems: {
@@ -95,13 +92,13 @@ export const routes: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/gold/{table}',
     tag: 'serve',
-    summary: 'Rows of a table of Gold',
+    summary: 'Read rows of a Gold table',
     auth: 'function',
     params: z.object({ table: tableName }),
     query,
     responses: {
       200: jsonResponse(
-        'Rows: decimals as numbers with all of their digits, whole numbers beyond 2^53 as texts, days as `YYYY-MM-DD`, times as RFC 3339.',
+        'Rows. Decimals are numbers with all of their digits, whole numbers beyond 2^53 are texts, days are `YYYY-MM-DD`, times are RFC 3339.',
         goldRows,
       ),
     },

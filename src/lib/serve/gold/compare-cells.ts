@@ -1,6 +1,6 @@
 import { type CellValue } from './table-reader';
 
-/** Order of two values of one column: null first, texts by their bytes in UTF-8, as Delta orders them. */
+/** Compares two values of one column: null first; texts by their bytes in UTF-8, like Delta. */
 export function compareCells(left: CellValue, right: CellValue): number {
   if (typeof left === 'string' && typeof right === 'string')
     return left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));

@@ -3,26 +3,26 @@ import { parseCell } from './parse-cell';
 import { type CellValue, type TableColumn, type TableSnapshot } from './table-reader';
 import { shownColumns } from './list-gold';
 
-/** What is asked of a table. */
+/** A query of a table. */
 export interface GoldQuery {
-  /** Bounds of the partition column, both part of it. */
+  /** Bounds of the partition column, both inclusive. */
   readonly range: { readonly column: string; readonly from?: CellValue; readonly to?: CellValue } | undefined;
   /** Only rows with these values, by column. */
   readonly equals: readonly (readonly [column: string, value: CellValue])[];
   readonly limit: number;
-  /** Undefined: the newest partition first, rows as they lie. */
+  /** Undefined: the newest partition first, rows in the order of the files. */
   readonly orderBy: { readonly column: string; readonly descending: boolean } | undefined;
 }
 
-/** Azure Functions takes a function key by this parameter. */
+/** Azure Functions accepts a function key in this parameter. */
 const FUNCTION_KEY = 'code';
 
-/** A query, or the sentence that says which parameter is wrong and what is right. */
+/** A query, or a sentence about the wrong parameter and the allowed values. */
 export type ParsedGoldQuery =
   | { readonly outcome: 'query'; readonly query: GoldQuery }
   | { readonly outcome: 'invalid'; readonly detail: string };
 
-/** Reads the parameters of `GET /api/gold/{table}`. */
+/** Parses the parameters of `GET /api/gold/{table}`. */
 export function parseGoldQuery(
   parameters: Iterable<readonly [name: string, value: string]>,
   snapshot: Pick<TableSnapshot, 'columns' | 'partitionedBy'>,
@@ -31,13 +31,13 @@ export function parseGoldQuery(
   const given = new Map<string, string>();
   for (const [name, value] of parameters) {
     if (name === FUNCTION_KEY) continue;
-    if (given.has(name)) return invalid(`The query parameter '${name}' stands twice; give it once.`);
+    if (given.has(name)) return invalid(`The query parameter '${name}' is given twice; give it once.`);
     given.set(name, value);
   }
   const { from, to, limit, orderBy, ...rest } = Object.fromEntries(given) as Partial<Record<string, string>>;
   const number = limit === undefined ? DEFAULT_LIMIT : Number(limit);
   if (!Number.isInteger(number) || number < 1 || number > MAX_LIMIT)
-    return invalid(`The query parameter 'limit' is a whole number from 1 to ${MAX_LIMIT}.`);
+    return invalid(`The query parameter 'limit' must be a whole number from 1 to ${MAX_LIMIT}.`);
   const range = parseRange(from, to, columns, snapshot.partitionedBy);
   if (typeof range === 'string') return invalid(range);
   const order = parseOrder(orderBy, columns);
@@ -56,7 +56,7 @@ function parseRange(
   if (from === undefined && to === undefined) return undefined;
   const column = columns.find(({ name }) => name === partitionedBy[0]);
   if (column === undefined)
-    return "The table is not partitioned, so 'from' and 'to' have no column to look at; leave them out.";
+    return "The table is not partitioned, so 'from' and 'to' cannot be used; leave them out.";
   const bounds: { from?: CellValue; to?: CellValue } = {};
   for (const [name, text] of [
     ['from', from],
@@ -78,7 +78,7 @@ function parseOrder(
   const name = text.replace(/^-/, '');
   if (columns.some((column) => column.name === name))
     return { column: name, descending: text.startsWith('-') };
-  return `The query parameter 'orderBy' names no column of the table; a '-' in front means descending, and there are ${names(columns)}.`;
+  return `The query parameter 'orderBy' is not a column of the table; columns are ${names(columns)}; with '-' in front, the order is descending.`;
 }
 
 function parseEquals(
@@ -89,7 +89,7 @@ function parseEquals(
   for (const [name, text = ''] of Object.entries(rest)) {
     const column = columns.find((known) => known.name === name);
     if (column === undefined)
-      return `There is no query parameter '${name}'; there are 'from', 'to', 'limit', 'orderBy', and the columns ${names(columns)}.`;
+      return `Unknown query parameter '${name}'; allowed are 'from', 'to', 'limit', 'orderBy', and the columns ${names(columns)}.`;
     const value = parseCell(column.type, text);
     if (value === undefined) return notOf(name, column);
     equals.push([name, value]);
@@ -100,7 +100,7 @@ function parseEquals(
 function notOf(parameter: string, { name, type }: TableColumn): string {
   const form =
     type === 'date' ? ", as '2026-11-21'" : type === 'timestamp' ? ", as '2026-11-21T06:10:00Z'" : '';
-  return `The query parameter '${parameter}' is a ${type}${form}, because the column ${name} is.`;
+  return `The query parameter '${parameter}' must be a ${type}${form}, the type of the column ${name}.`;
 }
 
 function names(columns: readonly TableColumn[]): string {

@@ -6,7 +6,7 @@ import { readGold } from './read-gold';
 import { type TableReader } from './table-reader';
 import { badRequest, notFound, toJsonResponse } from '../../platform/http/responses';
 
-/** All tables of Gold, with their columns. */
+/** Handles `GET /api/gold`: lists the tables of Gold with their columns. */
 export function createGoldListHandler(open: () => TableReader): HttpHandler {
   return async () => {
     const list: GoldTables = { tables: await listGold(open()) };
@@ -14,7 +14,7 @@ export function createGoldListHandler(open: () => TableReader): HttpHandler {
   };
 }
 
-/** Rows of one table of Gold. */
+/** Handles `GET /api/gold/{table}`: returns rows of one table. */
 export function createGoldHandler(open: () => TableReader): HttpHandler {
   return async (request) => {
     const tables = open();
@@ -22,7 +22,10 @@ export function createGoldHandler(open: () => TableReader): HttpHandler {
     return tables.read(table, async (snapshot) => {
       if (snapshot === undefined) {
         const known = (await tables.listTables()).join(', ');
-        return notFound('gold_table_unknown', `Gold has no table '${table}'; it has ${known || 'none yet'}.`);
+        return notFound(
+          'gold_table_unknown',
+          `Gold has no table '${table}'; tables are ${known || 'none yet'}.`,
+        );
       }
       const parsed = parseGoldQuery(request.query, snapshot);
       if (parsed.outcome === 'invalid') return badRequest('query_invalid', parsed.detail);
@@ -32,10 +35,10 @@ export function createGoldHandler(open: () => TableReader): HttpHandler {
         const remedy =
           day === undefined
             ? "leave 'orderBy' and filters out"
-            : `ask for fewer values of ${day} with 'from' and 'to'`;
+            : `request fewer values of ${day} with 'from' and 'to'`;
         return badRequest(
           'query_too_wide',
-          `${found.megabytes} MB of the table would have to be read; ${remedy}.`,
+          `The answer needs ${found.megabytes} MB of the table, which is too much; ${remedy}.`,
         );
       }
       const answer: GoldAnswer = {

@@ -2,11 +2,11 @@ import { isSluiceError } from '../../platform/errors';
 import { type GoldTable } from './api';
 import { type TableColumn, type TableReader, type TableSnapshot } from './table-reader';
 
-/** Tables that are looked at together. */
+/** Tables that are read concurrently. */
 const PARALLEL = 6;
 
 /**
- * All tables of Gold, in order. One that this reader cannot read says why, and hides no other.
+ * Lists all tables of Gold, sorted. A table that this reader cannot read is listed with its problem.
  *
  * @throws SluiceError `lake_unavailable`
  */
@@ -20,7 +20,7 @@ export async function listGold(tables: TableReader): Promise<readonly GoldTable[
   return listed;
 }
 
-/** Columns that belong to the table's bookkeeping, as `_refresh`, are not shown. */
+/** Columns without those of the pipeline's own bookkeeping, as `_refresh`. */
 export function shownColumns({ columns }: Pick<TableSnapshot, 'columns'>): readonly TableColumn[] {
   return columns.filter(({ name }) => !name.startsWith('_'));
 }

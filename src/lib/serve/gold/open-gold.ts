@@ -6,7 +6,7 @@ import { DeltaReader } from './delta/delta-reader';
 import { TableBlobs } from './delta/table-blobs';
 import { type TableReader } from './table-reader';
 
-/** The tables of Gold; undefined where nothing is refreshed here. @throws SluiceError `config_invalid` */
+/** Opens the tables of Gold; undefined if no refresh is configured. @throws SluiceError `config_invalid` */
 export function openTables(platform: Platform): TableReader | undefined {
   const { lake } = platform.settings({ lake: LAKE });
   const refresh = readRefreshSettings(platform);
@@ -14,13 +14,13 @@ export function openTables(platform: Platform): TableReader | undefined {
   return new DeltaReader({ blobs: new TableBlobs(lake, refresh.goldContainer), clock: platform.clock });
 }
 
-/** @throws SluiceError `refresh_not_configured` where there is no Gold, `config_invalid` */
+/** @throws SluiceError `refresh_not_configured` if there is no Gold, `config_invalid` */
 export function openGold(platform: Platform): TableReader {
   const tables = platform.use(openTables);
   if (tables !== undefined) return tables;
   throw new SluiceError(
     'refresh_not_configured',
-    'there is no Gold here: set DATABRICKS_WORKSPACE_URL and DATABRICKS_JOB_ID',
+    'no refresh is configured, so there is no Gold; set DATABRICKS_WORKSPACE_URL and DATABRICKS_JOB_ID',
     { kind: 'permanent' },
   );
 }

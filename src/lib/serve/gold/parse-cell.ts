@@ -3,8 +3,8 @@ import { type CellValue, type ColumnType } from './table-reader';
 const DAY_MILLISECONDS = 86_400_000;
 
 /**
- * A value's text, as partition values and statistics have it, exactly; undefined where the text is none of the type's
- * (PROTOCOL.md "Partition Value Serialization").
+ * Parses the text of a partition value or a statistic, without loss. Returns undefined if the text does not
+ * fit the type (PROTOCOL.md "Partition Value Serialization").
  */
 export function parseCell(type: ColumnType, text: string): CellValue | undefined {
   switch (type) {
@@ -27,20 +27,23 @@ export function parseCell(type: ColumnType, text: string): CellValue | undefined
   }
 }
 
-/** Digits after the point of a decimal type; undefined for another type. */
+/** Decimal places of a decimal type; undefined for another type. */
 export function decimalScale(type: ColumnType): number | undefined {
   const scale = /^decimal\(\d+,(\d+)\)$/.exec(type)?.[1];
   return scale === undefined ? undefined : Number(scale);
 }
 
-/** `2026-11-21` as days since 1970. */
+/** Parses `2026-11-21` to days since 1970. */
 function parseDay(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
   const milliseconds = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(milliseconds) ? undefined : milliseconds / DAY_MILLISECONDS;
 }
 
-/** `2026-11-21 06:10:00[.123456]`, or in ISO 8601 with a zone, as microseconds since 1970. Without a zone it is UTC. */
+/**
+ * Parses `2026-11-21 06:10:00[.123456]`, or ISO 8601 with a zone, to microseconds since 1970. Without a zone
+ * it is UTC.
+ */
 function parseMicroseconds(text: string): bigint | undefined {
   const [, day, time, fraction = '', zone = 'Z'] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
@@ -51,7 +54,7 @@ function parseMicroseconds(text: string): bigint | undefined {
     : BigInt(milliseconds) * 1000n + BigInt(fraction.padEnd(6, '0'));
 }
 
-/** `21.5` of scale 2 as 2150n. More places than the type has are no value of it, unless they are zeros. */
+/** Parses `21.5` of scale 2 to 2150n. More decimal places than the type has must be zeros. */
 function parseDecimal(text: string, scale: number): bigint | undefined {
   const [, sign, whole, fraction = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
   if (whole === undefined || /[1-9]/.test(fraction.slice(scale))) return undefined;

@@ -11,24 +11,25 @@ import {
 } from './table-reader';
 import { toJsonValue } from './to-json-value';
 
-/** Rows of a table, as `GET /api/gold/{table}` answers them. */
+/** Rows of a table for `GET /api/gold/{table}`. */
 export type GoldRows =
   | {
       readonly outcome: 'rows';
       readonly rows: readonly Readonly<Record<string, GoldCell>>[];
-      /** There are more rows than were asked for. */
+      /** Whether there are more rows than `limit`. */
       readonly truncated: boolean;
     }
-  /** The order needs a look at all rows, and they are too many: a narrower range is the remedy. */
+  /** Sorting needs all rows, and they are too large. The remedy is a narrower range. */
   | { readonly outcome: 'too-much'; readonly megabytes: number };
 
-/** What one answer may read to put rows in order. */
+/** Maximum bytes that one answer reads in order to sort rows. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 type Row = readonly CellValue[];
 
 /**
- * The first rows of a table in the order that was asked for. Without one, reading ends as soon as there are enough.
+ * Reads the first rows of a table in the requested order. Without an order, it stops reading after enough
+ * rows.
  *
  * @throws SluiceError `lake_unavailable`, `gold_unreadable`
  */
@@ -47,7 +48,7 @@ export async function readGold(snapshot: TableSnapshot, query: GoldQuery): Promi
   };
   const matches = matcher(query);
   let found: Row[] = [];
-  // One row more than asked for tells whether there are more.
+  // One more row than requested shows whether there are more.
   const enough = limit + 1;
   for await (const batch of snapshot.scan({ columns: names, filters, newestFirst: true })) {
     for (let row = 0; row < batch.rowCount; row += 1) {

@@ -1,4 +1,4 @@
-/** A column's type, in the words of the models (docs/lakehouse.md). */
+/** A column's type, named as in the models (docs/lakehouse.md). */
 export type ColumnType =
   | 'string'
   | 'integer'
@@ -12,24 +12,29 @@ export type ColumnType =
 export interface TableColumn {
   readonly name: string;
   readonly type: ColumnType;
-  /** Undefined where the table has none. */
+  /** Undefined if the table has none. */
   readonly description: string | undefined;
 }
 
 /**
- * A value, exactly as it was written: `long` a bigint, `decimal` a bigint of its last place (21.50 of scale 2 is 2150n),
- * `timestamp` a bigint of microseconds since 1970 in UTC, `date` a number of days since 1970; others as they are.
+ * A value without loss:
+ *
+ * - `long` is a bigint.
+ * - `decimal` is a bigint of its last place: 21.50 of scale 2 is 2150n.
+ * - `timestamp` is a bigint of microseconds since 1970 in UTC.
+ * - `date` is a number of days since 1970.
+ * - Other types keep their JavaScript type.
  */
 export type CellValue = string | number | bigint | boolean | null;
 
-/** Rows that were read together, column by column. */
+/** Rows that were read together, by column. */
 export interface ColumnBatch {
   readonly rowCount: number;
-  /** By the names that were asked for. */
+  /** By requested name. */
   readonly columns: Readonly<Record<string, readonly CellValue[]>>;
 }
 
-/** Leaves out files that have no row with a value from `min` to `max`; both bounds belong to it, and are not null. */
+/** Skips files that have no row with a value from `min` to `max`. Both bounds are inclusive and not null. */
 export interface FileFilter {
   readonly column: string;
   /** @default no bound */
@@ -38,23 +43,24 @@ export interface FileFilter {
   readonly max?: CellValue;
 }
 
-/** One version of a table. It stays as it is, whatever is committed. */
+/** One version of a table. It does not change with later commits. */
 export interface TableSnapshot {
   readonly table: string;
-  /** Of the Delta table. */
+  /** Version of the Delta table. */
   readonly version: number;
-  /** The newest refresh that the table has taken in (Delta transaction of the application `sluice`). */
+  /** The newest refresh that wrote the table (Delta transaction of the application `sluice`). */
   readonly refresh: number | undefined;
   readonly columns: readonly TableColumn[];
   readonly partitionedBy: readonly string[];
-  /** Undefined where a writer did not count them. */
+  /** Undefined if a writer did not count the rows. */
   readonly rowCount: number | undefined;
-  /** Bytes of the files that a scan would look at. */
+  /** Bytes of the files that a scan would read. */
   bytes(filters: readonly FileFilter[]): number;
   /**
-   * Reads columns of all files that the filters do not rule out. Filters only save work: other rows come as well.
+   * Reads columns of all files that the filters do not exclude. Filters only skip files: rows that do not
+   * match are returned, too.
    *
-   * @param newestFirst files by their partition values, greatest first. @default as they lie
+   * @param newestFirst sorts files by their partition values, greatest first. @default the order of the log
    */
   scan(options: {
     readonly columns: readonly string[];
@@ -63,15 +69,17 @@ export interface TableSnapshot {
   }): AsyncIterable<ColumnBatch>;
 }
 
-/** Tables of Gold. */
+/** Reads tables of Gold. */
 export interface TableReader {
-  /** Names in order. @throws SluiceError `lake_unavailable` */
+  /** Lists the names, sorted. @throws SluiceError `lake_unavailable` */
   listTables(): Promise<readonly string[]>;
   /**
-   * Hands the newest snapshot of a table to `use`, or undefined where there is no table. Where a file of the snapshot is
-   * gone while it is read (a vacuum), `use` is called again with a newer one: it must begin anew each time.
+   * Calls `use` with the newest snapshot of a table, or with undefined if there is no table. If a file of the
+   * snapshot vanishes during `use` (a vacuum), `use` is called again with a newer snapshot and must start
+   * over.
    *
-   * @throws SluiceError `lake_unavailable`; `gold_unreadable` for a table that needs more than this reader knows
+   * @throws SluiceError `lake_unavailable`; `gold_unreadable` if the table needs features that this reader
+   *   does not have
    */
   read<T>(table: string, use: (snapshot: TableSnapshot | undefined) => Promise<T>): Promise<T>;
 }

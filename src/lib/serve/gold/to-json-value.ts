@@ -6,8 +6,8 @@ import { type CellValue, type ColumnType } from './table-reader';
 const DAY_MILLISECONDS = 86_400_000;
 
 /**
- * A value for people and pages: decimals as numbers with all of their digits, days as `YYYY-MM-DD`, times as RFC 3339 in UTC. A whole number beyond
- * 2^53 stays exact as a text.
+ * Converts a value to JSON: decimals as numbers with all of their digits, days as `YYYY-MM-DD`, times as RFC
+ * 3339 in UTC. A whole number beyond 2^53 becomes a text.
  */
 export function toJsonValue(type: ColumnType, value: CellValue): GoldCell {
   if (value === null) return null;
@@ -20,14 +20,14 @@ export function toJsonValue(type: ColumnType, value: CellValue): GoldCell {
   return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 }
 
-/** `2026-11-21T06:10:00.123Z`; with microseconds where there are any. */
+/** As `2026-11-21T06:10:00.123Z`, with microseconds if there are any. */
 function toTime(microseconds: bigint): string {
   const rest = ((microseconds % 1000n) + 1000n) % 1000n;
   const text = new Date(Number((microseconds - rest) / 1000n)).toISOString();
   return rest === 0n ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
 
-/** As it is written: `21.50` for 2150 of scale 2. */
+/** As `21.50` for 2150 of scale 2. */
 function toDecimalText(units: bigint, scale: number): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
   if (scale === 0) return `${units}`;

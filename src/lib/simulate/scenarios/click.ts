@@ -1,7 +1,7 @@
 import { type Draws } from '../random';
 import { CITIES } from '../world/places';
 import { type World } from '../world/world';
-import { type HonestEvent } from './scenario';
+import { type ValidEvent } from './scenario';
 import { type VisitorAction, type Visit } from './visits';
 
 const DEVICES = ['desktop', 'desktop', 'mobile', 'mobile', 'mobile', 'tablet', 'other'] as const;
@@ -14,7 +14,7 @@ const REFERRERS = [
   'https://news.example/',
 ] as const;
 const CAMPAIGNS = ['spring-sale', 'newsletter', 'back-to-school', 'brand'] as const;
-/** Addresses that are set aside for documentation (RFC 5737). */
+/** Addresses reserved for documentation (RFC 5737). */
 const NETWORKS = ['192.0.2', '198.51.100', '203.0.113'] as const;
 const PAGES = ['/', '/offers', '/category/home', '/category/fashion', '/category/outdoor', '/help'] as const;
 
@@ -26,14 +26,14 @@ export interface ClickOptions {
   readonly time: number;
   /** Counts from 0. */
   readonly stepOfVisit: number;
-  /** Draws for this click alone. */
+  /** Draws for this click only. */
   readonly draws: Draws;
 }
 
-export function click({ world, visit, id, time, stepOfVisit, draws }: ClickOptions): HonestEvent {
+export function click({ world, visit, id, time, stepOfVisit, draws }: ClickOptions): ValidEvent {
   const visitorAction = visit.actions[stepOfVisit] ?? { action: 'page-view' };
   const occurredAt = new Date(time).toISOString();
-  // Drawn in a fixed order, so every click of the visit sees the same.
+  // Drawn in a fixed order, so that all clicks of a visit have the same values.
   const { traits } = visit;
   const deviceClass = traits.pick(DEVICES);
   const browser = traits.pick(BROWSERS);

@@ -2,16 +2,16 @@ import { type EcommerceOrder } from '../../contracts/generated/types';
 import { customerId } from '../world/customers';
 import { countryOf } from '../world/places';
 import { type Order, type OrderLine } from './orders';
-import { type HonestEvent } from './scenario';
+import { type ValidEvent } from './scenario';
 
-/** Shipping is free from this value of goods on, in euro cents. */
+/** Value of goods from which shipping is free, in euro cents. */
 const FREE_SHIPPING_FROM = 10_000;
 const SHIPPING = 490;
 
 export type OrderStatus = 'placed' | 'paid' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
 
-/** One change of status of an order; each carries the whole order, as its contract asks. */
-export function orderEvent(order: Order, status: OrderStatus, time: number): HonestEvent {
+/** One change of status of an order. Each event has the whole order, as its contract requires. */
+export function orderEvent(order: Order, status: OrderStatus, time: number): ValidEvent {
   const id = `${order.orderId}:${status}`;
   const occurredAt = new Date(time).toISOString();
   return {

@@ -8,25 +8,25 @@ import { type World } from '../world/world';
 
 const BASKET = stream('orders.basket');
 const SIZE = stream('orders.size');
-const FATE = stream('orders.fate');
+const END = stream('orders.fate');
 
-/** Positions of the shop's grid in one block: one order, its later states, and the visits around it. */
+/** Positions of the shop's grid in one block: one order, later states of earlier orders, and visits. */
 export const SHOP_BLOCK = 24;
 /** Seconds between two steps of a lane: how long a visitor stays on a page. */
 const STEP_SECONDS = 20;
 
-/** The step at which the order of a block is placed, and the ones after it. */
+/** The step at which the order of a block is placed, and the steps after it. */
 export const PLACED_STEP = 21;
 export const PURCHASE_STEP = 22;
 export const PAID_STEP = 23;
-/** At these first steps of a block, orders of earlier blocks of the lane move on. */
+/** At these first steps of a block, orders of the lane's earlier blocks change their state. */
 export const LATER_STATES = [
   { step: 0, blocksAgo: 3, state: 'leaving' },
   { step: 1, blocksAgo: 8, state: 'delivered' },
   { step: 2, blocksAgo: 20, state: 'returned' },
 ] as const;
 
-export type Fate = 'cancelled' | 'delivered' | 'returned';
+export type OrderEnd = 'cancelled' | 'delivered' | 'returned';
 
 export interface OrderLine {
   readonly product: Product;
@@ -47,7 +47,7 @@ export interface Order {
   readonly lines: NonEmpty<OrderLine>;
   readonly channel: 'web' | 'mobile-app';
   readonly paymentMethod: 'card' | 'bank-transfer' | 'wallet' | 'invoice';
-  readonly fate: Fate;
+  readonly end: OrderEnd;
 }
 
 export function shopLanes(grid: Grid): Lanes {
@@ -59,7 +59,7 @@ export interface BlockOfLane {
   readonly block: number;
 }
 
-/** The order that a block of a lane leads to. There is exactly one, whoever asks and whenever. */
+/** The order of a block of a lane. It depends on the arguments alone. */
 export function orderOf(world: World, lanes: Lanes, { lane, block }: BlockOfLane): Order {
   const { seed } = world;
   const scenario = lanes.scenarioOf({ lane, block });
@@ -78,18 +78,18 @@ export function orderOf(world: World, lanes: Lanes, { lane, block }: BlockOfLane
     lines: listOf(basketSize(seed, scenario), () => drawLine(world.products, perEuro, draws)),
     channel: draws.chance(0.35) ? 'mobile-app' : 'web',
     paymentMethod: draws.pick(['card', 'card', 'card', 'wallet', 'bank-transfer', 'invoice']),
-    fate: fateOf(seed, scenario),
+    end: endOf(seed, scenario),
   };
 }
 
-/** How many lines the order has; the visit before it is as long as it takes to find them. */
+/** Number of lines of the order. The visit before it has two steps for each. */
 export function basketSize(seed: number, scenario: number): number {
   return new Draws(seed, SIZE, scenario).pick([1, 1, 1, 2, 2, 3]);
 }
 
-/** Known without making the order: 4 % are cancelled before they leave, 6 % come back. */
-export function fateOf(seed: number, scenario: number): Fate {
-  const draws = new Draws(seed, FATE, scenario);
+/** The outcome, without making the order: 4 % are cancelled before they are shipped, 6 % are returned. */
+export function endOf(seed: number, scenario: number): OrderEnd {
+  const draws = new Draws(seed, END, scenario);
   if (draws.chance(0.04)) return 'cancelled';
   return draws.chance(0.06) ? 'returned' : 'delivered';
 }
@@ -111,8 +111,9 @@ function drawLine(products: NonEmpty<Product>, perEuro: number, draws: Draws): O
 }
 
 /**
- * Numbers the orders (`lanes.scenarioOf`) in about the order of their placing: how many there are that were surely placed
- * before `time`. Grows evenly with time; the newest of them was placed a minute to a quarter of an hour before.
+ * The number of orders that were certainly placed before `time`, which numbers orders (`lanes.scenarioOf`)
+ * approximately by time. It grows evenly with time; the newest of them was placed a minute to a quarter of an
+ * hour before.
  */
 export function ordersBefore(lanes: Lanes, time: number): number {
   return Math.floor((time * lanes.grid.eventsPerSecond) / 1000 / SHOP_BLOCK) - lanes.count;

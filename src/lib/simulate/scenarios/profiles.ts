@@ -11,15 +11,16 @@ import {
   FIRST_SIGN_UP,
 } from '../world/customers';
 import { type World } from '../world/world';
-import { type HonestEvent, type Scenario } from './scenario';
+import { type ValidEvent, type Scenario } from './scenario';
 
-/** Coprime to the number of base customers, so that their turns come in no visible order. */
+/** Coprime to the number of base customers, so that their changes come in no visible order. */
 const STRIDE = 1_237;
 const MINUTE = 60_000;
 
 /**
- * New customers sign up, and some leave, at instants of the world that no rate changes; between them, the base customers
- * change their profiles in turn. So a customer's first profile always comes before their first click.
+ * New customers sign up, and some leave, at times that do not depend on the rate. In between, the base
+ * customers change their profiles in turn. So a customer's first profile always comes before their first
+ * click.
  */
 export function profilesScenario(world: World, grid: Grid): Scenario {
   return {
@@ -49,11 +50,11 @@ export function profilesScenario(world: World, grid: Grid): Scenario {
 }
 
 /**
- * The profiles of everyone who may shop at `at`, or whose orders may still be on their way: the base customers, and the
- * newcomers that have not left. Taken in once
- * before a simulation starts, they make every later order's customer known.
+ * The profiles of all customers who may shop at `at`, or whose orders may not be delivered yet. These are the
+ * base customers, and newcomers who have not left. If they are published before a simulation starts, the
+ * customer of every later order is known.
  */
-export function* currentProfiles(world: World, at: number): Generator<HonestEvent> {
+export function* currentProfiles(world: World, at: number): Generator<ValidEvent> {
   const minute = Math.floor((at - FIRST_SIGN_UP) / MINUTE);
   for (let customer = 0; customer < BASE_CUSTOMERS; customer += 1) {
     const changeId = `chg-${customerId(customer)}-initial`;
@@ -77,7 +78,7 @@ interface Change {
   readonly changeId: string;
 }
 
-function profileEvent(world: World, { time, customer, operation, changes, changeId }: Change): HonestEvent {
+function profileEvent(world: World, { time, customer, operation, changes, changeId }: Change): ValidEvent {
   const changedAt = new Date(time).toISOString();
   const head = { changeId, customerId: customerId(customer), changedAt, operation };
   return {

@@ -6,7 +6,7 @@ import {
   type LogisticsShipment,
 } from '../../contracts/generated/types';
 
-/** What each type of event carries. */
+/** The record of each event type. */
 interface RecordTypes {
   'customers.profile': CustomersProfile;
   'ecommerce.clickstream': EcommerceClickstream;
@@ -15,8 +15,8 @@ interface RecordTypes {
   'logistics.shipment': LogisticsShipment;
 }
 
-/** An event as an honest producer makes it. */
-export type HonestEvent = {
+/** An event without faults, as a producer makes it. */
+export type ValidEvent = {
   [Type in keyof RecordTypes]: {
     /** CloudEvents `type`, the contract's type. */
     readonly type: Type;
@@ -28,8 +28,8 @@ export type HonestEvent = {
   };
 }[keyof RecordTypes];
 
-/** What a source tells: a pure function of the position on the grid. */
+/** The events of a source, as a pure function of the position on the grid. */
 export interface Scenario {
-  /** The events of a position: at least one. The same position gives the same events. */
-  eventsAt(position: number): readonly HonestEvent[];
+  /** The events of a position, at least one. The same position gives the same events. */
+  eventsAt(position: number): readonly ValidEvent[];
 }

@@ -4,12 +4,12 @@ import { Lanes, type Place } from '../lanes';
 import { Draws, stream } from '../random';
 import { DEPOTS, distanceKilometres, nearestWarehouse, type Site } from '../world/places';
 import { type World } from '../world/world';
-import { fateOf, type Order, orderOf, ordersBefore, shopLanes } from './orders';
-import { type HonestEvent, type Scenario } from './scenario';
+import { endOf, type Order, orderOf, ordersBefore, shopLanes } from './orders';
+import { type ValidEvent, type Scenario } from './scenario';
 
 const SHIPMENT = stream('shipments.shipment');
 
-/** A shipment is told in as many events. */
+/** Number of events of a shipment. */
 const SHIPMENT_BLOCK = 6;
 /** Time is compressed: an order leaves after about twenty minutes and arrives within the hour. */
 const STEP_SECONDS = 540;
@@ -24,8 +24,8 @@ const WAYS = {
 const CARRIERS = ['NORDPOST', 'BALTEX', 'HANSA-CARGO', 'QUICKLEG', 'ALPINE-LOG'] as const;
 
 /**
- * Parcels on their way. Every shipment carries an order that was placed before it; if there are more shipments than
- * orders, an order comes in several parcels, and if there are fewer, some orders wait.
+ * Shipments. Each contains an order that was placed before it. If there are more shipments than orders, an
+ * order comes in several parcels. If there are fewer, some orders wait.
  */
 export function shipmentsScenario(world: World, grid: Grid, shopGrid: Grid): Scenario {
   const lanes = new Lanes(grid, SHIPMENT_BLOCK, STEP_SECONDS);
@@ -46,7 +46,7 @@ interface StepOfShipment {
   readonly position: number;
 }
 
-function shipmentEvent({ world, lanes, shop, place, position }: StepOfShipment): HonestEvent {
+function shipmentEvent({ world, lanes, shop, place, position }: StepOfShipment): ValidEvent {
   const scenario = lanes.scenarioOf(place);
   const draws = new Draws(world.seed, SHIPMENT, scenario);
   const order = shippedOrder(world, shop, lanes.timeOf({ ...place, step: 0 }));
@@ -77,26 +77,29 @@ function shipmentEvent({ world, lanes, shop, place, position }: StepOfShipment):
       status,
       occurredAt,
       ...timesOf(lanes, place, way, draws),
-      distanceKilometres: Math.round(distance * 12.5) / 10, // Ways are about a quarter longer than the crow flies.
+      distanceKilometres: Math.round(distance * 12.5) / 10, // Routes are about a quarter longer than the direct distance.
       weightKilograms: weightOf(order),
       parcels: 1,
     },
   };
 }
 
-/** The order that a shipment created at `time` carries. A cancelled one is never shipped; an earlier one of its lane is. */
+/**
+ * The order of a shipment created at `time`. Cancelled orders are not shipped; an earlier one of the lane is
+ * shipped instead.
+ */
 function shippedOrder(world: World, shop: Lanes, time: number): Order {
   const number = ordersBefore(shop, time);
   const lane = ((number % shop.count) + shop.count) % shop.count;
   let block = Math.floor(number / shop.count);
-  while (fateOf(world.seed, shop.scenarioOf({ lane, block })) === 'cancelled') block -= 1;
+  while (endOf(world.seed, shop.scenarioOf({ lane, block })) === 'cancelled') block -= 1;
   return orderOf(world, shop, { lane, block });
 }
 
 function wayOf(order: Order, draws: Draws): keyof typeof WAYS {
   const isHard = draws.chance(0.06);
   if (!isHard) return 'delivered';
-  return order.fate === 'returned' ? 'returned' : 'secondTry';
+  return order.end === 'returned' ? 'returned' : 'secondTry';
 }
 
 type Times = Pick<
@@ -104,7 +107,7 @@ type Times = Pick<
   'scheduledDepartureAt' | 'actualDepartureAt' | 'scheduledArrivalAt' | 'actualArrivalAt' | 'delayMinutes'
 >;
 
-/** Planned and actual times, as far as they are known at this step. */
+/** Planned and actual times, if they are known at this step. */
 function timesOf(lanes: Lanes, place: Place, way: readonly string[], draws: Draws): Times {
   const at = (step: number): number => lanes.timeOf({ ...place, step });
   const isLate = draws.chance(0.18);

@@ -6,22 +6,22 @@ import { click } from './click';
 import { orderEvent, type OrderStatus } from './order-event';
 import {
   type BlockOfLane,
-  type Fate,
-  fateOf,
+  type OrderEnd,
+  endOf,
   LATER_STATES,
   orderOf,
   PAID_STEP,
   PLACED_STEP,
   shopLanes,
 } from './orders';
-import { type HonestEvent, type Scenario } from './scenario';
+import { type ValidEvent, type Scenario } from './scenario';
 import { visitAt } from './visits';
 
 const CLICK = stream('shopping.click');
 
 /**
- * Visitors browse; some of them order. A block of a lane holds a few visits that come to nothing, one that ends in an
- * order, and the later states of orders that the lane's earlier blocks led to.
+ * Visitors browse, and some of them order. A block of a lane has a few visits without an order and one with
+ * an order. It also has later states of orders of the lane's earlier blocks.
  */
 export function shoppingScenario(world: World, grid: Grid): Scenario {
   const lanes = shopLanes(grid);
@@ -33,29 +33,29 @@ export function shoppingScenario(world: World, grid: Grid): Scenario {
   };
 }
 
-function laterState(world: World, lanes: Lanes, place: Place, position: number): HonestEvent | undefined {
+function laterState(world: World, lanes: Lanes, place: Place, position: number): ValidEvent | undefined {
   const later = LATER_STATES.find(({ step }) => step === place.step);
   if (later === undefined) return undefined;
   const of: BlockOfLane = { lane: place.lane, block: place.block - later.blocksAgo };
-  const fate = fateOf(world.seed, lanes.scenarioOf(of));
-  const status = statusOf(later.state, fate);
+  const end = endOf(world.seed, lanes.scenarioOf(of));
+  const status = statusOf(later.state, end);
   return status === undefined
     ? undefined
     : orderEvent(orderOf(world, lanes, of), status, timeAt(lanes.grid, position));
 }
 
-function statusOf(state: (typeof LATER_STATES)[number]['state'], fate: Fate): OrderStatus | undefined {
+function statusOf(state: (typeof LATER_STATES)[number]['state'], end: OrderEnd): OrderStatus | undefined {
   switch (state) {
     case 'leaving':
-      return fate === 'cancelled' ? 'cancelled' : 'shipped';
+      return end === 'cancelled' ? 'cancelled' : 'shipped';
     case 'delivered':
-      return fate === 'cancelled' ? undefined : 'delivered';
+      return end === 'cancelled' ? undefined : 'delivered';
     case 'returned':
-      return fate === 'returned' ? 'returned' : undefined;
+      return end === 'returned' ? 'returned' : undefined;
   }
 }
 
-function visitEvent(world: World, lanes: Lanes, place: Place, position: number): HonestEvent {
+function visitEvent(world: World, lanes: Lanes, place: Place, position: number): ValidEvent {
   const time = timeAt(lanes.grid, position);
   const visit = visitAt(world, lanes, place);
   const { order } = visit;

@@ -3,7 +3,7 @@ import { Draws, fallOn, hashOf, shareOf, stream } from '../random';
 import { type Device } from '../world/devices';
 import { SITES, type Site } from '../world/places';
 import { type World } from '../world/world';
-import { type HonestEvent, type Scenario } from './scenario';
+import { type ValidEvent, type Scenario } from './scenario';
 
 const NOISE = stream('telemetry.noise');
 const MOOD = stream('telemetry.mood');
@@ -17,8 +17,8 @@ const MONTH = 30 * DAY;
 type Metrics = Record<string, number>;
 
 /**
- * Devices report in turn, so each is heard of every `devices / rate` seconds. Readings follow the hour of the place, the
- * season and slow drift, with noise; now and then a sensor sticks for an hour, spikes, or runs out of battery.
+ * Devices report in turn, each every `devices / rate` seconds. Readings depend on the local hour, the season
+ * and a slow drift, with noise. Rarely, a sensor is stuck for an hour, has spikes, or has an empty battery.
  */
 export function telemetryScenario(world: World, grid: Grid): Scenario {
   const { devices } = world;
@@ -29,14 +29,14 @@ export function telemetryScenario(world: World, grid: Grid): Scenario {
   };
 }
 
-function reading(seed: number, grid: Grid, device: Device, position: number): HonestEvent {
+function reading(seed: number, grid: Grid, device: Device, position: number): ValidEvent {
   const time = timeAt(grid, position);
   const measuredAt = new Date(time).toISOString();
   const id = idAt(grid, 'rdg', position);
   const site = device.kind === 'tracker' ? siteOfTracker(seed, device, time) : device.site;
   const mood = shareOf(seed, MOOD, Math.floor(time / HOUR), device.number + 1);
   const battery = batteryPercent(device, time);
-  // A stuck sensor repeats what it saw at the start of its hour, noise and all.
+  // A stuck sensor repeats its reading from the start of the hour, including the noise.
   const isStuck = mood < 0.002;
   const seenAt = isStuck ? Math.floor(time / HOUR) * HOUR : time;
   const draws = new Draws(seed, NOISE, isStuck ? seenAt : position, device.number + 1);
@@ -66,7 +66,7 @@ function reading(seed: number, grid: Grid, device: Device, position: number): Ho
   };
 }
 
-/** A device knows of a weak battery and of failed self-tests. It does not know that its sensor is stuck or spikes. */
+/** A device reports a weak battery and failed self-tests. It does not detect that its sensor is stuck or has spikes. */
 function statusOf(mood: number, battery: number): 'ok' | 'degraded' | 'fault' | 'maintenance' {
   if (mood > 0.999) return 'fault';
   if (mood > 0.997) return 'maintenance';
@@ -106,7 +106,7 @@ function measure(seed: number, device: Device, site: Site, time: number, draws: 
   }
 }
 
-/** Weather is shared by all stations of a city, hour by hour. */
+/** All stations of a city have the same weather in an hour. */
 function weather(seed: number, site: Site, time: number, sun: number, draws: Draws): Metrics {
   const place = SITES.indexOf(site) + 1;
   const front = shareOf(seed, WEATHER, Math.floor(time / (6 * HOUR)), place);
@@ -123,12 +123,12 @@ function weather(seed: number, site: Site, time: number, sun: number, draws: Dra
   };
 }
 
-/** -1 in the coldest hour of the night, 1 in the warmest of the afternoon, by the sun's time at the place. */
+/** -1 in the coldest hour of the night, 1 in the warmest of the afternoon, by local solar time. */
 function sunAt(site: Site, time: number): number {
   return Math.sin(((hourAt(site, time) - 9) / 24) * 2 * Math.PI);
 }
 
-/** How busy a place is: 0 at night, 1 in working hours, with slopes between. */
+/** Activity of a place: 0 at night, 1 in working hours, with slopes between. */
 function workAt(site: Site, time: number): number {
   const hour = hourAt(site, time);
   return clamp(Math.min(hour - 5, 21 - hour) / 2, 0, 1);
@@ -138,7 +138,7 @@ function hourAt(site: Site, time: number): number {
   return (time / HOUR + site.city.longitude / 15) % 24;
 }
 
-/** Falls evenly from 100 to 2, then the battery is changed. */
+/** Falls evenly from 100 to 2; then the battery is replaced. */
 function batteryPercent(device: Device, time: number): number {
   const age = (time / DAY / device.batteryDays + device.number * 0.618) % 1;
   return Math.round(100 - 98 * age);

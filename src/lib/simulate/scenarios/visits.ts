@@ -9,34 +9,34 @@ import { basketSize, LATER_STATES, type Order, orderOf, PURCHASE_STEP, SHOP_BLOC
 const LAYOUT = stream('visits.layout');
 const VISIT = stream('visits.visit');
 
-/** The steps of a block that no visit owns: see `LATER_STATES`. */
+/** The first step of a block that belongs to a visit: `LATER_STATES` come before. */
 const FIRST_VISIT_STEP = LATER_STATES.length;
 
 type ActionName =
   'page-view' | 'product-view' | 'search' | 'add-to-cart' | 'remove-from-cart' | 'checkout' | 'purchase';
 
-/** One thing a visitor does, and the product it concerns. */
+/** One action of a visitor, and its product. */
 export interface VisitorAction {
   readonly action: ActionName;
   readonly product?: Product;
 }
 
-/** A click session: steps of a block that one visitor makes. */
+/** A click session: consecutive steps of a block by one visitor. */
 export interface Visit {
   readonly sessionId: string;
   readonly firstStep: number;
-  /** Who visits; `undefined` for somebody who never signs in. */
+  /** The customer; `undefined` for a visitor who never signs in. */
   readonly customerId: string | undefined;
-  /** Before this step of the visit the visitor has not signed in. */
+  /** The visitor is anonymous before this step of the visit. */
   readonly signsInAtStep: number;
   readonly actions: readonly VisitorAction[];
-  /** The order that the visit ends in. */
+  /** The order at the end of the visit. */
   readonly order: Order | undefined;
-  /** Draws for what stays the same during the visit: device, browser, campaign. */
+  /** Draws of values that stay the same during the visit: device, browser, campaign. */
   readonly traits: Draws;
 }
 
-/** The visit that a step of a block belongs to. */
+/** The visit of a step of a block. */
 export function visitAt(world: World, lanes: Lanes, place: Place): Visit {
   const scenario = lanes.scenarioOf(place);
   const layout = new Draws(world.seed, LAYOUT, scenario);
@@ -55,7 +55,7 @@ export function visitAt(world: World, lanes: Lanes, place: Place): Visit {
   }
 }
 
-/** A landing page, what came in between, two steps for each product, and the checkout. */
+/** A landing page, extra steps, two steps for each product, and the checkout. */
 function lengthBeforeOrder(size: number, extras: number): number {
   return 1 + extras + 2 * size + 1;
 }
@@ -76,7 +76,7 @@ function buyingVisit(world: World, lanes: Lanes, place: Place, firstStep: number
         { action: 'add-to-cart', product },
       ]),
       { action: 'checkout' },
-      // The order itself stands between checkout and purchase.
+      // The order event comes between checkout and purchase.
       { action: 'checkout' },
       { action: 'purchase' },
     ],
@@ -85,7 +85,7 @@ function buyingVisit(world: World, lanes: Lanes, place: Place, firstStep: number
   };
 }
 
-/** A visit that comes to nothing: some look, some fill a cart and leave it. */
+/** A visit without an order: some visitors only look, some fill a cart and leave it. */
 function idleVisit(world: World, lanes: Lanes, place: Place, firstStep: number, length: number): Visit {
   const position = lanes.scenarioOf(place) * SHOP_BLOCK + firstStep;
   const draws = new Draws(world.seed, VISIT, position);

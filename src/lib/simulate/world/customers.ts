@@ -9,13 +9,13 @@ const LEAVING = stream('world.customer.leaving');
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** Customers who were there before any simulation: numbers 0 to 4,999. They stay. */
+/** Customers from before any simulation, who never leave: numbers 0 to 4,999. */
 export const BASE_CUSTOMERS = 5_000;
-/** From here on one customer signs up each minute; the one of minute m has the number 5,000 + m. */
+/** From here on one customer signs up each minute; the customer of minute m has the number 5,000 + m. */
 export const FIRST_SIGN_UP = Date.UTC(2025, 0, 1);
 /** How long a new customer starts visits to the shop, in minutes. */
 export const NEWCOMER_MINUTES = 2 * 24 * 60;
-/** What starts with a visit, up to a returned order, is over after so many minutes. */
+/** Minutes after which all events of a visit, up to a returned order, have happened. */
 export const VISIT_LIFE_MINUTES = 24 * 60;
 
 /** A new customer may leave this many minutes after signing up, plus a multiple of {@link LEAVING_STEP}. */
@@ -38,7 +38,7 @@ export interface Profile {
   readonly registeredOn: string;
 }
 
-/** Something that happens to a new customer at its own instant, whatever the rate of the simulation. */
+/** A sign-up or leaving of a new customer. Its time does not depend on the rate of the simulation. */
 export interface Milestone {
   readonly time: number;
   readonly customer: number;
@@ -49,17 +49,17 @@ export function customerId(customer: number): string {
   return `cus-${String(customer).padStart(7, '0')}`;
 }
 
-/** When a customer signed up, in milliseconds; `undefined` for those who were there before. */
+/** When a customer signed up, in milliseconds; `undefined` for the base customers. */
 function signedUpAt(customer: number): number | undefined {
   return customer < BASE_CUSTOMERS ? undefined : FIRST_SIGN_UP + (customer - BASE_CUSTOMERS) * MINUTE;
 }
 
-/** When a customer leaves and asks for deletion; `undefined` for the many who do not. */
+/** When a customer leaves and requests deletion; `undefined` for the many who do not. */
 export function leavesAt(seed: number, customer: number): number | undefined {
   const start = signedUpAt(customer);
   if (start === undefined || shareOf(seed, LEAVING, customer) >= LEAVING_SHARE) return undefined;
   const step = hashOf(seed, LEAVING, customer, 1) % LEAVING_STEPS;
-  // Each step has a second of its own, so that no two customers leave at the same instant.
+  // Each step has its own second, so that no two customers leave at the same instant.
   return start + (LEAVING_AFTER + LEAVING_STEP * step) * MINUTE + 30_000 + step * 1000;
 }
 
@@ -85,7 +85,10 @@ export function milestones(seed: number, after: number, until: number): Mileston
   return found;
 }
 
-/** Picks someone who is a customer at `time`, and until all that follows is over. A few customers come far more often. */
+/**
+ * Picks a customer at `time` who stays until all events of the visit have happened. A few customers are far
+ * more frequent.
+ */
 export function pickCustomer(seed: number, time: number, draws: Draws): number {
   const favourite = Math.floor(BASE_CUSTOMERS * draws.share() ** 2);
   const wantsNewcomer = draws.chance(0.15);
@@ -98,8 +101,8 @@ export function pickCustomer(seed: number, time: number, draws: Draws): number {
 }
 
 /**
- * The profile of a customer after a number of changes. Each change concerns one of address, segment, consent and
- * telephone, in turn, so that every one leaves a visible difference.
+ * The profile of a customer after a number of changes. Changes affect address, segment, consent and telephone
+ * in turn, so that every change is visible.
  */
 export function profileOf(seed: number, names: Names, customer: number, changes: number): Profile {
   const person = new Draws(seed, PERSON, customer);

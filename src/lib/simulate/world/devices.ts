@@ -24,16 +24,16 @@ export interface Device {
   readonly number: number;
   readonly deviceId: string;
   readonly kind: (typeof KINDS)[number];
-  /** Where it stands; a tracker starts from here. */
+  /** The site of the device; for a tracker, its first site. */
   readonly site: Site;
   readonly firmware: string;
-  /** The middle of what it measures indoors: cold rooms, halls, machine rooms. */
+  /** Mean indoor temperature, as of cold rooms, halls and machine rooms. */
   readonly meanCelsius: number;
-  /** Machines draw this much when they run. */
+  /** Power of a machine that runs. */
   readonly loadWatts: number;
-  /** How long a battery lasts. */
+  /** Days that a battery lasts. */
   readonly batteryDays: number;
-  /** Degrees that its sensor is off by, and gains in a month. */
+  /** Error of the sensor in degrees, and its increase in a month. */
   readonly offsetCelsius: number;
   readonly driftCelsiusPerMonth: number;
 }
@@ -56,7 +56,7 @@ export function makeDevices(seed: number): NonEmpty<Device> {
   });
 }
 
-/** The trackers, of which a shipment may carry one. */
+/** The trackers, one of which may accompany a shipment. */
 export function trackersOf(devices: readonly Device[]): readonly Device[] {
   return devices.filter(({ kind }) => kind === 'tracker');
 }

@@ -1,7 +1,7 @@
 import { faker } from '@faker-js/faker/locale/en';
 import { listOf, type NonEmpty } from '../random';
 
-/** How many of each the world knows. Combined, they name far more people than any demo sees. */
+/** Number of texts of each kind. Combinations give far more names than a demo needs. */
 const POOL_SIZE = 400;
 
 /** The texts that people and products are made of. */
@@ -16,8 +16,8 @@ export interface Names {
 /**
  * Draws the world's texts from Faker, once.
  *
- * Faker's generator is shared by everyone who imports it, so it is seeded right before, and nothing is awaited
- * in between: the same seed gives the same texts.
+ * Faker has one shared generator, so it is seeded right before, and there is no `await` in between. Then the
+ * same seed gives the same texts.
  */
 export function drawNames(seed: number): Names {
   faker.seed(seed);

@@ -38,10 +38,10 @@ export const CITIES: NonEmpty<City> = [
   { code: 'LIS', name: 'Lisbon', country: 'PT', latitude: 38.722, longitude: -9.139 },
 ];
 
-/** What money and telephones look like in a country. */
+/** Currency, tax and telephone code of a country. */
 export interface Country {
   readonly currency: 'CHF' | 'CZK' | 'DKK' | 'EUR' | 'GBP' | 'NOK' | 'PLN' | 'SEK' | 'USD';
-  /** Units of the currency for one euro; fixed, so that a demo's sums do not depend on a market. */
+  /** Units of the currency for one euro. It is constant, so that a demo's sums do not depend on a market. */
   readonly perEuro: number;
   /** Value added tax, as a share. */
   readonly taxRate: number;
@@ -82,7 +82,7 @@ export function countryOf(code: string): Country {
 
 export type SiteKind = 'warehouse' | 'depot' | 'shop';
 
-/** A place of the company: goods leave from warehouses, arrive at depots; devices stand in all of them. */
+/** A place of the company: goods leave warehouses and arrive at depots. All places have devices. */
 export interface Site {
   readonly siteCode: string;
   readonly kind: SiteKind;
@@ -96,7 +96,7 @@ function siteIn(kind: SiteKind, prefix: string, city: City): Site {
 
 const [FIRST_CITY, ...OTHER_CITIES] = CITIES;
 
-/** One in every city, in the order of {@link CITIES}. */
+/** One depot in each city, in the order of {@link CITIES}. */
 export const DEPOTS: NonEmpty<Site> = [
   siteIn('depot', 'DP', FIRST_CITY),
   ...OTHER_CITIES.map((city) => siteIn('depot', 'DP', city)),
@@ -120,7 +120,7 @@ export function distanceKilometres(a: City, b: City): number {
   return 2 * 6371 * Math.asin(Math.sqrt(chord));
 }
 
-/** The warehouse that is nearest to a city: the one that ships there. */
+/** The warehouse nearest to a city, which ships there. */
 export function nearestWarehouse(city: City): Site {
   return WAREHOUSES.reduce((best, site) =>
     distanceKilometres(site.city, city) < distanceKilometres(best.city, city) ? site : best,

@@ -7,14 +7,14 @@ const PRODUCT_COUNT = 400;
 
 interface Category {
   readonly name: string;
-  /** The range of prices, in euro cents. */
+  /** Range of prices, in euro cents. */
   readonly low: number;
   readonly high: number;
-  /** Sizes and colours; the empty one is a product that comes in one form. */
+  /** Sizes and colours; an empty text is a product without variants. */
   readonly variants: NonEmpty<string>;
 }
 
-/** What the shop sells. */
+/** Categories of the shop's products. */
 const CATEGORIES: NonEmpty<Category> = [
   { name: 'electronics', low: 1990, high: 129900, variants: ['black', 'silver'] },
   { name: 'home', low: 890, high: 24900, variants: ['white', 'oak', 'grey'] },
@@ -43,7 +43,7 @@ export function makeProducts(seed: number, names: Names): NonEmpty<Product> {
     const productId = `prd-${String(index + 1).padStart(4, '0')}`;
     const [variant, ...others] = category.variants;
     const skuOf = (name: string): string => (name === '' ? productId : `${productId}-${name}`);
-    // Cheap products are commoner than dear ones, and prices end in 9.
+    // Cheap products are more frequent than expensive ones, and prices end in 9.
     const price = category.low + (category.high - category.low) * draws.share() ** 3;
     return {
       productId,

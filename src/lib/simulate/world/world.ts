@@ -4,8 +4,8 @@ import { drawNames, type Names } from './names';
 import { makeProducts, type Product } from './products';
 
 /**
- * Who and what the simulated company deals with. All of it follows from the seed; what is kept is bounded (a few
- * thousand texts, the catalogue, the devices), and is made when it is first asked for.
+ * The customers, products, devices and places of the simulated company. All are derived from the seed. Memory
+ * is bounded (a few thousand texts, the catalogue, the devices), and is filled on first use.
  */
 export class World {
   private knownNames: Names | undefined;

@@ -55,7 +55,7 @@ async function run(
 
 test('create makes the dataset of the contracts, prints the settings to set, and may be repeated', async () => {
   const first = await run(['create', '--workspace', powerBi.workspaceId]);
-  expect(first).toMatchObject({ code: 0, output: expect.stringContaining('is there now') as string });
+  expect(first).toMatchObject({ code: 0, output: expect.stringContaining('was created') as string });
   expect(first.output).toContain(`POWER_BI_WORKSPACE_ID=${powerBi.workspaceId}\n`);
   const [, datasetId = ''] = /POWER_BI_DATASET_ID=(\S+)/.exec(first.output) ?? [];
 
@@ -88,6 +88,6 @@ test('says what is wrong', async () => {
   });
   expect(unknown).toEqual({
     code: 2,
-    output: expect.stringMatching(/there is no command "delete"[^]*usage:/) as string,
+    output: expect.stringMatching(/unknown command "delete"[^]*usage:/) as string,
   });
 });

@@ -7,15 +7,15 @@ import { mergeWindows, toWindowRows } from '../../../../src/lib/live/windows/mer
 import { type MemoryLiveState } from '../../../testing/fakes/memory-live-state';
 import { MINUTE, setUp as setUpAggregator, VIEW } from '../windows/live-scene';
 
-/** A sink that keeps, of each key, the row with the most events, as a reader behind any sink does. */
+/** A sink that keeps the row with the most events of each key, as readers of all sinks do. */
 export class KeepingSink implements WindowSink {
   readonly name: string;
   readonly kept = new Map<string, WindowRow>();
-  /** Row counts of the writes, one a call. */
+  /** Row counts of the writes, one for each call. */
   readonly writes: number[] = [];
-  /** What befalls the next writes; undefined is success. */
+  /** Faults of the next writes; undefined is success. */
   readonly faults: (Error | undefined)[] = [];
-  /** Where set, writes wait for it. */
+  /** If set, writes wait for it. */
   gate: Promise<void> | undefined;
   closed = false;
 
@@ -27,7 +27,7 @@ export class KeepingSink implements WindowSink {
     await this.gate;
     this.writes.push(rows.length);
     const fault = this.faults.shift();
-    // A sink may have taken some before it fails.
+    // A sink may have written some rows before it fails.
     const taken = fault === undefined ? rows : rows.slice(0, Math.ceil(rows.length / 2));
     for (const row of taken) {
       const key = rowKey(row);
@@ -46,7 +46,7 @@ export function rowKey({ windowStart, keys }: WindowRow): string {
   return JSON.stringify([windowStart, keys]);
 }
 
-/** What a sink must have in the end, of the store as it is. */
+/** The rows that a sink must have in the end, from the current state of the store. */
 export async function rowsOf(store: MemoryLiveState): Promise<Map<string, WindowRow>> {
   const range = { from: MINUTE - 86_400_000, to: MINUTE + 86_400_000 };
   const parts = await store.readWindows({ source: 'iot', view: VIEW.name, ...range });
@@ -54,7 +54,7 @@ export async function rowsOf(store: MemoryLiveState): Promise<Map<string, Window
   return new Map(toWindowRows(VIEW, windows).map((row) => [rowKey(row), row]));
 }
 
-/** Folders and a deliverer over a store in memory. */
+/** Aggregators and a deliverer over a store in memory. */
 export function setUp(options: Partial<WindowDelivererOptions> = {}) {
   const aggregation = setUpAggregator();
   const sinks = [new KeepingSink('one'), new KeepingSink('two')] as const;
@@ -64,7 +64,7 @@ export function setUp(options: Partial<WindowDelivererOptions> = {}) {
       store: aggregation.store,
       sinks,
       clock: { now: () => new Date(aggregation.clock.time) },
-      // Nobody is given up by time here, unless a test says so.
+      // No sink exceeds the patience unless a test sets it.
       pause: () => new Promise(() => undefined),
       ...options,
       ...more,

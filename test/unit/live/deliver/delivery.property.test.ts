@@ -37,11 +37,12 @@ const step = fc.oneof(
 );
 
 describe('delivery', () => {
-  it('brings every sink to the newest windows, whatever fails, restarts or is folded meanwhile', async () => {
+  it('delivers the newest windows to every sink, with faults, restarts and concurrent aggregation', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.array(step, { maxLength: 30 }), async (scheduler, steps) => {
         const { store, sinks, clock, open, openDeliverer } = setUp({ maxMinutes: 2 });
-        // Rows come late, so that folds happen between the position and the rows, and a sink in the middle of both.
+        // Rows are delayed, so that aggregation runs between reading the position and the rows, and while a
+        // sink writes.
         const { readMinuteState, listMinutes } = store;
         store.readMinuteState = (...args) =>
           scheduler.schedule(Promise.resolve(), 'minute').then(() => readMinuteState.apply(store, args));
@@ -92,7 +93,7 @@ describe('delivery', () => {
             }
           }
           if (action.do === 'aggregate') {
-            // The hub gives a partition's batches in order.
+            // The hub delivers the batches of a partition in order.
             await scheduler.waitFor(running.at(-1) ?? Promise.resolve());
           }
         }

@@ -15,7 +15,7 @@ const transient = (data: Record<string, unknown> = {}) =>
   new SluiceError('power_bi_unavailable', '429 too many rows', { kind: 'transient', data });
 
 describe('WindowDeliverer', () => {
-  it('gives every sink what has changed, merged over the partitions, and nothing twice', async () => {
+  it('delivers changed windows to every sink, merged over the partitions, and nothing twice', async () => {
     const { aggregator, deliverer, sinks, store } = setUp();
     await aggregator.aggregate(0, [
       liveEvent(0, reading('a', { power: 2 })),
@@ -50,7 +50,7 @@ describe('WindowDeliverer', () => {
     }
   });
 
-  it('goes on with one sink while another fails, and gives that one what is newest when it works again', async () => {
+  it('continues with one sink while another fails, and delivers the newest windows to that one after it recovers', async () => {
     const { aggregator, deliverer, sinks, store, clock } = setUp();
     const [one, two] = sinks;
     one.faults.push(transient());
@@ -80,15 +80,15 @@ describe('WindowDeliverer', () => {
   });
 
   it.each([
-    ['as long as it asks for', transient({ retryAfterSeconds: 90 }), 90],
-    ['for a second after a transient fault that names no time', transient(), 1],
+    ['as long as it requests', transient({ retryAfterSeconds: 90 }), 90],
+    ['for a second after a transient fault without a time', transient(), 1],
     [
       'for five minutes after a permanent fault',
       new SluiceError('power_bi_refused', '403', { kind: 'permanent' }),
       300,
     ],
     ['for five minutes after a bug', new TypeError('no function'), 300],
-  ])('leaves a sink alone %s', async (_, fault, seconds) => {
+  ])('pauses a sink %s', async (_, fault, seconds) => {
     const { aggregator, deliverer, sinks, clock } = setUp();
     sinks[0].faults.push(fault);
     await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
@@ -101,7 +101,7 @@ describe('WindowDeliverer', () => {
     expect(sinks[0].writes).toHaveLength(2);
   });
 
-  it('waits ever longer for a sink that goes on failing, a minute at most', async () => {
+  it('waits longer after each failure of a sink, a minute at most', async () => {
     const { aggregator, deliverer, sinks, clock } = setUp();
     sinks[0].faults.push(...Array.from({ length: 9 }, () => transient()));
     await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
@@ -117,7 +117,7 @@ describe('WindowDeliverer', () => {
     expect(waits).toEqual([0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
-  it('does not wait for a slow sink beyond its patience, and leaves it alone until it is done', async () => {
+  it('stops waiting for a slow sink after its patience, and skips it until it is done', async () => {
     let giveUp: () => void = () => undefined;
     const { aggregator, deliverer, sinks, store, clock } = setUp({
       pause: () => new Promise((resolve) => (giveUp = resolve)),
@@ -145,7 +145,7 @@ describe('WindowDeliverer', () => {
     expect(one.kept).toEqual(await rowsOf(store));
   });
 
-  it('begins after a restart where every sink was', async () => {
+  it('begins after a restart at the version that every sink has', async () => {
     const { aggregator, deliverer, openDeliverer, sinks, store, clock } = setUp();
     await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     await deliverer.deliver();
@@ -155,7 +155,7 @@ describe('WindowDeliverer', () => {
     clock.time += 1000;
     const again = openDeliverer();
     await again.deliver();
-    // The first sink gets the last minute again, and not those before it.
+    // The first sink receives the last minute again, but not the ones before it.
     expect(sinks.map(({ writes }) => writes)).toEqual([
       [1, 2, 2],
       [1, 2, 2],
@@ -163,7 +163,7 @@ describe('WindowDeliverer', () => {
     for (const { kept } of sinks) expect(kept).toEqual(await rowsOf(store));
   });
 
-  it('gives many minutes in several rounds, and forgets none however many have changed', async () => {
+  it('delivers many minutes in several rounds, and loses none if too many have changed', async () => {
     const { aggregator, deliverer, sinks, store } = setUp({ maxMinutes: 50 });
     for (let from = 0; from < 600; from += 20) {
       const batch = Array.from({ length: 20 }, (_, index) =>
@@ -182,7 +182,7 @@ describe('WindowDeliverer', () => {
     expect(sinks[0].writes.length).toBeGreaterThan(1);
   });
 
-  it('asks the table for nothing while no sink is ready, and closes its sinks', async () => {
+  it('sends no request to the table while no sink is ready, and closes its sinks', async () => {
     const { aggregator, deliverer, sinks, store } = setUp();
     for (const { faults } of sinks) faults.push(transient());
     await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
@@ -194,7 +194,7 @@ describe('WindowDeliverer', () => {
     expect(sinks.map(({ closed }) => closed)).toEqual([true, true]);
   });
 
-  it('fails as a whole where the table is out of reach, and no sink is blamed', async () => {
+  it('fails as a whole without blaming a sink when the table is unavailable', async () => {
     const { aggregator, deliverer, sinks, store } = setUp();
     await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     const { readMinuteState } = store;

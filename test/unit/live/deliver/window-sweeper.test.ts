@@ -21,7 +21,7 @@ const minutes = (from: number, to: number) =>
   );
 
 describe('WindowSweeper', () => {
-  it('deletes windows that are too old, of a partition that is folded no longer, too, and leaves a trace of them', async () => {
+  it('deletes old windows, also of partitions without new events, and records them in outsideRetention', async () => {
     const { aggregator, store, clock, sweeper, read } = setUp();
     await aggregator.aggregate(0, minutes(0, 9));
     expect(await sweeper.sweep()).toBe(0);
@@ -36,7 +36,7 @@ describe('WindowSweeper', () => {
     expect(store.partitions.size).toBe(1);
   });
 
-  it('keeps what a fold that came in between has', async () => {
+  it('keeps windows that were aggregated between its reads and its write', async () => {
     const { aggregator, store, clock, sweeper } = setUp();
     await aggregator.aggregate(0, minutes(0, 9));
     clock.time += 2 * HOUR + 4 * 60_000;
@@ -53,7 +53,7 @@ describe('WindowSweeper', () => {
     expect((await store.readPosition(LIVE_PARTITION))?.position.lastSequenceNumber).toBe(12);
   });
 
-  it('stops when its time is up, and goes on in the next call where it stopped', async () => {
+  it('stops when its time is up, and continues there in the next call', async () => {
     const { aggregator, store, clock, sweeper, read } = setUp(3);
     await aggregator.aggregate(0, minutes(0, 9));
     clock.time += 2 * HOUR + 8 * 60_000;
@@ -64,10 +64,10 @@ describe('WindowSweeper', () => {
     };
     const begun = clock.time;
     const left = async () => (await read()).minutes.length;
-    // Three pieces of three minutes, each twenty seconds: the third would begin past thirty.
+    // Three parts of three minutes, each twenty seconds: the third would begin after thirty.
     expect([await sweeper.sweepWhenDue(begun + 30_000), await left()]).toEqual([6, 4]);
     expect((await store.readPosition(LIVE_PARTITION))?.position.wholeFrom).toBe(MINUTE + 6 * 60_000);
-    // At once, not when the next sweep is due.
+    // Immediately, not when the next sweep is due.
     expect([await sweeper.sweepWhenDue(clock.time + 30_000), await left()]).toEqual([2, 2]);
     expect(await sweeper.sweepWhenDue(clock.time + 30_000)).toBe(0);
     expect(await read()).toMatchObject({
@@ -76,7 +76,7 @@ describe('WindowSweeper', () => {
     });
   });
 
-  it('takes other partitions first in the call after one that failed', async () => {
+  it('starts with other partitions in the call after a failed one', async () => {
     const { aggregator, store, clock, sweeper } = setUp();
     await aggregator.aggregate(0, minutes(0, 9));
     clock.time += 3 * HOUR;

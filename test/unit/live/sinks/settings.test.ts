@@ -3,7 +3,7 @@ import { readSettings } from '../../../../src/lib/platform/settings';
 import { SEMANTIC_MODEL } from '../../../../src/lib/refresh/settings';
 import { SINKS, type SinksConfig } from '../../../../src/lib/live/sinks/settings';
 
-/** The settings beside a schedule of deliveries. */
+/** The settings, with a schedule of deliveries. */
 function read(settings: Readonly<Record<string, string>>): { config: SinksConfig; problems: string[] } {
   const problems: string[] = [];
   const parsed = z.object(SINKS.shape).parse(settings);
@@ -14,7 +14,7 @@ function read(settings: Readonly<Record<string, string>>): { config: SinksConfig
 const WORKSPACE = 'f089354e-8366-4e18-aea3-4cb4a3a50b48';
 const DATASET = 'cfafbeb1-8037-4d0c-896e-a46fb27ff229';
 
-test('nothing is sent anywhere unless it is set', () => {
+test('configures no sink by default', () => {
   expect(read({})).toEqual({
     problems: [],
     config: {
@@ -26,12 +26,12 @@ test('nothing is sent anywhere unless it is set', () => {
   });
 });
 
-test('sinks keep the order of the setting', () => {
+test('keeps the order of LIVE_SINKS', () => {
   const { config } = read({ LIVE_SINKS: ' table, power-bi,table' });
   expect(config.names).toEqual(['table', 'power-bi']);
 });
 
-test('Power BI is reached with a token or by push URLs', () => {
+test('reads Power BI with a token or with push URLs', () => {
   const ids = { POWER_BI_WORKSPACE_ID: WORKSPACE, POWER_BI_DATASET_ID: DATASET };
   expect(read({ LIVE_SINKS: 'power-bi', ...ids })).toMatchObject({
     problems: [],
@@ -46,7 +46,7 @@ test('Power BI is reached with a token or by push URLs', () => {
   });
 });
 
-test('an Eventstream is reached by a connection string or as the app', () => {
+test('reads an Eventstream with a connection string or an identity', () => {
   const byString = 'Endpoint=sb://e/;SharedAccessKeyName=k;SharedAccessKey=s;EntityPath=es_1';
   expect(read({ LIVE_SINKS: 'eventstream', Eventstream: byString })).toMatchObject({
     problems: [],
@@ -67,7 +67,7 @@ test('an Eventstream is reached by a connection string or as the app', () => {
 });
 
 test.each<[string, Readonly<Record<string, string>>, RegExp]>([
-  ['an unknown sink', { LIVE_SINKS: 'kafka' }, /^LIVE_SINKS: there is no sink kafka/],
+  ['an unknown sink', { LIVE_SINKS: 'kafka' }, /^LIVE_SINKS: unknown sink kafka/],
   ['Power BI without a dataset', { LIVE_SINKS: 'power-bi' }, /^LIVE_SINKS: power-bi needs/],
   [
     'a secret without a vault',
@@ -85,23 +85,23 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     { LIVE_SINKS: 'eventstream', Eventstream: 'Endpoint=sb://e/;SharedAccessKeyName=k;SharedAccessKey=s' },
     /^EVENTSTREAM_HUB/,
   ],
-])('names the remedy for %s', (_, settings, problem) => {
+])('reports the remedy for %s', (_, settings, problem) => {
   expect(read(settings).problems).toEqual([expect.stringMatching(problem)]);
 });
 
-test('a semantic model asks for its workspace', () => {
+test('requires a workspace for a semantic model', () => {
   const settings = { POWER_BI_SEMANTIC_MODEL_ID: DATASET };
   expect(() => readSettings({ semanticModel: SEMANTIC_MODEL }, settings)).toThrow(
     'POWER_BI_WORKSPACE_ID: set it',
   );
 });
 
-test('sinks ask for a schedule on which they get something', () => {
+test('requires a delivery schedule for sinks', () => {
   const problems: string[] = [];
   SINKS.toConfig(z.object(SINKS.shape).parse({ LIVE_SINKS: 'table' }), problems);
-  expect(problems).toEqual([expect.stringMatching(/^LIVE_DELIVER_SCHEDULE: set it/)]);
+  expect(problems).toEqual([expect.stringMatching(/^LIVE_DELIVER_SCHEDULE: set a schedule/)]);
 });
 
-test('settings of a sink that is not chosen ask for nothing', () => {
+test('ignores settings of a sink that is not in LIVE_SINKS', () => {
   expect(read({ POWER_BI_DATASET_ID: DATASET, EVENTSTREAM_HUB: 'es_1' }).problems).toEqual([]);
 });

@@ -8,11 +8,11 @@ import { createHostileState } from './hostile-live-state';
 import { LIVE_PARTITION, liveEvent, MINUTE, openAggregator, type Reading, VIEW } from './live-scene';
 import { recompute, toPlain } from './recompute';
 
-/** One process that holds the partition, rightly or not. */
+/** One process that holds the partition, or believes that it does. */
 interface Worker {
-  /** How far before the checkpoint it begins: what was redelivered. */
+  /** Number of redelivered events: how far before the checkpoint it begins. */
   readonly rewind: number;
-  /** Sizes of its batches; it stops after the last one. */
+  /** Sizes of its batches. It stops after the last one. */
   readonly batches: readonly number[];
   readonly faults: readonly Fault[];
   /** Events of one write. */
@@ -25,7 +25,7 @@ interface Scenario {
 }
 
 const reading: fc.Arbitrary<Reading> = fc.record({
-  // Few enough that duplicates are common, in a batch and across batches, with other values.
+  // Few enough that duplicates with other values are common, within a batch and across batches.
   id: fc.constantFrom('a', 'b', 'c'),
   at: fc.constantFrom(0, 1, 9_999, 10_000, 65_000, -3_600_000, 86_000_000),
   site: fc.constantFrom<string | null>('HAM', 'MUC', null),
@@ -56,7 +56,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 type Break = (store: MemoryLiveState) => MemoryLiveState;
 type ReadPosition = MemoryLiveState['readPosition'];
 
-/** Runs a scenario in the order that the scheduler chooses; every reading and the end must be what the log says. */
+/** Runs a scenario in the order that the scheduler chooses. Every reading, and the end, must match the log. */
 async function run(
   scheduler: fc.Scheduler,
   { log, workers }: Scenario,
@@ -107,7 +107,7 @@ async function run(
   expect(await expectWindows(store, log)).toBe(log.length - 1);
 }
 
-/** @returns how far the windows go */
+/** @returns the last sequence number of the windows */
 async function expectWindows(
   store: Parameters<typeof readConsistently>[0]['store'],
   log: Scenario['log'],
@@ -131,7 +131,7 @@ async function expectWindows(
   return windows.lastSequenceNumber;
 }
 
-/** As the host does with an unlimited retry policy. */
+/** Retries without limit, as the host does. */
 async function aggregateWithRetries(aggregate: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
@@ -146,19 +146,19 @@ async function aggregateWithRetries(aggregate: () => Promise<unknown>): Promise<
 const check = (...broken: [Break?, ((read: ReadPosition) => ReadPosition)?]) =>
   fc.asyncProperty(fc.scheduler(), scenario, (scheduler, plan) => run(scheduler, plan, ...broken));
 
-describe('folding, with several processes on one partition', () => {
-  it('counts every event exactly once, whatever fails and in whatever order, and readers see whole states', async () => {
+describe('aggregation with several processes on one partition', () => {
+  it('counts every event exactly once, with any faults in any order, and readers see consistent states', async () => {
     await fc.assert(check(), { numRuns: runs(60, 250) });
   });
 });
 
-describe('the test above can fail', () => {
+describe('the property test detects faults:', () => {
   const findFault = async (...broken: Parameters<typeof check>): Promise<string> => {
     const result = await fc.check(check(...broken), { seed: 20261121, numRuns: 500, endOnFailure: true });
     return result.failed && result.errorInstance instanceof Error ? result.errorInstance.message : 'nothing';
   };
 
-  it('finds double counts in a store that writes whatever the position is', async () => {
+  it('finds double counts in a store that writes without checking the position', async () => {
     const found = await findFault((store) => {
       const write = store.write.bind(store);
       store.write = async (partition, position, _, minutes) =>
@@ -168,7 +168,7 @@ describe('the test above can fail', () => {
     expect(found).toContain('toEqual');
   });
 
-  it('finds double counts in a store that forgets which events a minute has counted', async () => {
+  it('finds double counts in a store that loses the ids of counted events', async () => {
     const found = await findFault((store) => {
       const readMinute = store.readMinute.bind(store);
       store.readMinute = async (...args) => {
@@ -180,7 +180,7 @@ describe('the test above can fail', () => {
     expect(found).toContain('toEqual');
   });
 
-  it('finds torn readings where the reader does not look at the position again', async () => {
+  it('finds inconsistent readings of a reader that does not read the position again', async () => {
     const found = await findFault(
       (store) => store,
       (read) => {

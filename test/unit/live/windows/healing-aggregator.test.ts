@@ -33,8 +33,8 @@ function scene(options: Partial<HealingAggregatorOptions> = {}) {
   return { ...live, hub, open, healing: open() };
 }
 
-describe('live windows', () => {
-  it('take in events that the trigger skips, in front of a batch and inside it', async () => {
+describe('HealingAggregator.aggregate', () => {
+  it('aggregates events that the trigger skipped, before a batch and within it', async () => {
     const { healing, read } = scene();
     await healing.aggregate(0, events(2, 4));
     const result = await healing.aggregate(0, [...events(4, 6), ...events(11, 19)]);
@@ -42,21 +42,21 @@ describe('live windows', () => {
     expect(toPlain(await read())).toEqual(recompute(readings, 19));
   });
 
-  it('tell of events that the hub does not hold any more, and take in the rest', async () => {
+  it('reports events that the hub does not have any more, and aggregates the rest', async () => {
     const { healing, hub } = scene();
     hub.begin = 5;
     const result = await healing.aggregate(0, events(10, 12));
     expect(result).toEqual({ aggregated: 3, redelivered: 0, lost: [{ from: 0, to: 4 }], healed: 5 });
   });
 
-  it('ask the hub for nothing while nothing is skipped', async () => {
+  it('sends no request to the hub while nothing is skipped', async () => {
     const { healing, hub } = scene();
     await healing.aggregate(0, events(0, 9));
     await healing.aggregate(0, events(5, 12));
     expect(hub.requests).toEqual({ hubGeneration: 0, partition: 0, receive: 0 });
   });
 
-  it('take in a long gap in several calls', async () => {
+  it('aggregates a long gap in several calls', async () => {
     const { healing, clock, hub, read } = scene({ healMilliseconds: 10 });
     hub.turn = () => Promise.resolve(void (clock.time += 4));
     let calls = 0;
@@ -73,24 +73,24 @@ describe('live windows', () => {
   });
 });
 
-describe('a sweep of live windows', () => {
+describe('HealingAggregator.sweep', () => {
   const options = { hubGeneration: HUB_GENERATION, lastSequenceNumber: 19, until: Infinity };
 
-  it('takes in what the trigger left behind', async () => {
+  it('aggregates events that the trigger left behind', async () => {
     const { healing, read } = scene();
     await healing.aggregate(0, events(0, 4));
     expect(await healing.sweep(0, { ...options, settledBefore: MINUTE + 1000 })).toBe(15);
     expect(toPlain(await read())).toEqual(recompute(readings, 19));
   });
 
-  it('leaves to the trigger what has not waited long enough, and what it is at', async () => {
+  it('leaves events that have not waited long enough to the trigger, and those it is processing', async () => {
     const { healing, hub } = scene();
     expect(await healing.sweep(0, { ...options, settledBefore: MINUTE + 9 })).toBe(10);
     expect(await healing.sweep(0, { ...options, settledBefore: MINUTE - 1 })).toBe(0);
     expect(hub.requests.receive).toBe(1);
   });
 
-  it('counts nothing twice beside a trigger in another process', async () => {
+  it('counts nothing twice besides a trigger in another process', async () => {
     const { healing, open, read } = scene();
     await Promise.all([
       healing.sweep(0, { ...options, settledBefore: MINUTE + 1000 }),

@@ -7,15 +7,15 @@ import { type Fault, ProcessDied } from '../../../testing/fakes/hostile-process'
 
 export interface HostileOptions {
   readonly store: LiveStateStore;
-  /** The n-th request meets the n-th fault; after the last one the world is kind. */
+  /** The n-th request has the n-th fault; later requests succeed. */
   readonly faults: readonly Fault[];
-  /** Resolves when the scheduler lets the process go on. */
+  /** Resolves when the scheduler lets the process continue. */
   readonly turn: (label: string) => Promise<unknown>;
 }
 
 /**
- * The live state as one process sees it over a bad network, until it dies. A reply of a write that was lost comes back as a
- * conflict, because the client has sent it again.
+ * The live state as one process sees it over a bad network, until it dies. A write whose reply was lost
+ * returns a conflict, because the client has sent it again.
  */
 export function createHostileState({ store, faults, turn }: HostileOptions): {
   readonly store: LiveStateStore;

@@ -52,7 +52,7 @@ export interface Reading {
   readonly power?: number | null;
 }
 
-/** An event on the hub; undefined is one that the judge refuses. */
+/** An event on the hub; undefined for one that validation rejects. */
 export function liveEvent(
   sequenceNumber: number,
   reading: Reading | undefined,
@@ -93,7 +93,7 @@ export function openAggregator(
   });
 }
 
-/** A folder over a store in memory, and a clock that the test moves. */
+/** An aggregator over a store in memory, and a clock that the test sets. */
 export function setUp(options: Partial<WindowAggregatorOptions> = {}) {
   const store = new MemoryLiveState([VIEW]);
   const clock = { time: MINUTE };

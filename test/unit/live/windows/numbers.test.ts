@@ -26,11 +26,11 @@ describe('toMicros', () => {
     [999_999_999_999.999, 999_999_999_999_999_000n],
     [999_999_999_999, 999_999_999_999_000_000n],
     [-9_007_199_254_740_991, -9_007_199_254_740_991_000_000n],
-  ])('makes %d %s millionths', (value, micros) => {
+  ])('converts %d to %s millionths', (value, micros) => {
     expect(BigInt(toMicros(value) ?? NaN)).toBe(BigInt(micros));
   });
 
-  it.each([1e16, -1e16, Infinity, NaN])('has none for %d', (value) => {
+  it.each([1e16, -1e16, Infinity, NaN])('returns undefined for %d', (value) => {
     expect(toMicros(value)).toBeUndefined();
   });
 
@@ -55,7 +55,7 @@ describe('toMicros', () => {
   });
 });
 
-/** By exact whole numbers, of the text with its exponent written out. */
+/** Computed with exact whole numbers, from the text with its exponent expanded. */
 function slowMicros(value: number): bigint {
   const [mantissa = '', exponent = '0'] = String(Math.abs(value)).split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
@@ -79,13 +79,13 @@ describe('readInstant', () => {
     expect(readInstant(text)).toBe(micros);
   });
 
-  it.each(['', 'yesterday', 5, null, undefined])('reads nothing from %p', (value) => {
+  it.each(['', 'yesterday', 5, null, undefined])('returns undefined for %p', (value) => {
     expect(readInstant(value)).toBeUndefined();
   });
 });
 
 describe('EventIds', () => {
-  it('knows what it was given, over any number of rows and after it was stored', () => {
+  it('finds all added hashes, over any number of rows and after they were stored', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat(40), { maxLength: 30 }), { maxLength: 6 }), (batches) => {
         const ids = new EventIds();
@@ -103,21 +103,21 @@ describe('EventIds', () => {
     );
   });
 
-  it('takes a hash of nothing but zeros for what it is', () => {
+  it('stores a hash of zeros', () => {
     const ids = new EventIds();
     expect([ids.add('\0'.repeat(8)), ids.add('\0'.repeat(8))]).toEqual([true, false]);
   });
 });
 
 describe('sums', () => {
-  it('do not depend on order, nor on how events are split, however large they become', () => {
+  it('do not depend on order, on how events are split, or on size', () => {
     const values = fc.array(fc.double({ min: -9e11, max: 9e11, noNaN: true }), { maxLength: 40 });
     fc.assert(
       fc.property(values, fc.nat(40), (numbers, cut) => {
         const sumOf = (some: readonly number[]) => {
-          const growth = new ValueAggregate('average');
-          for (const number of some) growth.add(number);
-          return growth.toPartial();
+          const aggregate = new ValueAggregate('average');
+          for (const number of some) aggregate.add(number);
+          return aggregate.toPartial();
         };
         const whole = sumOf(numbers);
         const exact = numbers.reduce((sum, number) => sum + BigInt(toMicros(number) ?? 0), 0n);
@@ -131,7 +131,7 @@ describe('sums', () => {
     );
   });
 
-  it('are shown as numbers, and as null where nothing was there to show', () => {
+  it('are numbers, and null without a value', () => {
     expect(toNumber({ aggregate: 'average', sum: 0n, count: 0 })).toBeNull();
     expect(toNumber({ aggregate: 'average', sum: 5_000_000n, count: 2 })).toBe(2.5);
     expect(toNumber({ aggregate: 'sum', sum: -1n })).toBe(-0.000001);
@@ -153,7 +153,7 @@ describe('sums', () => {
 });
 
 describe('createFieldGetter', () => {
-  it('follows a pointer, and finds nothing where it leads nowhere', () => {
+  it('follows a pointer, and returns undefined if the place does not exist', () => {
     const record = { a: { 'b/c': { '~': 1 } }, text: 'abc', list: ['x'] };
     expect(createFieldGetter('/a/b~1c/~0')(record)).toBe(1);
     for (const pointer of ['/a/x', '/text/length', '/constructor', '/a/b~1c/~0/x', '/missing/x']) {

@@ -5,10 +5,10 @@ import { MINUTE, type Reading } from './live-scene';
 export type PlainWindows = Readonly<Record<string, { readonly events: number; readonly values: unknown[] }>>;
 
 /**
- * What the windows of {@link WINDOWS} must be, computed anew from the whole log in the plainest way.
+ * Computes the windows of {@link WINDOWS} from the whole log in the simplest way.
  *
- * @param log undefined stands for an event that the judge refuses
- * @param counts whether an event that is whole in itself counts (floor and horizon)
+ * @param log undefined for an event that validation rejects
+ * @param counts whether an accepted event is within the bounds of live windows (`wholeFrom` and horizon)
  */
 export function recompute(
   log: readonly (Reading | undefined)[],

@@ -25,8 +25,8 @@ const registry = {
 };
 const body = (data: unknown): Buffer => Buffer.from(JSON.stringify({ data }));
 
-describe('views', () => {
-  it('are one a type, of its newest version, and each version is read by its own paths', () => {
+describe('viewsOf', () => {
+  it('makes one view of each type, from its newest version, and reads each version by its own paths', () => {
     const views = viewsOf(registry);
     expect(views.map(({ name }) => name)).toEqual(['iot_telemetry']);
     const read = createEventReader(views);
@@ -43,7 +43,7 @@ describe('views', () => {
     expect(read({ ...LIVE_CONTRACT, type: 'iot.other' }, body({ id: 'a', time }))).toBeUndefined();
   });
 
-  it('of the contracts of the app read an event that the app publishes', () => {
+  it('reads an event that the app publishes', () => {
     const contracts = createRegistry();
     const views = viewsOf(contracts);
     expect(views.map(({ name }) => name)).toContain('iot_telemetry');
@@ -57,7 +57,7 @@ describe('views', () => {
 });
 
 describe('mergeGroups', () => {
-  it('brings groups with the same keys together, and no others, whatever the keys hold', () => {
+  it('merges groups with equal keys and no others, whatever the keys contain', () => {
     const group = (keys: readonly string[], count: number) => ({
       keys,
       events: count,

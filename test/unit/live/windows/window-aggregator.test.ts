@@ -7,7 +7,7 @@ import { recompute, toPlain } from './recompute';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Readings of `from` to `to`, one an event, all of the same window. */
+/** Readings of `from` to `to`, one for each event, all in the same window. */
 const events = (from: number, to: number, more: Partial<Reading> = {}) =>
   Array.from({ length: to - from + 1 }, (_, index) => liveEvent(from + index, reading(from + index, more)));
 
@@ -21,7 +21,7 @@ const reading = (id: number | string, more: Partial<Reading> = {}): Reading => (
 });
 
 describe('WindowAggregator', () => {
-  it('splits windows by time and keys, puts unknown where there is none, and corrects them when events come late', async () => {
+  it('splits windows by time and keys, uses unknown for a missing key, and corrects windows after late events', async () => {
     const { aggregator, read } = setUp();
     const log = [
       reading('a', { power: 1.5 }),
@@ -55,7 +55,7 @@ describe('WindowAggregator', () => {
     );
   });
 
-  it('costs one request a batch once the minutes are in memory', async () => {
+  it('sends one request a batch once the minutes are in memory', async () => {
     const { aggregator, store } = setUp();
     await aggregator.aggregate(0, events(0, 9));
     const before = { ...store.requests };
@@ -64,7 +64,7 @@ describe('WindowAggregator', () => {
     expect(store.requests).toEqual({ ...before, write: before.write + 2 });
   });
 
-  it('goes on where another process of the same partition has come to', async () => {
+  it('continues at the position that another process of the same partition wrote', async () => {
     const { aggregator, open, read } = setUp();
     const other = open();
     await aggregator.aggregate(0, events(0, 4));
@@ -73,7 +73,7 @@ describe('WindowAggregator', () => {
     expect(Object.values(toPlain(await read()))[0]).toMatchObject({ events: 13 });
   });
 
-  it('folds two batches of one partition one after the other, even when both are given at once', async () => {
+  it('aggregates two concurrent batches of one partition one after the other', async () => {
     const { aggregator, read } = setUp();
     const results = await Promise.all([
       aggregator.aggregate(0, events(0, 5)),
@@ -86,7 +86,7 @@ describe('WindowAggregator', () => {
     expect(Object.values(toPlain(await read()))[0]).toMatchObject({ events: 10 });
   });
 
-  it('keeps windows that are old enough out, and raises the floor with the clock', async () => {
+  it('skips events of windows that are too old, and advances wholeFrom with the clock', async () => {
     const { aggregator, clock, read } = setUp();
     await aggregator.aggregate(0, [
       liveEvent(0, reading('a', { at: -2 * HOUR })),
@@ -105,7 +105,7 @@ describe('WindowAggregator', () => {
     expect(await read()).toHaveProperty('wholeFrom', MINUTE - 2 * HOUR + 60_000);
   });
 
-  it('takes no event that is a day ahead, and never calls its minute whole', async () => {
+  it('skips events a day or more in the future, and never marks their minute as complete', async () => {
     const { aggregator, clock, read } = setUp();
     await aggregator.aggregate(0, [
       liveEvent(0, reading('a', { at: DAY - 1 })),
@@ -133,7 +133,7 @@ describe('WindowAggregator', () => {
       [liveEvent(0, reading('a')), liveEvent(3, reading('b', { at: 60_000 }), MINUTE + 1)],
       { from: 1, to: 2 },
     ],
-  ])('calls windows whole from the next minute on where events are lost %s', async (_, batch, lost) => {
+  ])('marks windows as complete from the next minute on after events are lost %s', async (_, batch, lost) => {
     const { aggregator, read } = setUp();
     expect(await aggregator.aggregate(0, batch)).toMatchObject({ aggregated: batch.length, lost: [lost] });
     expect(await read()).toMatchObject({ wholeFrom: MINUTE + 60_000, outsideRetention: undefined });
@@ -142,7 +142,7 @@ describe('WindowAggregator', () => {
     expect(await read()).toMatchObject({ wholeFrom: MINUTE + 60_000, outsideRetention: { events: 1 } });
   });
 
-  it('keeps the first groups of a window with too many, and says so', async () => {
+  it('keeps the first groups of a window with too many, and marks it as incomplete', async () => {
     const { aggregator, read } = setUp({ maxGroups: 2 });
     const sites = ['A', 'B', 'A', 'C', 'B'];
     await aggregator.aggregate(
@@ -157,7 +157,7 @@ describe('WindowAggregator', () => {
     ]);
   });
 
-  it('cuts a batch that touches many minutes', async () => {
+  it('splits a batch with many minutes', async () => {
     const { aggregator, store, read } = setUp();
     const log = Array.from({ length: 60 }, (_, index) => reading(index, { at: -index * 60_000 }));
     await aggregator.aggregate(
@@ -168,7 +168,7 @@ describe('WindowAggregator', () => {
     expect(toPlain(await read())).toEqual(recompute(log, 59));
   });
 
-  it('cuts a batch that is too large for one write, and gives up the minute that is too large alone', async () => {
+  it('splits a batch that is too large for one write, and drops only the minute that is too large', async () => {
     const { aggregator, store, read } = setUp();
     store.most.minutes = 2;
     const log = Array.from({ length: 9 }, (_, index) => reading(index, { at: index * 60_000 }));
@@ -188,7 +188,7 @@ describe('WindowAggregator', () => {
     expect(windows.minutes[0]?.windows[0]?.groups).toMatchObject([{ keys: ['HAM', 'ok'], events: 2 }]);
   });
 
-  it('forgets minutes that it has not needed for long', async () => {
+  it('drops unused minutes from memory', async () => {
     const { aggregator, store, read } = setUp();
     const log = Array.from({ length: 100 }, (_, index) => reading(index, { at: -index * 60_000 }));
     await aggregator.aggregate(
@@ -203,7 +203,7 @@ describe('WindowAggregator', () => {
     expect((await read()).minutes).toHaveLength(100);
   });
 
-  it('begins anew when the hub was made anew', async () => {
+  it('begins again when the hub was created again', async () => {
     const hub = { hubGeneration: HUB_GENERATION };
     const { aggregator, store } = setUp({
       hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) },
@@ -226,7 +226,7 @@ describe('WindowAggregator', () => {
     );
   });
 
-  it('notices a hub made anew by a gap alone', async () => {
+  it('detects a hub that was created again by a gap alone', async () => {
     const hub = { hubGeneration: HUB_GENERATION };
     const { aggregator, store } = setUp({
       hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) },
@@ -241,7 +241,7 @@ describe('WindowAggregator', () => {
     ).toBe(4);
   });
 
-  it('refuses an event that is old by its number and new by its time in a hub that is still the same', async () => {
+  it('refuses an event with an old number and a new time while the hub generation is the same', async () => {
     const { aggregator } = setUp();
     await aggregator.aggregate(0, events(0, 4));
     await expect(aggregator.aggregate(0, [liveEvent(2, reading('x'), MINUTE + HOUR)])).rejects.toMatchObject({
@@ -253,7 +253,7 @@ describe('WindowAggregator', () => {
     });
   });
 
-  it('passes over the event that its guard calls poison, without judging it', async () => {
+  it('skips the poison event of its guard without validating it', async () => {
     const validated: SequenceNumber[] = [];
     const survived: number[] = [];
     const guard: AggregationGuard = {
@@ -277,7 +277,7 @@ describe('WindowAggregator', () => {
     expect(await read()).toMatchObject({ lastSequenceNumber: 2 });
   });
 
-  it('ends as a transient fault where every write meets another owner', async () => {
+  it('throws a transient fault if every write conflicts with another owner', async () => {
     const { aggregator, store } = setUp({ writeAttempts: 3 });
     store.write = () => Promise.resolve({ outcome: 'conflict', cause: new Error('412') });
     await expect(aggregator.aggregate(0, events(0, 0))).rejects.toMatchObject({
@@ -286,7 +286,7 @@ describe('WindowAggregator', () => {
     });
   });
 
-  it('keeps changes until they are delivered, and none where nobody takes them', async () => {
+  it('keeps changes until they are delivered, and records none without sinks', async () => {
     const { aggregator, open, store, clock } = setUp();
     await aggregator.aggregate(0, [liveEvent(0, reading('a')), liveEvent(1, reading('b', { at: 60_000 }))]);
     await aggregator.aggregate(0, [liveEvent(2, reading('c')), liveEvent(3, reading('a'))]);

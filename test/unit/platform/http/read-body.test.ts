@@ -21,7 +21,7 @@ async function read(
 /** Much more than the limit, in few bytes. */
 const HUGE = Buffer.alloc(64 * 1024 * 1024);
 const HUGE_GZIP = gzipSync(HUGE);
-/** Of the qualities that make few bytes of it, the fastest by far. */
+/** By far the fastest quality that compresses it to few bytes. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Status, code and headers of a refusal. */
@@ -43,12 +43,12 @@ describe('readBody', () => {
     ['identity', Buffer.from(text)],
     ['gzip, br', brotliCompressSync(gzipSync(text))],
     [' identity , gzip ', gzipSync(text)],
-  ])('undoes %s', async (coding, body) => {
+  ])('decodes %s', async (coding, body) => {
     expect(await read(body, { 'content-encoding': coding })).toEqual(Buffer.from(text));
   });
 
   it.each(['zstd', 'compress', 'gzip, zstd', 'zstd, lz4', 'gzip, gzip, gzip, gzip'])(
-    'refuses %s and names the codings that it knows',
+    'refuses %s and names the known codings',
     async (coding) => {
       expect(await refusal(gzipSync(text), { 'content-encoding': coding })).toMatchObject({
         status: 415,
@@ -80,7 +80,7 @@ describe('readBody', () => {
     ['br', brotliCompressSync(HUGE, BROTLI)],
     ['gzip, gzip', gzipSync(HUGE_GZIP)],
   ])(
-    'refuses a body of %s that decodes to more than the limit, which it names (%#)',
+    'refuses a body of %s that decodes to more than the limit, and names the limit (%#)',
     async (coding, body) => {
       const refused = await refusal(body, { 'content-encoding': coding });
       expect(refused).toMatchObject({ status: 413, code: 'body_too_large' });
@@ -88,12 +88,12 @@ describe('readBody', () => {
     },
   );
 
-  it('takes a body that decodes to the limit', async () => {
+  it('accepts a body that decodes to exactly the limit', async () => {
     const body = gzipSync(Buffer.alloc(LIMIT));
     expect(await read(body, { 'content-encoding': 'gzip' })).toHaveLength(LIMIT);
   });
 
-  it('answers 411 where the body came in chunks and was dropped, and 400 where there is none', async () => {
+  it('answers 411 when the body was sent in chunks and dropped, and 400 when there is none', async () => {
     const nothing = Buffer.alloc(0);
     expect(await refusal(nothing, { 'transfer-encoding': 'chunked' })).toMatchObject({
       status: 411,

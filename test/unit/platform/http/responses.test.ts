@@ -32,7 +32,7 @@ it.each<[ErrorCode, ErrorKind, number]>([
   expect(response.logged).toEqual([error]);
 });
 
-it('tells the caller nothing of a fault that nobody foresaw, but where to look', () => {
+it('returns only the invocation for an unexpected fault', () => {
   const { status, problem } = respond(new TypeError('secret internals'));
   expect(status).toBe(500);
   expect(JSON.stringify(problem)).not.toContain('secret');

@@ -8,7 +8,7 @@ const source = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8
   .filter((file) => file.endsWith('.ts'))
   .map((file) => read(join('src', file)))
   .join('\n');
-/** Metrics, attributes of metrics and attributes of spans, by the names that the app gives them. */
+/** Metrics, attributes of metrics and attributes of spans, by the names that the app uses. */
 const named = new Set(
   [...source.matchAll(/'((?:sluice|messaging|error)\.[\w.]+)'/g)].map(([, name]) => name),
 );
@@ -25,21 +25,21 @@ const asked: readonly (readonly [string, string])[] = [
   ['workbook', tiles.join('\n')],
 ];
 
-it.each(asked)('%s ask for metrics and attributes that the app has', (_, queries) => {
+it.each(asked)('%s query only metrics and attributes of the app', (_, queries) => {
   const names = [...queries.matchAll(/"((?:sluice|messaging|error)\.[\w.]+)"/g)].map(([, name]) => name);
   expect(names.length).toBeGreaterThan(20);
   expect(names.filter((name) => !named.has(name))).toEqual([]);
 });
 
-it.each(asked)('%s look for lines that the app logs', (_, queries) => {
+it.each(asked)('%s search for lines that the app logs', (_, queries) => {
   const lines = [...queries.matchAll(/message has "([^"]+)"/g)].map(([, line]) => line ?? '');
   expect(lines.length).toBeGreaterThan(1);
   expect(lines.filter((line) => !source.includes(line))).toEqual([]);
 });
 
-// KQL splits a column whose branches differ in type: `value` is gone, and `value_real` and `value_long` are there instead.
+// KQL splits a column whose branches differ in type: it replaces `value` with `value_real` and `value_long`.
 // https://learn.microsoft.com/kusto/query/union-operator
-it('gives the branches of a union values of one type', () => {
+it('the branches of a union have values of one type', () => {
   const values = tiles
     .filter((query) => /^union/m.test(query))
     .flatMap((query) => [...query.matchAll(/summarize value = (.+?) \|/g)].map(([, value]) => value ?? ''));

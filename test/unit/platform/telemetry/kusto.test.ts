@@ -8,14 +8,14 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const ALERTS = 'bicep/alerts';
 const files = readdirSync(join(ROOT, ALERTS)).sort();
 const bicep = read('bicep/modules/alerts.bicep');
-/** How alerts.bicep asks: thresholds as `let`, then the file. */
+/** A query as alerts.bicep builds it: thresholds as `let`, then the file. */
 const asked = [
   ...bicep.matchAll(
     /^ {4}query: '?((?:let (?:\w+) = \$\{(?:\w+)\};\\n)*)(?:\$\{)?loadTextContent\('\.\.\/alerts\/([\w-]+\.kql)'\)\}?'?$/gm,
   ),
 ].map(([, thresholds = '', file = '']) => ({ thresholds, file }));
 
-/** The query as it is deployed: thresholds are whole numbers, and their parameters have defaults. */
+/** The query as deployed. Thresholds are whole numbers, and their parameters have defaults. */
 const deployed = ({ thresholds, file }: (typeof asked)[number]): string =>
   thresholds.replaceAll('\\n', '\n').replace(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = new RegExp(`^param ${name} int = (\\d+)$`, 'm').exec(bicep)?.[1];
@@ -27,7 +27,7 @@ interface Item {
   readonly name: string;
   readonly content: { readonly query?: string };
 }
-/** What a workbook puts in the place of its parameters. */
+/** Values that a workbook inserts for its parameters. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   '{source}': '"iot","ecommerce"',
   '{time:grain}': '5m',
@@ -36,7 +36,7 @@ const tiles = (JSON.parse(read('bicep/workbook/sluice.json')) as { items: readon
   ({ name, content: { query } }) => (query === undefined ? [] : [{ name, query }]),
 );
 
-it('asks in alerts.bicep for every file of bicep/alerts, once, and for nothing else', () => {
+it('uses every file of bicep/alerts once in alerts.bicep, and nothing else', () => {
   expect(asked.map(({ file }) => file).sort()).toEqual(files);
   expect(bicep.match(/^ {4}query: /gm)).toHaveLength(asked.length);
 });
@@ -54,7 +54,7 @@ it.each(tiles)('parses the query of the tile $name', ({ query }) => {
   expect(checkKusto(filled)).toEqual([]);
 });
 
-it('finds a reserved name, a column that is not there and a function that is not there, with the line', () => {
+it('finds a reserved name, an unknown column and an unknown function, with the line', () => {
   expect(checkKusto('requests\n| summarize last = max(timestamp)')).toEqual([
     expect.objectContaining({ line: 2 }),
   ]);

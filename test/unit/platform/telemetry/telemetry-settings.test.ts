@@ -8,7 +8,7 @@ const INSIGHTS =
   'InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://example.org/';
 
 describe('the settings of telemetry', () => {
-  it('switch it on by saying where it goes, and off again', () => {
+  it('switch telemetry on by a destination, and off again', () => {
     expect(read({})).toBeUndefined();
     expect(read({ OTEL_SERVICE_NAME: 'other' })).toBeUndefined();
     expect(
@@ -16,7 +16,7 @@ describe('the settings of telemetry', () => {
     ).toBeUndefined();
   });
 
-  it('name a collector by its base address', () => {
+  it('set a collector by its base address', () => {
     expect(
       read({
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/',
@@ -44,7 +44,7 @@ describe('the settings of telemetry', () => {
     ['Authorization=AAD', { clientId: 'app' }],
     ['ClientId=own;Authorization=AAD', { clientId: 'own' }],
     [undefined, undefined],
-  ])('reach Application Insights as %s says', (authentication, identity) => {
+  ])('connect to Application Insights as %s requires', (authentication, identity) => {
     const config = read({
       APPLICATIONINSIGHTS_CONNECTION_STRING: INSIGHTS,
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
@@ -75,7 +75,7 @@ describe('the settings of telemetry', () => {
     expect(SETTINGS.safeParse({ [name]: value }).success).toBe(false);
   });
 
-  it('takes http/protobuf, which is also what it sends where no protocol is set', () => {
+  it('uses http/protobuf, also if no protocol is set', () => {
     expect(SETTINGS.parse({}).OTEL_EXPORTER_OTLP_PROTOCOL).toBe('http/protobuf');
     expect(SETTINGS.parse({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }).OTEL_EXPORTER_OTLP_PROTOCOL).toBe(
       'http/protobuf',
@@ -83,10 +83,10 @@ describe('the settings of telemetry', () => {
   });
 
   it.each([
-    ['http/json', 'set it to http/protobuf; the Functions host does not know http/json'],
+    ['http/json', 'set it to http/protobuf; the Functions host does not support http/json'],
     ['grpc', "set it to http/protobuf and the endpoint to the collector's HTTP port (4318)"],
-    ['HTTP/protobuf', 'set it to http/protobuf, the one protocol that the app and the Functions host'],
-  ])('says the remedy when the protocol is %s', (protocol, remedy) => {
+    ['HTTP/protobuf', 'set it to http/protobuf, the only protocol that both the app and the Functions host'],
+  ])('names the remedy when the protocol is %s', (protocol, remedy) => {
     const read = (): unknown =>
       readSettings({ telemetry: TELEMETRY }, { OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
     expect(read).toThrow(`OTEL_EXPORTER_OTLP_PROTOCOL: ${remedy}`);

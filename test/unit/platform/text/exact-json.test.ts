@@ -19,11 +19,11 @@ describe('exact JSON', () => {
     '1e-400',
     '0.1000000000000000055',
     '{"a":[1.50,{"b":12345678901234567890}],"c":"1.50","d":"say \\"1.10\\" 1.10","1.10":2}',
-  ])('writes %s as it was read', (text) => {
+  ])('writes %s unchanged', (text) => {
     expect(writeExactJson(parseExactJson(text))).toBe(text);
   });
 
-  it('gives plain values where JavaScript keeps the numbers', () => {
+  it('returns plain values if JavaScript keeps the numbers', () => {
     expect(parseExactJson('{"a":[1,0.1,-5,1e+21],"b":null}')).toEqual({ a: [1, 0.1, -5, 1e21], b: null });
   });
 
@@ -34,7 +34,7 @@ describe('exact JSON', () => {
     },
   );
 
-  it('tells the text of a number', () => {
+  it('returns the text of a number', () => {
     const { a, b, c } = parseExactJson('{"a":9007199254740993,"b":7,"c":"7"}') as Record<string, unknown>;
     expect([numberText(a), numberText(b), numberText(c), numberText(null)]).toEqual([
       '9007199254740993',
@@ -56,11 +56,11 @@ describe('exact JSON', () => {
     ['{"a":[1.0],"b":1}', '{"b":1.00,"a":[1]}', true],
     ['{"a":1}', '{"a":1,"b":1}', false],
     ['[1]', '{"0":1}', false],
-  ])('compares %s and %s by what they mean', (one, other, expected) => {
+  ])('compares %s and %s by value', (one, other, expected) => {
     expect(isSameJson(parseExactJson(one), parseExactJson(other))).toBe(expected);
   });
 
-  it('reads and writes whatever JSON there is, with any digits', () => {
+  it('reads and writes any JSON, with any digits', () => {
     const number = fc
       .tuple(
         fc.constantFrom('', '-'),

@@ -40,7 +40,7 @@ describe('isJsonEssence', () => {
     ['application/senml+json', true],
     ['application/jsonl', false],
     ['text/json', false],
-  ])('tells whether %s is JSON', (essence, expected) => {
+  ])('returns whether %s is JSON', (essence, expected) => {
     expect(isJsonEssence(essence)).toBe(expected);
   });
 });
@@ -55,7 +55,7 @@ describe('isCloudEventsType', () => {
     ['application/cloudeventsjson', false],
     ['application/json', false],
     [undefined, false],
-  ])('takes %s for %s', (contentType, expected) => {
+  ])('reads %s as %s', (contentType, expected) => {
     expect(isCloudEventsType(contentType)).toBe(expected);
   });
 });

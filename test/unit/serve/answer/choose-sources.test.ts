@@ -53,7 +53,7 @@ const outsideRetention = (
   lastSequenceNumber: toSequenceNumber(last),
 });
 
-it('takes from live windows the minutes that something came to after the plan, and no other', () => {
+it('takes only minutes with events after the plan from live windows', () => {
   const { isLive, incompleteOf, asOf, liveBehind } = chooseSources(
     [head()],
     [live({ '-2': 90, '-1': 101, '0': 100, '1': 120 })],
@@ -70,7 +70,7 @@ it('takes from live windows the minutes that something came to after the plan, a
   expect([asOf, liveBehind]).toEqual([[{ hubGeneration: LIFE, partition: 0, sequenceNumber: 120 }], false]);
 });
 
-it('takes a minute from live windows where one partition of several has something new', () => {
+it('takes a minute from live windows if one of several partitions has new events', () => {
   const { isLive, asOf } = chooseSources(
     [head(), head({ partition: 1, lastSequenceNumber: 7 })],
     [
@@ -84,9 +84,9 @@ it('takes a minute from live windows where one partition of several has somethin
 });
 
 it.each([
-  ['has not reached', [live({}, { lastSequenceNumber: 99 })]],
-  ['does not have', []],
-])('answers from the batch view up to the plan where live %s a partition of it', (_, windows) => {
+  ['have not reached', [live({}, { lastSequenceNumber: 99 })]],
+  ['do not have', []],
+])('answers from the batch view up to the plan if live windows %s a partition of it', (_, windows) => {
   const { isLive, asOf, liveBehind } = chooseSources([head()], windows);
   expect([isLive(at(1)), liveBehind, asOf]).toEqual([
     false,
@@ -95,7 +95,7 @@ it.each([
   ]);
 });
 
-it('lets the plan stand for a life of the hub that has ended before live windows had all of it', () => {
+it('uses the plan for an ended hub generation whose live windows are incomplete', () => {
   const next = '20261121T115000000Z';
   for (const old of [[], [live({ '5': 70 }, { lastSequenceNumber: 70 })]]) {
     const { isLive, asOf, liveBehind, incompleteOf } = chooseSources(
@@ -109,19 +109,19 @@ it('lets the plan stand for a life of the hub that has ended before live windows
         { hubGeneration: next, partition: 0, sequenceNumber: 9 },
       ],
     ]);
-    // Its last event came at noon and may have been a day ahead.
+    // Its last event was enqueued at noon and may be up to a day in the future.
     expect([isLive(at(1)), incompleteOf(at(1))]).toEqual([false, 'outside-retention']);
     expect([isLive(at(1445)), incompleteOf(at(1445))]).toEqual([true, undefined]);
   }
 });
 
-it('takes a minute below a floor from the batch view, and says so where it is older than the minute', () => {
+it('takes a minute before wholeFrom from the batch view, and reports it if the plan is older', () => {
   const { isLive, incompleteOf } = chooseSources([head()], [live({ '-70': 101, '-71': 99 })]);
   expect([isLive(at(-70)), incompleteOf(at(-70))]).toEqual([false, 'outside-retention']);
   expect([isLive(at(-71)), incompleteOf(at(-71))]).toEqual([false, undefined]);
 });
 
-it('says which minutes below the floor lack late events, and takes those before the plan as known', () => {
+it('reports minutes before wholeFrom that lack late events, except those before the plan', () => {
   const late = (last: number) =>
     chooseSources(
       [head()],
@@ -136,7 +136,7 @@ it('says which minutes below the floor lack late events, and takes those before 
   expect(late(100).incompleteOf(at(-85))).toBeUndefined();
 });
 
-it('says that all below the floor may lack events where the plan is older than the floor', () => {
+it('reports all minutes before wholeFrom if the plan is older', () => {
   const old = head({ lastEnqueuedTime: new Date(at(-61)).toISOString() });
   expect(chooseSources([old], [live({})]).incompleteOf(at(-600))).toBe('outside-retention');
   expect(
@@ -144,13 +144,13 @@ it('says that all below the floor may lack events where the plan is older than t
   ).toBeUndefined();
 });
 
-it('takes a minute with too many groups from the batch view, and says so where it has changed', () => {
+it('takes a minute with too many groups from the batch view, and reports it if it has changed', () => {
   const { isLive, incompleteOf } = chooseSources([head()], [live({ '0': [101, true], '-1': [99, true] })]);
   expect([isLive(at(0)), incompleteOf(at(0))]).toEqual([false, 'overflowed']);
   expect([isLive(at(-1)), incompleteOf(at(-1))]).toEqual([false, undefined]);
 });
 
-it('says that a live minute may lack an event that came a day before its time', () => {
+it('reports a live minute that may lack an event that came a day before its time', () => {
   const early = { outsideRetention: outsideRetention(50, at(3), at(3) + 10) };
   for (const more of [{}, { future: [{ from: at(3), to: at(3) }] }]) {
     const { isLive, incompleteOf } = chooseSources(
@@ -167,15 +167,15 @@ it('says that a live minute may lack an event that came a day before its time', 
   expect([unseen.isLive(at(3)), unseen.incompleteOf(at(3))]).toEqual([false, 'future']);
 });
 
-it('needs the minutes of early events by name where late ones lie far from them', () => {
+it('needs the list of future minutes if late events are far from them', () => {
   const wide = { outsideRetention: outsideRetention(50, at(-500), at(2) + DAY) };
   const windows = { '1': 101 };
   expect(chooseSources([head()], [live(windows, wide)]).incompleteOf(at(1))).toBe('future');
-  const told = live(windows, { ...wide, future: [{ from: at(2) + DAY, to: at(2) + DAY }] });
-  expect(chooseSources([head()], [told]).incompleteOf(at(1))).toBeUndefined();
+  const listed = live(windows, { ...wide, future: [{ from: at(2) + DAY, to: at(2) + DAY }] });
+  expect(chooseSources([head()], [listed]).incompleteOf(at(1))).toBeUndefined();
 });
 
-it('takes all from live windows where there is no batch view', () => {
+it('takes all minutes from live windows without a batch view', () => {
   const { isLive, incompleteOf, liveBehind } = chooseSources(undefined, [live({ '0': [5, true] })]);
   expect([isLive(at(-100)), isLive(at(0)), liveBehind]).toEqual([true, true, false]);
   expect([-100, -1, 0].map((minute) => incompleteOf(at(minute)))).toEqual([

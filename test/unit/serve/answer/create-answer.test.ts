@@ -60,10 +60,10 @@ const batchRow = (minute: number, keys: readonly string[], count = 1) => ({
   values: values(count, 500_000n, null),
 });
 
-it('adds batch and live rows up exactly, and says what came from where', () => {
+it('adds batch and live rows exactly, and returns the source of each part', () => {
   const open = answer('hour', ['site']);
   expect(open.batchRange).toEqual({ from: HOUR + 30 * MINUTE, to: HOUR + 33 * MINUTE });
-  // The row of a live minute is left out: live windows have its events too.
+  // The row of a live minute is skipped, because live windows have its events, too.
   for (const minute of [30, 31, 32]) expect(open.addBatch(batchRow(minute, ['north']))).toBe(true);
   expect(open.finish()).toEqual({
     view: 'iot_telemetry',
@@ -94,7 +94,7 @@ it('adds batch and live rows up exactly, and says what came from where', () => {
   });
 });
 
-it('has one row a minute and group, in order', () => {
+it('returns one row for each minute and group, in order', () => {
   const open = answer('minute', ['state', 'site']);
   for (const minute of [32, 30]) open.addBatch(batchRow(minute, ['ok', 'north'], 0));
   expect(open.finish()?.rows.map(({ start, source, values: { mean } }) => [start, source, mean])).toEqual([
@@ -104,7 +104,7 @@ it('has one row a minute and group, in order', () => {
   ]);
 });
 
-it('gives up where there are too many rows', () => {
+it('returns undefined for too many rows', () => {
   const open = answer('minute', ['site']);
   let taken = 0;
   while (open.addBatch(batchRow(30, [`s${taken}`]))) taken += 1;

@@ -10,7 +10,7 @@ function detail(query: string): string {
   return parsed.outcome === 'invalid' ? parsed.detail : `valid: ${JSON.stringify(parsed.query)}`;
 }
 
-it('asks for the last hour by the minute and all keys by default', () => {
+it('defaults to the last hour by minute and all keys', () => {
   expect(parse('')).toEqual({
     outcome: 'query',
     query: {
@@ -23,7 +23,7 @@ it('asks for the last hour by the minute and all keys by default', () => {
   });
 });
 
-it('widens times to whole minutes, of any zone, and leaves the key of the function alone', () => {
+it('widens times of any zone to whole minutes, and ignores the function key', () => {
   expect(
     parse(
       'from=2026-11-21T02:00:59.9%2B01:00&to=2026-11-21t02:00:00.1z&by=hour,state&site=north&code=secret',
@@ -44,24 +44,24 @@ it('widens times to whole minutes, of any zone, and leaves the key of the functi
 });
 
 it.each([
-  ['from=yesterday', "'from' is a time with a zone"],
-  ['from=2026-11-21T02:00:00', "'from' is a time with a zone"],
-  ['to=2026-13-21T02:00:00Z', "'to' is a time with a zone"],
+  ['from=yesterday', "'from' must be a time with a zone"],
+  ['from=2026-11-21T02:00:00', "'from' must be a time with a zone"],
+  ['to=2026-13-21T02:00:00Z', "'to' must be a time with a zone"],
   ['from=2026-11-21T06:11:00Z', "'from' is not before 'to'"],
-  ['by=week', "'by' begins with one of minute, hour, day"],
-  ['by=hour,colour', "names the key 'colour'; there are site, state"],
-  ['by=hour,site,site', 'names a key twice'],
-  ['colour=red', "no query parameter 'colour'; there are 'from', 'to', 'by', 'site', 'state'"],
-  ['by=day&by=hour', "'by' stands twice"],
+  ['by=week', "'by' must begin with one of minute, hour, day"],
+  ['by=hour,colour', "has the unknown key 'colour'; allowed are site, state"],
+  ['by=hour,site,site', 'has a key twice'],
+  ['colour=red', "Unknown query parameter 'colour'; allowed are 'from', 'to', 'by', 'site', 'state'"],
+  ['by=day&by=hour', "'by' is given twice"],
   [
     'from=2026-11-01T00:00:00Z',
-    "more than 2 days apart, which is the most by minute; ask for less, or with 'by=day'",
+    "more than 2 days apart, the maximum for 'by=minute'; request a shorter range, or 'by=day'",
   ],
-  ['from=2026-11-18T00:00:00Z', "or with 'by=hour'"],
+  ['from=2026-11-18T00:00:00Z', "or 'by=hour'"],
   [
     'from=2026-01-01T00:00:00Z&by=day',
-    'more than 62 days apart, which is the most by day; ask for less at a time',
+    "more than 62 days apart, the maximum for 'by=day'; request a shorter range",
   ],
-])('refuses %s and says what is right', (query, expected) => {
+])('refuses %s and returns the allowed values', (query, expected) => {
   expect(detail(query)).toContain(expected);
 });

@@ -10,7 +10,7 @@ type Step = (model: ServingModel) => void;
 const partition = fc.nat(2);
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-/** How far an event's time is from its arrival, in seconds: mostly now, some late, few very late or ahead. */
+/** Seconds between an event's time and its arrival: mostly none, sometimes late, rarely very late or in the future. */
 const distance = (far: boolean): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 8, arbitrary: fc.integer({ min: -180, max: 5 }) },
@@ -128,7 +128,8 @@ const step = ({ far, recreates }: { far: boolean; recreates: boolean }): fc.Arbi
 
 const scenario = fc
   .record({ far: fc.boolean(), recreates: fc.boolean() })
-  // What an ended life of a hub had a day ahead cannot be known where live windows have not seen it: docs/serve.md.
+  // An ended hub generation may have had events a day in the future that live windows have not processed:
+  // docs/serve.md.
   .map(({ far, recreates }) => ({ far: far && !recreates, recreates }))
   .chain((kind) =>
     fc.record({
@@ -149,7 +150,7 @@ const query = fc.record({
   length: fc.integer({ min: 1, max: 240 }),
 });
 
-/** Rows as an answer would have them, of the events up to its cut. */
+/** Rows as in an answer, of the events up to its `asOf`. */
 function expectedRows(all: readonly MinuteGroup[], asked: ServeQuery): Answer['rows'][number][] {
   const length = BUCKET_MILLISECONDS[asked.bucket];
   const rows = new Map<string, MinuteGroup & { start: number; texts: string[] }>();
@@ -211,7 +212,7 @@ function check(model: ServingModel, asked: ServeQuery): Answer {
     if (source === 'both') expect(sources.size).toBe(2);
     else expect(sources).toContain(source);
   }
-  // Outside of what is incomplete, it is what the events up to the cut come to.
+  // Outside of incomplete ranges, the answer equals the events up to `asOf`.
   const whole = (row: { start: string; end: string }): boolean => !overlaps(incomplete, row.start, row.end);
   const expected = expectedRows(model.recomputeTo(answer.asOf), asked);
   expect(plain(rows.filter(whole))).toEqual(plain(expected.filter(whole)));
@@ -219,7 +220,7 @@ function check(model: ServingModel, asked: ServeQuery): Answer {
 }
 
 describe('an answer', () => {
-  it('has every event up to its cut once, wherever refreshes and live windows stand', () => {
+  it('has every event up to asOf once, at any position of refreshes and live windows', () => {
     fc.assert(
       fc.property(
         scenario,
@@ -240,7 +241,7 @@ describe('an answer', () => {
     );
   });
 
-  it('is not incomplete in the ordinary course of things', () => {
+  it('is complete in normal operation', () => {
     const model = new ServingModel({ maxGroups: 100, reportsFuture: true, partitions: 2 });
     const sources: string[] = [];
     for (let minute = 0; minute < 75; minute += 1) {
@@ -271,12 +272,12 @@ describe('an answer', () => {
       expect(answer.incomplete).toEqual([]);
       sources.push(answer.parts.map(({ source }) => source).join(' '));
     }
-    // Late events make live minutes among those of the batch view.
+    // Late events create live minutes among those of the batch view.
     expect(new Set(sources).size).toBeGreaterThan(2);
     expect(sources.some((text) => text.includes('live batch'))).toBe(true);
   });
 
-  it('holds also a day later, when live windows have long forgotten', () => {
+  it('is still correct a day later, when live windows have been deleted', () => {
     const model = new ServingModel({ maxGroups: 100, reportsFuture: true, partitions: 1 });
     model.publish(0, { id: 'a', time: START, keys: ['north', 'ok'], micros: [1, 1, 1, 1, 1] });
     model.aggregate(0, 1);

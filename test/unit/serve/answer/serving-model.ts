@@ -40,7 +40,7 @@ export const VIEW: ServeView = {
   windows: WINDOWS,
 };
 
-/** What a minute has of one group. */
+/** The events of one group in one minute. */
 export interface MinuteGroup {
   readonly minute: number;
   readonly keys: Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ interface Numbered {
   readonly event: WindowedEvent;
 }
 
-/** One hub partition: what came to it, how far it has landed, and its live windows. */
+/** One hub partition: its events, its landed position, and its live windows. */
 class HubPartition {
   readonly log: Numbered[] = [];
   landed = -1;
@@ -82,13 +82,13 @@ interface Batch {
   readonly rows: readonly MinuteGroup[];
 }
 
-/** The whole of the pipeline as far as an answer can see it: events, plans, batch view, live windows, and a clock. */
+/** A model of the pipeline as far as answers depend on it: events, plans, batch view, live windows, and a clock. */
 export class ServingModel {
   readonly #maxGroups: number;
   readonly #reportsFuture: boolean;
   readonly #partitions: HubPartition[] = [];
   #now = START;
-  #life = 0;
+  #generation = 0;
   #plan: readonly PlannedHead[] | undefined;
   #batch: Batch | undefined;
   #refresh = 0;
@@ -115,11 +115,13 @@ export class ServingModel {
     this.#now += minutes * MINUTE;
   }
 
-  /** A new life of the hub; what was not folded of the old one never is. */
+  /** Begins a new hub generation. Events of the old one that were not aggregated never will be. */
   recreate(partitions: number): void {
-    this.#life += 1;
+    this.#generation += 1;
     for (let partition = 0; partition < partitions; partition += 1)
-      this.#partitions.push(new HubPartition(`2026112${this.#life}T000000000Z`, partition, this.#maxGroups));
+      this.#partitions.push(
+        new HubPartition(`2026112${this.#generation}T000000000Z`, partition, this.#maxGroups),
+      );
   }
 
   publish(at: number, event: Omit<WindowedEvent, 'enqueuedTime'>): void {
@@ -129,7 +131,7 @@ export class ServingModel {
     partition.log.push({ sequenceNumber, event: { ...event, enqueuedTime: this.#now } });
   }
 
-  /** Publishes an event of the partition again, as a producer that had no answer does. */
+  /** Publishes an event of the partition again, as a producer without a reply does. */
   repeat(at: number, which: number): void {
     const { log } = this.#current(at);
     const again = log[which % Math.max(1, log.length)];
@@ -149,7 +151,7 @@ export class ServingModel {
         live.aggregate(sequenceNumber, event, this.#now);
   }
 
-  /** The hub forgets some events before they are folded; those that came before their time stay. */
+  /** Retention deletes some events before they are aggregated; events that came before their time stay. */
   lose(at: number, count: number): void {
     const { live, log } = this.#current(at);
     let next = live.lastSequenceNumber + 1;
@@ -166,7 +168,7 @@ export class ServingModel {
     for (const { live } of this.#partitions) live.sweep();
   }
 
-  /** A refresh reads the heads. Its table comes later, or never. */
+  /** A refresh reads the heads. Its table is written later, or never. */
   plan(): void {
     this.#plan = this.#partitions
       .filter(({ landed }) => landed >= 0)
@@ -202,7 +204,7 @@ export class ServingModel {
     return answer;
   }
 
-  /** What the events up to the cut come to, minute by minute. */
+  /** The events up to `asOf`, summed by minute. */
   recomputeTo(asOf: Answer['asOf']): MinuteGroup[] {
     return this.#recompute(
       asOf.map(({ sequenceNumber, ...place }) => ({ ...place, lastSequenceNumber: sequenceNumber })),
@@ -231,8 +233,8 @@ export class ServingModel {
   }
 
   #current(at: number): HubPartition {
-    const life = this.#partitions.at(-1)?.hubGeneration;
-    const current = this.#partitions.filter(({ hubGeneration }) => hubGeneration === life);
+    const generation = this.#partitions.at(-1)?.hubGeneration;
+    const current = this.#partitions.filter(({ hubGeneration }) => hubGeneration === generation);
     const partition = current[at % current.length];
     if (partition === undefined) throw new Error('the hub has no partition');
     return partition;

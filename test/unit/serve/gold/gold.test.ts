@@ -44,7 +44,7 @@ async function shops(query: string): Promise<unknown[]> {
   return read.rows.map(({ shop }) => shop);
 }
 
-it('lists tables with their columns, and one that cannot be read with its reason', async () => {
+it('lists tables with their columns, and an unreadable table with its problem', async () => {
   const [sales, odd] = await listGold(memoryTables({ sales_day: SALES, odd: undefined }));
   expect(sales).toMatchObject({ table: 'sales_day', rows: 4, refresh: 1000, partitionedBy: ['sold_on'] });
   expect(sales?.columns).toHaveLength(5);
@@ -64,11 +64,11 @@ it.each([
   ['long', 9007199254740993n, '"9007199254740993"'],
   ['long', -42n, '-42'],
   ['double', -0, '0'],
-] as const)('writes a %s with every digit that it has', (type, value, text) => {
+] as const)('writes a %s with all of its digits', (type, value, text) => {
   expect(writeExactJson(toJsonValue(type, value))).toBe(text);
 });
 
-it('gives rows as JSON has them, without the columns of bookkeeping', async () => {
+it("returns rows as JSON, without the columns of the pipeline's bookkeeping", async () => {
   expect(await ask('limit=1')).toMatchObject({
     outcome: 'rows',
     rows: [
@@ -87,19 +87,19 @@ it('gives rows as JSON has them, without the columns of bookkeeping', async () =
   expect(JSON.stringify(read)).not.toContain('_refresh');
 });
 
-it('reads no further than it must, the newest partition first', async () => {
+it('reads only as many files as it needs, the newest partition first', async () => {
   expect((await ask('limit=1')).scanned).toEqual({ files: 1, newestFirst: true });
   expect((await ask('limit=2')).scanned.files).toBe(2);
 });
 
-it('puts rows in order by any column, null first, texts by their bytes', async () => {
+it('sorts rows by any column, null first, texts by their bytes', async () => {
   expect(await shops('orderBy=orders')).toEqual(['south', 'ä', 'north', 'zoo']);
   expect(await shops('orderBy=-orders&limit=2')).toEqual(['zoo', 'north']);
   expect(await shops('orderBy=amount')).toEqual(['south', 'ä', 'zoo', 'north']);
   expect(await shops('orderBy=shop')).toEqual(['north', 'south', 'zoo', 'ä']);
 });
 
-it('keeps to the range of the partition column and to values of columns', async () => {
+it('filters by the range of the partition column and by values of columns', async () => {
   expect(await shops('from=2026-11-21')).toEqual(['north', 'south']);
   expect(await shops('to=2026-11-20&code=secret')).toEqual(['ä']);
   expect(await shops('from=2026-11-20&to=2026-11-21&orders=2')).toEqual(['ä']);
@@ -108,29 +108,29 @@ it('keeps to the range of the partition column and to values of columns', async 
 });
 
 it.each([
-  ['limit=0', "'limit' is a whole number from 1 to 1000"],
-  ['limit=1001', "'limit' is a whole number from 1 to 1000"],
-  ['from=today', "'from' is a date, as '2026-11-21', because the column sold_on is"],
-  ['orders=many', "'orders' is a long"],
-  ['orderBy=colour', "'orderBy' names no column of the table"],
-  ['orderBy=_refresh', "'orderBy' names no column of the table"],
+  ['limit=0', "'limit' must be a whole number from 1 to 1000"],
+  ['limit=1001', "'limit' must be a whole number from 1 to 1000"],
+  ['from=today', "'from' must be a date, as '2026-11-21', the type of the column sold_on"],
+  ['orders=many', "'orders' must be a long"],
+  ['orderBy=colour', "'orderBy' is not a column of the table"],
+  ['orderBy=_refresh', "'orderBy' is not a column of the table"],
   [
     'colour=red',
-    "no query parameter 'colour'; there are 'from', 'to', 'limit', 'orderBy', and the columns sold_on",
+    "Unknown query parameter 'colour'; allowed are 'from', 'to', 'limit', 'orderBy', and the columns sold_on",
   ],
-  ['shop=a&shop=b', "'shop' stands twice"],
-])('refuses %s and says what is right', async (query, expected) => {
+  ['shop=a&shop=b', "'shop' is given twice"],
+])('refuses %s and returns the allowed values', async (query, expected) => {
   expect(await ask(query)).toMatchObject({ detail: expect.stringContaining(expected) as string });
 });
 
-it('has no range where the table has no partitions', async () => {
+it('refuses a range if the table has no partitions', async () => {
   const table = { ...SALES, partitionedBy: [] };
   expect(await ask('from=2026-11-21', table)).toMatchObject({
     detail: expect.stringContaining('not partitioned') as string,
   });
 });
 
-it('does not put a table in order that is too large to be read for it', async () => {
+it('refuses to sort a table that is too large', async () => {
   const large = { ...SALES, bytes: 65 * 1024 * 1024 };
   expect(await ask('orderBy=shop', large)).toMatchObject({ outcome: 'too-much', megabytes: 65 });
   expect(await ask('', large)).toMatchObject({ outcome: 'rows' });

@@ -14,7 +14,10 @@ export interface MemoryTable {
   readonly bytes?: number;
 }
 
-/** A snapshot of rows in memory; filters and order of files are the client's work and are noted only. */
+/**
+ * A snapshot of rows in memory. It records filters and the order of files but does not apply them, as the
+ * client does.
+ */
 export function memorySnapshot(
   table: string,
   { columns, partitionedBy = [], files, bytes = 0 }: MemoryTable,
@@ -43,7 +46,7 @@ export function memorySnapshot(
   };
 }
 
-/** Tables in memory; one without a definition cannot be read. */
+/** Tables in memory. A table without a definition cannot be read. */
 export function memoryTables(tables: Readonly<Record<string, MemoryTable | undefined>>): TableReader {
   return {
     listTables: () => Promise.resolve(Object.keys(tables)),

@@ -19,8 +19,8 @@ import { readPrices } from '../../../../tools/azure/cost/prices';
 
 const ROOT = resolve(__dirname, '../../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const page = read('docs/costs.md');
-/** The page as one line, so that a figure may be broken over two. */
+const page = `${read('docs/costs-by-service.md')}\n${read('docs/costs.md')}`;
+/** The pages as one line, so that a figure may be broken over two. */
 const text = page.replace(/\s+/g, ' ');
 const prices = readPrices();
 const usd = (name: keyof typeof prices.of): number => {

@@ -10,21 +10,23 @@ import { createCredential } from '../../../platform/azure/credential';
 /** RFC 9110 media type: CloudEvents 1.0 structured mode. */
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
 
-/** The caller comes again soon by itself. */
+/** Few retries, because the next delivery tries again soon. */
 const OPTIONS: EventHubClientOptions = {
   retryOptions: { maxRetries: 2, retryDelayInMs: 300, maxRetryDelayInMs: 5000, timeoutInMs: 15_000 },
 };
 
 export interface EventstreamSinkOptions {
   readonly connection: Connection;
-  /** Name of the hub behind the endpoint; may be undefined where the connection string has an `EntityPath`. */
+  /** Name of the event hub. May be undefined if the connection string has an `EntityPath`. */
   readonly hub: string | undefined;
 }
 
 /**
- * Live windows as events of a Fabric Eventstream: its custom endpoint is an Event Hub to clients
- * (https://learn.microsoft.com/fabric/real-time-intelligence/event-streams/add-source-custom-app). Windows of one group go to
- * the partition of their key, so they keep their order; events of many keys share a batch.
+ * Sends live windows as events to a Fabric Eventstream. Clients use its custom endpoint as an Event Hub
+ * (https://learn.microsoft.com/fabric/real-time-intelligence/event-streams/add-source-custom-app).
+ *
+ * Windows of one group go to the partition of their key, so their order is kept. Events of several keys share
+ * a batch.
  */
 export class EventstreamSink implements WindowSink {
   readonly name = 'eventstream';
@@ -67,7 +69,8 @@ export class EventstreamSink implements WindowSink {
       if (batch.tryAdd(data)) continue;
       if (batch.count > 0) await this.#client.sendBatch(batch);
       batch = await this.#client.createBatch({ partitionId });
-      if (!batch.tryAdd(data)) throw new RangeError('a window is larger than a batch of the endpoint');
+      if (!batch.tryAdd(data))
+        throw new RangeError('one window is larger than the largest batch that the endpoint accepts');
     }
     if (batch.count > 0) await this.#client.sendBatch(batch);
   }

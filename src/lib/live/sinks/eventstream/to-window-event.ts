@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type WindowRow } from '../../ports';
 
-/** What a window becomes on its way to a stream: CloudEvents 1.0 in structured JSON. */
+/** A window as a CloudEvent 1.0 in structured JSON, with its partition key. */
 export interface WindowEvent {
-  /** View and keys: windows of one group share a partition, so that the newest row of a window comes last. */
+  /** View and keys: windows of one group share a partition, so the newest row of a window comes last. */
   readonly partitionKey: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 /**
- * One row as an event. The same content has the same id, wherever and whenever it is made; `data` is flat, so that an
- * Eventstream can route and aggregate by its fields.
+ * Converts a row to an event. The id is a hash of the content, so a repeated row has the same id. `data` is
+ * flat, so that an Eventstream can route and aggregate by its fields.
  */
 export function toWindowEvent({
   view,

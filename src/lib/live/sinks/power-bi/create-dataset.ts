@@ -4,7 +4,7 @@ import { createPowerBiRest, datasetPath, type PowerBiOptions } from '../../../pl
 
 export interface CreateDatasetOptions extends PowerBiOptions {
   readonly workspaceId: string;
-  /** Names are not unique in a workspace, so the one that is found is the one that is brought up to date. */
+  /** Names are not unique in a workspace. The one dataset with this name is updated. */
   readonly name: string;
   readonly tables: readonly PowerBiTable[];
 }
@@ -19,13 +19,14 @@ interface Listed<T> {
 }
 
 /**
- * Makes the push dataset of live windows, or brings the one of that name up to date. Doing it again changes nothing.
+ * Creates the push dataset of live windows, or updates the dataset with that name. Repeated calls change
+ * nothing.
  *
- * The tables of a dataset are listed by name only, so each is set anew; its rows stay. The service adds no table to a dataset
- * that is there (https://learn.microsoft.com/rest/api/power-bi/push-datasets).
+ * Power BI lists the tables of a dataset by name only, so each table is replaced; its rows stay. Power BI
+ * cannot add a table to an existing dataset (https://learn.microsoft.com/rest/api/power-bi/push-datasets).
  *
- * @throws SluiceError `power_bi_unavailable`, `power_bi_refused`; `power_bi_refused` also where several datasets have the name,
- *   where the one that has it takes no rows, and where it lacks a table
+ * @throws SluiceError `power_bi_unavailable`, `power_bi_refused`. It is refused if several datasets have the
+ *   name, if the dataset is no push dataset, or if it lacks a table.
  */
 export async function createDataset(options: CreateDatasetOptions): Promise<CreatedDataset> {
   const { workspaceId, name, tables, ...rest } = options;
@@ -48,14 +49,14 @@ export async function createDataset(options: CreateDatasetOptions): Promise<Crea
     return { datasetId: id, outcome: 'created' };
   }
   if (found.addRowsAPIEnabled === false)
-    throw refuse(`the dataset "${name}" is no push dataset; choose another name`);
+    throw refuse(`the dataset "${name}" is not a push dataset; choose another name`);
   const path = `${datasetPath(workspaceId, found.id)}/tables`;
   const { value: known } = await client.send<Listed<{ readonly name: string }>>({ method: 'GET', path });
   const missing = tables.filter((table) => !known.some((other) => other.name === table.name));
   if (missing.length > 0) {
     const names = missing.map((table) => table.name).join(', ');
     throw refuse(
-      `the dataset "${name}" lacks ${names}, and Power BI adds no table to a dataset; choose another name, or delete it`,
+      `the dataset "${name}" lacks ${names}, and Power BI cannot add tables to a dataset; choose another name or delete it`,
     );
   }
   for (const table of tables) {

@@ -8,17 +8,21 @@ export interface PowerBiMeasure {
 }
 
 /**
- * Measures that read the newest row of each window and group: the one with the most events, which is its `revision`. A row
- * that came twice, or after a newer one, changes nothing in them.
+ * Makes measures that read the newest row of each window and group: the row with the highest `revision` (the
+ * number of events). Rows that arrive twice, or late, do not change them.
  *
- * Names begin with the view, because they are unique over a whole model and may not be those of a column.
+ * Names begin with the view, because a measure's name must be unique in the model and differ from all
+ * columns.
  */
 export function toNewestMeasures(view: string, { keys, values }: ContractWindows): readonly PowerBiMeasure[] {
   const table = `'${view.replaceAll("'", "''")}'`;
   const column = (name: string): string => `${table}[${name.replaceAll(']', ']]')}]`;
   const groups = [table, column('windowStart'), ...keys.map(({ name }) => column(name))].join(', ');
   const newest = `VAR _newest = CALCULATE ( MAX ( ${column('revision')} ) )`;
-  /** Over the newest rows: an expression in which `_value` is the row's value and `_newest` its events. */
+  /**
+   * An expression over the newest rows. In `result`, `_value` is the row's value and `_newest` is its number
+   * of events.
+   */
   const over = (iterator: string, name: string, result: string): string =>
     [
       `${iterator} (`,
@@ -45,7 +49,7 @@ export function toNewestMeasures(view: string, { keys, values }: ContractWindows
     {
       name: `${view} events`,
       expression: over('SUMX', 'events', '_value'),
-      description: 'Events of the windows, each window by its newest row.',
+      description: 'Events of the windows, from the newest row of each window.',
     },
     ...values.map((value) => ({
       name: `${view} ${value.name}`,
@@ -56,9 +60,9 @@ export function toNewestMeasures(view: string, { keys, values }: ContractWindows
 }
 
 function describe({ name, aggregate }: WindowValue): string {
-  const rows = `${name}, each window by its newest row`;
-  // A row has the average alone, not how many events had the number.
+  const rows = `${name}, from the newest row of each window`;
+  // A row has the average, but not how many events had the number.
   return aggregate === 'average'
-    ? `Average of ${rows}; over several windows weighted by their events.`
+    ? `Average of ${rows}. Several windows are weighted by their events.`
     : `${{ count: 'Sum', sum: 'Sum', minimum: 'Minimum', maximum: 'Maximum' }[aggregate]} of ${rows}.`;
 }

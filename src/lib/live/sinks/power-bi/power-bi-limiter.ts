@@ -1,32 +1,32 @@
 import { type Clock } from '../../../platform/clock';
 import { type PowerBiLimits, type RateLimit } from './power-bi-limits';
 
-/** Leave to send one request. */
+/** Permission to send one request. */
 export interface Permit {
-  /** Called when the request is over, well or not: only then can it be said when the service counted it. */
+  /** Call after the request has ended, with or without success. The limiter counts the request from here on. */
   done(): void;
 }
 
 export type Admission =
   | { readonly kind: 'admitted'; readonly permit: Permit }
-  /** Not now; in so many seconds it is worth asking again. */
+  /** Ask again after so many seconds. */
   | { readonly kind: 'wait'; readonly seconds: number };
 
 interface Sent {
   readonly rows: number;
-  /** Milliseconds since the epoch; undefined while it is under way. */
+  /** Milliseconds since the epoch; undefined until the request ends. */
   endedAt: number | undefined;
 }
 
-/** A pending request is over sooner than this, as a rule. */
+/** A pending request usually ends sooner than this. */
 const PENDING_WAIT_SECONDS = 1;
 
 /**
- * Keeps the requests to one dataset within its limits, by what this process has sent.
+ * Keeps the requests of this process to one dataset within its limits.
  *
- * The service counts a request at some moment between its start and its end, which nobody tells us. So a request counts
- * here from its start until a whole span after its end. Of all requests that the service may count in one span, the last
- * one to start met all others here; so no span can hold more than the limit, however long each took.
+ * Power BI counts a request at an unknown moment between its start and its end. So the limiter counts a
+ * request from its start until a whole span after its end. All requests that Power BI can count in one span
+ * overlap here when the last of them starts. So no span exceeds the limit, however long each request takes.
  */
 export class PowerBiLimiter {
   readonly #limits: PowerBiLimits;
@@ -40,15 +40,15 @@ export class PowerBiLimiter {
   }
 
   /**
-   * Asks leave for one request.
+   * Requests permission for one request.
    *
    * @param rows of the request
-   * @throws RangeError for more rows than one request, or one span, may hold at all
+   * @throws RangeError if one request, or one span, can never hold so many rows
    */
   admit(rows: number): Admission {
     const { rowsPerRequest, pendingRequests, rates } = this.#limits;
-    const most = Math.min(rowsPerRequest, ...rates.map((rate) => rate.rows ?? rowsPerRequest));
-    if (rows > most) throw new RangeError(`a request holds at most ${most} rows, not ${rows}`);
+    const maxRows = Math.min(rowsPerRequest, ...rates.map((rate) => rate.rows ?? rowsPerRequest));
+    if (rows > maxRows) throw new RangeError(`a request holds at most ${maxRows} rows, not ${rows}`);
     const now = this.#clock.now().getTime();
     this.#forget(now);
     if (now < this.#heldUntil) return { kind: 'wait', seconds: (this.#heldUntil - now) / 1000 };
@@ -68,18 +68,18 @@ export class PowerBiLimiter {
     };
   }
 
-  /** The service asked for patience: nothing is admitted for so long. */
+  /** Admits nothing for so many seconds, as the service requested. */
   hold(seconds: number): void {
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now().getTime() + seconds * 1000);
   }
 
-  /** When a request of so many rows fits into a limit: now or later, in milliseconds since the epoch. */
+  /** When a request of so many rows fits into a limit, in milliseconds since the epoch. */
   #freeAt(
     { seconds, requests = Infinity, rows: maxRows = Infinity }: RateLimit,
     rows: number,
     now: number,
   ): number {
-    // A span may include both its ends, so a request counts for one millisecond more.
+    // A span may include both of its ends, so a request counts for one more millisecond.
     const span = seconds * 1000 + 1;
     const counted = this.#sent
       .map((sent) => ({ rows: sent.rows, until: (sent.endedAt ?? now) + span }))

@@ -1,13 +1,13 @@
-/** So much in any span of so many seconds. */
+/** The most that any span of `seconds` may hold. */
 export interface RateLimit {
   readonly seconds: number;
-  /** @default as many as one likes */
+  /** @default no limit */
   readonly requests?: number;
-  /** @default as many as one likes */
+  /** @default no limit */
   readonly rows?: number;
 }
 
-/** What one dataset of Power BI takes. */
+/** Limits of one Power BI dataset. */
 export interface PowerBiLimits {
   readonly rowsPerRequest: number;
   /** Of the body. */
@@ -18,9 +18,12 @@ export interface PowerBiLimits {
 }
 
 /**
- * Of push datasets: https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations, and for bytes
- * https://learn.microsoft.com/power-bi/connect-data/service-real-time-streaming. A table of 250,000 rows or more takes 120
- * requests an hour only; the datasets that this app makes drop their oldest rows before that (basicFIFO).
+ * Limits of push datasets, from
+ * https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations; the bytes are from
+ * https://learn.microsoft.com/power-bi/connect-data/service-real-time-streaming.
+ *
+ * A table of 250,000 rows or more takes only 120 requests an hour. Datasets that this app creates use
+ * basicFIFO, which drops the oldest rows before that.
  */
 export const PUSH_DATASET_LIMITS: PowerBiLimits = {
   rowsPerRequest: 10_000,
@@ -33,8 +36,9 @@ export const PUSH_DATASET_LIMITS: PowerBiLimits = {
 };
 
 /**
- * Of a dataset that is reached by its push URL. It may be for streaming tiles, which take 15 KB a request and five requests a
- * second, or hold history besides; both are kept to, because the URL does not tell.
+ * Limits of a dataset that is reached by its push URL. A dataset for streaming tiles takes 15 KB a request
+ * and five requests a second; another kind also keeps history. The URL does not show the kind, so both limits
+ * apply.
  */
 export const PUSH_URL_LIMITS: PowerBiLimits = {
   ...PUSH_DATASET_LIMITS,

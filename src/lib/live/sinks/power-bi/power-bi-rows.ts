@@ -1,20 +1,20 @@
 import { type PowerBiLimits } from './power-bi-limits';
 import { type PowerBiRow } from './to-power-bi-row';
 
-/** Where the rows of one view go. */
+/** Where rows of one view are sent. */
 export interface RowTarget {
-  /** Names the dataset: its limits hold over all views that share it. No secret. */
+  /** Names the dataset, without secrets. All views of a dataset share its limits. */
   readonly dataset: string;
   /**
-   * Sends one request and takes no second try.
+   * Sends one request, without a retry.
    *
-   * @throws SluiceError `power_bi_unavailable`, with `retryAfterSeconds` in its data where the service named them, or
-   *   `power_bi_refused`
+   * @throws SluiceError `power_bi_unavailable`, with `retryAfterSeconds` in its data if the service returned
+   *   it, or `power_bi_refused`
    */
   post(rows: readonly PowerBiRow[]): Promise<void>;
 }
 
-/** How rows reach Power BI: with the app's token, or by push URLs. */
+/** Sends rows to Power BI, with the app's token or by push URLs. */
 export interface RowTargets {
   readonly limits: PowerBiLimits;
   /**

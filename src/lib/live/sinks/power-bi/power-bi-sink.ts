@@ -7,8 +7,8 @@ import { type Clock } from '../../../platform/clock';
 import { isSluiceError, SluiceError } from '../../../platform/errors';
 import { type RowTarget, type RowTargets } from './power-bi-rows';
 
-/** A longer wait is left to the caller, whose turn is over sooner. */
-const LONGEST_WAIT_SECONDS = 2;
+/** For a longer wait the sink throws instead, because the caller's time is limited. */
+const MAX_WAIT_SECONDS = 2;
 
 export interface PowerBiSinkOptions {
   readonly targets: RowTargets;
@@ -19,23 +19,23 @@ export interface PowerBiSinkOptions {
 interface PreparedRow {
   readonly row: PowerBiRow;
   readonly bytes: number;
-  /** Of the view and the whole row. */
+  /** Hash of the view and the whole row. */
   readonly hash: string;
 }
 
 /**
- * Live windows as rows of Power BI, a table a view. It appends: the same row may stand there twice, and a reader takes the one
- * of a window with the highest `revision`.
+ * Sends live windows as rows to Power BI, a table a view. It only appends: a row may be there twice, and
+ * readers use the row of a window with the highest `revision`.
  *
- * The limits of a dataset are kept before it is asked. Where they would make it wait long, and where the service asks for
- * patience, it throws with `retryAfterSeconds`. What it sent by then is not sent again with the next call, so that a backlog
- * larger than an hour's limit comes to its end.
+ * The sink keeps the limits of a dataset before it sends a request. If that needs a long wait, or if the
+ * service returns a wait, it throws with `retryAfterSeconds`. The next call skips rows that were already
+ * sent, so a backlog larger than an hour's limit still comes to an end.
  */
 export class PowerBiSink implements WindowSink {
   readonly name = 'power-bi';
   readonly #options: PowerBiSinkOptions;
   readonly #limiters = new Map<string, PowerBiLimiter>();
-  /** Rows that a call that failed had sent before, by their hash. */
+  /** Hashes of rows that a failed call had already sent. */
   #sent = new Set<string>();
 
   constructor(options: PowerBiSinkOptions) {
@@ -49,7 +49,7 @@ export class PowerBiSink implements WindowSink {
       if (known === undefined) byView.set(row.view, [prepare(row)]);
       else known.push(prepare(row));
     }
-    // What this call does not ask for was taken or has changed; nobody will ask for it again.
+    // Rows that this call does not contain were taken or have changed. No later call contains them.
     const asked = [...byView.values()].flat().map(({ hash }) => hash);
     this.#sent = new Set(asked.filter((hash) => this.#sent.has(hash)));
     let refused: SluiceError | undefined;
@@ -57,7 +57,7 @@ export class PowerBiSink implements WindowSink {
       try {
         await this.#writeView(view, rowsOfView);
       } catch (error) {
-        // A table that is wrong must not hold up the others.
+        // One refused table must not block the others.
         if (!isSluiceError(error) || error.kind !== 'permanent') throw error;
         refused ??= error;
       }
@@ -102,11 +102,11 @@ export class PowerBiSink implements WindowSink {
   }
 
   async #wait(seconds: number): Promise<void> {
-    if (seconds > LONGEST_WAIT_SECONDS) {
+    if (seconds > MAX_WAIT_SECONDS) {
       const retryAfterSeconds = Math.ceil(seconds);
       throw new SluiceError(
         'power_bi_unavailable',
-        `Power BI takes no more rows for ${retryAfterSeconds} s: a limit of the dataset is reached`,
+        `a limit of the Power BI dataset is reached; the next request is possible in ${retryAfterSeconds} s`,
         { kind: 'transient', data: { retryAfterSeconds } },
       );
     }

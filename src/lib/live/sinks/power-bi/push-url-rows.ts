@@ -11,11 +11,11 @@ import { SluiceError } from '../../../platform/errors';
 import { isSafeUrl } from '../../../platform/setting-types';
 import { type RowTarget, type RowTargets } from './power-bi-rows';
 
-/** Where push URLs come from. */
+/** Reads the push URLs. */
 export interface PushUrlSecret {
   /** A JSON map, `{"iot_telemetry": "https://api.powerbi.com/beta/…/rows?key=…"}`. */
   read(): Promise<string>;
-  /** The secret may have been renewed: the next {@link read} asks for it anew. */
+  /** Drops the cached secret, which may have been renewed: the next {@link read} requests it again. */
   forget(): void;
 }
 
@@ -23,11 +23,12 @@ const PUSH_URLS = z.record(z.string(), z.string().refine(isSafeUrl));
 const TIMEOUT_SECONDS = 30;
 
 /**
- * Rows by push URLs, for streaming datasets that were made in the portal: each has one table and a URL with a key, and takes
- * no token. A view that the secret does not name is not sent.
+ * Sends rows by push URLs, for streaming datasets that were made in the portal. Each has one table and a URL
+ * with a key, and takes no token. A view that the secret does not name is not sent.
  *
- * Whoever has a URL may write to its dataset. So no error here has a URL in its message, its data or its cause; what the
- * HTTP client and the service say is not passed on either, for it may repeat the URL.
+ * Anyone with a URL can write to its dataset. So no error of this class contains a URL in its message, its
+ * data or its cause. Texts of the HTTP client and of the service are dropped, because they may repeat the
+ * URL.
  */
 export class PushUrlRows implements RowTargets {
   readonly limits = PUSH_URL_LIMITS;
@@ -59,7 +60,7 @@ export class PushUrlRows implements RowTargets {
         }),
       );
     } catch (error) {
-      // The client's error holds the request, and so the URL: its code alone goes on.
+      // The client's error contains the request with its URL, so only its code is passed on.
       throw new SluiceError(
         'power_bi_unavailable',
         `the push URL of ${view} does not answer${codeOf(error)}`,
@@ -92,12 +93,12 @@ function parseUrls(text: string): Readonly<Record<string, string>> {
   if (parsed.success) return parsed.data;
   throw new SluiceError(
     'power_bi_refused',
-    'the secret of push URLs is no JSON map from a view to its https address, as {"iot_telemetry": "https://…"}',
+    'the secret of push URLs must be a JSON map from a view to its https address, as {"iot_telemetry": "https://…"}',
     { kind: 'permanent' },
   );
 }
 
-/** Undefined where it is none: what the parser says would repeat the secret. */
+/** Returns undefined for invalid JSON, because the parser's message would repeat the secret. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

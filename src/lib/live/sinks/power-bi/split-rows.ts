@@ -1,11 +1,11 @@
 import { type PowerBiLimits } from './power-bi-limits';
 
-/** What stands around the rows of a body. */
+/** Bytes of a body around its rows. */
 const ENVELOPE_BYTES = 16;
 
 /**
- * Rows in requests as large as the limits allow, in their order. A row that is larger than a request by itself gets one of its
- * own: the service says what is wrong with it.
+ * Splits rows, in their order, into requests as large as the limits allow. A row larger than a request gets a
+ * request of its own, so that the service reports the error.
  *
  * @param toBytes bytes of a row in a body
  */
@@ -18,7 +18,7 @@ export function splitRows<Row>(
   let request: Row[] = [];
   let bytes = ENVELOPE_BYTES;
   for (const row of rows) {
-    // And a comma.
+    // One more byte for the comma.
     const more = toBytes(row) + 1;
     if (request.length > 0 && (request.length >= rowsPerRequest || bytes + more > bytesPerRequest)) {
       requests.push(request);

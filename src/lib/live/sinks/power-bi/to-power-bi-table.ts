@@ -17,9 +17,9 @@ export interface PowerBiTable {
 }
 
 /**
- * The columns of `toPowerBiRow`, and measures over them.
+ * Makes the columns of `toPowerBiRow`, and measures over them.
  *
- * @throws SluiceError `power_bi_refused` for windows that Power BI has no room for
+ * @throws SluiceError `power_bi_refused` if the windows do not fit into a table of Power BI
  */
 export function toPowerBiTable(view: string, windows: ContractWindows): PowerBiTable {
   const columns: readonly PowerBiColumn[] = [
@@ -33,7 +33,7 @@ export function toPowerBiTable(view: string, windows: ContractWindows): PowerBiT
   const names = columns.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw refuse(view, `has two columns ${twice}; names differ by more than their case`);
+    throw refuse(view, `has two columns ${twice}; names must differ by more than their case`);
   if (columns.length > MAX_COLUMNS)
     throw refuse(view, `has ${columns.length} columns; a table has at most ${MAX_COLUMNS}`);
   return { name: view, columns, measures: toNewestMeasures(view, windows) };

@@ -8,7 +8,7 @@ export interface TokenRowsOptions extends PowerBiOptions {
   readonly datasetId: string;
 }
 
-/** Rows of a push dataset, a table a view, with the app's token: `POST …/tables/{view}/rows {"rows": […]}`. */
+/** Sends rows to a push dataset, a table a view, with the app's token: `POST …/tables/{view}/rows {"rows": […]}`. */
 export class TokenRows implements RowTargets {
   readonly limits = PUSH_DATASET_LIMITS;
   readonly #rest: RestClient;

@@ -5,23 +5,24 @@ import { type WindowRow, type WindowSink } from '../../ports';
 import { SluiceError } from '../../../platform/errors';
 import { double, TableAccess } from '../../../platform/azure/table-access';
 
-/** Rows of one transaction, and rows whose newest content is remembered. */
+/** Rows of one transaction, and rows whose newest content is kept in memory. */
 const MAX_ROWS = 100;
 const MAX_KNOWN = 20_000;
-/** Tries to write one row beside other writers. */
+/** Attempts to write one row while other writers change it. */
 const ROW_ATTEMPTS = 8;
 /** A row key holds 512 characters of UTF-16. */
-const LONGEST_KEY = 400;
+const MAX_KEY_LENGTH = 400;
 
-/** What is known to stand in a row. */
+/** The content of a row that this process read or wrote last. */
 interface Known {
   readonly events: number;
   readonly etag: string;
 }
 
 /**
- * Live windows as rows of a table, one a window and group: PartitionKey is the view, RowKey the window's start and the keys, so
- * a range of time is one query. A row is never replaced by one with fewer events, whoever writes and in whatever order.
+ * Writes live windows to a table, one row for each window and group. PartitionKey is the view; RowKey is the
+ * window's start and the keys, so a range of time is one query. A row is never replaced by one with fewer
+ * events, in any order of writers.
  */
 export class TableSink implements WindowSink {
   readonly name = 'table';
@@ -38,7 +39,7 @@ export class TableSink implements WindowSink {
       for (let at = 0; at < newer.length; at += MAX_ROWS) {
         const some = newer.slice(at, at + MAX_ROWS);
         if (await this.#writeTogether(some)) continue;
-        // One row that is not as expected fails them all.
+        // One unexpected row fails the whole transaction.
         for (const row of some) await this.#writeAlone(row);
       }
     }
@@ -86,9 +87,13 @@ export class TableSink implements WindowSink {
         return;
       }
     }
-    throw new SluiceError('table_unavailable', `row ${rowKey} of ${partitionKey} changes all the time`, {
-      kind: 'transient',
-    });
+    throw new SluiceError(
+      'table_unavailable',
+      `row ${rowKey} of view ${partitionKey} was changed by another writer in each of ${ROW_ATTEMPTS} attempts`,
+      {
+        kind: 'transient',
+      },
+    );
   }
 
   #remember(row: WindowRow, etag: string | undefined): void {
@@ -103,7 +108,7 @@ export class TableSink implements WindowSink {
   }
 }
 
-/** Properties are named as the columns of the batch view. */
+/** Properties have the names of the batch view's columns. */
 function toEntity({ view, windowStart, windowEnd, keys, events, values }: WindowRow) {
   const numbers = Object.entries(values).flatMap(([name, value]) =>
     value === null ? [] : [[name, double(value)] as const],
@@ -119,7 +124,7 @@ function toEntity({ view, windowStart, windowEnd, keys, events, values }: Window
   };
 }
 
-/** Of rows with one key, the newest stays: a transaction takes a row once. */
+/** Keeps the newest of the rows with one key, because a transaction may contain a row only once. */
 function byView(rows: readonly WindowRow[]): readonly (readonly WindowRow[])[] {
   const views = new Map<string, Map<string, WindowRow>>();
   for (const row of rows) {
@@ -136,7 +141,10 @@ function idOf({ view, windowStart, keys }: WindowRow): string {
   return `${view}|${toRowKey(windowStart, Object.values(keys))}`;
 }
 
-/** As `2026-11-21T08:15:30Z|HAM|ok`; other characters than plain ones by their number, keys that are too long by their hash. */
+/**
+ * As `2026-11-21T08:15:30Z|HAM|ok`. Special characters are written as their number; keys that are too long,
+ * as their hash.
+ */
 function toRowKey(windowStart: string, keys: readonly string[]): string {
   const start = windowStart.replace('.000', '');
   const text = keys
@@ -144,6 +152,6 @@ function toRowKey(windowStart: string, keys: readonly string[]): string {
       key.replace(/[^A-Za-z0-9 _.-]/g, (sign) => `~${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
     )
     .join('|');
-  if (text.length <= LONGEST_KEY) return `${start}|${text}`;
+  if (text.length <= MAX_KEY_LENGTH) return `${start}|${text}`;
   return `${start}|~${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -1,15 +1,18 @@
 import { type ColumnBatch } from '../table-reader';
 
-/** A guess at what a value takes in memory, its share of the array included. */
+/** Estimated memory of a value, with its share of the array. */
 const BYTES_PER_VALUE = 16;
 
-/** Rows of data files that were read lately. Files never change, so what is kept stays right; the oldest used goes first. */
+/**
+ * Caches rows of data files. Files never change, so entries stay valid. The least recently used entry is
+ * dropped first.
+ */
 export class BatchCache {
   readonly #maxBytes: number;
   readonly #entries = new Map<string, { readonly batches: readonly ColumnBatch[]; readonly bytes: number }>();
   #bytes = 0;
 
-  /** @param maxBytes about so much memory */
+  /** @param maxBytes approximate maximum of memory */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
@@ -22,7 +25,7 @@ export class BatchCache {
     return entry.batches;
   }
 
-  /** Keeps what is not too large: a quarter of all at most, so that one file does not push out all others. */
+  /** Caches a file of at most a quarter of the maximum, so that one file cannot displace all others. */
   put(key: string, batches: readonly ColumnBatch[]): void {
     const bytes = sizeOf(batches);
     if (bytes > this.#maxBytes / 4 || this.#entries.has(key)) return;
@@ -35,7 +38,7 @@ export class BatchCache {
     }
   }
 
-  /** Whether rows of this number are worth being held together for the cache. */
+  /** Whether a file with so many values is small enough to be cached. */
   takes(values: number): boolean {
     return values * BYTES_PER_VALUE <= this.#maxBytes / 4;
   }

@@ -6,13 +6,13 @@ import { type AddFile } from './log-actions';
 
 /** A data file of a table. */
 export interface DataFile {
-  /** Below the table, not URL-encoded. */
+  /** Relative to the table's folder, not URL-encoded. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Undefined where the writer did not say. */
+  /** Undefined if the writer did not record it. */
   readonly rowCount: number | undefined;
-  /** Of each partition column; null for none. */
+  /** By partition column; null if it has no value. */
   readonly partition: Readonly<Record<string, CellValue>>;
   readonly minValues: Readonly<Record<string, unknown>>;
   readonly maxValues: Readonly<Record<string, unknown>>;
@@ -26,8 +26,8 @@ const statistics = z.object({
 });
 
 /**
- * @throws SluiceError `gold_unreadable` for a file that lies outside the table, has rows deleted by a vector, or a partition
- *   value that is none of its column's type
+ * @throws SluiceError `gold_unreadable` if the file is outside the table's folder, has a deletion vector, or
+ *   has an invalid partition value
  */
 export function toDataFile(
   table: string,
@@ -38,7 +38,7 @@ export function toDataFile(
   if (deletionVector !== undefined && deletionVector !== null)
     throw goldUnreadable(
       table,
-      'it has deletion vectors; set delta.enableDeletionVectors to false and purge',
+      'it has deletion vectors; set delta.enableDeletionVectors to false and purge the table',
     );
   const { numRecords, minValues, maxValues } = toStatistics(stats);
   return {
@@ -56,14 +56,14 @@ export function toDataFile(
   };
 }
 
-/** The key of a file in the state: its path as a URI (RFC 2396), decoded. */
+/** Returns the key of a file in the state: its path, decoded from a URI (RFC 2396). */
 export function toPath(table: string, uri: string): string {
   if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(uri))
-    throw goldUnreadable(table, `it has a data file outside its own folder: ${uri}`);
+    throw goldUnreadable(table, `it has a data file outside of its folder: ${uri}`);
   try {
     return decodeURIComponent(uri);
   } catch (error) {
-    throw goldUnreadable(table, `the path ${uri} in its log is no URI`, error);
+    throw goldUnreadable(table, `the path ${uri} in its log is not a valid URI`, error);
   }
 }
 
@@ -73,22 +73,22 @@ function toPartitionValue(
   name: string,
   text: string | null,
 ): CellValue {
-  // An empty text stands for null (PROTOCOL.md "Partition Value Serialization").
+  // An empty text means null (PROTOCOL.md "Partition Value Serialization").
   if (text === null || text === '') return null;
   const type = columns.find((column) => column.name === name)?.type;
   const value = type === undefined ? undefined : parseCell(type, text);
   if (value === undefined)
-    throw goldUnreadable(table, `the partition value '${text}' of ${name} is no ${type ?? 'column'}`);
+    throw goldUnreadable(table, `the partition value '${text}' of ${name} is not a ${type ?? 'column'}`);
   return value;
 }
 
-/** Statistics are a help: what cannot be understood is unknown. */
+/** Parses the statistics of a file. They are optional: what cannot be parsed is treated as unknown. */
 function toStatistics(text: string | null | undefined): z.infer<typeof statistics> {
   if (text === null || text === undefined) return {};
   try {
     return statistics.parse(JSON.parse(text));
   } catch {
-    // Not a fault: a file without statistics is read whole.
+    // A file without statistics is read whole.
     return {};
   }
 }

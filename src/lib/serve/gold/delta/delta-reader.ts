@@ -11,24 +11,25 @@ import { readParquet } from './read-parquet';
 import { type TableBlobs } from './table-blobs';
 import { type TableState } from './table-state';
 
-/** Files that are read at the same time: one alone leaves the lake idle between requests. */
+/** Files that are read concurrently. With one file at a time, the reader would wait for each request. */
 const PARALLEL = 4;
-/** A read begins anew so often at most where files vanish under it. */
+/** Maximum number of times that a read starts, if files vanish during it. */
 const MAX_ATTEMPTS = 4;
-/** A state that is older is read from the log's checkpoint again: a log may forget commits in the end. */
+/** An older state is read again from the log's checkpoint, because a log may have deleted its oldest commits. */
 const STATE_MILLISECONDS = 60 * 60 * 1000;
 const CACHE_BYTES = 48 * 1024 * 1024;
 
 export interface DeltaReaderOptions {
   readonly blobs: TableBlobs;
   readonly clock: Clock;
-  /** Memory for rows that were read lately, about. @default 48 MiB */
+  /** Approximate memory for cached rows. @default 48 MiB */
   readonly cacheBytes?: number;
 }
 
 /**
- * Reads the Delta tables of a container, each in a folder of its name at the top: reader version 1 (and 2 without column
- * mapping) of https://github.com/delta-io/delta/blob/master/PROTOCOL.md. What a table needs beyond is refused by name.
+ * Reads the Delta tables of a container, each in a top-level folder of its name. It supports reader version 1
+ * (and 2 without column mapping) of https://github.com/delta-io/delta/blob/master/PROTOCOL.md. For other
+ * tables, the error names the missing feature.
  */
 export class DeltaReader implements TableReader {
   readonly #blobs: TableBlobs;
@@ -54,9 +55,9 @@ export class DeltaReader implements TableReader {
         return await use(state === undefined ? undefined : this.#snapshot(table, state));
       } catch (error) {
         if (!(error instanceof VanishedFile)) throw error;
-        // The same version again: no newer one has taken the file's place.
+        // The version is the same as before, so no newer version replaces the missing file.
         if (attempt >= MAX_ATTEMPTS || state?.version === before)
-          throw goldUnreadable(table, `its log names ${error.path}, which is not there`, error);
+          throw goldUnreadable(table, `its log refers to ${error.path}, which does not exist`, error);
         before = state?.version;
         this.#states.delete(table);
       }
@@ -99,7 +100,7 @@ export class DeltaReader implements TableReader {
   async *#scan(table: string, { files, columns }: Scan): AsyncIterable<ColumnBatch> {
     const opened = (file: DataFile) => {
       const promise = this.#open(table, file, columns);
-      // Its turn to be awaited comes later, or never where the reader stops early.
+      // It is awaited later, or never if the reader stops early.
       promise.catch(() => undefined);
       return promise;
     };
@@ -112,7 +113,7 @@ export class DeltaReader implements TableReader {
     }
   }
 
-  /** A small file is read whole, ahead of its turn and for the cache; a large one row group by row group, in its turn. */
+  /** Reads a small file whole, ahead of its turn and for the cache. Reads a large file by row groups, in its turn. */
   async #open(
     table: string,
     file: DataFile,
@@ -159,7 +160,7 @@ interface Scan {
   readonly columns: readonly TableColumn[];
 }
 
-/** Folders of bookkeeping begin with an underscore; a name with other characters is no table of ours. */
+/** Folders whose names begin with an underscore are not tables, and neither are those with other characters. */
 function isTableName(name: string): boolean {
   return /^[a-z][a-z0-9_]{0,127}$/.test(name);
 }

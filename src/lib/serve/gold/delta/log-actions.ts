@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { goldUnreadable } from './table-schema';
 
-/** Text to text; writers differ in whether they leave a map out or write null. */
+/** A map from text to text. Some writers omit it, others write null. */
 const textMap = z.record(z.string(), z.string().nullable());
 
-/** PROTOCOL.md "Actions": what tells a reader which rows a table has. Other members and other kinds change nothing for it. */
+/** The actions that determine the rows of a table (PROTOCOL.md "Actions"). Other members and kinds are ignored. */
 const action = z.object({
   protocol: z
     .object({ minReaderVersion: z.number(), readerFeatures: z.array(z.string()).nullish() })
@@ -37,7 +37,7 @@ export type MetaData = NonNullable<Action['metaData']>;
 export type AddFile = NonNullable<Action['add']>;
 
 /**
- * One action of a commit's line or of a checkpoint's row.
+ * Parses one action of a commit's line or of a checkpoint's row.
  *
  * @param where names the file in the error
  * @throws SluiceError `gold_unreadable`
@@ -45,10 +45,10 @@ export type AddFile = NonNullable<Action['add']>;
 export function toAction(table: string, value: unknown, where: string): Action {
   const parsed = action.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw goldUnreadable(table, `${where} holds something that is no action of a Delta log`, parsed.error);
+  throw goldUnreadable(table, `${where} contains an invalid action`, parsed.error);
 }
 
-/** The actions of a commit: newline-delimited JSON. @throws SluiceError `gold_unreadable` */
+/** Parses the actions of a commit: newline-delimited JSON. @throws SluiceError `gold_unreadable` */
 export function parseCommit(table: string, text: string, where: string): Action[] {
   return text
     .split('\n')
@@ -60,6 +60,6 @@ function parseJson(table: string, line: string, where: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    throw goldUnreadable(table, `${where} holds a line that is no JSON`, error);
+    throw goldUnreadable(table, `${where} has a line that is not JSON`, error);
   }
 }

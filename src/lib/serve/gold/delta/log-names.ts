@@ -1,4 +1,4 @@
-/** The folder of a table's log, below the table (PROTOCOL.md "Delta Log Entries"). */
+/** The folder of a table's log, in the table's folder (PROTOCOL.md "Delta Log Entries"). */
 export const LOG_FOLDER = '_delta_log';
 
 /** PROTOCOL.md "Last Checkpoint File". */
@@ -18,7 +18,7 @@ export function checkpointNames(version: number, parts: number | undefined): str
   );
 }
 
-/** What a file of the log is, as far as it matters to a reader. */
+/** A file of the log by its name. */
 export type LogFile =
   | { readonly kind: 'commit'; readonly version: number }
   | { readonly kind: 'checkpoint'; readonly version: number; readonly parts: number | undefined }

@@ -1,6 +1,6 @@
 import { type TableBlobs } from './table-blobs';
 
-/** A file up to this size is one request; of a larger one only what is needed travels. */
+/** A file up to this size is read in one request. Of a larger file, only the needed ranges are read. */
 const WHOLE_BYTES = 1024 * 1024;
 
 /** A file as hyparquet reads it. */
@@ -9,24 +9,24 @@ export interface ParquetSource {
   slice(start: number, end?: number): Promise<ArrayBuffer>;
 }
 
-/** A file of the log names a data file that is not there: taken away by a vacuum, or never there. */
+/** The log refers to a data file that does not exist, for example after a vacuum. */
 export class VanishedFile extends Error {
   readonly path: string;
 
   constructor(path: string) {
-    super(`${path} is not there`);
+    super(`${path} does not exist`);
     this.path = path;
   }
 }
 
 /**
- * @param size in bytes, as the log tells it
- * @returns a source whose reads throw {@link VanishedFile} where the file is gone
+ * @param size in bytes, as in the log
+ * @returns a source whose reads throw {@link VanishedFile} if the file does not exist
  */
 export function toParquetSource(blobs: TableBlobs, path: string, size: number): ParquetSource {
   const found = (body: Buffer | undefined): ArrayBuffer => {
     if (body === undefined) throw new VanishedFile(path);
-    // A copy, so that what hyparquet hands out does not keep Node's pooled memory.
+    // A copy, so that buffers from hyparquet do not retain Node's pooled memory.
     return new Uint8Array(body).buffer;
   };
   let whole: Promise<ArrayBuffer> | undefined;

@@ -3,7 +3,7 @@ import { parseCell } from '../parse-cell';
 import { type CellValue, type FileFilter, type TableColumn } from '../table-reader';
 import { type DataFile } from './data-file';
 
-/** The files that may have rows that every filter lets through; those left out have none. Looks at the log only. */
+/** Selects the files that may have rows for every filter, by the log alone. Other files have none. */
 export function prune(
   files: readonly DataFile[],
   columns: readonly TableColumn[],
@@ -25,7 +25,7 @@ function mayHold(
   return !(max !== undefined && low !== undefined && compareCells(low, max) > 0);
 }
 
-/** Bounds of a column in a file; undefined where they are not known, null where it has no values. */
+/** Bounds of a column in a file; undefined if unknown, null if it has no values. */
 function extent(
   { partition, minValues, maxValues }: DataFile,
   { name, type }: TableColumn,
@@ -34,11 +34,11 @@ function extent(
   if (value !== undefined) return { low: value, high: value };
   const low = statistic(type, minValues[name]);
   const high = statistic(type, maxValues[name]);
-  // Writers may cut the greatest time off at the millisecond (PROTOCOL.md "Per-file Statistics").
+  // Writers may truncate the greatest time to milliseconds (PROTOCOL.md "Per-file Statistics").
   return { low, high: type === 'timestamp' && typeof high === 'bigint' ? high + 999n : high };
 }
 
-/** A number in JSON beyond 2^53 has lost its last digits, and one of a decimal may have: neither is a bound. */
+/** Reads a bound. A JSON number beyond 2^53 has lost its last digits, and a decimal may have, so neither is used. */
 function statistic(type: TableColumn['type'], value: unknown): CellValue | undefined {
   if (type === 'boolean' || type.startsWith('decimal')) return undefined;
   if (typeof value === 'number') {

@@ -5,14 +5,14 @@ import { toParquetSource } from './parquet-source';
 import { type TableBlobs } from './table-blobs';
 import { goldUnreadable } from './table-schema';
 
-/** What a reader needs; `remove` is for those who delete files. */
+/** The kinds of actions that a reader needs. `remove` is only needed to delete files. */
 const KINDS = ['protocol', 'metaData', 'add', 'txn', 'sidecar', 'checkpointMetadata'];
 
 /**
- * The actions of a classic checkpoint, of one file or of several.
+ * Reads the actions of a classic checkpoint of one or several files.
  *
  * @param parts undefined for a single file
- * @returns undefined where it is not there, or not all of it
+ * @returns undefined if the checkpoint, or a part of it, does not exist
  * @throws SluiceError `gold_unreadable`, `lake_unavailable`
  */
 export async function readCheckpoint(
@@ -41,7 +41,7 @@ async function readRows(blobs: TableBlobs, table: string, path: string, size: nu
     const rows = await parquetReadObjects({ file, metadata, columns, compressors: COMPRESSORS });
     return rows.map(toPlain);
   } catch (error) {
-    throw goldUnreadable(table, `the checkpoint ${path} is not readable as Parquet`, error);
+    throw goldUnreadable(table, `the checkpoint ${path} cannot be read as Parquet`, error);
   }
 }
 
@@ -49,7 +49,7 @@ function topName({ meta_data }: { readonly meta_data?: { readonly path_in_schema
   return meta_data?.path_in_schema[0] ?? '';
 }
 
-/** Whole numbers of 64 bits come as bigint; those of a log are far below 2^53. */
+/** Converts 64-bit whole numbers, which are read as bigint, to numbers. In a log they are far below 2^53. */
 function toPlain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (Array.isArray(value)) return value.map(toPlain);

@@ -9,11 +9,11 @@ import { applyActions, type TableState } from './table-state';
 const hint = z.object({ version: z.number().int(), parts: z.number().int().nullish() });
 
 /**
- * The newest state of a table: the checkpoint that `_last_checkpoint` names, or the newest that a listing shows, then the
- * commits after it, one by one until there is no next.
+ * Reads the newest state of a table: the checkpoint that `_last_checkpoint` names, or else the newest of a
+ * listing, and then every commit after it.
  *
- * @param from a state read not long ago; only what came later is read. Logs keep their commits for days
- * @returns undefined where there is no table
+ * @param from a recent state; only commits after it are read. Logs keep their commits for days
+ * @returns undefined if there is no table
  * @throws SluiceError `gold_unreadable`, `lake_unavailable`
  */
 export async function readLog(
@@ -42,7 +42,7 @@ async function replay(
   }
 }
 
-/** Without a usable hint: the table is young, or the hint is older than its checkpoint lived. */
+/** Reads the log by a listing, if there is no usable hint: the table is new, or the hint's checkpoint is deleted. */
 async function readListed(blobs: TableBlobs, table: string): Promise<TableState | undefined> {
   const files = (await blobs.list(`${table}/${LOG_FOLDER}`)).map(toLogFile);
   const checkpoints = files
@@ -50,7 +50,7 @@ async function readListed(blobs: TableBlobs, table: string): Promise<TableState 
     .sort((left, right) => right.version - left.version);
   for (const checkpoint of checkpoints) {
     const state = await readState(blobs, table, checkpoint);
-    // A checkpoint in parts may lack some: its writer died.
+    // A checkpoint of several parts may be incomplete if its writer died.
     if (state !== undefined) return replay(blobs, table, state);
   }
   if (files.some(({ kind }) => kind === 'checkpoint-v2'))
@@ -58,7 +58,7 @@ async function readListed(blobs: TableBlobs, table: string): Promise<TableState 
   const commits = files.filter((file) => file.kind === 'commit');
   if (commits.length === 0) return undefined;
   if (!commits.some(({ version }) => version === 0))
-    throw goldUnreadable(table, 'its log has neither its beginning nor a whole checkpoint');
+    throw goldUnreadable(table, 'its log has neither its first commit nor a complete checkpoint');
   return replay(blobs, table, undefined);
 }
 
@@ -71,14 +71,14 @@ async function readState(
   return actions === undefined ? undefined : applyActions(table, undefined, actions, version);
 }
 
-/** PROTOCOL.md "Last Checkpoint File": a hint; one that cannot be understood is as good as none. */
+/** Reads the hint of PROTOCOL.md "Last Checkpoint File". An invalid hint is ignored. */
 async function readHint(blobs: TableBlobs, table: string): Promise<z.infer<typeof hint> | undefined> {
   const body = await blobs.read(`${table}/${LAST_CHECKPOINT}`);
   if (body === undefined) return undefined;
   try {
     return hint.parse(JSON.parse(body.toString('utf8')));
   } catch {
-    // Not a fault: the listing finds the checkpoint.
+    // The listing finds the checkpoint.
     return undefined;
   }
 }

@@ -9,18 +9,18 @@ import { goldUnreadable } from './table-schema';
 import { type ParquetSource, VanishedFile } from './parquet-source';
 import { isSluiceError } from '../../../platform/errors';
 
-/** So that nothing is rounded: times stay microseconds, days stay days. See {@link CellValue}. */
+/** Parsers without rounding: times stay microseconds, days stay days. See {@link CellValue}. */
 const EXACT: Partial<ParquetParsers> = {
   timestampFromMilliseconds: (milliseconds) => milliseconds * 1000n,
   timestampFromMicroseconds: (microseconds) => microseconds,
-  // INT96, which older Spark writes, counts nanoseconds; Delta's timestamps have microseconds.
+  // INT96, which older Spark writes, counts nanoseconds; timestamps of Delta have microseconds.
   timestampFromNanoseconds: (nanoseconds) => floorDivide(nanoseconds, 1000n),
   dateFromDays: (days) => days,
 };
 
 /**
- * Reads columns of a data file, a row group at a time. A column that the file does not have is null in all rows: it was
- * added to the table later.
+ * Reads columns of a data file, one row group at a time. A column that the file does not have was added to
+ * the table later; it is null in all rows.
  *
  * @throws SluiceError `gold_unreadable`; VanishedFile
  */
@@ -33,7 +33,7 @@ export async function* readParquet(
     yield* readRowGroups(source, columns, where);
   } catch (error) {
     if (error instanceof VanishedFile || isSluiceError(error)) throw error;
-    throw goldUnreadable(where.table, `${where.path} is not readable as Parquet`, error);
+    throw goldUnreadable(where.table, `${where.path} cannot be read as Parquet`, error);
   }
 }
 
@@ -69,7 +69,7 @@ async function* readRowGroups(
         parsers: EXACT,
         geoparquet: false,
         compressors: COMPRESSORS,
-        // What is thrown in here is lost, so nothing is done yet.
+        // hyparquet drops errors of this callback, so it only collects the chunks.
         onChunk: (chunk) => chunks.push(chunk),
       });
       for (const chunk of chunks) {
@@ -83,7 +83,7 @@ async function* readRowGroups(
   }
 }
 
-/** Puts a chunk's values where they belong; a chunk may reach beyond the rows that were asked for. */
+/** Copies a chunk's values to their rows. A chunk may extend beyond the requested rows. */
 function fill(
   target: CellValue[],
   { columnData, rowStart }: ColumnData,
@@ -104,7 +104,10 @@ function topElements({ schema }: FileMetaData): Map<string, SchemaElement> {
   return new Map(schema.slice(1).map((element) => [element.name, element]));
 }
 
-/** Decimals as their stored whole numbers: hyparquet would make floating-point numbers of them. */
+/**
+ * Changes the schema so that decimals are read as their stored whole numbers. hyparquet would convert them to
+ * floating-point numbers.
+ */
 function withRawDecimals(metadata: FileMetaData): FileMetaData {
   return {
     ...metadata,
@@ -130,7 +133,7 @@ function checkCodecs(
       if (!isKnownCodec(meta_data.codec)) {
         throw goldUnreadable(
           table,
-          `${path} is compressed with ${meta_data.codec}; set delta.parquet.compression.codec to snappy and write the table anew`,
+          `${path} is compressed with ${meta_data.codec}; set delta.parquet.compression.codec to snappy and write the table again`,
         );
       }
     }
@@ -144,28 +147,28 @@ function cellConverter(
   path: string,
 ): (value: unknown) => CellValue {
   const refuse = (what: string): never => {
-    throw goldUnreadable(table, `column ${name} in ${path} ${what}, and the table says ${type}`);
+    throw goldUnreadable(table, `column ${name} in ${path} ${what}, but its type in the table is ${type}`);
   };
   const scale = decimalScale(type);
   if (scale !== undefined) {
     const stored = element?.scale ?? 0;
-    if (stored !== scale) refuse(`is a decimal of ${stored} places`);
+    if (stored !== scale) refuse(`is a decimal with ${stored} places`);
     return (value) => (value instanceof Uint8Array ? fromBigEndian(value) : BigInt(value as number | bigint));
   }
   switch (type) {
     case 'long':
-      return (value) => (isNumeric(value) ? BigInt(value) : refuse('holds no whole numbers'));
+      return (value) => (isNumeric(value) ? BigInt(value) : refuse('has no whole numbers'));
     case 'timestamp':
-      return (value) => (typeof value === 'bigint' ? value : refuse('holds no times'));
+      return (value) => (typeof value === 'bigint' ? value : refuse('has no times'));
     case 'integer':
     case 'double':
     case 'date':
-      return (value) => (isNumeric(value) ? Number(value) : refuse('holds no numbers'));
+      return (value) => (isNumeric(value) ? Number(value) : refuse('has no numbers'));
     case 'boolean':
-      return (value) => (typeof value === 'boolean' ? value : refuse('holds no truth values'));
+      return (value) => (typeof value === 'boolean' ? value : refuse('has no booleans'));
     case 'string':
     default:
-      return (value) => (typeof value === 'string' ? value : refuse('holds no texts'));
+      return (value) => (typeof value === 'string' ? value : refuse('has no strings'));
   }
 }
 
@@ -177,7 +180,7 @@ function isNumeric(value: unknown): value is number | bigint {
 function fromBigEndian(bytes: Uint8Array): bigint {
   let value = 0n;
   let at = 0;
-  // Most decimals are small: their first bytes repeat the sign, and the rest is a plain number.
+  // Most decimals are small: the first bytes repeat the sign, and the rest fits into a number.
   const sign = bytes[0] !== undefined && bytes[0] >= 0x80 ? 0xff : 0;
   while (at < bytes.length - 6 && bytes[at] === sign) at += 1;
   if (bytes.length - at <= 6) {
@@ -196,12 +199,12 @@ function floorDivide(value: bigint, by: bigint): bigint {
 
 type Decompress = (input: Uint8Array) => Uint8Array;
 
-/** Node has Zstandard from 22.15 on; before, such a file is refused by name. */
+/** Node supports Zstandard from 22.15 on. In older versions, the error names the codec. */
 const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: Decompress };
 
 /**
- * Decompressors by Parquet's name of the codec, besides Snappy (which the local writer and Spark use, and hyparquet
- * brings) and none.
+ * Decompressors by Parquet's codec name. hyparquet itself supports Snappy (which the local writer and Spark
+ * use) and uncompressed files.
  */
 export const COMPRESSORS: Readonly<Record<string, Decompress>> = {
   GZIP: (input) => zlib.gunzipSync(input),

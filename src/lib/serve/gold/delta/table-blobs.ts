@@ -8,7 +8,7 @@ import {
   toLakeFault,
 } from '../../../platform/azure/lake-file-system';
 
-/** Files of one container, for reading. Every fault is a SluiceError `lake_unavailable`. */
+/** Reads files of one container. Every error is a SluiceError `lake_unavailable`. */
 export class TableBlobs {
   readonly #fileSystem: DataLakeFileSystemClient;
 
@@ -16,17 +16,17 @@ export class TableBlobs {
     this.#fileSystem = openFileSystem(connection, container);
   }
 
-  /** The whole file; undefined where there is none. */
+  /** Reads a whole file; undefined if it does not exist. */
   read(path: string): Promise<Buffer | undefined> {
     return this.#download(path);
   }
 
-  /** `count` bytes from `start` on; undefined where there is no file. */
+  /** Reads `count` bytes from `start` on; undefined if the file does not exist. */
   readRange(path: string, start: number, count: number): Promise<Buffer | undefined> {
     return this.#download(path, start, count);
   }
 
-  /** Size in bytes; undefined where there is no file. */
+  /** Size in bytes; undefined if the file does not exist. */
   async size(path: string): Promise<number | undefined> {
     try {
       return (await this.#fileSystem.getFileClient(path).getProperties()).contentLength ?? 0;
@@ -36,7 +36,7 @@ export class TableBlobs {
     }
   }
 
-  /** Paths of the files below a directory, in order; none where there is no container yet. */
+  /** Lists the paths of the files in a directory, sorted; empty if the container does not exist yet. */
   async list(directory: string): Promise<string[]> {
     const paths: string[] = [];
     try {
@@ -48,7 +48,7 @@ export class TableBlobs {
     return paths.sort();
   }
 
-  /** Names of the folders at the top, in order; none where there is no container yet. */
+  /** Lists the top-level folders, sorted; empty if the container does not exist yet. */
   async listFolders(): Promise<string[]> {
     try {
       return await listDirectories(this.#fileSystem);

@@ -13,7 +13,7 @@ const struct = z.object({
   ),
 });
 
-/** PROTOCOL.md "Primitive Types". Small numbers are read as the next wider type that the models have. */
+/** PROTOCOL.md "Primitive Types". Smaller numbers are read as the next wider type of the models. */
 const TYPES: Readonly<Record<string, ColumnType>> = {
   string: 'string',
   byte: 'integer',
@@ -28,13 +28,14 @@ const TYPES: Readonly<Record<string, ColumnType>> = {
 };
 
 /**
- * The columns of a `metaData.schemaString` (PROTOCOL.md "Schema Serialization Format"); a description is Spark's `comment`.
+ * Parses the columns of a `metaData.schemaString` (PROTOCOL.md "Schema Serialization Format"). Spark writes a
+ * description as `comment`.
  *
  * @throws SluiceError `gold_unreadable` for a type that Gold does not have
  */
 export function toColumns(table: string, schemaString: string): TableColumn[] {
   const parsed = struct.safeParse(parseOrUndefined(schemaString));
-  if (!parsed.success) throw goldUnreadable(table, 'its schema is no struct in JSON', parsed.error);
+  if (!parsed.success) throw goldUnreadable(table, 'its schema is not a struct in JSON', parsed.error);
   return parsed.data.fields.map(({ name, type, metadata }) => {
     const comment = metadata?.['comment'];
     return {
@@ -65,7 +66,7 @@ function parseOrUndefined(text: string): unknown {
   }
 }
 
-/** A table that this reader must not answer from: it would leave rows out, or show wrong ones. */
+/** The error for a table that this reader cannot read correctly: rows would be missing or wrong. */
 export function goldUnreadable(table: string, reason: string, cause?: unknown): SluiceError {
   return new SluiceError('gold_unreadable', `the table ${table} cannot be read: ${reason}`, {
     kind: 'permanent',

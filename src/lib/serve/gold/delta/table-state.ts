@@ -3,10 +3,10 @@ import { type DataFile, toDataFile, toPath } from './data-file';
 import { goldUnreadable, toColumns } from './table-schema';
 import { type Action, type AddFile, type MetaData } from './log-actions';
 
-/** The application whose transactions number the refreshes; docs/lakehouse.md. */
+/** The Delta application whose transactions number the refreshes; see docs/lakehouse.md. */
 const APPLICATION = 'sluice';
 
-/** A table at one version: what the actions of its log come to (PROTOCOL.md "Action Reconciliation"). Never changes. */
+/** An immutable state of a table at one version (PROTOCOL.md "Action Reconciliation"). */
 export interface TableState {
   readonly version: number;
   readonly metaData: MetaData;
@@ -16,10 +16,10 @@ export interface TableState {
 }
 
 /**
- * The state after more actions.
+ * Applies actions to a state.
  *
- * @param before undefined for the first actions of all
- * @throws SluiceError `gold_unreadable` for a table that asks more of a reader than this one knows
+ * @param before undefined for the first actions of a log
+ * @throws SluiceError `gold_unreadable` if the table needs features that this reader does not have
  */
 export function applyActions(
   table: string,
@@ -39,12 +39,11 @@ export function applyActions(
       columns = toColumns(table, metaData.schemaString);
     }
     if (action.txn?.appId === APPLICATION) refresh = action.txn.version;
-    // Within a commit a path is added or removed, never both, so that their order plays no part.
+    // A commit either adds or removes a path, never both, so their order does not matter.
     if (action.remove) files.delete(toPath(table, action.remove.path));
     if (action.add) adds.push(action.add);
   }
-  if (metaData === undefined || columns === undefined)
-    throw goldUnreadable(table, 'its log tells no schema before its first version');
+  if (metaData === undefined || columns === undefined) throw goldUnreadable(table, 'its log has no schema');
   for (const add of adds) {
     const file = toDataFile(table, add, columns, metaData.partitionColumns);
     files.set(file.path, file);
@@ -52,7 +51,10 @@ export function applyActions(
   return { version, metaData, columns, files, refresh };
 }
 
-/** PROTOCOL.md "Protocol Evolution": version 2 is column mapping, which the metadata switches on; 3 names its features. */
+/**
+ * PROTOCOL.md "Protocol Evolution": version 2 is column mapping, which the metadata enables; version 3 lists
+ * its features.
+ */
 function checkProtocol(
   table: string,
   { minReaderVersion, readerFeatures }: NonNullable<Action['protocol']>,
@@ -62,7 +64,7 @@ function checkProtocol(
   throw goldUnreadable(
     table,
     features.length === 0
-      ? `it asks for reader version ${minReaderVersion}`
+      ? `it needs reader version ${minReaderVersion}`
       : `it needs the reader feature${features.length > 1 ? 's' : ''} ${features.join(', ')}`,
   );
 }

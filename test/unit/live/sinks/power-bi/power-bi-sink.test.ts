@@ -14,7 +14,7 @@ interface Sent {
   readonly rows: readonly PowerBiRow[];
 }
 
-/** A Power BI of one dataset that fails when it is told to. */
+/** A Power BI of one dataset that fails on demand. */
 class ScriptedRows implements RowTargets {
   readonly sent: Sent[] = [];
   readonly failures: (Error | undefined)[] = [];
@@ -69,14 +69,14 @@ test('sends the rows of each view to its table, at most 10,000 a request', async
   ]);
 });
 
-test('leaves out a view that has no place in Power BI', async () => {
+test('skips a view without a target in Power BI', async () => {
   const { sink, targets } = scene();
   targets.hidden.add('ecommerce_order');
   await sink.write([...windowRows(1, { view: 'ecommerce_order' }), ...windowRows(1)]);
   expect(targets.sent.map(({ view }) => view)).toEqual(['iot_telemetry']);
 });
 
-test('waits a moment itself, and leaves a longer wait to its caller', async () => {
+test('waits for a short time itself, and throws for a longer wait', async () => {
   const limits = {
     ...PUSH_DATASET_LIMITS,
     rowsPerRequest: 1,
@@ -99,7 +99,7 @@ test('waits a moment itself, and leaves a longer wait to its caller', async () =
   expect(targets.keys).toEqual(['S0', 'S1', 'S2', 'S3', 'S4', 'S5']);
 });
 
-test('a backlog larger than the limits comes to its end, each row once', async () => {
+test('sends a backlog larger than the limits completely, each row once', async () => {
   const limits = { ...PUSH_DATASET_LIMITS, rowsPerRequest: 3, rates: [{ seconds: 60, rows: 10 }] };
   const { sink, targets, clock } = scene(limits);
   for (let calls = 0; ; calls += 1) {
@@ -114,7 +114,7 @@ test('a backlog larger than the limits comes to its end, each row once', async (
   expect(targets.keys).toEqual(windowRows(50).map(({ keys }) => keys['site_code']));
 });
 
-test('sends a row that changed meanwhile, and again what came in an earlier call that ended well', async () => {
+test('sends a row that changed meanwhile, and rows of an earlier successful call again', async () => {
   const { sink, targets } = scene();
   targets.failures.push(undefined, busy(1));
   await expect(
@@ -129,7 +129,7 @@ test('sends a row that changed meanwhile, and again what came in an earlier call
   expect(targets.sent.at(-1)?.rows[0]).toMatchObject({ events: 2, revision: 2 });
 });
 
-test('asks nothing before the time that the service named', async () => {
+test('sends no request before the time that the service returned', async () => {
   const { sink, targets, clock } = scene();
   targets.failures.push(busy(30));
   await expect(sink.write(windowRows(1))).rejects.toMatchObject({ data: { status: 429 } });
@@ -141,13 +141,13 @@ test('asks nothing before the time that the service named', async () => {
   expect(targets.sent).toHaveLength(1);
 });
 
-test('a table that is refused does not hold up the others', async () => {
+test('continues with other tables after one is refused', async () => {
   const { sink, targets } = scene();
   const rows = [...windowRows(1), ...windowRows(1, { view: 'ecommerce_order' })];
   targets.failures.push(refused);
   await expect(sink.write(rows)).rejects.toBe(refused);
   expect(targets.sent.map(({ view }) => view)).toEqual(['ecommerce_order']);
-  // Put right, it gets its rows; the other is not sent again.
+  // After the fix, its rows are sent; those of the other table are not sent again.
   await sink.write(rows);
   expect(targets.sent.map(({ view }) => view)).toEqual(['ecommerce_order', 'iot_telemetry']);
 });

@@ -3,7 +3,7 @@ import { PowerBiLimiter } from '../../../../../src/lib/live/sinks/power-bi/power
 import { type PowerBiLimits } from '../../../../../src/lib/live/sinks/power-bi/power-bi-limits';
 import { ManualClock } from '../../../../testing/fakes/manual-clock';
 
-/** Small ones, so that every run meets them. */
+/** Small limits, so that every run reaches them. */
 const LIMITS: PowerBiLimits = {
   rowsPerRequest: 10,
   bytesPerRequest: 1000,
@@ -15,7 +15,7 @@ const LIMITS: PowerBiLimits = {
   ],
 };
 
-/** One attempt to send: after how long, how many rows, how long it takes, and when in that time the service counts it. */
+/** One attempt: the delay before it, its rows, its duration, and when in that time the service counts it. */
 const attempts = fc.array(
   fc.record({
     after: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 1500 })),
@@ -32,7 +32,7 @@ interface Counted {
   readonly rows: number;
 }
 
-/** The most that any span holds, both its ends included. */
+/** The maximum of any span, both ends included. */
 function most(counted: readonly Counted[], seconds: number, weight: (one: Counted) => number): number {
   return Math.max(
     0,
@@ -44,7 +44,7 @@ function most(counted: readonly Counted[], seconds: number, weight: (one: Counte
   );
 }
 
-test('no span holds more than its limit, whenever in a request the service counts it', () => {
+test('keeps every span within its limit, whenever the service counts a request', () => {
   fc.assert(
     fc.property(attempts, (list) => {
       const clock = new ManualClock();
@@ -85,14 +85,14 @@ test('no span holds more than its limit, whenever in a request the service count
   );
 });
 
-test('a wait that it names is enough where nothing else is sent', () => {
+test('returns a wait that is sufficient if nothing else is sent', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 1, maxLength: 60 }), (sizes) => {
       const clock = new ManualClock();
       const limiter = new PowerBiLimiter({ limits: LIMITS, clock });
       for (const rows of sizes) {
         let admission = limiter.admit(rows);
-        // One limit after the other may ask for time.
+        // Several limits may require a wait, one after the other.
         for (let waits = 0; admission.kind === 'wait'; waits += 1) {
           expect(waits).toBeLessThan(LIMITS.rates.length);
           clock.advance(Math.ceil(admission.seconds * 1000) / 1000);

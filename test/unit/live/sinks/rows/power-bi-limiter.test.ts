@@ -5,7 +5,7 @@ import { ManualClock } from '../../../../testing/fakes/manual-clock';
 function scene(): { clock: ManualClock; limiter: PowerBiLimiter; send: (rows: number) => number } {
   const clock = new ManualClock();
   const limiter = new PowerBiLimiter({ limits: PUSH_DATASET_LIMITS, clock });
-  /** Seconds to wait; 0 where the request was sent, which took no time. */
+  /** Seconds to wait; 0 if the request was sent, which takes no time. */
   const send = (rows: number): number => {
     const admission = limiter.admit(rows);
     if (admission.kind === 'wait') return admission.seconds;
@@ -15,7 +15,7 @@ function scene(): { clock: ManualClock; limiter: PowerBiLimiter; send: (rows: nu
   return { clock, limiter, send };
 }
 
-test('the limits are those of the vendor', () => {
+test('has the limits of the vendor', () => {
   expect(PUSH_DATASET_LIMITS).toEqual({
     rowsPerRequest: 10_000,
     bytesPerRequest: 16_000_000,
@@ -72,7 +72,7 @@ test('admits no sixth request while five are pending', () => {
   expect(limiter.admit(1)).toMatchObject({ kind: 'admitted' });
 });
 
-test('admits nothing while the service asks for patience', () => {
+test('admits nothing during the wait that the service returned', () => {
   const { clock, limiter, send } = scene();
   limiter.hold(30);
   limiter.hold(10);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { splitRows } from '../../../../../src/lib/live/sinks/power-bi/split-rows';
 
-test('requests hold every row once, in order, within both limits', () => {
+test('keeps every row once, in order, within both limits', () => {
   fc.assert(
     fc.property(
       fc.array(fc.string({ maxLength: 60 })),
@@ -20,11 +20,11 @@ test('requests hold every row once, in order, within both limits', () => {
   );
 });
 
-test('a row larger than a request gets one of its own', () => {
+test('puts a row larger than a request into its own request', () => {
   const limits = { rowsPerRequest: 10, bytesPerRequest: 40 };
   expect(splitRows([5, 500, 5, 5], limits, (row) => row)).toEqual([[5], [500], [5, 5]]);
 });
 
-test('no rows make no request', () => {
+test('makes no request without rows', () => {
   expect(splitRows([], { rowsPerRequest: 10, bytesPerRequest: 40 }, () => 1)).toEqual([]);
 });

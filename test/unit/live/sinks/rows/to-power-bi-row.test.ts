@@ -1,6 +1,6 @@
 import { toPowerBiRow, toPowerBiText } from '../../../../../src/lib/live/sinks/power-bi/to-power-bi-row';
 
-test('a window becomes a flat row whose revision is its events', () => {
+test('makes a flat row whose revision is its number of events', () => {
   expect(
     toPowerBiRow({
       view: 'iot_telemetry',
@@ -21,19 +21,19 @@ test('a window becomes a flat row whose revision is its events', () => {
   });
 });
 
-describe('a text', () => {
-  test('of 4,000 characters stays as it is', () => {
+describe('toPowerBiText', () => {
+  test('keeps a text of 4,000 characters', () => {
     expect(toPowerBiText('x'.repeat(4000))).toBe('x'.repeat(4000));
   });
 
-  test('that is longer is cut to 4,000, and two that begin alike stay two', () => {
+  test('shortens a longer text to 4,000 characters, and keeps two with the same beginning different', () => {
     const [one, other] = [toPowerBiText(`${'x'.repeat(5000)}1`), toPowerBiText(`${'x'.repeat(5000)}2`)];
     expect(one).toHaveLength(4000);
     expect(one).toMatch(/^x{3983}…[0-9a-f]{16}$/);
     expect(other).not.toBe(one);
   });
 
-  test('is never cut within a character', () => {
+  test('never cuts within a character', () => {
     expect(toPowerBiText(`x${'😀'.repeat(3000)}`)).toMatch(/😀…[0-9a-f]{16}$/u);
     expect(toPowerBiText('😀'.repeat(3000))).toMatch(/😀…[0-9a-f]{16}$/u);
   });

@@ -19,7 +19,7 @@ const WINDOWS: ContractWindows = {
   ],
 };
 
-test('a table has a column for each value of a row, in its order', () => {
+test('makes a column for each value of a row, in its order', () => {
   const { name, columns } = toPowerBiTable('shop_order', WINDOWS);
   const row = toPowerBiRow({
     view: 'shop_order',
@@ -46,7 +46,7 @@ test('a table has a column for each value of a row, in its order', () => {
   });
 });
 
-test('measures read the newest row of each window and group', () => {
+test('makes measures that read the newest row of each window and group', () => {
   const { measures } = toPowerBiTable('shop_order', WINDOWS);
   expect(measures.map(({ name }) => name)).toEqual([
     'shop_order events',
@@ -76,7 +76,7 @@ test('measures read the newest row of each window and group', () => {
   ]);
 });
 
-test('every view of the contracts fits, and no two measures share a name', () => {
+test('accepts every view of the contracts, with unique names of measures', () => {
   const tables = viewsOf(createRegistry()).map(({ name, windows }) => toPowerBiTable(name, windows));
   expect(tables.map(({ name }) => name)).toContain('iot_telemetry');
   const names = tables.flatMap(({ measures }) => measures.map(({ name }) => name));

@@ -2,7 +2,7 @@ import { toWindowEvent } from '../../../../../src/lib/live/sinks/eventstream/to-
 import { at } from '../../../../../src/lib/platform/at';
 import { windowRows } from '../../../../testing/fixtures/window-rows';
 
-test('a window becomes a CloudEvent with flat data', () => {
+test('makes a CloudEvent with flat data', () => {
   const { partitionKey, body } = toWindowEvent(at(windowRows(1, { events: 3 }), 0));
   expect(partitionKey).toBe('["iot_telemetry","S0"]');
   expect(body).toEqual({
@@ -27,7 +27,7 @@ test('a window becomes a CloudEvent with flat data', () => {
   });
 });
 
-test('the same content has the same id, another content another', () => {
+test('gives equal content the same id, and other content another', () => {
   const idOf = (events: number): unknown => toWindowEvent(at(windowRows(1, { events }), 0)).body['id'];
   expect(idOf(3)).toBe(idOf(3));
   expect(idOf(4)).not.toBe(idOf(3));

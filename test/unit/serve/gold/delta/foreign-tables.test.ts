@@ -29,7 +29,7 @@ const METADATA = {
 };
 const ADD = { path: 'x.parquet', partitionValues: {}, size: 1, modificationTime: 1, dataChange: true };
 
-describe('a table that another writer made', () => {
+describe('DeltaReader, over tables of other writers', () => {
   const foreign = async (...actions: readonly object[]): Promise<string> => {
     const table = fresh();
     await fixture.table(table).commit(append(await fixture.write(sale(1))));
@@ -68,7 +68,7 @@ describe('a table that another writer made', () => {
       'the reader features v2Checkpoint, timestampNtz',
     ],
     [
-      'a reader that is to come',
+      'a newer reader version',
       { protocol: { minReaderVersion: 4, minWriterVersion: 9 } },
       'reader version 4',
     ],
@@ -86,14 +86,18 @@ describe('a table that another writer made', () => {
       },
       'column place has the type',
     ],
-    ['a file elsewhere', { add: { ...ADD, path: 's3://elsewhere/x.parquet' } }, 'outside its own folder'],
+    [
+      'a file outside of its folder',
+      { add: { ...ADD, path: 's3://elsewhere/x.parquet' } },
+      'outside of its folder',
+    ],
     [
       'a partition value of another type',
       { add: { ...ADD, partitionValues: { sold_on: 'soon' } } },
       "'soon' of sold_on",
     ],
-    ['a line that is no action', { add: { path: 7 } }, 'no action of a Delta log'],
-  ])('is refused by name when it has %s', async (_, action, reason) => {
+    ['an invalid action', { add: { path: 7 } }, 'contains an invalid action'],
+  ])('refuses a table with %s, and reports the reason', async (_, action, reason) => {
     await expect(readTable(reader(), await foreign(action))).rejects.toMatchObject({
       code: 'gold_unreadable',
       kind: 'permanent',
@@ -101,16 +105,16 @@ describe('a table that another writer made', () => {
     });
   });
 
-  it('is read when column mapping could be, and is not, switched on', async () => {
+  it('reads a table that supports column mapping without enabling it', async () => {
     const table = await foreign({ protocol: { minReaderVersion: 2, minWriterVersion: 5 } });
     expect((await readTable(reader(), table)).rows).toHaveLength(1);
   });
 
-  it('is refused when the beginning of its log is gone, or there is only a checkpoint of the second kind', async () => {
+  it('refuses a table whose first commits are deleted, or that only has a V2 checkpoint', async () => {
     const table = await foreign({ commitInfo: {} });
     fs.rmSync(fixture.logFile(table, 0));
     await expect(readTable(reader(), table)).rejects.toMatchObject({
-      message: expect.stringContaining('neither its beginning nor a whole checkpoint') as string,
+      message: expect.stringContaining('neither its first commit nor a complete checkpoint') as string,
     });
     const name = `${'1'.padStart(20, '0')}.checkpoint.01234567-89ab-cdef-0123-456789abcdef.parquet`;
     await fixture.files().put('gold', `${table}/_delta_log/${name}`, Buffer.from('x'));
@@ -119,7 +123,7 @@ describe('a table that another writer made', () => {
     });
   });
 
-  it('is read by a checkpoint of several parts, and not by one that lacks a part', async () => {
+  it('reads a checkpoint of several parts, but not without one of them', async () => {
     const table = fresh();
     const writer = fixture.table(table);
     for (let version = 0; version < 11; version += 1)
@@ -148,12 +152,12 @@ describe('a table that another writer made', () => {
     await expect(readTable(reader(), table)).rejects.toMatchObject({ code: 'gold_unreadable' });
   });
 
-  it('names the file that is not Parquet, or not of the type that the table says', async () => {
+  it('reports the file that is not Parquet, or whose type differs from the table', async () => {
     const bytes = Buffer.from('not a Parquet file at all');
     const table = await foreign({ add: { ...ADD, path: 'odd.parquet', size: bytes.length } });
     await fixture.files().put('gold', `${table}/odd.parquet`, bytes);
     await expect(readTable(reader(), table)).rejects.toMatchObject({
-      message: expect.stringContaining('odd.parquet is not readable as Parquet') as string,
+      message: expect.stringContaining('odd.parquet cannot be read as Parquet') as string,
     });
     const other = await foreign({
       metaData: { ...METADATA, schemaString: METADATA.schemaString.replace('"long"', '"string"') },
@@ -178,7 +182,7 @@ suite('a table of delta-rs', () => {
   });
   afterAll(() => deltaRs.close());
 
-  it('is read as delta-rs reads it, with its files, partitions and checkpoints', async () => {
+  it('reads the files, partitions and checkpoints of a table as delta-rs does', async () => {
     const table = fresh();
     const directory = fixture.directory(table);
     await fixture.table(table).commit(append(await fixture.write(sale(1))));
@@ -199,7 +203,7 @@ suite('a table of delta-rs', () => {
   });
 
   it.each(['snappy', 'gzip', 'brotli', 'none'])(
-    'is exact in files of Arrow, with old timestamps (INT96) and %s',
+    'reads files of Arrow exactly, with old timestamps (INT96) and %s',
     async (codec) => {
       const table = fresh();
       const directory = fixture.directory(table);
@@ -218,7 +222,7 @@ suite('a table of delta-rs', () => {
     },
   );
 
-  it('is refused with the remedy when its files have a codec that is not known', async () => {
+  it('refuses files with an unknown codec, and reports the remedy', async () => {
     const table = fresh();
     fs.mkdirSync(join(fixture.directory(table), '_delta_log'), { recursive: true });
     writeArrow(fixture.directory(table), 'lz4', false);
@@ -243,7 +247,7 @@ pyarrow.parquet.write_table(pyarrow.table({
 }), sys.argv[1], compression=sys.argv[2], use_deprecated_int96_timestamps=sys.argv[3] == "true", store_decimal_as_integer=sys.argv[3] == "true")
 `;
 
-/** One Parquet file by Arrow, and a log that names it. */
+/** Writes one Parquet file with Arrow, and a log that refers to it. */
 function writeArrow(directory: string, codec: string, old: boolean): void {
   const file = join(directory, 'data.parquet');
   execFileSync(join(ROOT, 'build/readers/venv/bin/python'), ['-c', SCRIPT, file, codec, String(old)]);

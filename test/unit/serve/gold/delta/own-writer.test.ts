@@ -26,7 +26,7 @@ const ALL: readonly Column[] = [
   { name: 'wide', type: 'decimal(38,6)', nullable: true },
 ];
 
-describe('the reader of Delta tables, over files of the local writer', () => {
+describe('DeltaReader, over files of the local writer', () => {
   const fixture = new TableFixture();
   beforeAll(() => fixture.start());
   afterAll(() => fixture.stop());
@@ -101,7 +101,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     ]);
   });
 
-  it('reads repeated values, which stand in dictionaries, in all row groups of a file', async () => {
+  it('reads repeated values, which are in dictionaries, in all row groups of a file', async () => {
     const table = fresh();
     const columns: readonly Column[] = [
       { name: 'id', type: 'long', nullable: true },
@@ -132,7 +132,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(130_000);
   });
 
-  it('fills in partition columns by their type, null and odd characters among them', async () => {
+  it('reads partition columns by their type, including null and special characters', async () => {
     const table = fresh();
     await fixture
       .table(table)
@@ -154,7 +154,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     ]);
   });
 
-  it('tells version, refresh and number of rows, before and after checkpoints', async () => {
+  it('returns version, refresh and number of rows, before and after checkpoints', async () => {
     const table = fresh();
     const kept = reader();
     let version = 0;
@@ -172,7 +172,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     const log = join(fixture.directory(table), '_delta_log');
     for (const name of fs.readdirSync(log)) if (/^0+(1?\d|20)\.json$/.test(name)) fs.rmSync(join(log, name));
     expect((await readTable(reader(), table)).rows).toHaveLength(26);
-    // Also where the hint is gone, or leads nowhere.
+    // Also if the hint is missing or wrong.
     fs.writeFileSync(join(log, '_last_checkpoint'), '{"version":3,"size":1}');
     expect((await readTable(reader(), table)).rows).toHaveLength(26);
     fs.writeFileSync(join(log, '_last_checkpoint'), 'nonsense');
@@ -181,7 +181,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect((await readTable(reader(), table)).rows).toHaveLength(26);
   });
 
-  it('finds its way again after the log has forgotten what follows on the state that it kept', async () => {
+  it('recovers after the log has deleted the commits that follow its cached state', async () => {
     const table = fresh();
     let now = START;
     const { connectionString } = fixture.lake.lake;
@@ -197,7 +197,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect((await readTable(kept, table)).rows).toHaveLength(12);
   });
 
-  it('leaves out files by partition values and statistics, and no row that is asked for', async () => {
+  it('skips files by partition values and statistics, and loses no matching row', async () => {
     const table = fresh();
     await grow(table, 9);
     await reader().read(table, async (snapshot) => {
@@ -214,7 +214,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     });
   });
 
-  it('gives null for a column that a file is too old to have', async () => {
+  it('returns null for a column that is newer than the file', async () => {
     const table = fresh();
     await grow(table, 1);
     const columns = [...COLUMNS, { name: 'note', type: 'string', nullable: true } as const];
@@ -241,7 +241,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect(rows.map(({ id }) => id).sort()).toEqual([0n, 1n]);
   });
 
-  it('begins anew with the newer version when a vacuum takes files away', async () => {
+  it('begins again with the newer version when a vacuum deletes files', async () => {
     const table = fresh();
     await grow(table, 2);
     let attempts = 0;
@@ -261,7 +261,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect([attempts, rows.map(({ id }) => id)]).toEqual([2, [7n]]);
   });
 
-  it('says which file is missing when no newer version has taken its place', async () => {
+  it('reports the missing file if there is no newer version', async () => {
     const table = fresh();
     await grow(table, 1);
     const [file] = (await fixture.table(table).read())?.files ?? [];
@@ -272,7 +272,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     });
   });
 
-  it('hands out nothing where there is no table', async () => {
+  it('returns undefined if there is no table', async () => {
     const there = (name: string): Promise<boolean> =>
       reader().read(name, (snapshot) => Promise.resolve(snapshot !== undefined));
     expect(await there('nothing')).toBe(false);
@@ -280,7 +280,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect(await there('_refresh')).toBe(false);
   });
 
-  it('lists tables, and not the folder of refreshes', async () => {
+  it('lists tables, without the folder of refreshes', async () => {
     const table = fresh();
     await grow(table, 1);
     await fixture.files().put('gold', '_refresh/1/plan.json', Buffer.from('{}'));
@@ -289,7 +289,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect(tables.filter((name) => name.startsWith('_'))).toEqual([]);
   });
 
-  it('gives the same rows again from its memory, and does without when there is little', async () => {
+  it('returns the same rows from its cache, and works without a cache if memory is small', async () => {
     const table = fresh();
     await grow(table, 5);
     for (const cacheBytes of [0, 300, 1_000_000]) {

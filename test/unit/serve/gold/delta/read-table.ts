@@ -18,7 +18,7 @@ export function deltaReader(connectionString: string, container = 'gold', cacheB
   });
 }
 
-/** All rows that a scan gives, in the order of the scan. */
+/** All rows of a scan, in its order. */
 export async function scanRows(
   snapshot: TableSnapshot,
   {
@@ -39,7 +39,7 @@ export async function scanRows(
   return rows;
 }
 
-/** What a test wants to know of a table, read anew. */
+/** Reads a table without a cache. */
 export async function readTable(
   reader: DeltaReader,
   table: string,

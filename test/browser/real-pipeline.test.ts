@@ -6,7 +6,7 @@ import { readAcceptedEvents } from '../testing/fixtures/recompute-answer';
 import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
 import { telemetry, telemetryEvent } from '../testing/fixtures/telemetry';
 
-/** A page waits for a refresh, which may be slow where the machine does much else. */
+/** Maximum wait of the page for a refresh, which may be slow on a busy machine. */
 const PATIENCE = 180_000;
 const GOOD = 40;
 
@@ -29,19 +29,19 @@ describeInBrowser('the monitor page on the real pipeline', () => {
   });
 
   test(
-    'shows events arrive, lets a quarantined one be fixed and replayed, refreshes, and shows Gold with all of them',
+    'shows arriving events, fixes and replays a quarantined one, refreshes, and shows Gold with all of them',
     async () => {
-      // Gold is empty, and the page says what to do.
+      // Gold is empty, and the page shows what to do.
       await page.getByRole('link', { name: 'Gold', exact: true }).first().click();
       await page.getByText('Gold is empty.').waitFor();
 
-      // Events arrive while somebody looks.
+      // Events arrive while the page is open.
       await page.getByRole('link', { name: 'Pipeline', exact: true }).click();
       const received = page.locator('.source-table tbody tr', { hasText: 'iot' });
       await ingest(GOOD);
       await received.filter({ hasText: String(GOOD) }).waitFor();
 
-      // One of them is bad: it is set aside, with its reason at the place.
+      // One of them is broken: it is quarantined, and the page marks the rejected place.
       await publishBroken();
       await page.locator('.top .badge', { hasText: /^1\b/ }).waitFor();
       await page
@@ -52,13 +52,13 @@ describeInBrowser('the monitor page on the real pipeline', () => {
       await page.locator('.json-line.marked').waitFor();
       expect(await page.locator('.json-line.marked').innerText()).toContain('"status"');
 
-      // Fixed in place: tried first, then replayed.
+      // It is fixed on the page, first as a dry run, then with a replay.
       const editor = page.locator('textarea');
       await editor.fill((await editor.inputValue()).replace('"kaput"', '"fault"'));
       await page.getByRole('button', { name: 'Dry run' }).click();
       await page.getByText('1 record would be published.').first().waitFor();
       await page.getByRole('button', { name: 'Replay', exact: true }).click();
-      await page.getByText('There is nothing left to do.').waitFor();
+      await page.getByText('No action is needed.').waitFor();
       await stack.landed();
       await eventually(
         () =>
@@ -71,10 +71,10 @@ describeInBrowser('the monitor page on the real pipeline', () => {
       await page.getByRole('button', { name: 'Start a refresh' }).click();
       await page.getByRole('heading', { level: 1, name: /refresh/i }).waitFor();
       await page.locator('main .strip').getByText('succeeded', { exact: true }).waitFor();
-      // Nothing is left that would still be at work.
+      // No step is still shown as running.
       expect(await page.locator('main').getByText('running', { exact: true }).count()).toBe(0);
 
-      // Gold has them all, the replayed one among them.
+      // Gold has all events, including the replayed one.
       await page.goto(`${stack.baseUrl}/api/monitor#/gold?table=fact_telemetry_hour`);
       const counts = page.locator('main table', { hasText: 'reading count' }).last();
       await counts.waitFor();
@@ -85,7 +85,7 @@ describeInBrowser('the monitor page on the real pipeline', () => {
   );
 
   async function ingest(count: number): Promise<void> {
-    const records = Array.from({ length: count }, (_, index) => telemetry(`story-${index}`));
+    const records = Array.from({ length: count }, (_, index) => telemetry(`reading-${index}`));
     const response = await stack.api('ingest/iot/telemetry', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -94,7 +94,7 @@ describeInBrowser('the monitor page on the real pipeline', () => {
     expect(response.status).toBe(202);
   }
 
-  /** HTTP ingestion refuses what breaks its contract, so this comes from a producer beside it. */
+  /** HTTP ingestion refuses events that break their contract, so a producer publishes this one directly. */
   async function publishBroken(): Promise<void> {
     const producer = new EventHubProducerClient(stack.eventHubs.connectionString, 'iot');
     try {
@@ -106,7 +106,7 @@ describeInBrowser('the monitor page on the real pipeline', () => {
   }
 });
 
-/** Waits until a column of a table adds up. */
+/** Waits until the sum of a table's column is as expected. */
 async function expectSum(
   table: ReturnType<Page['locator']>,
   column: string,
