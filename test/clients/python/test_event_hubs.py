@@ -16,7 +16,7 @@ EVENT_HUBS = os.environ["SLUICE_EVENT_HUBS"]
 STORAGE = os.environ["SLUICE_STORAGE"]
 HUB = "iot"
 GROUP = "bronze"
-SECONDS = 30
+SECONDS = 12
 
 
 @pytest.fixture
