@@ -1,6 +1,8 @@
-/** Who may import whom: docs/architecture.md. Each rule says why it is there. */
+/** Rules of imports: docs/architecture.md. Each rule has its reason. */
 
-/** The features of src/lib, and whose faces each may import besides contracts, event-log and platform. */
+/**
+ * The features of src/lib, and the features whose faces each may import besides contracts, event-log and platform.
+ */
 const FEATURES = {
   publish: [],
   ingest: ['publish'],
@@ -16,7 +18,7 @@ const FEATURES = {
   openapi: [],
 };
 
-/** A feature's face: `index.ts` of its folder or of a folder in it, its shapes and its settings. */
+/** A feature's face: `index.ts` of its folder or of a subfolder, its shapes and its settings. */
 const faces = (features) =>
   features.flatMap((name) => [
     `^src/lib/${name}/(index|[a-z-]+/index)\\.ts$`,
@@ -32,21 +34,22 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'A cycle means that two files are one.',
+      comment: 'Files in a cycle are really one file.',
       severity: 'error',
       from: {},
       to: { circular: true, dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'app-knows-nothing-local',
-      comment: 'The app meets the stand-ins on the wire only, so that a mistake cannot cancel itself out.',
+      name: 'app-imports-nothing-local',
+      comment:
+        'The app and the stand-ins only communicate over protocols, so that an error in shared code cannot hide.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^(lakehouse|local|test|bench|tools)/' },
     },
     {
-      name: 'stand-ins-know-nothing-of-the-app',
-      comment: 'A stand-in that shares code with the app would agree with its mistakes.',
+      name: 'stand-ins-import-nothing-of-the-app',
+      comment: 'A stand-in that shares code with the app would share its errors.',
       severity: 'error',
       from: { path: '^local/' },
       to: { path: '^(src|test|bench|tools|dist)/' },
@@ -54,8 +57,8 @@ module.exports = {
     {
       name: 'a-stand-in-imports-the-kit',
       comment:
-        'Stand-ins meet on the wire, as the services of Azure do; what they share is in local/kit, behind its face. ' +
-        'A worker process, which starts often, takes the error without the rest.',
+        'Stand-ins communicate over protocols, as the services of Azure do; shared code is in local/kit, behind its face. ' +
+        'A worker process starts often, so it loads the error alone.',
       severity: 'error',
       from: { path: `^local/(${STAND_INS})/` },
       to: {
@@ -64,15 +67,15 @@ module.exports = {
       },
     },
     {
-      name: 'the-kit-knows-no-stand-in',
-      comment: 'What the kit knows of a service is wrong for the other nine.',
+      name: 'the-kit-imports-no-stand-in',
+      comment: 'Code for one service does not fit the other nine.',
       severity: 'error',
       from: { path: '^local/kit/' },
       to: { path: '^local/', pathNot: '^local/kit/' },
     },
     {
       name: 'programs-import-faces-of-stand-ins',
-      comment: 'The stack and the command line see what a stand-in is started with, not how it is made.',
+      comment: 'The stack and the command line start stand-ins, but do not depend on their implementation.',
       severity: 'error',
       from: { path: '^local/(stack|cli|replay|main\\.ts$)' },
       to: {
@@ -81,37 +84,37 @@ module.exports = {
       },
     },
     {
-      name: 'an-engine-knows-models-only',
-      comment:
-        'The DuckDB engine reads models, and what is generated from contracts, as files; it would run anywhere else too.',
+      name: 'an-engine-reads-models-only',
+      comment: 'The DuckDB engine reads models and generated files only, so it can run anywhere.',
       severity: 'error',
       from: { path: '^lakehouse/' },
       to: { path: '^(src|local|test|bench|tools|monitor)/' },
     },
     {
       name: 'nothing-imports-a-function',
-      comment: 'A trigger file registers and delegates; what is worth importing belongs to src/lib.',
+      comment: 'A trigger file registers and delegates; shared code belongs to src/lib.',
       severity: 'error',
       from: { pathNot: '^src/functions/' },
       to: { path: '^src/functions/' },
     },
     {
-      name: 'contracts-and-platform-know-no-feature',
-      comment: 'What every feature is made from knows none of them: a feature hands its settings in.',
+      name: 'contracts-and-platform-import-no-feature',
+      comment:
+        'Code that every feature uses must not depend on a feature: features pass their settings as arguments.',
       severity: 'error',
       from: { path: '^src/lib/(platform|contracts|event-log)/' },
       to: { path: '^src/', pathNot: '^src/lib/(platform|contracts|event-log)/' },
     },
     {
-      name: 'platform-knows-nothing-of-ours',
-      comment: 'The platform is what features are made from.',
+      name: 'platform-imports-platform-only',
+      comment: 'The platform is the base of everything else.',
       severity: 'error',
       from: { path: '^src/lib/platform/' },
       to: { path: '^src/lib/(contracts|event-log)/' },
     },
     {
-      name: 'contracts-know-the-platform-alone',
-      comment: 'The event log validates by contracts, not the other way round.',
+      name: 'contracts-import-the-platform-only',
+      comment: 'The event log validates with contracts, not the other way round.',
       severity: 'error',
       from: { path: '^src/lib/contracts/' },
       to: { path: '^src/lib/event-log/' },
@@ -119,7 +122,7 @@ module.exports = {
     ...Object.entries(FEATURES).map(([feature, others]) => ({
       name: `feature-${feature}`,
       comment:
-        'A feature imports contracts, the event log, the platform, and faces of the features that it reads.',
+        'A feature imports contracts, the event log, the platform, and faces of the features that it uses.',
       severity: 'error',
       from: { path: `^src/lib/${feature}/` },
       to: {
@@ -130,7 +133,7 @@ module.exports = {
     {
       name: 'one-platform-a-process',
       comment:
-        'Only triggers and the start of the app know the platform of the process; features get one as an argument.',
+        'Only triggers and the start of the app use the platform of the process; features get it as an argument.',
       severity: 'error',
       from: { path: '^src/(lib|commands)/' },
       to: { path: '^src/platform\\.ts$' },
@@ -138,7 +141,7 @@ module.exports = {
     {
       name: 'sdks-live-in-adapters',
       comment:
-        'Azure SDKs and REST calls are in adapters (store, clients, sinks) and in the platform; the rest knows ports.',
+        'Azure SDKs and REST calls are in adapters (store, clients, sinks) and in the platform; other code uses ports.',
       severity: 'error',
       from: {
         path: '^src/',
@@ -150,7 +153,7 @@ module.exports = {
     {
       name: 'functions-runtime-lives-at-the-edge',
       comment:
-        'Only triggers and the handlers of HTTP, timers, hubs and orchestrations know the Functions runtime.',
+        'Only triggers and the handlers of HTTP, timers, hubs and orchestrations use the Functions runtime.',
       severity: 'error',
       from: {
         path: '^src/',
@@ -166,14 +169,14 @@ module.exports = {
     },
     {
       name: 'app-uses-production-dependencies',
-      comment: 'What is deployed is installed without devDependencies.',
+      comment: 'The deployment is installed without devDependencies.',
       severity: 'error',
       from: { path: '^src/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'the-page-stands-alone',
-      comment: 'The monitor page runs in a browser and knows the app by its HTTP API only.',
+      name: 'the-page-uses-http-only',
+      comment: 'The monitor page runs in a browser and uses the app through its HTTP API only.',
       severity: 'error',
       from: { path: '^monitor/' },
       to: { path: '^(src|local|test|bench|tools)/' },
@@ -181,14 +184,14 @@ module.exports = {
     {
       name: 'nothing-imports-the-page',
       comment:
-        'The page is bundled for browsers; only its tests and the tool that builds it may reach into it. The types of the API are for every client.',
+        'The page is bundled for browsers; only its tests and its build may import it. The types of the API are for every client.',
       severity: 'error',
       from: { path: '^(src|local)/' },
       to: { path: '^monitor/', pathNot: '^monitor/data/api\\.d\\.ts$' },
     },
     {
       name: 'no-unresolvable',
-      comment: 'An import that resolves to nothing fails at run time.',
+      comment: 'An unresolved import fails at run time.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },

@@ -25,7 +25,7 @@ export default tseslint.config(
         'error',
         {
           selector: 'SequenceExpression',
-          message: 'Write a statement for each expression: a comma hides all but the last.',
+          message: 'Write one statement per expression: the comma operator discards all values but the last.',
         },
       ],
     },
@@ -43,12 +43,12 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/prefer-readonly': 'error',
-      // Numbers and booleans in a template are what a person wants to read in a message.
+      // Numbers and booleans are readable in messages.
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
-      // Settings and headers are index signatures; `env['NAME']` says that the name may be missing.
+      // Settings and headers are index signatures; `env['NAME']` shows that the name may be missing.
       '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       eqeqeq: 'error',
       'no-restricted-properties': [
@@ -62,7 +62,7 @@ export default tseslint.config(
     },
   },
   {
-    // The composition root of the app, and programs that start processes, hand the environment on.
+    // The composition root of the app, and programs that start processes, pass the environment on.
     files: [
       'src/lib/platform/platform.ts',
       'lakehouse/engines/duckdb/main.ts',
@@ -76,7 +76,7 @@ export default tseslint.config(
   {
     files: ['test/**'],
     rules: {
-      // `expect(spy.method)` hands a method over on purpose.
+      // `expect(spy.method)` passes an unbound method on purpose.
       '@typescript-eslint/unbound-method': 'off',
     },
   },

@@ -7,7 +7,7 @@ const project = (name, options = {}) => ({
   testEnvironment: 'node',
   runtime: '<rootDir>/test/testing/jest/compile-once.cjs',
   transform: {
-    // TypeScript, and packages that are ES modules only: Jest loads CommonJS.
+    // Compiles TypeScript, and packages with ES modules only, because Jest loads CommonJS.
     '(\\.tsx?|/node_modules/hyparquet/.+\\.js)$': [
       '@swc/jest',
       {
@@ -18,7 +18,7 @@ const project = (name, options = {}) => ({
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!hyparquet/)', '/generated/.+\\.js$'],
-  // What is staged for a deployment has the same package.json.
+  // The folder of a staged deployment has the same package.json.
   modulePathIgnorePatterns: ['<rootDir>/build/package/'],
   ...options,
 });

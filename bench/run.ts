@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     },
   });
   const unknown = positionals.find((name) => !BENCHMARKS.some((benchmark) => benchmark === name));
-  if (unknown !== undefined) throw new Error(`there is no benchmark '${unknown}': ${USAGE}`);
+  if (unknown !== undefined) throw new Error(`unknown benchmark '${unknown}': ${USAGE}`);
   const selected = new Set<Benchmark>(
     positionals.length === 0 ? BENCHMARKS : BENCHMARKS.filter((name) => positionals.includes(name)),
   );

@@ -1,82 +1,82 @@
-metadata description = 'Sluice: everything in Azure that the pipeline runs on. `azd up` deploys it; docs/deploy.md tells how.'
+metadata description = 'Sluice: all Azure resources of the pipeline. `azd up` deploys it; see docs/deploy.md.'
 
 targetScope = 'subscription'
 
 // --- What and where -------------------------------------------------------------------------------------------------
 
-@description('Name of the environment; the resource group is `rg-<name>`, and the names of resources follow from it.')
+@description('Name of the environment. The resource group is `rg-<name>`, and the names of resources are derived from it.')
 @minLength(1)
 @maxLength(20)
 param environmentName string
 
-@description('Region of the deployment. Flex Consumption must be offered there.')
+@description('Region of the deployment. It must offer Flex Consumption.')
 @minLength(1)
 @metadata({ azd: { type: 'location' } })
 param location string
 
-@description('Second region, for standby hubs; an empty text for none. Copies of the lake there are lakeRedundancy\'s.')
+@description('Second region, for standby hubs; an empty text for none. Copies of the lake there depend on lakeRedundancy.')
 param secondLocation string = ''
 
 @description('Tags of every resource, besides azd\'s own.')
 param tags object = {}
 
-@description('Object id of whoever deploys, for what hooks and a developer\'s machine need; an empty text grants nothing.')
+@description('Object id of the deployer, with the rights that hooks and a developer\'s machine need; an empty text grants nothing.')
 param principalId string = ''
 
-@description('What that principal is: a person, the identity of a workflow, or a group.')
+@description('Kind of that principal: a person, the identity of a workflow, or a group.')
 @allowed(['User', 'ServicePrincipal', 'Group'])
 param principalType string = 'User'
 
 // --- Which parts ----------------------------------------------------------------------------------------------------
 
-@description('Databricks: without it nothing is refreshed, and the app lands, serves live windows and waits.')
+@description('Databricks. Without it nothing is refreshed; the app still lands events and serves live windows.')
 param deployDatabricks bool = true
 
 @description('Data Factory, for the batch sources under adf/.')
 param deployDataFactory bool = true
 
-@description('IoT Hub in front of the hub `iot`. An S1 unit costs the same whether devices send or not.')
+@description('IoT Hub in front of the hub `iot`. An S1 unit costs the same with and without messages.')
 param deployIotHub bool = false
 
-@description('Stream Analytics jobs of the departments. Each is paid by the hour while it runs.')
+@description('Stream Analytics jobs of the departments. Each is billed by the hour while it runs.')
 param deployStreamAnalytics bool = false
 
-@description('Synapse workspace with serverless SQL over Gold, paid by what queries read.')
+@description('Synapse workspace with serverless SQL over Gold, billed by the data that queries read.')
 param deploySynapse bool = false
 
 @description('Virtual network with private endpoints. The hubs, the lake, the tables and the vault are then closed to the internet.')
 param vnetEnabled bool = false
 
-@description('Whether producers, devices and deployments still reach the function app and IoT Hub over the internet where vnetEnabled is true.')
+@description('Whether producers, devices and deployments still reach the function app and IoT Hub over the internet if vnetEnabled is true.')
 param publicIngestion bool = true
 
 // --- How large, and for how long ------------------------------------------------------------------------------------
 
-@description('Throughput units of the hubs at rest: each takes in 1 MB/s or 1,000 events/s. A deployment brings the namespace back to them.')
+@description('Minimum throughput units of the hubs: each ingests 1 MB/s or 1,000 events/s. A deployment resets the namespace to them.')
 @minValue(1)
 @maxValue(40)
 param eventHubsCapacity int = 1
 
-@description('Throughput units that auto-inflate may go up to; the same number switches it off.')
+@description('Maximum throughput units for auto-inflate; the same number as the minimum disables it.')
 @minValue(1)
 @maxValue(40)
 param eventHubsMaximumCapacity int = 10
 
-@description('Partitions of a hub whose source.json gives none. They cannot be changed later.')
+@description('Partitions of a hub whose source.json has none. They cannot be changed later.')
 @minValue(1)
 @maxValue(32)
 param partitionCount int = 4
 
-@description('Hours that hubs keep events whose source.json gives none: how long landing may be down before events are lost.')
+@description('Hours that hubs keep events if source.json has no value. Landing may be down for that long before events are lost.')
 @minValue(1)
 @maxValue(168)
 param hubRetentionHours int = 72
 
-@description('Copies of the lake: one data centre (LRS), three zones (ZRS), the paired region besides (GRS, GZRS; RA: readable there).')
+@description('Copies of the lake: one data centre (LRS), three zones (ZRS), also the paired region (GRS, GZRS; RA: readable there).')
 @allowed(['LRS', 'ZRS', 'GRS', 'GZRS', 'RAGRS', 'RAGZRS'])
 param lakeRedundancy string = 'LRS'
 
-@description('Days after which Bronze is deleted; 0 keeps it for good. modules/lake.bicep tells what a retention asks for.')
+@description('Days after which Bronze is deleted; 0 keeps it forever. modules/lake.bicep lists the requirements of a retention.')
 @minValue(0)
 @maxValue(3650)
 param bronzeRetentionDays int = 0
@@ -90,28 +90,28 @@ param logRetentionDays int = 30
 @allowed([512, 2048, 4096])
 param functionMemoryMB int = 2048
 
-@description('Most instances of the app at a time.')
+@description('Maximum instances of the app.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int = 100
 
-@description('Instances that each landing function keeps ready, so that the first events after a pause land at once. They are paid while idle, too.')
+@description('Always-ready instances of each landing function, so that the first events after a pause land at once. They are billed while idle, too.')
 @minValue(0)
 @maxValue(10)
 param landingAlwaysReadyInstances int = 0
 
 // --- What the app does, and when ------------------------------------------------------------------------------------
 
-@description('Whether the simulators make events, ten a second together.')
+@description('Whether the simulators create events, ten a second together.')
 param simulate bool = true
 
 @description('When Silver and Gold are refreshed: six-field NCRONTAB, in UTC, or `off`.')
 param refreshSchedule string = '0 0 */6 * * *'
 
-@description('When arrivals are counted, which start a refresh of their own: six-field NCRONTAB, in UTC, or `off`.')
+@description('When arrivals are counted, which can start a refresh: six-field NCRONTAB, in UTC, or `off`.')
 param refreshArrivalsSchedule string = 'off'
 
-@description('Pipelines that a refresh runs, with commas between them, or `off`. The others need an ERP system, a shop database or a bucket.')
+@description('Pipelines that a refresh runs, separated by commas, or `off`. The others need an ERP system, a shop database or a bucket.')
 param refreshPipelines string = 'ingest_reference_files'
 
 @description('When live windows are delivered, and old ones deleted: six-field NCRONTAB, in UTC, or `off`.')
@@ -120,19 +120,19 @@ param liveDeliverSchedule string = '0 * * * * *'
 @description('When quarantined records are indexed: six-field NCRONTAB, in UTC, or `off`.')
 param quarantineIndexSchedule string = '0 */5 * * * *'
 
-@description('When it is measured for how long events wait to be landed: six-field NCRONTAB, in UTC, or `off`, which blinds an alert.')
+@description('When the waiting time of events before landing is measured: six-field NCRONTAB, in UTC, or `off`, which disables an alert.')
 param landingAgeSchedule string = '0 * * * * *'
 
-@description('Job of Databricks; a hook finds it after the bundle is deployed.')
+@description('Job of Databricks; a hook sets it after it deploys the bundle.')
 param databricksJobId string = ''
 
 @description('Workspace of Power BI; an empty text for none.')
 param powerBiWorkspaceId string = ''
 
-@description('Push dataset of live windows; a hook makes it.')
+@description('Push dataset of live windows; a hook creates it.')
 param powerBiDatasetId string = ''
 
-@description('Name of the vault\'s secret with push URLs of streaming datasets, in place of the dataset; an empty text for none.')
+@description('Name of the vault\'s secret with push URLs of streaming datasets, instead of the dataset; an empty text for none.')
 param powerBiPushUrlsVaultEntry string = ''
 
 @description('Semantic model of Gold; a hook deploys it.')
@@ -141,36 +141,36 @@ param powerBiSemanticModelId string = ''
 @description('Name of the vault\'s secret with the connection string of a Fabric Eventstream; an empty text for none.')
 param eventstreamVaultEntry string = ''
 
-@description('Event hub of that Eventstream, where its connection string has no EntityPath.')
+@description('Event hub of that Eventstream, if its connection string has no EntityPath.')
 param eventstreamHub string = ''
 
 @description('More settings of the app, by name; docs/settings.md lists them.')
 param appSettings object = {}
 
-@description('Who may connect to Synapse over the internet, as { name: "office", start: "192.0.2.1", end: "192.0.2.9" }; none for nobody.')
+@description('Addresses that may connect to Synapse over the internet, such as { name: "office", start: "192.0.2.1", end: "192.0.2.9" }; none blocks all.')
 param synapseAllowedAddresses array = []
 
-@description('Size of a dedicated pool in Synapse, paid by the hour until it is paused; an empty text for none.')
+@description('Size of a dedicated pool in Synapse, billed by the hour until it is paused; an empty text for none.')
 @allowed(['', 'DW100c', 'DW200c', 'DW300c', 'DW400c', 'DW500c', 'DW1000c'])
 param synapseDedicatedPoolSize string = ''
 
-@description('What differs from adf/linkedService besides the lake and the vault, as { erp: { server: "sql.example.internal" } }.')
+@description('Values that replace those in adf/linkedService besides the lake and the vault, such as { erp: { server: "sql.example.internal" } }.')
 param linkedServiceParameters object = {}
 
 // --- Who looks after it ---------------------------------------------------------------------------------------------
 
-@description('Where alerts are sent; an empty text for nowhere.')
+@description('Address for alerts; an empty text for none.')
 param alertEmail string = ''
 
-@description('Object id of IoT Hub\'s own identity, as an earlier deployment gave it; an empty text where there is none yet.')
+@description('Object id of IoT Hub\'s system-assigned identity from an earlier deployment; an empty text if there is none yet.')
 param iotHubPrincipalId string = ''
 
-@description('Brings the vault back that `azd down` has deleted: it cannot be purged, and keeps its name for a week. For one deployment.')
+@description('Recovers the vault that `azd down` has deleted: it cannot be purged, and its name is reserved for a week. For one deployment.')
 param recoverKeyVault bool = false
 
 // --- Names that code, pipelines and models share --------------------------------------------------------------------
 
-// What schemas/<source>/source.json declare; `npm run generate` writes the file.
+// Declarations of schemas/<source>/source.json; `npm run generate` writes the file.
 var sources = loadJsonContent('sources.json')
 var hubNames = map(sources, source => source.name)
 var hubs = map(sources, source => {
@@ -179,12 +179,13 @@ var hubs = map(sources, source => {
   retentionHours: source.retentionHours ?? hubRetentionHours
 })
 var hubsOfDevices = map(filter(sources, source => source.devices), source => source.name)
-var hubOfDevices = !empty(hubsOfDevices) ? hubsOfDevices[0] : deployIotHub ? fail('DEPLOY_IOT_HUB is true and no source takes what devices send: set "devices": true in the source.json of one') : ''
+var hubOfDevices = !empty(hubsOfDevices) ? hubsOfDevices[0] : deployIotHub ? fail('DEPLOY_IOT_HUB is true, but no source takes messages of devices: set "devices": true in one source.json') : ''
 var consumerGroups = ['bronze', 'live', 'heal', 'stream-analytics']
 
-// A sweep lands what the hub holds behind the newest slot. Were that slot deleted first, it would land events again.
+// A sweep lands all events after the newest slot. If that slot were deleted before its events leave the hub, the
+// sweep would land events again.
 var checkedBronzeRetentionDays = bronzeRetentionDays > 0 && bronzeRetentionDays * 24 <= max(map(hubs, hub => hub.retentionHours))
-  ? fail('BRONZE_RETENTION_DAYS is not longer than HUB_RETENTION_HOURS, or than retentionHours of a source: keep Bronze for more days than the hubs keep events, or for good (0)')
+  ? fail('BRONZE_RETENTION_DAYS is not longer than HUB_RETENTION_HOURS or the retentionHours of a source: keep Bronze longer than the hubs keep events, or forever (0)')
   : bronzeRetentionDays
 
 var containers = {
@@ -230,8 +231,8 @@ module identities 'modules/identities.bicep' = {
   params: {
     location: location
     tags: allTags
-    // Firewalls of services know a resource by its own identity, so behind them Databricks and IoT Hub have no other. Stream Analytics
-    // has its own everywhere, as Data Factory and Synapse do.
+    // Firewalls of services only recognize a resource's system-assigned identity, so behind them Databricks and IoT
+    // Hub use no other. Stream Analytics, Data Factory and Synapse always use theirs.
     names: {
       app: '${identityName}-app'
       databricks: deployDatabricks && !vnetEnabled ? '${identityName}-databricks' : null
@@ -328,8 +329,9 @@ module keyVault 'modules/key-vault.bicep' = {
   }
 }
 
-// A standby: the same hubs, empty, which take events while the first region cannot. Nothing is copied to it (the Standard tier
-// has no geo-replication). docs/recover-a-region.md, With a standby, has the steps of a person. At rest it has one throughput unit.
+// A standby: the same hubs, empty, which receive events while the first region is down. Nothing is copied to it,
+// because the Standard tier has no geo-replication. docs/recover-a-region.md, With a standby, lists the manual steps. When
+// idle, it has one throughput unit.
 module secondRegion 'modules/hub.bicep' = if (!empty(secondLocation)) {
   name: 'second-region'
   scope: group
@@ -344,7 +346,7 @@ module secondRegion 'modules/hub.bicep' = if (!empty(secondLocation)) {
     maximumCapacity: eventHubsMaximumCapacity
     publicNetworkAccess: !vnetEnabled
   }
-  // A hub's creation time tells its incarnations apart, so no two hubs of a name may have the same.
+  // A hub's creation time identifies its generation, so two hubs of the same name must not have the same time.
   dependsOn: [hub]
 }
 
@@ -420,9 +422,9 @@ module streamAnalytics 'modules/stream-analytics.bicep' = if (deployStreamAnalyt
 
 // --- Who may do what ------------------------------------------------------------------------------------------------
 
-// A namespace that is closed lets IoT Hub in by the hub's own identity alone, which is there with the hub and not before:
-// https://learn.microsoft.com/azure/iot-hub/iot-hub-managed-identity. So the first deployment makes the hub, gives the identity
-// its role, and then makes the route. Later ones know the identity and leave the route in place.
+// A closed namespace admits IoT Hub only by its system-assigned identity, which exists only after the hub:
+// https://learn.microsoft.com/azure/iot-hub/iot-hub-managed-identity. So the first deployment creates the hub,
+// assigns the role to its identity, and then creates the route. Later ones have the identity's id and keep the route.
 module iotHubBeforeRole 'modules/iot-hub.bicep' = if (deployIotHub && vnetEnabled && empty(iotHubPrincipalId)) {
   name: 'iot-hub-before-role'
   scope: group
@@ -495,7 +497,7 @@ module privateZones 'modules/private-zones.bicep' = if (vnetEnabled) {
   }
 }
 
-// Before the app: it reads its package, its state, the hubs and the vault as soon as it starts.
+// Before the app, because it reads its package, its state, the hubs and the vault as soon as it starts.
 module storeEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
   name: 'store-endpoints'
   scope: group
@@ -581,7 +583,8 @@ module functionApp 'modules/function-app.bicep' = {
     simulate: simulate
     moreSettings: appSettings
   }
-  // The package container and the references to the vault are read as the app's identity, in a closed network by private addresses.
+  // The package container and the references to the vault are read with the app's identity, in a closed network
+  // through private addresses.
   dependsOn: [roles, storeEndpoints]
 }
 
@@ -598,11 +601,12 @@ module iotHub 'modules/iot-hub.bicep' = if (deployIotHub) {
     hubName: hubOfDevices
     publicNetworkAccess: !vnetEnabled || publicIngestion
   }
-  // The route is tried when it is made, and a new role takes minutes to be known everywhere: the app goes first.
+  // IoT Hub tests the route when it is created, and a new role takes minutes to become effective. So the app is
+  // deployed first.
   dependsOn: [roles, functionApp]
 }
 
-// The app's last: it is what the endpoint leads to, so it must be there.
+// The last deployment for the app, because the endpoint leads to it and it must exist.
 module serviceEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
   name: 'service-endpoints'
   scope: group
@@ -661,7 +665,7 @@ output FUNCTION_APP_NAME string = functionApp.outputs.name
 output FUNCTION_APP_URI string = functionApp.outputs.uri
 output EVENT_HUBS_NAMESPACE string = hub.outputs.fullyQualifiedNamespace
 
-@description('Namespace in the second region; an empty text where there is none.')
+@description('Namespace in the second region; an empty text if there is none.')
 output EVENT_HUBS_STANDBY_NAMESPACE string = empty(secondLocation) ? '' : secondRegion!.outputs.fullyQualifiedNamespace
 
 output LAKE_NAME string = lake.outputs.name
@@ -679,11 +683,11 @@ output DATA_FACTORY_RESOURCE_ID string = deployDataFactory ? dataFactory!.output
 @description('Name of the custom role of the app on Data Factory. It outlives the resource group; a hook of `azd down` deletes it.')
 output PIPELINE_RUNS_ROLE_NAME string = roles.outputs.pipelineRunsRoleName
 
-@description('Object id of IoT Hub\'s own identity, which the next deployment is given; an empty text where it has none.')
+@description('Object id of IoT Hub\'s system-assigned identity, an input of the next deployment; an empty text if it has none.')
 output IOT_HUB_PRINCIPAL_ID string = deployIotHub ? iotHub!.outputs.principalId : ''
 
 @description('Host name of the serverless SQL endpoint.')
 output SYNAPSE_SERVERLESS_ENDPOINT string = deploySynapse ? synapse!.outputs.serverlessEndpoint : ''
 
-@description('Names of the jobs, with commas between them.')
+@description('Names of the jobs, separated by commas.')
 output STREAM_ANALYTICS_JOBS string = deployStreamAnalytics ? join(streamAnalytics!.outputs.jobNames, ',') : ''

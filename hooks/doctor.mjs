@@ -7,7 +7,8 @@ import { checkAzSignIn, checkAzdSignIn } from './doctor/check-sign-in.mjs';
 import { versionChecks } from './doctor/check-versions.mjs';
 import { runSteps } from './lib/steps.mjs';
 
-// What this person lacks to deploy, each with its remedy. Nothing is changed. `npm run azure -- doctor` runs it.
+// Lists missing prerequisites of a deployment, each with its remedy. Changes nothing. `npm run azure -- doctor` runs
+// it.
 const steps = [
   checkAzdEnvironment,
   ...versionChecks,
@@ -21,6 +22,5 @@ const steps = [
 const failed = await runSteps(steps);
 if (failed.length === 0)
   console.log(
-    '\nNothing is missing that can be seen from here. Rights in Unity Catalog and Power BI show in their own steps of `azd up`: ' +
-      'docs/deploy.md says which.',
+    '\nAll checked prerequisites are met. Steps of `azd up` check rights in Unity Catalog and Power BI: see docs/deploy.md.',
   );

@@ -6,14 +6,14 @@ import { findStrayFiles, stagePackage } from './lib/package-content.mjs';
 import { runCli } from './lib/run-cli.mjs';
 
 /**
- * Builds the app and stages its package with production dependencies, so that what was tested is what runs: nothing is
- * built in Azure (`remoteBuild: false`), and one package serves every environment.
+ * Builds the app and stages its package with production dependencies. Nothing is built in Azure (`remoteBuild:
+ * false`), and one package serves every environment, so the tested files are the deployed ones.
  *
  *   node hooks/package.mjs [--out DIR]
  */
 const ROOT = join(import.meta.dirname, '..');
 const { values } = parseArgs({
-  // What azd packs: `dist` of the service in azure.yaml.
+  // The folder that azd packs: `dist` of the service in azure.yaml.
   options: { out: { type: 'string', default: join(ROOT, 'build', 'package') } },
 });
 const folder = resolve(values.out);
@@ -30,7 +30,7 @@ await stagePackage(ROOT, folder);
 await npm(['ci', '--omit=dev', '--ignore-scripts'], folder);
 const strays = await findStrayFiles(folder);
 if (strays.length > 0) {
-  // Nobody deploys it by mistake.
+  // Removes the folder, so that it cannot be deployed by mistake.
   await rm(folder, { recursive: true, force: true });
   console.error(
     `  failed     package: these files must not be deployed: ${strays.join(', ')}; move them elsewhere`,

@@ -6,7 +6,7 @@ import { grantPowerBi } from './steps/grant-power-bi.mjs';
 import { startFirstRefresh } from './steps/start-first-refresh.mjs';
 import { writeLocalSettings } from './steps/write-local-settings.mjs';
 
-// After `azd deploy`: what needs the built app, and what is told about everything else.
+// After `azd deploy`: steps that need the built app, and a summary of the other steps.
 await runSteps([
   grantPowerBi,
   createPushDataset,

@@ -9,7 +9,7 @@ import { createSynapseViews, prepareSynapse } from './steps/run-synapse-sql.mjs'
 import { sharePepper } from './steps/share-pepper.mjs';
 import { startStreaming, startTriggers } from './steps/stop-and-start.mjs';
 
-// After `azd provision`: what Bicep cannot do, in the order in which one needs the other.
+// After `azd provision`: steps that Bicep cannot do, in the order of their dependencies.
 const unfinished = await runSteps([
   keepPepper,
   findDatabricksCli,
@@ -24,5 +24,5 @@ const unfinished = await runSteps([
   startStreaming,
   startTriggers,
 ]);
-// azd deploys the app all the same (azure.yaml), so the hook after that asks for these.
+// azd deploys the app even after failed steps (azure.yaml), so the next hook checks this list.
 await keep('UNFINISHED_STEPS', unfinished.join('; '));

@@ -5,5 +5,5 @@ import { noteManagedGroup } from './steps/remove-managed-group.mjs';
 import { removeRole } from './steps/remove-role.mjs';
 import { removeLocalSettings } from './steps/write-local-settings.mjs';
 
-// Before `azd down`: what lies outside of the resource group, which azd removes.
+// Before `azd down`: removes objects outside of the resource group, which azd does not remove.
 await runSteps([closeLake, noteManagedGroup, leavePowerBi, removeRole, removeLocalSettings]);

@@ -4,12 +4,12 @@ import { need, valueOf } from './lib/environment.mjs';
 import { needCli, runCli } from './lib/run-cli.mjs';
 
 /**
- * Makes the azd environment on a machine that has none, as in CI. A person's environment is in the folder .azure.
+ * Creates the azd environment on a machine that has none, as in CI. On a person's machine it is in the folder .azure.
  *
- * Switches come from AZD_SETTINGS, a JSON object of names and texts, and from AZD_VARIABLES: all variables of the
- * repository, of which those are taken that azure.yaml hands to the pipeline. What hooks of earlier deployments gave is read
- * from the app: without it, provisioning would set it back until the hooks run again. So is the identity of IoT Hub, which
- * a deployment tells the next one.
+ * Switches come from AZD_SETTINGS, a JSON object of names and texts, and from AZD_VARIABLES. The latter has all
+ * variables of the repository, of which those in azure.yaml's pipeline are used. Values that hooks of earlier
+ * deployments stored are read from the app. Otherwise, provisioning would reset them until the hooks run again. The
+ * identity of IoT Hub, an output for the next deployment, is read, too.
  */
 const GIVEN_BY_HOOKS = ['DATABRICKS_JOB_ID', 'POWER_BI_DATASET_ID', 'POWER_BI_SEMANTIC_MODEL_ID'];
 
@@ -29,7 +29,7 @@ await runCli('azd', [
 ]);
 const values = { ...(await readGiven()), ...readVariables(), ...switches };
 for (const [key, value] of Object.entries(values)) {
-  if (!/^[A-Z][A-Z0-9_]*$/.test(key)) throw new Error(`AZD_SETTINGS: "${key}" is no name of a switch`);
+  if (!/^[A-Z][A-Z0-9_]*$/.test(key)) throw new Error(`AZD_SETTINGS: "${key}" is not the name of a switch`);
   await runCli('azd', ['env', 'set', key, String(value)]);
 }
 console.log(`  done       azd environment ${name}: ${Object.keys(values).join(', ') || 'defaults'}`);
@@ -49,7 +49,7 @@ function readVariables() {
 async function readGiven() {
   /** @type {readonly {type: string, name: string, group: string, principal: string | null}[]} */
   const resources = await needCli('az', [
-    // The command takes no other filter besides a tag.
+    // The command accepts no other filter besides a tag.
     'resource',
     'list',
     '--tag',
@@ -61,7 +61,7 @@ async function readGiven() {
   ]);
   /** @param {string} type */
   const find = (type) => resources.find((resource) => resource.type === type);
-  // Without it the hub would be made without its route once more: bicep/main.bicep tells why.
+  // Without it the hub would be created without its route again: see bicep/main.bicep.
   const principal = find('Microsoft.Devices/IotHubs')?.principal;
   const app = find('Microsoft.Web/sites');
   return {

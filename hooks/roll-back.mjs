@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { needCli, runCli } from './lib/run-cli.mjs';
 
 /**
- * Deploys the package of the last run of deploy.yml that succeeded, up to prod, and tests it. Packages are kept for 90
- * days. Only the app goes back: resources stay as the newest Bicep has made them.
+ * Deploys the package of the last successful run of deploy.yml to prod, and tests it. Packages are kept for 90 days.
+ * Only the app is rolled back: resources keep the state of the newest Bicep.
  */
 
 /** @type {readonly {databaseId: number, headSha: string}[]} */
@@ -25,7 +25,7 @@ const runs = await needCli('gh', [
 ]);
 const [last] = runs;
 if (last === undefined) {
-  console.error('  failed     no deployment has succeeded yet, so there is no package to go back to');
+  console.error('  failed     no deployment has succeeded yet, so there is no package for a rollback');
   process.exitCode = 1;
 } else {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
@@ -35,7 +35,7 @@ if (last === undefined) {
       isShown: true,
     });
     await runCli('node', [join(import.meta.dirname, 'smoke-test.mjs')], { isShown: true });
-    console.log(`  done       back at the package of ${last.headSha}`);
+    console.log(`  done       rolled back to the package of ${last.headSha}`);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { apiOf, ask, describe, isReady, readKey, until } from './lib/app.mjs';
 import { load, need } from './lib/environment.mjs';
 
-const USAGE = `usage: node hooks/smoke-test.mjs [--url https://app.azurewebsites.net] [--within-seconds 300]
+const USAGE = `usage: node hooks/smoke-test.mjs [--url https://app.azurewebsites.net] [--within-seconds 300].
 
-Asks a deployed app whether it is alive and ready, ingests one event and waits until it has landed in Bronze.
+Tests a deployed app: checks that it is ready, ingests one event and waits until it has landed in Bronze.
 The function key is read with the Azure CLI, or from FUNCTION_KEY.`;
 
 const { values } = parseArgs({
@@ -29,20 +29,20 @@ async function main() {
   const deadline = Date.now() + Number(values['within-seconds']) * 1000;
 
   await see(deadline, 'the app is alive', async () => (await ask(base, 'health')).status === 200);
-  await see(deadline, 'everything that it needs answers', () => isReady(base));
+  await see(deadline, 'all services that it needs respond', () => isReady(base));
 
   const key = await readKey();
   const readingId = `smoke-${randomUUID()}`;
   await see(deadline, 'an event is accepted', async () => {
     const response = await ask(base, 'ingest/iot/telemetry', { key, body: toReading(readingId) });
     if (response.status === 202) return true;
-    // A refusal stays one; a hub or a role that is not there yet may come.
+    // A refusal is final. A missing hub or role may still appear.
     if (response.status === 422) throw new Error(`the event is refused: ${await describe(response)}`);
     return describe(response);
   });
 
   const goal = await readIot(base, key);
-  const expected = goal.hub?.received ?? fail('the status does not know the hub');
+  const expected = goal.hub?.received ?? fail('the status does not have the hub');
   await see(deadline, `all ${expected} events of the hub have landed`, async () => {
     const { bronze } = await readIot(base, key);
     return (bronze?.landed ?? 0) >= expected ? true : `${bronze?.landed ?? 0} have`;
@@ -50,7 +50,7 @@ async function main() {
 }
 
 /**
- * Waits for something and says that it came.
+ * Waits for a condition and prints its title.
  *
  * @param {number} deadline milliseconds since 1970
  * @param {string} title
@@ -62,21 +62,21 @@ async function see(deadline, title, look) {
 }
 
 /**
- * What the status says of the source iot.
+ * The status of the source iot.
  *
  * @param {URL} base
  * @param {string} key
  */
 async function readIot(base, key) {
   const response = await ask(base, 'status', { key });
-  if (response.status !== 200) throw new Error(`the status is not told: ${await describe(response)}`);
+  if (response.status !== 200) throw new Error(`the status cannot be read: ${await describe(response)}`);
   const { sources } = /** @type {{sources: readonly SourceStatus[]}} */ (await response.json());
-  return sources.find(({ source }) => source === 'iot') ?? fail('the status does not know the source iot');
+  return sources.find(({ source }) => source === 'iot') ?? fail('the status does not have the source iot');
 }
 
 /**
- * @typedef {{source: string, hub?: {received: number} | null, bronze?: {landed: number} | null}} SourceStatus figures of
- *   a source that can be read now
+ * @typedef {{source: string, hub?: {received: number} | null, bronze?: {landed: number} | null}} SourceStatus figures
+ * of a source, null if they cannot be read now
  */
 
 /**

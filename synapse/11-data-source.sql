@@ -1,5 +1,5 @@
--- LakeEndpoint is LAKE_DFS_ENDPOINT, without a slash at the end. The workspace reads the lake as itself; the credential holds no secret, so
--- that no master key is needed.
+-- LakeEndpoint is LAKE_DFS_ENDPOINT, without a slash at the end. The workspace reads the lake with its managed identity. The
+-- credential has no secret, so no master key is needed.
 USE sluice;
 GO
 

@@ -6,7 +6,7 @@ GO
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'gold') EXEC('CREATE SCHEMA gold');
 GO
 
--- Every customer whom an order or a click has named, one row a customer. It tells dim_customer of those whose profile has not come.
+-- Every customer in an order or a click, one row per customer. dim_customer takes customers without a profile from it.
 CREATE OR ALTER VIEW gold.[customer_mention] AS
 SELECT
   r.[customer_id]
@@ -15,7 +15,7 @@ FROM OPENROWSET(BULK 'customer_mention', DATA_SOURCE = 'gold_lake', FORMAT = 'DE
 ) AS r;
 GO
 
--- Customers, one row a version of a customer (SCD type 2), with the personal columns as the contract treats them. A customer whom an order or a click names and whose profile has not come is here by identity; 'unknown' stands for nobody. gold.dim_customer_current has one row a customer.
+-- Customers, one row per version of a customer (SCD type 2), with the personal columns protected as the contract demands. A customer of an order or a click without a profile has a row with the identity only. 'unknown' means no customer. gold.dim_customer_current has one row per customer.
 CREATE OR ALTER VIEW gold.[dim_customer] AS
 SELECT
   r.[customer_id],
@@ -66,7 +66,7 @@ FROM OPENROWSET(BULK 'dim_customer', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA'
 ) AS r;
 GO
 
--- Calendar, one row a business day: a day in the time zone that BUSINESS_TIME_ZONE names, UTC unless it is set. It holds every day of each year that an event, an order or a planned arrival falls into.
+-- Calendar, one row per business day: a day in the time zone BUSINESS_TIME_ZONE, UTC by default. It has all days of each year with an event, an order or a planned arrival.
 CREATE OR ALTER VIEW gold.[dim_date] AS
 SELECT
   r.[calendar_date],
@@ -99,7 +99,7 @@ FROM OPENROWSET(BULK 'dim_date', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WI
 ) AS r;
 GO
 
--- Devices, one row a device as it last reported. A tracker that a shipment names and that has not reported is here too; 'unknown' stands for no device.
+-- Devices, one row per device with its last report. A tracker of a shipment without a report has a row, too. 'unknown' means no device.
 CREATE OR ALTER VIEW gold.[dim_device] AS
 SELECT
   r.[device_id],
@@ -126,7 +126,7 @@ FROM OPENROWSET(BULK 'dim_device', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') 
 ) AS r;
 GO
 
--- Places, one row a site. Airports of the reference files, and every site that a device or a shipment has named; 'unknown' stands for no place.
+-- Places, one row per site: airports of the reference files, and all sites of devices and shipments. 'unknown' means no place.
 CREATE OR ALTER VIEW gold.[dim_place] AS
 SELECT
   r.[site_code],
@@ -155,7 +155,7 @@ FROM OPENROWSET(BULK 'dim_place', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') W
 ) AS r;
 GO
 
--- Products, one row a product. Described by the ERP system, else by the newest order line that names it; a product that is only clicked on is here by its identity; 'unknown' stands for no product.
+-- Products, one row per product, described by the ERP system, else by the newest order line. A product that was only clicked on has a row with the identity only. 'unknown' means no product.
 CREATE OR ALTER VIEW gold.[dim_product] AS
 SELECT
   r.[product_id],
@@ -184,7 +184,7 @@ FROM OPENROWSET(BULK 'dim_product', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA')
 ) AS r;
 GO
 
--- The newest description of each site in the streams, one row a site and who named it. dim_place is made of these and of the airports.
+-- The newest description of each site in the streams, one row per site and kind of event. dim_place combines these rows with the airports.
 CREATE OR ALTER VIEW gold.[place_sighting] AS
 SELECT
   r.[site_code],
@@ -207,7 +207,7 @@ FROM OPENROWSET(BULK 'place_sighting', DATA_SOURCE = 'gold_lake', FORMAT = 'DELT
 ) AS r;
 GO
 
--- Orders, one row an order as it stands now. An order that only the shop's database knows has its total and no parts of it.
+-- Orders, one row per order in its present state. An order from the shop's database only has a total, without its parts.
 CREATE OR ALTER VIEW gold.[fact_order] AS
 SELECT
   r.[order_id],
@@ -284,7 +284,7 @@ FROM OPENROWSET(BULK 'fact_order', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') 
 ) AS r;
 GO
 
--- Lines of the orders, one row a line, as the order stands now.
+-- Lines of the orders, one row per line, in the order's present state.
 CREATE OR ALTER VIEW gold.[fact_order_line] AS
 SELECT
   r.[order_id],
@@ -327,7 +327,7 @@ FROM OPENROWSET(BULK 'fact_order_line', DATA_SOURCE = 'gold_lake', FORMAT = 'DEL
 ) AS r;
 GO
 
--- Visits of the shop, one row a visit, also of one that goes on past midnight: it belongs to the day of its first click.
+-- Visits of the shop, one row per visit. A visit beyond midnight belongs to the day of its first click.
 CREATE OR ALTER VIEW gold.[fact_session] AS
 SELECT
   r.[visit_date],
@@ -378,7 +378,7 @@ FROM OPENROWSET(BULK 'fact_session', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA'
 ) AS r;
 GO
 
--- Shipments, one row a shipment as it stands now, with the times at which it reached each status.
+-- Shipments, one row per shipment in its present state, with the time of each status.
 CREATE OR ALTER VIEW gold.[fact_shipment] AS
 SELECT
   r.[shipment_id],
@@ -457,7 +457,7 @@ FROM OPENROWSET(BULK 'fact_shipment', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA
 ) AS r;
 GO
 
--- Telemetry, one row a device, site and hour.
+-- Telemetry, one row per device, site and hour.
 CREATE OR ALTER VIEW gold.[fact_telemetry_hour] AS
 SELECT
   r.[event_date],
@@ -536,7 +536,7 @@ FROM OPENROWSET(BULK 'fact_telemetry_hour', DATA_SOURCE = 'gold_lake', FORMAT = 
 ) AS r;
 GO
 
--- What makes customers call, by day. Each order counts once for each status, on the day on which it first reached it; so does the arrival of a shipment.
+-- Reasons for calls of customers, by day. Each order counts once per status, on the day on which it first reached the status. The arrival of a shipment counts the same way.
 CREATE OR ALTER VIEW gold.[customer_care_day] AS
 SELECT
   r.[event_date],
@@ -561,7 +561,7 @@ FROM OPENROWSET(BULK 'customer_care_day', DATA_SOURCE = 'gold_lake', FORMAT = 'D
 ) AS r;
 GO
 
--- What was sold, taken back and owed in tax, by day of the order, currency, country and way of paying.
+-- Sales, returns and tax, by day of the order, currency, country and payment method.
 CREATE OR ALTER VIEW gold.[finance_day] AS
 SELECT
   r.[placed_date],
@@ -598,7 +598,7 @@ FROM OPENROWSET(BULK 'finance_day', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA')
 ) AS r;
 GO
 
--- Visits by the day on which they began, campaign, kind of device and country: how many came, looked, filled a cart and bought.
+-- Visits by day of their start, campaign, kind of device and country, with the number of visits at each step up to the order.
 CREATE OR ALTER VIEW gold.[marketing_campaign_day] AS
 SELECT
   r.[visit_date],
@@ -633,7 +633,7 @@ FROM OPENROWSET(BULK 'marketing_campaign_day', DATA_SOURCE = 'gold_lake', FORMAT
 ) AS r;
 GO
 
--- Orders by day and the campaign of the visit that led to them, whichever day the visit began on; without a visit the campaign is unknown.
+-- Orders by day and the campaign of the visit that led to them, whatever the day of the visit. Without a visit the campaign is unknown.
 CREATE OR ALTER VIEW gold.[marketing_revenue_day] AS
 SELECT
   r.[placed_date],
@@ -652,7 +652,7 @@ FROM OPENROWSET(BULK 'marketing_revenue_day', DATA_SOURCE = 'gold_lake', FORMAT 
 ) AS r;
 GO
 
--- Steps of shipments by day, carrier and way of travel. A step counts on the day on which it happened.
+-- Steps of shipments by day, carrier and mode of transport. A step counts on the day on which it happened.
 CREATE OR ALTER VIEW gold.[operations_delivery_day] AS
 SELECT
   r.[event_date],
@@ -687,7 +687,7 @@ FROM OPENROWSET(BULK 'operations_delivery_day', DATA_SOURCE = 'gold_lake', FORMA
 ) AS r;
 GO
 
--- How each device did on a day.
+-- Readings and faults of each device by day.
 CREATE OR ALTER VIEW gold.[operations_device_day] AS
 SELECT
   r.[event_date],
@@ -724,7 +724,7 @@ FROM OPENROWSET(BULK 'operations_device_day', DATA_SOURCE = 'gold_lake', FORMAT 
 ) AS r;
 GO
 
--- What the devices of a place measured in an hour.
+-- Measurements of the devices of a place by hour.
 CREATE OR ALTER VIEW gold.[operations_site_hour] AS
 SELECT
   r.[event_date],
@@ -823,7 +823,7 @@ FROM OPENROWSET(BULK 'sales_product_day', DATA_SOURCE = 'gold_lake', FORMAT = 'D
 ) AS r;
 GO
 
--- Customer profile change, by the minute: the batch view beside the live windows.
+-- Customer profile change, by the minute: the batch view of the live windows.
 CREATE OR ALTER VIEW gold.[window_customers_profile] AS
 SELECT
   r.[window_date],
@@ -838,7 +838,7 @@ FROM OPENROWSET(BULK 'window_customers_profile', DATA_SOURCE = 'gold_lake', FORM
 ) AS r;
 GO
 
--- Click, by the minute: the batch view beside the live windows.
+-- Click, by the minute: the batch view of the live windows.
 CREATE OR ALTER VIEW gold.[window_ecommerce_clickstream] AS
 SELECT
   r.[window_date],
@@ -869,7 +869,7 @@ FROM OPENROWSET(BULK 'window_ecommerce_clickstream', DATA_SOURCE = 'gold_lake', 
 ) AS r;
 GO
 
--- Order, by the minute: the batch view beside the live windows.
+-- Order, by the minute: the batch view of the live windows.
 CREATE OR ALTER VIEW gold.[window_ecommerce_order] AS
 SELECT
   r.[window_date],
@@ -900,7 +900,7 @@ FROM OPENROWSET(BULK 'window_ecommerce_order', DATA_SOURCE = 'gold_lake', FORMAT
 ) AS r;
 GO
 
--- Device telemetry, by the minute: the batch view beside the live windows.
+-- Device telemetry, by the minute: the batch view of the live windows.
 CREATE OR ALTER VIEW gold.[window_iot_telemetry] AS
 SELECT
   r.[window_date],
@@ -933,7 +933,7 @@ FROM OPENROWSET(BULK 'window_iot_telemetry', DATA_SOURCE = 'gold_lake', FORMAT =
 ) AS r;
 GO
 
--- Shipment event, by the minute: the batch view beside the live windows.
+-- Shipment event, by the minute: the batch view of the live windows.
 CREATE OR ALTER VIEW gold.[window_logistics_shipment] AS
 SELECT
   r.[window_date],

@@ -1,8 +1,8 @@
--- The models of Gold that are views, in T-SQL: FILTER is CASE, a condition among columns is CASE with bit, sums have the type of the
--- model. Every column of the model is here, in its order. Run after 20-views.sql.
+-- The models of Gold that are views, in T-SQL. FILTER becomes CASE, a condition in a column becomes CASE with bit, and sums have
+-- the type of the model. Every column of the model is here, in the same order. Run it after 20-views.sql.
 --
--- Left out: finance_order_difference: reads Silver, and the workspace may read Gold alone.
--- Left out: finance_stock: reads Silver, and the workspace may read Gold alone.
+-- Left out: finance_order_difference: reads Silver, and the workspace may only read Gold.
+-- Left out: finance_stock: reads Silver, and the workspace may only read Gold.
 USE sluice;
 GO
 

@@ -1,8 +1,9 @@
--- Who reads Gold, and does nothing else. Members are added by whoever runs the workspace:
+-- The role of users who may only read Gold. The administrator of the workspace adds members:
 --   CREATE USER [group of Entra ID] FROM EXTERNAL PROVIDER;
 --   ALTER ROLE gold_reader ADD MEMBER [group of Entra ID];
--- A view over OPENROWSET needs the right to read files and the use of its credential, so a member could name any file in the
--- container gold: the role is for all of Gold. A department that may see its own mart alone reads it from a dedicated pool.
+--
+-- A view over OPENROWSET needs the right to read files and to use its credential. A member could therefore read any file in the
+-- container gold, so the role is for all of Gold. A department that may only see its own mart reads it from a dedicated pool.
 USE sluice;
 GO
 

@@ -11,7 +11,7 @@ Bundles the monitor page: one script, one style sheet, an icon and the page itse
 
 const ROOT = resolve(__dirname, '..');
 
-/** What all of the page may weigh, compressed with gzip. It is what a reader waits for. */
+/** Maximum size of the page, compressed with gzip: a reader waits for it. */
 const MAX_BYTES = 60 * 1024;
 
 export interface BuiltFile {
@@ -21,10 +21,10 @@ export interface BuiltFile {
 }
 
 /**
- * Writes the page into a folder, which is emptied first. Names of assets carry a hash of their content, so that they may
- * be kept for good; beside each file stand `.gz` and `.br`.
+ * Writes the page into a folder, which is emptied first. Names of assets have a hash of their content, so that
+ * browsers can cache them forever. Each file also has a `.gz` and a `.br` version.
  *
- * @throws Error where the page is heavier than it may be
+ * @throws Error if the page exceeds its maximum size
  */
 export async function buildMonitor(out: string): Promise<readonly BuiltFile[]> {
   const bundled = await build({

@@ -17,19 +17,25 @@ import { generateSynapse } from './synapse/generate-synapse';
 import { writeOrCompare } from './write-or-compare';
 import { writeSupportPage } from './write-support-page';
 
-const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--models DIR] [--local DIR] [--docs DIR]
-                             [--power-bi DIR] [--synapse DIR] [--bicep DIR] [--databricks DIR]
-                             [--example-settings FILE] [--openapi DIR] [--api-types DIR] [--check]
+const USAGE = `Usage: tsx tools/generate.ts [options]
 
-Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
-models of Silver and the batch views of Gold to --models; writes SUPPORT.md in --local, settings.md and tables.md in
---docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse. Writes the sources that the schemas
-declare to --bicep, as tasks of the job that refreshes to --databricks, and their simulators to --example-settings. Writes the
-OpenAPI document of the api.ts files in --openapi, and the types of its answers in --api-types.
-With --check nothing is written: exit code 1 names each file that is not what it should be.`;
+Checks the contracts in --schemas and writes everything that is generated.
+
+  --out DIR                Validators, data and types of the contracts.
+  --models DIR             Types of Bronze, models of Silver, batch views of Gold.
+  --local DIR              SUPPORT.md of the local services.
+  --docs DIR               settings.md and tables.md.
+  --power-bi DIR           Semantic model of Gold.
+  --synapse DIR            Views of Gold in T-SQL.
+  --bicep DIR              The sources.
+  --databricks DIR         The job that refreshes, with a task per source.
+  --example-settings FILE  Settings of the simulators.
+  --openapi DIR            OpenAPI document of the api.ts files.
+  --api-types DIR          Types of its answers.
+  --check                  Writes nothing. Prints each stale file and exits with 1.`;
 
 const ROOT = resolve(__dirname, '..');
-/** The type of a model's header belongs to the engine's code, so it has one place. */
+/** The type of a model's header is part of the engine's code, so its path is fixed. */
 const HEADER_TYPE = join(ROOT, 'lakehouse/engines/duckdb/model/generated/model-header.ts');
 
 async function main(): Promise<number> {
@@ -74,7 +80,7 @@ async function main(): Promise<number> {
   const sources = toDeclaredSources(folder.sources);
   const lists = generateSources({ sources, models: tables, bicep, databricks, exampleSettings });
   const written = writeOrCompare({ files: generated.files, ownedFolders: [out], check });
-  // The settings follow from the sources that were just written, so the app's code is loaded only now.
+  // The settings depend on the sources written above, so the app's code is loaded only now.
   const { writeSettingsPage } = await import('./settings/write-settings-page.js');
   const api = await generateApi({
     contracts: toContractData(files),

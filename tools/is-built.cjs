@@ -1,4 +1,4 @@
-// Whether the compiled programs are at least as new as everything that they are made from.
+// Whether the compiled programs are at least as new as all their sources.
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
@@ -18,7 +18,7 @@ const SOURCES = [
 ];
 
 /**
- * Newest modification below a path, in milliseconds since the epoch; folders count, so that removals do too.
+ * Newest modification below a path, in milliseconds since the epoch. Folders count, so that removals are detected.
  *
  * @param {string} path
  * @returns {number}

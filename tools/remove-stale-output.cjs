@@ -1,5 +1,5 @@
 // @ts-check
-// Removes compiled files whose source is gone: the Functions host loads whatever is in dist/src/functions.
+// Removes compiled files without a source: the Functions host loads every file in dist/src/functions.
 const { existsSync, readdirSync, rmSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 

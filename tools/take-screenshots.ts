@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 const USAGE = `Usage: tsx tools/take-screenshots.ts [--url http://127.0.0.1:7071] [--out docs/images] [--key KEY] [--only NAME,NAME]
 
-Takes the pictures of the documents from a running app. Chromium is looked for in SLUICE_CHROMIUM and /usr/bin.`;
+Takes the screenshots of the documentation from a running app. Uses the Chromium in SLUICE_CHROMIUM or /usr/bin.`;
 
 const ROOT = resolve(__dirname, '..');
 
@@ -16,9 +16,9 @@ interface Picture {
   readonly width: number;
   readonly height: number;
   readonly colorScheme: 'dark' | 'light';
-  /** Stands on the page once there is something to see. */
+  /** Selector of an element that exists once the page has its content. */
   readonly shown: string;
-  /** Goes on from there to what is shown. */
+  /** Further steps to the content of the picture. */
   readonly then?: (page: Page) => Promise<void>;
 }
 
@@ -97,7 +97,7 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** Rates need some looks, and a line some more. */
+/** Rates need several updates, and a line chart a few more. */
 const LOOKS = 15;
 
 async function watch(page: Page): Promise<void> {
@@ -155,7 +155,7 @@ function findChromium(): string {
     '/usr/bin/google-chrome',
   ];
   const found = places.find((place) => place !== undefined && place !== '' && existsSync(place));
-  if (found === undefined) throw new Error('There is no Chromium; name one in SLUICE_CHROMIUM.');
+  if (found === undefined) throw new Error('Chromium was not found; set SLUICE_CHROMIUM to its path.');
   return found;
 }
 

@@ -4,16 +4,16 @@ import { dirname, join } from 'node:path';
 export interface WriteOrCompareOptions {
   /** Text by path. */
   readonly files: ReadonlyMap<string, string>;
-  /** Folders that hold nothing but these files; anything else in them is stale. */
+  /** Folders that contain only these files; other files in them are stale. */
   readonly ownedFolders?: readonly string[];
   /** Compare only. @default false */
   readonly check?: boolean;
 }
 
 /**
- * Writes the files that differ and removes the stale ones, or, with `check`, leaves the disk alone.
+ * Writes the files that differ and removes the stale ones. With `check`, it changes nothing.
  *
- * @returns the paths that differed from what they should be.
+ * @returns the paths that differed.
  */
 export function writeOrCompare({
   files,

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ServiceSupport, type SupportRow } from '../local/kit';
 
-/** Holds the type of the rows. */
+/** The folder with the type of the rows. */
 const KIT = 'kit';
 
-/** The text of local/SUPPORT.md, from `support.ts` of each folder in `local` that has one, by folder name. */
+/** The text of local/SUPPORT.md, from the `support.ts` of each folder in `local`, by folder name. */
 export async function writeSupportPage(local: string): Promise<string> {
   const services: ServiceSupport[] = [];
   for (const folder of readdirSync(local).sort()) {

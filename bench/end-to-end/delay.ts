@@ -12,7 +12,7 @@ export interface DelayFigures {
 }
 
 export interface Delays {
-  /** From the moment a request was due to its 202. */
+  /** From the due time of a request to its 202. */
   readonly accept: DelayFigures;
   /** From the 202 of a record's request to the record's slot. */
   readonly acceptToSlot: DelayFigures;
@@ -20,10 +20,10 @@ export interface Delays {
 }
 
 /**
- * Joins what was sent with what is in Bronze, by CloudEvents id. A slot is there from the moment its file got its name
- * (the file's change time), so nothing has to look for slots while the clock runs.
+ * Joins sent events with events in Bronze, by CloudEvents id. The time of a slot is the change time of its file, when
+ * the file got its name. Nothing has to look for slots during the measurement.
  *
- * @throws Error where an event cannot be found
+ * @throws Error if an event cannot be found
  */
 export function readDelays({ lakeDirectory }: BenchStack, requests: readonly SentRequest[]): Delays {
   const landedAt = readLandingTimes(lakeDirectory);

@@ -30,14 +30,14 @@ export interface EndToEndFigures {
 
 export interface EndToEndOptions {
   readonly quick: boolean;
-  /** Profile every process during the first run; it is slower for it. */
+  /** Profile every process during the first run, which slows it down. */
   readonly profile: boolean;
   readonly print: (line: string) => void;
 }
 
 const DELAY_RATE = 2000;
 
-/** HTTP → hub → Functions host → Bronze, everything on this machine, each service a process. */
+/** HTTP → hub → Functions host → Bronze on this machine, with each service in its own process. */
 export async function benchEndToEnd({ quick, profile, print }: EndToEndOptions): Promise<EndToEndFigures> {
   const stack = await startBenchStack();
   try {
@@ -68,7 +68,7 @@ export async function benchEndToEnd({ quick, profile, print }: EndToEndOptions):
 
 type Run = Pick<LoadOptions, 'workload' | 'events' | 'seed'>;
 
-/** Sends at full speed and waits until everything is in Bronze. Returns how much is there then. */
+/** Sends at full speed and waits until everything is in Bronze. Returns the number of events there. */
 async function run(stack: BenchStack, options: Run, landedBefore: number): Promise<number> {
   const { total } = await measure(stack, options, landedBefore, false);
   return total;
@@ -154,7 +154,7 @@ function toggleProfiles({ processIds }: BenchStack): void {
   for (const id of Object.values(processIds)) process.kill(id, 'SIGUSR2');
 }
 
-/** Profiles are kept beside the figures; Chrome's developer tools and many editors show them. */
+/** Profiles are stored beside the figures; Chrome's developer tools and many editors can open them. */
 async function readProfiles(stack: BenchStack): Promise<Partial<Record<ServiceName, HotSpot[]>>> {
   const spots: Partial<Record<ServiceName, HotSpot[]>> = {};
   mkdirSync(RESULTS, { recursive: true });

@@ -1,7 +1,7 @@
 import { readProcessUsage } from '../shared/processes';
 import { type ServiceName } from '../stack/bench-stack';
 
-/** Seconds of processor time by process; empty where the system does not tell. */
+/** Seconds of processor time by process; empty if the system does not report it. */
 export type CpuSeconds = Readonly<Partial<Record<ServiceName, number>>>;
 
 export function readCpuSeconds(processIds: Readonly<Record<ServiceName, number>>): CpuSeconds {

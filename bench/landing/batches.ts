@@ -6,13 +6,13 @@ import { SIMULATED_SOURCES, type SimulatedSource, type Source } from '../../src/
 import { app } from '../shared/built';
 import { shareOf } from '../../tools/sources/simulated-shares';
 
-/** What one partition of one hub delivers at once. */
+/** One delivery of one partition of a hub. */
 export interface Batch {
   readonly source: Source;
   readonly events: readonly ReceivedEvent[];
 }
 
-/** Events of one kind, cut into batches as the trigger hands them over. */
+/** Events of one kind, divided into batches as by the trigger. */
 export interface Workload {
   readonly name: string;
   readonly batches: readonly Batch[];
@@ -24,10 +24,10 @@ export const MIX_NAME = 'mix';
 const EVENTS_PER_BATCH = 1000;
 const AT = new Date('2026-11-20T12:00:00Z');
 
-/** Batches of all sources in the mix; what goes wrong goes wrong here too. */
+/** Batches of all sources in the mix, including the simulators' faults. */
 const MIX_BATCHES = 20;
 
-/** Honest events of each contract for itself, and a mix of all sources with the simulators' usual faults. */
+/** Valid events of each contract, and a mix of all sources with the simulators' usual faults. */
 export function makeWorkloads(batchesEach: number): Workload[] {
   const simulator = app.createSimulator({ seed: 20_261_120 });
   const types: readonly (readonly [SimulatedSource, string])[] = [
@@ -78,7 +78,7 @@ function toBatches(source: Source, bodies: readonly Buffer[]): Batch[] {
   return batches;
 }
 
-/** As from the wire: bodies are pieces of one larger buffer, and neighbours share their enqueued time. */
+/** As received: bodies are pieces of one larger buffer, and neighbours share their enqueued time. */
 function toReceived(bodies: readonly Buffer[], firstSequenceNumber: number): ReceivedEvent[] {
   const wire = Buffer.concat(bodies);
   let end = 0;
@@ -98,7 +98,7 @@ function toReceived(bodies: readonly Buffer[], firstSequenceNumber: number): Rec
   });
 }
 
-/** Sources take turns as they do in one process that lands all hubs. */
+/** Sources take turns, as in one process that lands all hubs. */
 function interleave(batches: readonly Batch[]): Batch[] {
   const step = 7;
   return batches

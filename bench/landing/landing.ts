@@ -7,9 +7,9 @@ import { createSides, type Side, type SideName, SIDE_NAMES } from './sides';
 /** One side's figures for one workload. */
 export interface SideFigures {
   readonly eventsPerSecond: Spread;
-  /** Speed as a share of the speed of `parse` in the same round, by the clock on the wall. */
+  /** Speed as a share of the speed of `parse` in the same round, by wall clock. */
   readonly ratio: Spread;
-  /** The same by processor time of the main thread alone; `undefined` where the system does not tell it. */
+  /** The same by processor time of the main thread only; `undefined` if the system does not report it. */
   readonly mainThreadRatio: Spread | undefined;
   /** Events a second of the main thread's own time. */
   readonly eventsPerMainThreadSecond: Spread | undefined;
@@ -34,9 +34,9 @@ export interface LandingOptions {
 }
 
 /**
- * What landing costs before the network: the app's own code against `JSON.parse` of the same bytes, and against the
- * usual way to write it. Sides take turns within each round, and ratios are taken within a round, so that whatever else
- * the machine does meets all of them.
+ * The cost of landing before the network: the app's own code compared with `JSON.parse` of the same bytes, and with
+ * the usual implementation. Sides take turns within each round, and ratios are taken within a round, so that other
+ * load on the machine affects all of them.
  */
 export async function benchLanding({ quick, print }: LandingOptions): Promise<readonly WorkloadFigures[]> {
   const rounds = quick ? 9 : 31;
@@ -52,8 +52,9 @@ export async function benchLanding({ quick, print }: LandingOptions): Promise<re
 }
 
 /**
- * A side that rejects what others accept would be quick for a bad reason. `JSON.parse` alone accepts everything; of the
- * mix, peers accept the few events whose bytes are not UTF-8, which `Buffer.toString` repairs in silence.
+ * A side that rejects events that others accept would be faster for the wrong reason. `JSON.parse` alone accepts
+ * everything. In the mix, peers accept the few events that are not UTF-8, because `Buffer.toString` repairs them
+ * silently.
  */
 async function checkAgreement({ name, batches }: Workload, sides: readonly Side[]): Promise<void> {
   const counts = new Map<SideName, number>();
@@ -62,8 +63,8 @@ async function checkAgreement({ name, batches }: Workload, sides: readonly Side[
   const all = [...counts.values()];
   const allowed = name === MIX_NAME ? 0.001 * Math.max(...all) : 0;
   if (Math.max(...all) - Math.min(...all) > allowed) {
-    const told = [...counts].map(([side, count]) => `${side} ${count}`).join(', ');
-    throw new Error(`the sides do not accept the same events of ${name}: ${told}`);
+    const accepted = [...counts].map(([side, count]) => `${side} ${count}`).join(', ');
+    throw new Error(`the sides do not accept the same events of ${name}: ${accepted}`);
   }
 }
 
@@ -126,7 +127,7 @@ function toFigures(
 
 const SIDE_TITLES: Readonly<Record<SideName, string>> = {
   parse: 'JSON.parse alone',
-  lines: 'app: decode, judge, encode',
+  lines: 'app: decode, validate, encode',
   slot: 'app: the whole slot, 4 in flight',
   ajv: 'ajv + JSON.stringify',
   ajvSlot: 'ajv + JSON.stringify, gzip, 4 in flight',
@@ -135,7 +136,7 @@ const SIDE_TITLES: Readonly<Record<SideName, string>> = {
 function toLines({ workload, meanBytes, rounds, eventsPerRound, sides }: WorkloadFigures): string[] {
   const spread = (value: Spread | undefined): string =>
     value === undefined
-      ? 'not told'
+      ? 'not available'
       : `${value.median.toFixed(2)} (${value.low.toFixed(2)}–${value.high.toFixed(2)})`;
   return [
     '',

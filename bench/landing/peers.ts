@@ -2,17 +2,17 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { app } from '../shared/built';
 
-/** What a peer says about the bytes of one event. */
+/** The result of a peer for the bytes of one event. */
 export interface Validated {
   readonly event: unknown;
   readonly contract: string | undefined;
-  /** Why it is not accepted. */
+  /** Reason for a rejection. */
   readonly problem: string | undefined;
 }
 
 export type Validation = (body: Buffer) => Validated;
 
-/** The part of CloudEvents 1.0 that every event here has to keep; peers get it as one schema with the contract. */
+/** The part of CloudEvents 1.0 that every event must fit; peers get it as one schema with the contract. */
 const ENVELOPE = {
   type: 'object',
   required: ['specversion', 'id', 'source', 'type', 'data'],
@@ -28,7 +28,7 @@ const ENVELOPE = {
   },
 } as const;
 
-/** Ajv with ajv-formats, schemas compiled at the start of the process. */
+/** Ajv with ajv-formats, with schemas compiled at the start of the process. */
 export function createAjvValidation(): Validation {
   const ajv = new Ajv2020();
   addFormats(ajv);

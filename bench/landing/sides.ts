@@ -11,16 +11,16 @@ const gzipAsync = promisify(gzip);
 const LANDED_AT = '2026-11-20T12:00:01.000Z';
 const BATCHES_IN_FLIGHT = 4;
 
-/** One of the contestants. Returns how many events it accepted, so that the others can be held against it. */
+/** One of the compared implementations. Returns how many events it accepted, so that the counts can be compared. */
 export interface Side {
   readonly name: SideName;
   run(batches: readonly Batch[]): number | Promise<number>;
 }
 
 /**
- * - `parse`: `JSON.parse(body.toString())` and nothing else; what the others are measured against
- * - `lines`: the app's work on the calling thread: decode, judge, encode lines
- * - `slot`: the same, compressed and hashed, four batches in flight: what the lander does before it talks to the lake
+ * - `parse`: `JSON.parse(body.toString())` and nothing else; the base of all ratios
+ * - `lines`: the app's work on the calling thread: decode, validate, encode lines
+ * - `slot`: the same, compressed and hashed, four batches in flight: the work of the Bronze writer before the network
  * - `ajv`: parse, validate with schemas compiled at run time, `JSON.stringify` a wrapper; lines, uncompressed
  * - `ajvSlot`: the lines of `ajv`, compressed the same way
  */
@@ -77,7 +77,7 @@ function parseAll(batches: readonly Batch[]): number {
       try {
         if (typeof JSON.parse(body.toString()) === 'object') objects += 1;
       } catch (error) {
-        // The mix holds some malformed events; for everyone they are no objects.
+        // The mix has some malformed events, which are not objects for any side.
         if (!(error instanceof SyntaxError)) throw error;
       }
     }
@@ -85,7 +85,7 @@ function parseAll(batches: readonly Batch[]): number {
   return objects;
 }
 
-/** The lines of a slot as they are mostly written: objects in, `JSON.stringify` out. */
+/** The lines of a slot in the usual implementation: objects in, `JSON.stringify` out. */
 function toWrappedLines(
   events: readonly ReceivedEvent[],
   validate: Validation,

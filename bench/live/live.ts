@@ -9,9 +9,9 @@ import { openWatchedPage, type WatchedPage } from './watched-page';
 const RATE = 2000;
 const RECORDS_PER_REQUEST = 50;
 const PROBE_MILLISECONDS = 250;
-/** Greater than any delay that is simulated, so that the greatest delay of the chart tells which probe it shows. */
+/** Greater than any simulated delay, so that the greatest delay of the chart identifies the probe in it. */
 const FIRST_DELAY_MINUTES = 100_000;
-/** Time after the last probe until nothing more is expected. */
+/** Time after the last probe until the measurement ends. */
 const SETTLE_MILLISECONDS = 15_000;
 
 export interface LiveFigures {
@@ -19,9 +19,9 @@ export interface LiveFigures {
   readonly probes: number;
   /** From the 202 of a probe to its window at the sink; milliseconds. */
   readonly toSink: DelayFigures;
-  /** From the 202 to the page that shows it; undefined where there is no browser. */
+  /** From the 202 to the page that shows it; undefined without a browser. */
   readonly toPage: DelayFigures | undefined;
-  /** As it came over the wire, with its assets. */
+  /** Bytes over the network, with assets. */
   readonly pageBytes: number | undefined;
   readonly firstContentfulPaint: number | undefined;
 }
@@ -33,8 +33,8 @@ interface DelayFigures {
 }
 
 /**
- * HTTP → hub → live windows → sink and page, while 2,000 events a second of all sources go the same way. Probes are shipments
- * of one partition key, so the newest that is seen says that those before it were.
+ * HTTP → hub → live windows → sink and page, with a load of 2,000 events a second of all sources. Probes are
+ * shipments of one partition key, so a visible probe implies that all earlier ones were visible.
  */
 export async function benchLive({
   quick,
@@ -103,11 +103,11 @@ export async function benchLive({
   }
 }
 
-/** One at a time, at a steady pace; when each was accepted. */
+/** One at a time, at a constant rate. Records when each was accepted. */
 async function sendProbes(baseUrl: string, seconds: number): Promise<number[]> {
   const accepted: number[] = [];
   const startedAt = Date.now();
-  // The first second belongs to the load, which has to get going.
+  // The first second is for the load to start.
   for (let index = 0; index < (seconds - 2) * (1000 / PROBE_MILLISECONDS); index++) {
     await pause(Math.max(0, startedAt + 1000 + index * PROBE_MILLISECONDS - Date.now()));
     const response = await fetch(`${baseUrl}/api/ingest/logistics/shipment`, {
@@ -125,7 +125,7 @@ async function sendProbes(baseUrl: string, seconds: number): Promise<number[]> {
         delayMinutes: FIRST_DELAY_MINUTES + index,
       }),
     });
-    if (response.status !== 202) throw new Error(`a probe was answered with ${response.status}`);
+    if (response.status !== 202) throw new Error(`the response to a probe was ${response.status}`);
     accepted.push(performance.timeOrigin + performance.now());
   }
   return accepted;
@@ -136,7 +136,7 @@ function carrierOf(index: number): string {
 }
 
 function delay(acceptedAt: number, seenAt: number | undefined, index: number): number {
-  if (seenAt === undefined) throw new Error(`probe ${index} was never seen`);
+  if (seenAt === undefined) throw new Error(`probe ${index} did not appear`);
   return seenAt - acceptedAt;
 }
 
@@ -167,9 +167,9 @@ function toLines({
       ],
     ),
     ...(pageBytes === undefined
-      ? ['no browser here: the page was not measured']
+      ? ['no browser was found: the page was not measured']
       : [
-          `page: ${grouped(pageBytes)} bytes over the wire, first picture after ${grouped(Math.round(firstContentfulPaint ?? NaN))} ms`,
+          `page: ${grouped(pageBytes)} bytes over the network, first contentful paint after ${grouped(Math.round(firstContentfulPaint ?? NaN))} ms`,
         ]),
   ];
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-/** Stands where Power BI stands, and notes when the windows of a carrier came. */
+/** Takes the place of Power BI, and records the arrival of a carrier's windows. */
 export interface RowReceiver {
   readonly endpoint: string;
   /** Milliseconds since the epoch of a carrier's first window. */
@@ -13,7 +13,7 @@ interface Rows {
   readonly rows?: readonly { readonly carrier_code?: unknown }[];
 }
 
-/** Takes rows as `POST …/tables/{table}/rows` of the Power BI REST API does, and keeps none of them. */
+/** Accepts rows as `POST …/tables/{table}/rows` of the Power BI REST API does, and stores none of them. */
 export async function startRowReceiver(): Promise<RowReceiver> {
   const arrivals = new Map<string, number>();
   const server = createServer((request, response) => {

@@ -3,18 +3,18 @@ import { type Browser, chromium } from 'playwright-core';
 
 const CHROMIUM = process.env['SLUICE_CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** The monitor page in a browser, whose table of the chart is read whenever it changes. */
+/** The monitor page in a browser. The table of the chart is read at every change. */
 export interface WatchedPage {
-  /** Bytes of the page and its assets, as they came over the wire. */
+  /** Bytes of the page and its assets over the network. */
   readonly transferredBytes: number;
-  /** From the start of the navigation to the first picture with content, in milliseconds. */
+  /** From the start of the navigation to the first contentful paint, in milliseconds. */
   readonly firstContentfulPaint: number;
-  /** Milliseconds since the epoch at which the greatest number of the chart became what it is. */
+  /** Milliseconds since the epoch at which the chart's greatest number got its present value. */
   seen(): Promise<readonly (readonly [value: number, at: number])[]>;
   close(): Promise<void>;
 }
 
-/** `undefined` where there is no Chromium. */
+/** `undefined` without Chromium. */
 export async function openWatchedPage(url: string): Promise<WatchedPage | undefined> {
   if (!existsSync(CHROMIUM)) return undefined;
   const browser: Browser = await chromium.launch({

@@ -3,16 +3,16 @@ import { NO_FAULTS } from '../../src/lib/simulate/faults';
 import { app } from '../shared/built';
 import { type LoadOptions } from './load';
 
-/** One request that is ready to be sent. */
+/** One prepared request. */
 export interface ReadyBody {
-  /** Below the function app's address. */
+  /** Path below the function app's address. */
   readonly path: string;
   readonly body: Buffer;
   readonly records: number;
   readonly ids: readonly string[];
 }
 
-/** Requests a source in each round of the mix. */
+/** Requests per source in each round of the mix. */
 const ROUND: readonly SimulatedSource[] = [
   'iot',
   'ecommerce',
@@ -24,7 +24,7 @@ const ROUND: readonly SimulatedSource[] = [
   'iot',
 ];
 
-/** NDJSON of bare records, as a caller posts them, each body of one contract. */
+/** NDJSON of bare records, each body of one contract. */
 export function makeBodies({
   workload,
   events,

@@ -36,7 +36,7 @@ async function send(): Promise<LoadReport> {
     while (next < count) {
       const index = next++;
       const body = bodies[index % bodies.length];
-      if (body === undefined) throw new Error('there is nothing to send');
+      if (body === undefined) throw new Error('there is no body to send');
       const dueAt =
         eventsPerSecond === undefined
           ? now()
@@ -68,8 +68,7 @@ async function post({ path, body }: ReadyBody): Promise<void> {
     body,
   });
   const text = await answer.text();
-  if (statusCode !== 202)
-    throw new Error(`POST ${path} was answered with ${statusCode}: ${text.slice(0, 500)}`);
+  if (statusCode !== 202) throw new Error(`POST ${path} returned ${statusCode}: ${text.slice(0, 500)}`);
 }
 
 function now(): number {

@@ -1,30 +1,33 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
-/** What a generator is asked to send. */
+/** The work of a generator. */
 export interface LoadOptions {
   readonly baseUrl: string;
   readonly workload: 'telemetry' | 'mix';
   readonly events: number;
   readonly recordsPerRequest: number;
-  /** Requests that may be open at once. */
+  /** Maximum number of open requests. */
   readonly inFlight: number;
-  /** At full speed where it is not given; else requests start at their appointed time, whatever became of others. */
+  /** Full speed if absent. Otherwise each request starts at its due time, whatever the state of the others. */
   readonly eventsPerSecond?: number;
   /** Different seeds send different records. */
   readonly seed: number;
-  /** Events of this very time, as devices send them; else each body is of ten minutes later than the one before. @default false */
+  /**
+   * Events with the present time, as from devices. Otherwise each body is ten minutes later than the previous one.
+   * @default false
+   */
   readonly ofNow?: boolean;
-  /** Different bodies that are made beforehand and sent in turn. @default as many as there are requests */
+  /** Different bodies, prepared in advance and sent in turn. @default the number of requests */
   readonly differentBodies?: number;
 }
 
-/** One request as it went. Times are milliseconds since the epoch, with fractions. */
+/** The times of one request, in milliseconds since the epoch, with fractions. */
 export interface SentRequest {
-  /** When it should have started; later where too many were open. */
+  /** Due time; it starts later if too many were open. */
   readonly dueAt: number;
   readonly acceptedAt: number;
-  /** CloudEvents ids of its records; only where a rate was asked for. */
+  /** CloudEvents ids of its records, only for a load with a rate. */
   readonly ids: readonly string[];
 }
 
@@ -38,9 +41,9 @@ export interface LoadReport {
   readonly requests: readonly SentRequest[];
 }
 
-/** A load generator in a process of its own, whose bodies are ready. */
+/** A load generator in its own process, with prepared bodies. */
 export interface Load {
-  /** Sends everything. @throws Error where a request is not answered with 202 */
+  /** Sends everything. @throws Error if a response is not 202 */
   send(): Promise<LoadReport>;
   close(): void;
 }

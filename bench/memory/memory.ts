@@ -7,13 +7,13 @@ import { fitLine, mean } from '../shared/statistics';
 import { grouped, mebibytes, toTable } from '../shared/table';
 import { type BenchStack, type ServiceName, startBenchStack } from '../stack/bench-stack';
 
-/** How one measure of one process went while events passed. */
+/** How one measure of one process changed with the number of events. */
 export interface MemoryTrend {
   /** Slope of a straight line through the samples after the warm-up. */
   readonly bytesPerEvent: number;
   readonly startBytes: number;
   readonly maxBytes: number;
-  readonly verdict: 'flat' | 'grows';
+  readonly trend: 'flat' | 'grows';
 }
 
 export interface MemoryFigures {
@@ -41,13 +41,13 @@ interface Point {
   readonly y: number;
 }
 
-/** The first events fill caches and compile code; they are looked at by nobody. */
+/** The first events fill caches and compile code, so their samples are ignored. */
 const WARM_UP_SHARE = 0.2;
-/** What is flat may rise by this share of where it started, or by twice the samples' scatter around the line. */
+/** A flat measure may rise by this share of its start, or by twice the samples' scatter around the line. */
 const FLAT_SHARE = 0.1;
 const FLAT_DEVIATIONS = 2;
 
-/** Whether processes keep what has passed through them. */
+/** Whether processes keep data of processed events. */
 export async function benchMemory({ quick, print }: MemoryOptions): Promise<MemoryFigures> {
   const events = quick ? 200_000 : 2_000_000;
   const stack = await startBenchStack();
@@ -68,7 +68,7 @@ export async function benchMemory({ quick, print }: MemoryOptions): Promise<Memo
   }
 }
 
-/** Sends everything at full speed and takes a sample a second until it is in Bronze. */
+/** Sends everything at full speed and takes a sample a second until all events are in Bronze. */
 async function passEvents(stack: BenchStack, events: number): Promise<Sample[]> {
   const load = await startLoad({
     baseUrl: stack.baseUrl,
@@ -92,7 +92,7 @@ async function passEvents(stack: BenchStack, events: number): Promise<Sample[]> 
       stack.assertUndisturbed();
       if (failure !== undefined) throw failure;
       if (Date.now() > deadline)
-        throw new Error(`${landed} of ${events} events are in Bronze, and time is up`);
+        throw new Error(`${landed} of ${events} events are in Bronzeat the time limit`);
       landed = await stack.countLanded();
       samples.push({ at: Date.now(), landed, resident: readResident(stack) });
     }
@@ -112,7 +112,7 @@ function readResident({ processIds }: BenchStack): Sample['resident'] {
   );
 }
 
-/** Heap sizes as the probe wrote them, each at the number of events that had landed by then. */
+/** Heap sizes of the probe, each with the number of events that had landed by then. */
 function readHeap(
   { probeDirectory }: BenchStack,
   processId: number,
@@ -163,24 +163,24 @@ function toTrend(points: readonly Point[]): MemoryTrend {
     bytesPerEvent: slope,
     startBytes: start,
     maxBytes: Math.max(...points.map(({ y }) => y)),
-    verdict: growth < Math.max(start * FLAT_SHARE, deviation * FLAT_DEVIATIONS) ? 'flat' : 'grows',
+    trend: growth < Math.max(start * FLAT_SHARE, deviation * FLAT_DEVIATIONS) ? 'flat' : 'grows',
   };
 }
 
 function toLines({ events, samples, resident, heapUsed, external }: MemoryFigures): string[] {
   const rows = (what: string, trends: MemoryFigures['resident']): string[][] =>
-    Object.entries(trends).map(([name, { bytesPerEvent, startBytes, maxBytes, verdict }]) => [
+    Object.entries(trends).map(([name, { bytesPerEvent, startBytes, maxBytes, trend }]) => [
       `${name}, ${what}`,
       mebibytes(startBytes),
       mebibytes(maxBytes),
       bytesPerEvent.toFixed(1),
-      verdict,
+      trend,
     ]);
   return [
     '',
     `memory while ${grouped(events)} events passed, ${samples} samples after the warm-up`,
     ...toTable(
-      ['process', 'start', 'most', 'bytes an event', 'verdict'],
+      ['process', 'start', 'most', 'bytes an event', 'trend'],
       [...rows('resident', resident), ...rows('heap', heapUsed), ...rows('external', external)],
     ),
   ];

@@ -16,12 +16,12 @@ const DAY = 24 * 3600 * 1000;
 
 export interface FillBronzeOptions {
   readonly lakeConnectionString: string;
-  /** The app as it is deployed. */
+  /** The compiled app, as it is deployed. */
   readonly modules: typeof app;
   readonly seed: number;
 }
 
-/** Writes slots as the lander does, without hub and HTTP before them: what a refresh reads is all that counts here. */
+/** Writes slots with the Bronze writer, without hub and HTTP: a refresh only reads slots. */
 export class BronzeFiller {
   readonly #modules: typeof app;
   readonly #store;
@@ -67,7 +67,8 @@ export class BronzeFiller {
   }
 
   async #fillDay(source: SimulatedSource, count: number, at: Date): Promise<void> {
-    // A call tells the last five minutes; calls a minute apart keep memory small and give other events.
+    // A call creates the last five minutes. Calls with a minute between them keep memory small and create different
+    // events.
     for (let done = 0; done < count;) {
       const chunk = Math.min(20_000, count - done);
       const when = new Date(at.getTime() + (done / 20_000) * 60_000);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type * as RefreshClientModule from '../../local/cli/refresh-client';
 import { type ModelResult } from '../../monitor/data/api';
 
-/** What tasks of the job are counted together. */
+/** Groups of tasks that are counted together. */
 export const STAGES = ['silver', 'gold dimensions', 'gold facts', 'gold marts', 'gold views'] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -27,7 +27,7 @@ export interface RefreshTimes {
 
 const LOOK_MILLISECONDS = 50;
 
-/** Starts a refresh and waits for its end. @throws Error where it fails */
+/** Starts a refresh and waits for its end. @throws Error if it fails */
 export async function readRefresh(client: RefreshClientModule.RefreshClient): Promise<RefreshTimes> {
   const start = performance.now();
   const { id } = await client.start({ pipelines: 'none' });

@@ -29,9 +29,9 @@ export interface IncrementFigures {
 export interface RefreshFigures {
   readonly bulk: BulkFigures;
   readonly increments: readonly IncrementFigures[];
-  /** What a refresh costs beside its job, in seconds. */
+  /** Cost of a refresh outside of its job, in seconds. */
   readonly orchestrationSeconds: Spread;
-  /** A refresh that finds nothing new, from the call to its end, in seconds. */
+  /** A refresh without new data, from the call to its end, in seconds. */
   readonly nothingNewSeconds: Spread;
 }
 
@@ -46,7 +46,7 @@ const EVENTS_PER_DAY = 33_333;
 const NEW_EVENTS = 10_000;
 const ROUNDS = 3;
 
-/** What a refresh costs: over a million events at once, and over ten thousand on top of ever more old ones. */
+/** The cost of a refresh of a million events at once, and of ten thousand on top of more and more old ones. */
 export async function benchRefresh({ quick, print }: RefreshBenchOptions): Promise<RefreshFigures> {
   const bulkEvents = quick ? 100_000 : 1_000_000;
   const bulk = await withStack(async (scene) => {
@@ -100,7 +100,7 @@ export async function benchRefresh({ quick, print }: RefreshBenchOptions): Promi
 }
 
 interface Scene {
-  /** Adds days until Bronze holds so many events. */
+  /** Adds days until Bronze has this many events. */
   grow(events: number): Promise<void>;
   /** Adds events on the newest day. */
   add(events: number): Promise<void>;
@@ -173,7 +173,7 @@ function toIncrementLines({ increments, orchestrationSeconds, nothingNewSeconds 
       ]),
     ),
     '',
-    `orchestration beside the job: ${toText(orchestrationSeconds)} s a refresh; a refresh with nothing new: ${toText(nothingNewSeconds)} s`,
+    `orchestration outside of the job: ${toText(orchestrationSeconds)} s a refresh; a refresh without new data: ${toText(nothingNewSeconds)} s`,
   ];
 }
 

@@ -14,12 +14,12 @@ import type * as SimulatorModule from '../../src/lib/simulate/simulator';
 /** Folder of the repository. */
 export const ROOT = join(__dirname, '../..');
 
-/** Where figures go. */
+/** Folder for the figures. */
 export const RESULTS = join(ROOT, 'bench', 'results');
 
 const load = createRequire(__filename);
 
-/** The app as it is deployed: what the compiler wrote to `dist/`, not the sources through a loader. */
+/** The app as it is deployed: the compiled files of `dist/`, not the sources through a loader. */
 export const app = {
   ...(load('../../dist/src/lib/contracts/validate') as typeof ValidateModule),
   ...(load('../../dist/src/lib/contracts/registry') as typeof RegistryModule),
@@ -30,7 +30,7 @@ export const app = {
   ...(load('../../dist/src/lib/simulate/simulator') as typeof SimulatorModule),
 };
 
-/** The stand-ins as `npm start` runs them: what the compiler wrote to `build/`. */
+/** The stand-ins as `npm start` runs them: the compiled files of `build/`. */
 export const local = {
   ...(load('../../build/local/stack/start-stack') as typeof StartStackModule),
   ...(load('../../build/local/cli/refresh-client') as typeof RefreshClientModule),

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { ROOT } from './built';
 
-/** A place in the code and the time that was spent in it, without what it called. */
+/** A place in the code and the time spent in it, without its callees. */
 export interface HotSpot {
   /** `function file:line`, as in the JavaScript that ran. */
   readonly place: string;
-  /** Of the time in which the process was not idle. */
+  /** Share of the time in which the process was not idle. */
   readonly share: number;
 }
 
@@ -23,7 +23,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** The places of a V8 CPU profile where most time went, most expensive first. */
+/** The most expensive places of a V8 CPU profile, in descending order. */
 export function readHotSpots(profileFile: string, most = 12): HotSpot[] {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(profileFile, 'utf8')) as CpuProfile;
   const places = new Map(

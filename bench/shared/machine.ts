@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
-/** What a figure is worth only together with. */
+/** Facts about the machine, without which figures are useless. */
 export interface MachineFacts {
   readonly cpuModel: string;
   /** Cores that this process may use. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Seconds of processor time that the main thread has used, where Linux tells it (to the nanosecond, without what other
- * threads did, and without waiting while other processes had the core). Elsewhere `undefined`.
+ * Seconds of processor time of the main thread, on Linux. They are exact to the nanosecond, without other threads,
+ * and without waiting for the core. `undefined` on other systems.
  */
 export function readMainThreadSeconds(): number | undefined {
-  // The kernel brings the running thread's count up to date when usage is asked for, else at a timer tick only.
+  // The kernel updates the running thread's count when usage is read; otherwise only at a timer tick.
   process.cpuUsage();
   try {
     const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ');

@@ -1,6 +1,6 @@
 /**
- * Preloaded into every process that a benchmark starts (NODE_OPTIONS). Writes the heap's size once a second to
- * `<SLUICE_BENCH_PROBE>/<process id>.heap.ndjson`. SIGUSR2 starts a CPU profile, and ends it into
+ * Preloaded into every process of a benchmark (NODE_OPTIONS). Writes the heap's size once a second to
+ * `<SLUICE_BENCH_PROBE>/<process id>.heap.ndjson`. SIGUSR2 starts a CPU profile, and a second one ends it into
  * `<process id>.cpuprofile`.
  */
 'use strict';

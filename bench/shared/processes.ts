@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux counts processor time in hundredths of a second for every program (`sysconf(_SC_CLK_TCK)`). */
 const TICKS_PER_SECOND = 100;
 
-/** What the kernel tells about a process; proc_pid_stat(5), proc_pid_status(5). */
+/** The kernel's figures of a process; proc_pid_stat(5), proc_pid_status(5). */
 export interface ProcessUsage {
   /** User and system time of all threads, in seconds. */
   readonly cpuSeconds: number;
   readonly residentBytes: number;
 }
 
-/** `undefined` where there is no /proc, or no such process any more. */
+/** `undefined` without /proc, or if the process has ended. */
 export function readProcessUsage(processId: number): ProcessUsage | undefined {
   const fields = readStat(processId);
   const status = readOptional(`/proc/${processId}/status`);
@@ -22,7 +22,7 @@ export function readProcessUsage(processId: number): ProcessUsage | undefined {
   };
 }
 
-/** Processes that a process has started and that still run. */
+/** Running processes that a process has started. */
 export function readChildren(processId: number): readonly number[] {
   return (readOptionalDirectory('/proc') ?? [])
     .filter((name) => /^\d+$/.test(name))
@@ -30,7 +30,7 @@ export function readChildren(processId: number): readonly number[] {
     .filter((id) => Number(readStat(id)?.[1]) === processId);
 }
 
-/** Fields of `/proc/<id>/stat` from the state on; the name in front may hold spaces and parentheses. */
+/** Fields of `/proc/<id>/stat` from the state on; the name before it may have spaces and parentheses. */
 function readStat(processId: number): readonly string[] | undefined {
   const stat = readOptional(`/proc/${processId}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -49,7 +49,7 @@ function orUndefined<T>(read: () => T): T | undefined {
     return read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A process may end between two looks.
+    // A process may end between two reads.
     if (code === 'ENOENT' || code === 'ESRCH') return undefined;
     throw error;
   }

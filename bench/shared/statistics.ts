@@ -1,12 +1,12 @@
-/** The middle of some measurements and how far they spread. */
+/** The middle and the spread of measurements. */
 export interface Spread {
   readonly median: number;
-  /** First and third quartile: half of the measurements lie between them. */
+  /** First and third quartile: half of the measurements are between them. */
   readonly low: number;
   readonly high: number;
 }
 
-/** @throws RangeError for no values at all */
+/** @throws RangeError for an empty list */
 export function toSpread(values: readonly number[]): Spread {
   return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75) };
 }
@@ -22,8 +22,7 @@ export function quantile(values: readonly number[], share: number): number {
   const position = (sorted.length - 1) * share;
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
-  if (below === undefined || above === undefined)
-    throw new RangeError('there is nothing to take a quantile of');
+  if (below === undefined || above === undefined) throw new RangeError('there are no values for a quantile');
   return below + (above - below) * (position - Math.floor(position));
 }
 

@@ -1,7 +1,7 @@
 import { toTableText } from '../../local/cli/text-table';
 
 /**
- * Lays out rows under a heading; the first column is text, the others are right-aligned figures.
+ * Formats rows under a heading; the first column is text, the others are right-aligned figures.
  *
  * @returns lines without line ends
  */

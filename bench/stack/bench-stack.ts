@@ -6,27 +6,29 @@ import type * as PipelineMonitorModule from '../../local/cli/pipeline-monitor';
 import { local, ROOT } from '../shared/built';
 import { readChildren } from '../shared/processes';
 
-/** The services as they are told apart in figures; `worker` holds the app itself. */
+/** Names of the services in figures; `worker` runs the app itself. */
 export type ServiceName = 'eventHubs' | 'lake' | 'azurite' | 'host' | 'worker';
 
-/** The whole of Azure on this machine, in a folder and on ports of its own, with a probe in each process. */
+/**
+ * All stand-ins and the app on this machine, in a separate folder and on free ports, with a probe in each process.
+ */
 export interface BenchStack {
   readonly baseUrl: string;
-  /** Where the lake keeps its files. */
+  /** The lake's folder of files. */
   readonly lakeDirectory: string;
   readonly lakeConnectionString: string;
   readonly probeDirectory: string;
   readonly processIds: Readonly<Record<ServiceName, number>>;
-  /** Events in Bronze since the stack was made, accepted and quarantined. */
+  /** Events in Bronze since the stack started, accepted and quarantined. */
   countLanded(): Promise<number>;
-  /** @throws Error where Bronze does not hold so many events in time, or holds more. */
+  /** @throws Error if Bronze does not have this many events in time, or has more */
   waitForLanded(count: number, timeoutSeconds: number): Promise<void>;
-  /** @throws Error where a service ended meanwhile: then the figures are worth nothing. */
+  /** @throws Error if a service ended in the meantime, because the figures are then useless */
   assertUndisturbed(): void;
   close(): Promise<void>;
 }
 
-/** Starts the stack without simulators. Loopback only; what it keeps is deleted when it is closed. */
+/** Starts the stack without simulators. It only uses loopback, and deletes its data when it is closed. */
 export async function startBenchStack({
   withLakehouse = false,
   settings = {},
@@ -45,7 +47,7 @@ export async function startBenchStack({
   const remove = (): void => {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   };
-  // Where the benchmark ends early, services end by themselves, and nothing is left on the disk.
+  // If the benchmark ends early, services end by themselves, and no data remains.
   process.once('exit', remove);
   const stack = await withEnvironment(probe, () =>
     local.startStack({
@@ -55,7 +57,7 @@ export async function startBenchStack({
       wellKnownPorts: false,
       eventsPerSecond: 0,
       withLakehouse,
-      // A refresh starts when the benchmark says so.
+      // The benchmark starts refreshes itself.
       settings: { ...probe, REFRESH_SCHEDULE: '', REFRESH_ARRIVALS_SCHEDULE: '', ...settings },
       notify: (message) => disturbances.push(message),
       onFailure: (error) => disturbances.push(String(error)),
@@ -70,7 +72,7 @@ export async function startBenchStack({
     lakeConnectionString: stack.lake.connectionString,
   });
   const assertUndisturbed = (): void => {
-    if (disturbances.length > 0) throw new Error(`the stack was disturbed: ${disturbances.join('; ')}`);
+    if (disturbances.length > 0) throw new Error(`a service of the stack failed: ${disturbances.join('; ')}`);
   };
   const countLanded = async (): Promise<number> => totalOf(await monitor.read());
 
@@ -112,7 +114,7 @@ function totalOf(progress: readonly PipelineMonitorModule.SourceProgress[]): num
 function toServices(ids: Readonly<Record<string, number>>): Record<ServiceName, number> {
   const id = (name: string): number => {
     const found = ids[name];
-    if (found === undefined) throw new Error(`the stack names no process '${name}'`);
+    if (found === undefined) throw new Error(`the stack has no process '${name}'`);
     return found;
   };
   const host = id('app');
@@ -120,7 +122,7 @@ function toServices(ids: Readonly<Record<string, number>>): Record<ServiceName, 
   return { eventHubs: id('eventHubs'), lake: id('lake'), azurite: id('azurite'), host, worker };
 }
 
-/** Services inherit the environment of the process that starts them; it is as before afterwards. */
+/** Services inherit the environment of this process, which is restored afterwards. */
 async function withEnvironment<T>(
   variables: Readonly<Record<string, string>>,
   work: () => Promise<T>,

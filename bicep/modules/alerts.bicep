@@ -1,6 +1,6 @@
 metadata description = 'Alerts: rules over the metrics of the services, and rules that ask Application Insights. docs/alerts.md says what to do about each.'
 
-@description('Rules are named after this.')
+@description('Prefix of the names of all rules.')
 @maxLength(60)
 param namePrefix string
 
@@ -10,7 +10,7 @@ param location string
 @description('Tags of every rule.')
 param tags object
 
-@description('Resource id of the action group that is told.')
+@description('Resource id of the action group that receives the alerts.')
 param actionGroupId string
 
 @description('Resource id of Application Insights.')
@@ -19,7 +19,7 @@ param applicationInsightsId string
 @description('Resource id of the Event Hubs namespace.')
 param namespaceId string
 
-@description('Hubs that landing reads. The rules that watch them while the app does not run are one a hub.')
+@description('Hubs that landing reads. Rules that detect a stopped app exist once per hub.')
 param hubNames array
 
 @description('Resource id of the lake.')
@@ -31,37 +31,38 @@ param hostStorageId string
 @description('Resource id of the data factory; empty for none.')
 param dataFactoryId string = ''
 
-@description('Resource ids of the Stream Analytics jobs; none where they are not deployed.')
+@description('Resource ids of the Stream Analytics jobs; none if they are not deployed.')
 param streamAnalyticsJobIds array = []
 
-@description('Events that a partition may be behind for a quarter of an hour before it is an alert. As a rule of thumb: what a partition takes in within ten minutes.')
+@description('Lag of a partition in events that raises an alert after a quarter of an hour. Rule of thumb: the events of ten minutes.')
 @minValue(1)
 param lagEvents int = 100000
 
-@description('Seconds that an event may wait to be landed before it is an alert.')
+@description('Seconds that an event may wait for landing before an alert.')
 @minValue(120)
 param landingAgeSeconds int = 600
 
-@description('Failed calls of functions within a quarter of an hour that are an alert.')
+@description('Failed calls of functions within a quarter of an hour that raise an alert.')
 @minValue(1)
 param functionFailures int = 20
 
-@description('Quarantined records within an hour that are an alert, where they are also a hundredth of all.')
+@description('Quarantined records within an hour that raise an alert, if they are also one per cent of all records.')
 @minValue(1)
 param quarantinedRecords int = 1000
 
-@description('Throttled requests within five minutes that are an alert. A few are normal while auto-inflate adds units.')
+@description('Throttled requests within five minutes that raise an alert. A few are normal while auto-inflate adds units.')
 @minValue(0)
 param throttledRequests int = 100
 
-// The queries are bicep/alerts/*.kql. Each gives a row for what is wrong and none while all is well; a row is an alert. A threshold
-// is a `let` at the start of the query, so a person who opens it from the alert sees why. Metrics are never sampled, unlike spans
-// and log lines, so they are asked where they can be. A counter and a gauge arrive as valueSum; a histogram also has valueCount.
+// The queries are bicep/alerts/*.kql. Each returns a row per problem and no rows otherwise; a row raises an alert. A
+// threshold is a `let` at the start of the query, so a person who opens the query from the alert sees the reason.
+// Metrics are never sampled, unlike spans and log lines, so queries use metrics if possible. A counter and a gauge
+// arrive as valueSum; a histogram also has valueCount.
 var questions = [
   {
     name: 'events-lost'
     title: 'Events were lost before they landed'
-    description: 'The hub dropped events before landing took them: retention was too short, or landing stood for longer than it.'
+    description: 'The hub dropped events before landing read them: the retention was too short, or landing was down for longer than the retention.'
     severity: 0
     frequency: 'PT5M'
     window: 'PT15M'
@@ -70,7 +71,7 @@ var questions = [
   {
     name: 'live-events-lost'
     title: 'Events were lost before the live windows'
-    description: 'Live windows miss events. They are whole again from the next minute on, and Gold has all that landed.'
+    description: 'Live windows miss events. They are complete again from the next minute on, and Gold has all landed events.'
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
@@ -79,7 +80,7 @@ var questions = [
   {
     name: 'hub-lag'
     title: 'A stage is far behind the hub'
-    description: 'A partition has been behind for a quarter of an hour without a break. What stays behind for longer than the retention is lost.'
+    description: 'A partition has been behind for a quarter of an hour without a break. Events that are behind for longer than the retention are lost.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -88,7 +89,7 @@ var questions = [
   {
     name: 'landing-age'
     title: 'Events wait to be landed'
-    description: 'An event has been waiting in a partition for ten minutes or longer. One is enough: an event that the host cannot read holds up all behind it.'
+    description: 'An event has been waiting in a partition for ten minutes or longer. One is enough: an event that the host cannot read blocks all events after it.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -96,8 +97,8 @@ var questions = [
   }
   {
     name: 'landing-unwatched'
-    title: 'Nobody measures how long events wait'
-    description: 'No age has been measured for a quarter of an hour: the app does not run, its timer fails, or its telemetry does not arrive. Until then landing-age is blind.'
+    title: 'The age of waiting events is not measured'
+    description: 'No age has been measured for a quarter of an hour: the app does not run, its timer fails, or its telemetry does not arrive. The alert landing-age does not work until then.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -105,8 +106,8 @@ var questions = [
   }
   {
     name: 'poison-batch'
-    title: 'A batch fails again and again'
-    description: 'Calls that land or fold events have failed ten times in a quarter of an hour. The partition is held up until its batch is taken.'
+    title: 'A batch fails repeatedly'
+    description: 'Calls that land or aggregate events failed ten times in a quarter of an hour. The partition is blocked until its batch succeeds.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -114,8 +115,8 @@ var questions = [
   }
   {
     name: 'trigger-skips'
-    title: 'A trigger hands over nothing'
-    description: 'Sweeps have landed the events of one partition three times in a quarter of an hour. Nothing is lost, but every event comes a minute late.'
+    title: 'A trigger delivers no events'
+    description: 'Sweeps landed the events of one partition three times in a quarter of an hour. Nothing is lost, but every event is a minute late.'
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
@@ -124,7 +125,7 @@ var questions = [
   {
     name: 'function-failures'
     title: 'Functions fail'
-    description: 'Calls of functions end with an error. The rows say which ones.'
+    description: 'Calls of functions end with an error. The rows have the functions and their results.'
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
@@ -133,7 +134,7 @@ var questions = [
   {
     name: 'refresh-failed'
     title: 'A refresh failed'
-    description: 'Gold is as old as the last refresh that succeeded. The next one takes in everything since then.'
+    description: 'Gold has the data of the last successful refresh. The next refresh includes everything since then.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -142,7 +143,7 @@ var questions = [
   {
     name: 'quarantine-grows'
     title: 'The quarantine grows'
-    description: 'More than a hundredth of what comes in breaks its contract. The rows say which source, contract and reason.'
+    description: 'More than one per cent of the incoming records break their contract. The rows have the source, contract and reason.'
     severity: 2
     frequency: 'PT15M'
     window: 'PT1H'
@@ -150,8 +151,8 @@ var questions = [
   }
   {
     name: 'sink-down'
-    title: 'A sink does not take live windows'
-    description: 'Deliveries have failed for a quarter of an hour and none succeeded. Windows wait and are delivered as they are by then.'
+    title: 'A sink does not accept live windows'
+    description: 'Deliveries failed for a quarter of an hour and none succeeded. Windows wait and are delivered later in their newest state.'
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
@@ -159,8 +160,8 @@ var questions = [
   }
   {
     name: 'unpublished'
-    title: 'The hub refuses what the app sends'
-    description: 'Events that came over HTTP or from simulators could not be published. Callers were told so.'
+    title: 'The hub refuses events of the app'
+    description: 'Events from HTTP or from simulators could not be published. Callers received an error.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -171,7 +172,7 @@ var questions = [
 var hubMetrics = [
   {
     name: 'hub-throttled'
-    description: 'Event Hubs throttles: the throughput units are used up. Raise their maximum.'
+    description: 'Event Hubs throttles requests: the throughput units are exhausted. Raise their maximum.'
     severity: 2
     scope: namespaceId
     namespace: 'Microsoft.EventHub/namespaces'
@@ -189,7 +190,7 @@ var hubMetrics = [
   }
   {
     name: 'hub-errors'
-    description: 'Event Hubs answers with errors of its own.'
+    description: 'Event Hubs returns server errors.'
     severity: 2
     scope: namespaceId
     namespace: 'Microsoft.EventHub/namespaces'
@@ -207,11 +208,12 @@ var hubMetrics = [
   }
 ]
 
-// These need no living app. A rule of several conditions takes one value of a dimension, so there is a rule for each hub:
+// These alerts work without the app. A rule of several conditions takes one value of a dimension, so there is a rule
+// for each hub:
 // https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-types#apply-multiple-conditions-to-a-metric-alert-rule
 var unreadMetrics = map(hubNames, hubName => {
   name: 'hub-unread-${hubName}'
-  description: 'Events come into the hub ${hubName} and nobody reads it: the app does not run at all. While it runs, landing-age tells more.'
+  description: 'Events arrive in the hub ${hubName} and nothing reads it: the app does not run. While it runs, see the alert landing-age.'
   severity: 1
   scope: namespaceId
   namespace: 'Microsoft.EventHub/namespaces'
@@ -241,7 +243,7 @@ var storageMetrics = map(
   ],
   account => {
     name: '${account.name}-availability'
-    description: 'The storage account turns away more than one request of a hundred, by throttling or by faults of its own.'
+    description: 'The storage account fails more than one per cent of the requests, by throttling or by server errors.'
     severity: 1
     scope: account.scope
     namespace: 'Microsoft.Storage/storageAccounts'
@@ -264,7 +266,7 @@ var factoryMetrics = empty(dataFactoryId)
   : [
       {
         name: 'pipeline-failed'
-        description: 'A pipeline of Data Factory failed. The refresh tries again with its next run.'
+        description: 'A pipeline of Data Factory failed. The next run of the refresh repeats it.'
         severity: 2
         scope: dataFactoryId
         namespace: 'Microsoft.DataFactory/factories'
@@ -285,7 +287,7 @@ var factoryMetrics = empty(dataFactoryId)
 var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
   {
     name: '${last(split(job, '/'))}-behind'
-    description: 'The job is more than a quarter of an hour behind its streams. It needs more streaming units, or it stands.'
+    description: 'The job is more than a quarter of an hour behind its streams. It needs more streaming units, or it has stopped.'
     severity: 2
     scope: job
     namespace: 'Microsoft.StreamAnalytics/streamingjobs'
@@ -303,7 +305,7 @@ var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
   }
   {
     name: '${last(split(job, '/'))}-errors'
-    description: 'The query of the job meets errors while it runs.'
+    description: 'The query of the job has errors at run time.'
     severity: 2
     scope: job
     namespace: 'Microsoft.StreamAnalytics/streamingjobs'
@@ -337,7 +339,7 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       scopes: [applicationInsightsId]
       evaluationFrequency: question.frequency
       windowSize: question.window
-      // Tables and custom metrics appear with the first telemetry, so the query cannot be judged before it.
+      // Tables and custom metrics appear with the first telemetry, so the query cannot be validated before it.
       skipQueryValidation: true
       autoMitigate: true
       criteria: {

@@ -1,4 +1,4 @@
-metadata description = 'Data Factory, and in it every file under adf/: the integration runtime, linked services, datasets and pipelines. adf/README.md tells what they do.'
+metadata description = 'Data Factory, with every file under adf/: the integration runtime, linked services, datasets and pipelines. See adf/README.md.'
 
 @description('Name of the factory; unique in Azure.')
 @minLength(3)
@@ -14,29 +14,29 @@ param tags object
 @description('Resource id of the Log Analytics workspace.')
 param logAnalyticsWorkspaceId string
 
-@description('Address of the lake (DFS), as the storage account tells it.')
+@description('Address of the lake (DFS), as the storage account returns it.')
 param lakeUrl string
 
-@description('Address of the vault that holds the passwords of the sources.')
+@description('Address of the vault with the passwords of the sources.')
 param keyVaultUrl string
 
-@description('What else differs from the files under adf/linkedService: values by linked service and parameter, for example { erp: { server: "sql.example.internal" }, partnerBucket: { accessKeyId: "AKIA…" } }.')
+@description('Further values that replace those in adf/linkedService, by linked service and parameter, such as { erp: { server: "sql.example.internal" }, partnerBucket: { accessKeyId: "AKIA…" } }.')
 param linkedServiceParameters object = {}
 
 @description('True closes the public address of the factory and moves the cloud sources into its managed virtual network. A person or a hook then approves two private endpoint connections, on the lake and on the vault.')
 param vnetEnabled bool
 
-@description('Resource id of the lake; needed where vnetEnabled is true.')
+@description('Resource id of the lake; needed if vnetEnabled is true.')
 param lakeId string = ''
 
-@description('Resource id of the vault; needed where vnetEnabled is true.')
+@description('Resource id of the vault; needed if vnetEnabled is true.')
 param keyVaultId string = ''
 
 var onPremises = loadJsonContent('../../adf/integrationRuntime/onPremises.json')
 
 var keyVault = loadJsonContent('../../adf/linkedService/keyVault.json')
 
-// Those that stand on nothing but the factory, the vault and the runtimes.
+// Definitions that only need the factory, the vault and the runtimes.
 var linkedServices = [
   loadJsonContent('../../adf/linkedService/erp.json')
   loadJsonContent('../../adf/linkedService/gitHubRaw.json')
@@ -62,7 +62,7 @@ var pipelines = [
   loadJsonContent('../../adf/pipeline/ingest_shop_database.json')
 ]
 
-// Objects are merged with all that is in them, so a value that is not named here stays as it is in the file.
+// union merges objects deeply, so a value that is not replaced stays as in the file.
 var values = union(linkedServiceParameters, {
   lake: {
     url: lakeUrl
@@ -74,7 +74,7 @@ var values = union(linkedServiceParameters, {
 
 var defaults = toObject(items(values), service => service.key, service => toObject(items(service.value), parameter => parameter.key, parameter => { defaultValue: parameter.value }))
 
-// A file that names its own runtime keeps it.
+// A file with its own runtime keeps it.
 var throughManagedNetwork = vnetEnabled
   ? {
       connectVia: {
@@ -114,7 +114,7 @@ resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@201
   name: 'managedNetwork'
   properties: {
     type: 'Managed'
-    description: 'Reaches the lake and the vault by private endpoints.'
+    description: 'Reaches the lake and the vault through private endpoints.'
     managedVirtualNetwork: {
       type: 'ManagedVirtualNetworkReference'
       referenceName: managedNetwork.name
@@ -189,14 +189,14 @@ resource runs 'Microsoft.DataFactory/factories/pipelines@2018-06-01' = [
   }
 ]
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: factory
   properties: {
     workspaceId: logAnalyticsWorkspaceId
-    // Tables of their own (ADFPipelineRun, …) instead of one wide table.
+    // Resource-specific tables (ADFPipelineRun, …) instead of one wide table.
     logAnalyticsDestinationType: 'Dedicated'
     logs: [
       {

@@ -1,14 +1,14 @@
-metadata description = 'The function app on Flex Consumption: Node 22, signed in everywhere as its user-assigned identity, and its settings.'
+metadata description = 'The function app on Flex Consumption: Node 22, with a user-assigned identity for all services, and its settings.'
 
 @description('Name of the site; unique in Azure.')
 @minLength(2)
 @maxLength(60)
 param name string
 
-@description('Name of the plan. Flex Consumption takes one app a plan.')
+@description('Name of the plan. Flex Consumption has one app per plan.')
 param planName string
 
-@description('Region of the app. `az functionapp list-flexconsumption-locations` says which there are.')
+@description('Region of the app. `az functionapp list-flexconsumption-locations` lists the available ones.')
 param location string
 
 @description('Tags of every resource.')
@@ -17,36 +17,36 @@ param tags object
 @description('Name of the service in azure.yaml, by which azd finds the site.')
 param serviceName string = 'api'
 
-@description('Workspace that takes logs and metrics.')
+@description('Workspace for logs and metrics.')
 param logAnalyticsWorkspaceId string
 
-@description('The identity that the app acts as: resource id and client id.')
+@description('The identity of the app: resource id and client id.')
 param identity { id: string, clientId: string }
 
-@description('Memory of an instance in MB; half a processor core comes with 2,048, one core with 4,096.')
+@description('Memory of an instance in MB; 2,048 has half a processor core, 4,096 has one core.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
-@description('Most instances at a time. A hub keeps at most one instance a partition and consumer group busy.')
+@description('Maximum instances. A hub uses at most one instance per partition and consumer group.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int
 
-@description('Instances that each landing function keeps ready; 0 for none.')
+@description('Always-ready instances of each landing function; 0 for none.')
 @minValue(0)
 @maxValue(10)
 param landingAlwaysReadyInstances int
 
-@description('Resource id of the subnet that calls go out from; an empty text lets them go out to the internet.')
+@description('Resource id of the subnet for outgoing calls; an empty text uses the internet.')
 param subnetId string
 
-@description('Whether producers and deployments reach the app over the internet. Who may call it is decided by function keys.')
+@description('Whether producers and deployments reach the app over the internet. Function keys authorize callers.')
 param publicNetworkAccess bool
 
-@description('Where telemetry goes.')
+@description('Destination of telemetry.')
 param applicationInsightsConnectionString string
 
-@description('The account of the host: endpoints without a slash at the end, and the container of the app\'s package.')
+@description('Storage account of the host: endpoints without a slash at the end, and the container of the app\'s package.')
 param hostStorage {
   blobEndpoint: string
   queueEndpoint: string
@@ -63,7 +63,7 @@ param lakeBlobEndpoint string
 @description('Containers of the lake that the app writes to.')
 param containers { bronze: string, gold: string }
 
-@description('Tables by what is in them.')
+@description('Names of the tables by content.')
 param tables {
   landing: string
   refresh: string
@@ -75,82 +75,83 @@ param tables {
 @description('Name and address of the vault.')
 param keyVault { name: string, uri: string }
 
-@description('The refresh of Silver and Gold. Workspace and job are set together: the job is known once a hook has deployed the bundle.')
+@description('The refresh of Silver and Gold. Workspace and job are set together: the job exists after a hook has deployed the bundle.')
 param refresh {
-  @description('As `https://adb-….azuredatabricks.net`; an empty text where there is no workspace.')
+  @description('As `https://adb-….azuredatabricks.net`; an empty text if there is no workspace.')
   databricksWorkspaceUrl: string
   @description('An empty text until the job is deployed; nothing is refreshed until then.')
   databricksJobId: string
-  @description('Resource id; an empty text where there is no factory.')
+  @description('Resource id; an empty text if there is no factory.')
   dataFactoryId: string
-  @description('Pipelines with commas between them; an empty text for none.')
+  @description('Pipelines separated by commas; an empty text for none.')
   pipelines: string
   @description('Six-field NCRONTAB, in UTC; an empty text for no timer.')
   schedule: string
-  @description('Six-field NCRONTAB, in UTC, on which arrivals are counted; an empty text for no timer.')
+  @description('Six-field NCRONTAB, in UTC, for counting arrivals; an empty text for no timer.')
   arrivalsSchedule: string
 }
 
-@description('Where live windows go, and when.')
+@description('Destinations and schedule of live windows.')
 param live {
-  @description('Six-field NCRONTAB, in UTC; an empty text for no timer, which also keeps old windows for good.')
+  @description('Six-field NCRONTAB, in UTC; an empty text for no timer, which also keeps old windows forever.')
   deliverSchedule: string
   @description('Workspace of Power BI; an empty text for none.')
   powerBiWorkspaceId: string
-  @description('Push dataset; an empty text where there is none yet.')
+  @description('Push dataset; an empty text if there is none yet.')
   powerBiDatasetId: string
-  @description('Secret of the vault with push URLs, in place of the dataset; an empty text for none.')
+  @description('Secret of the vault with push URLs, instead of the dataset; an empty text for none.')
   powerBiPushUrlsVaultEntry: string
   @description('Semantic model of Gold; an empty text for none.')
   powerBiSemanticModelId: string
   @description('Secret of the vault with the connection string of a Fabric Eventstream; an empty text for none.')
   eventstreamVaultEntry: string
-  @description('Event hub of that Eventstream, where its connection string has no EntityPath.')
+  @description('Event hub of that Eventstream, if its connection string has no EntityPath.')
   eventstreamHub: string
 }
 
-@description('Six-field NCRONTAB, in UTC, on which quarantined records are indexed; an empty text for no timer.')
+@description('Six-field NCRONTAB, in UTC, for indexing quarantined records; an empty text for no timer.')
 param quarantineIndexSchedule string
 
-@description('Six-field NCRONTAB, in UTC, on which it is measured for how long events wait to be landed; an empty text for no timer.')
+@description('Six-field NCRONTAB, in UTC, for measuring the age of events that wait for landing; an empty text for no timer.')
 param landingAgeSchedule string
 
-@description('The sources, each with functions of its own.')
+@description('The sources, each with its own functions.')
 param sources {
   name: string
-  @description('Null where nothing is simulated.')
+  @description('Null if nothing is simulated.')
   simulator: {
-    @description('Events that it makes a second, as a text: Bicep has no fractions.')
+    @description('Events a second, as a text, because Bicep has no fractions.')
     eventsPerSecond: string
     @description('Six-field NCRONTAB, in UTC.')
     schedule: string
   }?
 }[]
 
-@description('Whether the simulators make events.')
+@description('Whether the simulators create events.')
 param simulate bool
 
-@description('Name of the environment, as telemetry shows it.')
+@description('Name of the environment in telemetry.')
 param environmentName string
 
-@description('More settings, or other values of these. docs/settings.md lists what the app reads.')
+@description('More settings, or other values of these. docs/settings.md lists the settings of the app.')
 param moreSettings object
 
-// A sink without a schedule would get nothing, and the app refuses such settings.
+// A sink without a schedule would receive nothing, and the app refuses such settings.
 var sinks = empty(live.deliverSchedule)
   ? []
   : concat(empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlsVaultEntry) ? [] : ['power-bi'], empty(live.eventstreamVaultEntry) ? [] : ['eventstream'])
 
-@description('The text with its first letter as a capital, as the app names the function of a source.')
+@description('The text with a capital first letter, as in the function names of a source.')
 func capitalised(text string) string => '${toUpper(take(text, 1))}${skip(text, 1)}'
 
 var simulated = map(filter(sources, source => source.?simulator != null), source => { name: source.name, simulator: source.simulator! })
 
-// A function that neither HTTP nor Durable Functions starts has instances of its own, and is named by `function:`:
+// A function that neither HTTP nor Durable Functions starts has its own instances, and is named with `function:`:
 // https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#set-always-ready-instance-counts
 var landingFunctions = map(sources, source => 'land${capitalised(source.name)}')
 
-// The schedule must be there even where the simulators are off: the host does not start a function whose schedule it cannot read.
+// The schedule must exist even if the simulators are off: the host does not start a function with an invalid
+// schedule.
 var simulation = reduce(
   map(simulated, source => {
     'SIMULATE_${toUpper(source.name)}_SCHEDULE': source.simulator.schedule
@@ -161,8 +162,9 @@ var simulation = reduce(
   (all, source) => union(all, source)
 )
 
-// An empty text is "not set" to the app (src/lib/platform/settings.ts). Settings that are not here keep the app's own defaults, or are
-// for another place: connection strings for a developer's machine, the endpoint of a collector besides Azure Monitor.
+// The app reads an empty text as "not set" (src/lib/platform/settings.ts). Settings that are missing here keep the
+// app's defaults, or are for other places. Examples are connection strings for a developer's machine and the endpoint
+// of a collector besides Azure Monitor.
 var settings = {
   AZURE_CLIENT_ID: identity.clientId
 
@@ -203,7 +205,7 @@ var settings = {
   LIVE_SINKS: join(sinks, ',')
   POWER_BI_WORKSPACE_ID: live.powerBiWorkspaceId
   POWER_BI_DATASET_ID: live.powerBiDatasetId
-  // One way or the other.
+  // Only one of the two is set.
   POWER_BI_PUSH_URL_SECRET: empty(live.powerBiDatasetId) ? live.powerBiPushUrlsVaultEntry : ''
   POWER_BI_SEMANTIC_MODEL_ID: live.powerBiSemanticModelId
   Eventstream: empty(live.eventstreamVaultEntry) ? '' : '@Microsoft.KeyVault(VaultName=${keyVault.name};SecretName=${live.eventstreamVaultEntry})'
@@ -213,10 +215,12 @@ var settings = {
 
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
-  // No endpoint is deployed. One that is added later needs the protocol that the app and the Functions host both speak.
+  // No endpoint is deployed. An endpoint that is added later needs a protocol that the app and the Functions host
+  // both support.
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf'
   OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=${environmentName}'
-  // A caller that samples is followed; of the rest one in twenty, because traces are paid by their bytes (docs/costs.md).
+  // The sampling decision of a caller is followed. Of the other traces one in twenty is kept, because traces are
+  // billed by size (docs/costs.md).
   OTEL_TRACES_SAMPLER: 'parentbased_traceidratio'
   OTEL_TRACES_SAMPLER_ARG: '0.05'
 }
@@ -272,11 +276,11 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        // An empty list takes back what an earlier deployment kept ready.
+        // An empty list removes the always-ready instances of an earlier deployment.
         alwaysReady: landingAlwaysReadyInstances == 0 ? [] : map(landingFunctions, landing => { name: 'function:${landing}', instanceCount: landingAlwaysReadyInstances })
       }
     }
-    // Flex Consumption refuses what says how other plans run (ftpsState, linuxFxVersion, alwaysOn, …), and has no FTP:
+    // Flex Consumption refuses settings of other plans (ftpsState, linuxFxVersion, alwaysOn, …), and has no FTP:
     // https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations
     siteConfig: {
       http20Enabled: true
@@ -306,8 +310,8 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-// The plan has none: a Flex Consumption plan measures nothing besides its one app.
-// No stable version is newer.
+// The plan has no diagnostic settings: a Flex Consumption plan measures nothing besides its one app. There is no
+// newer stable version.
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'

@@ -11,20 +11,20 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Workspace that takes logs and metrics.')
+@description('Workspace for logs and metrics.')
 param logAnalyticsWorkspaceId string
 
-@description('Container that deployments of the app are put in.')
+@description('Container for deployments of the app.')
 param packageContainerName string
 
-@description('Tables of the pipeline. The app would make one that is missing; here they are known to whoever reads the template.')
+@description('Tables of the pipeline. The app would create a missing one; here they are visible in the template.')
 param tableNames string[]
 
 @description('Copies: in one data centre (LRS) or in three zones (ZRS).')
 @allowed(['LRS', 'ZRS'])
 param redundancy string = 'LRS'
 
-@description('Whether the account takes connections from the internet.')
+@description('Whether the account accepts connections from the internet.')
 param publicNetworkAccess bool
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
@@ -51,7 +51,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   }
 }
 
-// No soft delete and no versions: checkpoints are written every few seconds, and each would leave a copy behind.
+// No soft delete and no versions: checkpoints are written every few seconds, and each would leave a copy.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-08-01' = {
   parent: account
   name: 'default'
@@ -88,7 +88,7 @@ resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-08-
   }
 ]
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource accountDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -104,8 +104,8 @@ resource accountDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
-// Deletions and measures only: leases, checkpoints and queues are written and read all day, each a log line.
-// No stable version is newer.
+// Only deletions and metrics: leases, checkpoints and queues are read and written all day, and each operation would
+// be a log line. There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -127,7 +127,7 @@ resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-previ
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource queueDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -143,7 +143,7 @@ resource queueDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-prev
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource tableDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'

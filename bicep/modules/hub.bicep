@@ -11,36 +11,36 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Workspace that takes logs and metrics.')
+@description('Workspace for logs and metrics.')
 param logAnalyticsWorkspaceId string
 
-@description('The hubs, one a source.')
+@description('The hubs, one per source.')
 param hubs {
   name: string
-  @description('Partitions. They cannot be changed later on this tier, and the order of events holds in each.')
+  @description('Partitions. They cannot be changed later on this tier. Events keep their order within a partition.')
   @minValue(1)
   @maxValue(32)
   partitionCount: int
-  @description('Hours that events are kept. Landing must catch up within them, or events are lost.')
+  @description('Hours that events are kept. Events are lost if landing does not catch up within them.')
   @minValue(1)
   @maxValue(168)
   retentionHours: int
 }[]
 
-@description('Consumer groups of every hub, one a reader: two readers in one group would share its positions.')
+@description('Consumer groups of every hub, one per reader: two readers in one group would share its positions.')
 param consumerGroupNames string[]
 
-@description('Throughput units at rest: each takes in 1 MB/s or 1,000 events/s and gives out 2 MB/s.')
+@description('Minimum throughput units: each ingests 1 MB/s or 1,000 events/s and emits 2 MB/s.')
 @minValue(1)
 @maxValue(40)
 param capacity int
 
-@description('Throughput units that auto-inflate may go up to. It never goes down by itself.')
+@description('Maximum throughput units for auto-inflate, which never reduces them.')
 @minValue(1)
 @maxValue(40)
 param maximumCapacity int
 
-@description('Whether the namespace takes connections from the internet.')
+@description('Whether the namespace accepts connections from the internet.')
 param publicNetworkAccess bool
 
 var consumerGroups = flatten(map(range(0, length(hubs)), hub => map(consumerGroupNames, group => { hub: hub, name: group })))
@@ -64,7 +64,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   }
 }
 
-// IoT Hub and Stream Analytics come in as trusted services, by their identities, where the public address is closed.
+// If the public address is closed, IoT Hub and Stream Analytics connect as trusted services, by their identities.
 resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2026-01-01' = {
   parent: namespace
   name: 'default'
@@ -96,7 +96,7 @@ resource groups 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2026-01-
   }
 ]
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'

@@ -1,6 +1,6 @@
-metadata description = 'User-assigned identities. What each may do is in roles.bicep.'
+metadata description = 'User-assigned identities. roles.bicep has their rights.'
 
-@description('Name of each identity by its part in the pipeline; a part that is switched off has none.')
+@description('Name of each identity by its part in the pipeline; a disabled part has none.')
 param names identityNames
 
 @description('Region of the identities.')
@@ -19,13 +19,13 @@ type identityNames = {
 }
 
 @export()
-@description('A user-assigned identity: what a resource that uses it needs, and what a role assignment needs.')
+@description('A user-assigned identity, with the ids that resources and role assignments need.')
 type identity = {
   @description('Resource id.')
   id: string
-  @description('Client id, as settings of apps name it.')
+  @description('Client id, for settings of apps.')
   clientId: string
-  @description('Object id of its service principal, as role assignments name it.')
+  @description('Object id of its service principal, for role assignments.')
   principalId: string
 }
 
@@ -53,14 +53,14 @@ output app identity = {
   principalId: app.properties.principalId
 }
 
-@description('Empty texts where Databricks is switched off.')
+@description('Empty texts if Databricks is disabled.')
 output databricks identity = {
   id: names.?databricks == null ? '' : databricks!.id
   clientId: names.?databricks == null ? '' : databricks!.properties.clientId
   principalId: names.?databricks == null ? '' : databricks!.properties.principalId
 }
 
-@description('Empty texts where IoT Hub is switched off.')
+@description('Empty texts if IoT Hub is disabled.')
 output iotHub identity = {
   id: names.?iotHub == null ? '' : iotHub!.id
   clientId: names.?iotHub == null ? '' : iotHub!.properties.clientId

@@ -1,4 +1,4 @@
-metadata description = 'IoT Hub, for devices that speak MQTT, AMQP or HTTPS; their messages go on to the event hub of the source.'
+metadata description = 'IoT Hub, for devices with MQTT, AMQP or HTTPS. It routes their messages to the event hub of the source.'
 
 @description('Name of the IoT hub.')
 @minLength(3)
@@ -11,22 +11,22 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Workspace that takes logs and metrics.')
+@description('Workspace for logs and metrics.')
 param logAnalyticsWorkspaceId string
 
-@description('Resource id of the user-assigned identity that sends to the event hub; an empty text where the hub has one of its own for that.')
+@description('Resource id of the user-assigned identity that sends to the event hub; an empty text if the hub uses its system-assigned one.')
 param identityId string
 
-@description('Whether the route is made. The service tries it at once, so the identity must have its role before.')
+@description('Whether the route is created. The service tests it at once, so the identity must have its role before.')
 param routed bool = true
 
 @description('Namespace of the event hub, as `name.servicebus.windows.net`.')
 param fullyQualifiedNamespace string
 
-@description('Event hub that the messages of devices go to.')
+@description('Event hub for the messages of devices.')
 param hubName string
 
-@description('Size: a unit takes 400,000 messages a day on S1, 6 million on S2, 300 million on S3.')
+@description('Size: a unit accepts 400,000 messages a day on S1, 6 million on S2, 300 million on S3.')
 @allowed(['S1', 'S2', 'S3'])
 param skuName string = 'S1'
 
@@ -38,8 +38,9 @@ param units int = 1
 @description('Whether devices reach it over the internet.')
 param publicNetworkAccess bool
 
-// Regions that can be asked to take TLS 1.2 alone, when the hub is made. Elsewhere nobody may ask, and since 31 August 2025 nothing
-// older is taken either. https://learn.microsoft.com/azure/iot-hub/iot-hub-tls-support
+// Regions that accept a setting for TLS 1.2 only, when the hub is created. Other regions have no such setting, and
+// since 31 August 2025 they accept nothing older either.
+// https://learn.microsoft.com/azure/iot-hub/iot-hub-tls-support
 var asksForTls = contains(['eastus', 'southcentralus', 'westus2', 'usgovarizona', 'usgovvirginia'], toLower(replace(location, ' ', '')))
 
 resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
@@ -59,13 +60,13 @@ resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
         }
   }
   properties: {
-    // Services sign in with Microsoft Entra ID and devices with certificates; no shared keys of any kind.
+    // Services sign in with Microsoft Entra ID and devices with certificates; there are no shared keys.
     disableLocalAuth: true
     disableDeviceSAS: true
     disableModuleSAS: true
     minTlsVersion: asksForTls ? '1.2' : null
     publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
-    // Must be there, though nothing reads it.
+    // Required, although nothing reads it.
     eventHubEndpoints: {
       events: {
         partitionCount: 2
@@ -101,7 +102,7 @@ resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
             }
           ]
         : []
-      // Off, so that a message that fits no route is counted as dropped rather than kept where nobody reads it.
+      // Disabled, so that a message without a matching route is counted as dropped and not kept unread.
       fallbackRoute: {
         name: '$fallback'
         source: 'DeviceMessages'
@@ -113,7 +114,7 @@ resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -139,5 +140,5 @@ output name string = iotHub.name
 output id string = iotHub.id
 output hostName string = iotHub.properties.hostName
 
-@description('Object id of the hub\'s own identity; an empty text where it has none.')
+@description('Object id of the hub\'s system-assigned identity; an empty text if it has none.')
 output principalId string = empty(identityId) ? iotHub.identity.principalId : ''

@@ -1,4 +1,4 @@
-metadata description = 'Key Vault, for what cannot be an identity: passwords of other people\'s systems, push URLs, the pepper of pseudonyms.'
+metadata description = 'Key Vault, for credentials that cannot be identities: passwords of other systems, push URLs, the pepper of pseudonyms.'
 
 @description('Name of the vault.')
 @minLength(3)
@@ -11,18 +11,18 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Workspace that takes logs and metrics.')
+@description('Workspace for logs and metrics.')
 param logAnalyticsWorkspaceId string
 
-@description('Days that a deleted secret, and the deleted vault itself, can be brought back. They cannot be cut short.')
+@description('Days in which a deleted secret, and the deleted vault itself, can be recovered. They cannot be shortened.')
 @minValue(7)
 @maxValue(90)
 param softDeleteDays int = 7
 
-@description('Brings the vault of this name back that `azd down` has deleted. For the first deployment after that, and no other.')
+@description('Recovers the vault of this name that `azd down` has deleted. Only for the first deployment after that.')
 param recover bool = false
 
-@description('Whether the vault takes connections from the internet.')
+@description('Whether the vault accepts connections from the internet.')
 param publicNetworkAccess bool
 
 resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
@@ -48,7 +48,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'

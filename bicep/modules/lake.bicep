@@ -1,4 +1,4 @@
-metadata description = 'The data lake (ADLS Gen2), its containers, and what becomes of old Bronze.'
+metadata description = 'The data lake (ADLS Gen2), its containers, and the lifecycle of old Bronze.'
 
 @description('Name of the storage account.')
 @minLength(3)
@@ -11,54 +11,54 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Workspace that takes logs and metrics.')
+@description('Workspace for logs and metrics.')
 param logAnalyticsWorkspaceId string
 
 @description('Containers of the lake.')
 param containerNames string[]
 
-@description('Container that Bronze is in; the lifecycle rules are about it alone.')
+@description('Container of Bronze; the lifecycle rules apply only to it.')
 param bronzeContainerName string
 
-@description('Copies: in one data centre (LRS), in three zones (ZRS), and in the paired region besides (GRS, GZRS; RA: readable there).')
+@description('Copies: in one data centre (LRS), in three zones (ZRS), also in the paired region (GRS, GZRS; RA: readable there).')
 @allowed(['LRS', 'ZRS', 'GRS', 'GZRS', 'RAGRS', 'RAGZRS'])
 param redundancy string
 
-// Off by default: each object that is moved is a paid write, and slots are small (docs/costs-by-service.md, "Cooler tiers").
-@description('Days after which a Bronze object goes to the cool tier, which charges for 30 days at least; 0 leaves it in hot.')
+// Disabled by default: each move of an object is a billed write, and slots are small (docs/costs-by-service.md, "Cooler tiers").
+@description('Days after which a Bronze object goes to the cool tier, which bills at least 30 days; 0 leaves it in hot.')
 @minValue(0)
 @maxValue(3650)
 param bronzeCoolAfterDays int = 0
 
-@description('Days after which a Bronze object goes to the cold tier, which charges for 90 days at least; 0 leaves it as it is.')
+@description('Days after which a Bronze object goes to the cold tier, which bills at least 90 days; 0 leaves it as it is.')
 @minValue(0)
 @maxValue(3650)
 param bronzeColdAfterDays int = 0
 
-@description('Days after which a Bronze object is deleted; 0 keeps Bronze for good. See the rule below before you set it.')
+@description('Days after which a Bronze object is deleted; 0 keeps Bronze forever. See the rule below before you set it.')
 @minValue(0)
 @maxValue(3650)
 param bronzeRetentionDays int
 
-@description('Days that a deleted object or container can be brought back. A deleted person is gone for good after these, too.')
+@description('Days in which a deleted object or container can be recovered. Data of a deleted person is only gone after these, too.')
 @minValue(1)
 @maxValue(365)
 param softDeleteDays int = 7
 
-@description('Whether the account takes connections from the internet.')
+@description('Whether the account accepts connections from the internet.')
 param publicNetworkAccess bool
 
-@description('Access connector of Databricks; an empty text for none. Unity Catalog comes in as it where the public address is closed.')
+@description('Access connector of Databricks; an empty text for none. If the public address is closed, Unity Catalog connects as it.')
 param accessConnectorName string
 
-// Tiers change what an object costs, never its name or its bytes, so they do not concern the landing protocol. Nothing is
-// archived: an archived slot cannot be read without a wait of hours, and a rebuild reads them all.
+// Tiers change the cost of an object, but not its name or bytes, so they do not affect the landing protocol. Nothing
+// is archived: reading an archived slot takes hours, and a rebuild reads them all.
 //
-// Deleting does concern it. A slot's name is never freed (docs/landing-protocol.md): the next slot's name follows from the
-// head, and the refresh counts in slots. So what is deleted must be far behind the head, and time alone does not promise
-// that: a partition that takes in nothing for the whole retention loses its head with the rest, and would begin at slot 0
-// again. Set a retention only where every partition gets events far more often than it, and remember that Silver cannot be
-// rebuilt from what is gone. The default keeps everything.
+// Deleting does affect the landing protocol. A slot's name is never free again (docs/landing-protocol.md): the name
+// of the next slot follows from the head, and the refresh counts in slots. Deleted slots must therefore be far behind
+// the head, which a time alone does not ensure. A partition without events for the whole retention loses its head,
+// too, and would begin at slot 0 again. Set a retention only if every partition gets events far more often than that.
+// Silver cannot be rebuilt from deleted slots. The default keeps everything.
 var bronzeActions = union(
   bronzeCoolAfterDays > 0 ? { tierToCool: { daysAfterModificationGreaterThan: bronzeCoolAfterDays } } : {},
   bronzeColdAfterDays > 0 ? { tierToCold: { daysAfterModificationGreaterThan: bronzeColdAfterDays } } : {},
@@ -123,7 +123,8 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   }
 ]
 
-// Silver and Gold have no rule: Delta removes its own old files (VACUUM), and a file of today's version may be old.
+// Silver and Gold have no rule: Delta removes its own old files (VACUUM), and a file of the present version may be
+// old.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-08-01' = if (!empty(bronzeActions)) {
   parent: account
   name: 'default'
@@ -149,7 +150,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-08
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource accountDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -165,9 +166,8 @@ resource accountDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
-// Who deleted. Reads and writes are left out: Spark makes thousands a minute, landing one a batch, and each would be paid as
-// a log line (docs/costs-by-service.md).
-// No stable version is newer.
+// Deletions only. Reads and writes are not logged: Spark makes thousands a minute, landing one per batch, and each
+// log line would be billed (docs/costs-by-service.md). There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'

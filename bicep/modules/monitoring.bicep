@@ -1,4 +1,4 @@
-metadata description = 'Log Analytics, Application Insights on top of it, and whom alerts reach.'
+metadata description = 'Log Analytics, Application Insights on top of it, and the receivers of alerts.'
 
 @description('Name of the Log Analytics workspace.')
 param logAnalyticsName string
@@ -20,7 +20,7 @@ param tags object
 @maxValue(730)
 param retentionDays int
 
-@description('Where alerts are sent; an empty text sends none, and the alerts show in the portal alone.')
+@description('Address for alerts; an empty text sends none, and the alerts only appear in the portal.')
 param alertEmail string
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
@@ -33,16 +33,15 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
     }
     retentionInDays: retentionDays
     features: {
-      // The workspace's own keys are off; agents and queries use Microsoft Entra ID.
+      // The workspace's own keys are disabled; agents and queries use Microsoft Entra ID.
       disableLocalAuth: true
-      // Who may read a resource may read its logs, and no others.
+      // Readers of a resource may read its logs, and no others.
       enableLogAccessUsingOnlyResourcePermissions: true
     }
   }
 }
 
-// Who asked what of the logs.
-// No stable version is newer.
+// Logs of queries: who ran which. There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource workspaceDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -58,7 +57,8 @@ resource workspaceDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-
   }
 }
 
-// No diagnostic setting here: what Application Insights takes in lies in the workspace already, and would be paid twice.
+// No diagnostic setting here: the data of Application Insights is already in the workspace, and would be billed
+// twice.
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' = {
   name: applicationInsightsName
   location: location
@@ -68,7 +68,7 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' = {
     Application_Type: 'web'
     WorkspaceResourceId: workspace.id
     IngestionMode: 'LogAnalytics'
-    // The connection string alone lets nobody write: see Monitoring Metrics Publisher in roles.bicep.
+    // The connection string alone does not allow writing: see Monitoring Metrics Publisher in roles.bicep.
     DisableLocalAuth: true
   }
 }
@@ -96,7 +96,7 @@ output logAnalyticsWorkspaceId string = workspace.id
 output applicationInsightsId string = applicationInsights.id
 output applicationInsightsName string = applicationInsights.name
 
-@description('Says where telemetry goes. With local authentication off it opens nothing by itself, so it is no secret.')
+@description('Destination of telemetry. Without local authentication it grants no access by itself, so it is not a secret.')
 output applicationInsightsConnectionString string = applicationInsights.properties.ConnectionString
 
 output actionGroupId string = actionGroup.id

@@ -1,6 +1,6 @@
-metadata description = 'Virtual network: subnets of the function app, of private endpoints and of the clusters of Databricks, with one way out to the internet.'
+metadata description = 'Virtual network: subnets of the function app, of private endpoints and of the clusters of Databricks, with one outgoing address.'
 
-@description('Name of the network; its security groups, gateway and address are named after it.')
+@description('Name of the network, from which its security groups, gateway and address get their names.')
 @minLength(2)
 @maxLength(56)
 param name string
@@ -14,15 +14,15 @@ param tags object
 @description('Resource id of the Log Analytics workspace.')
 param logAnalyticsWorkspaceId string
 
-@description('Addresses of the network in CIDR notation, /20 or wider: two /24 for the app and the endpoints and two /22 for Databricks (one address a machine in each) are cut from it. Choose one that meets no network that you peer with.')
+@description('Addresses of the network in CIDR notation, /20 or wider. Two /24 for the app and the endpoints and two /22 for Databricks (one address per machine in each) are cut from it. It must not overlap with networks that you peer with.')
 param addressPrefix string = '10.40.0.0/16'
 
-@description('False leaves out the subnets of Databricks.')
+@description('False omits the subnets of Databricks.')
 param forDatabricks bool = true
 
-// The rules that Databricks asks for in a network of one's own, without public addresses of clusters. The service adds them by
-// itself when it takes the subnets; they stand here so that the next deployment does not take them away. Names and priorities are
-// its own.
+// The rules that Databricks requires in a customer's network without public addresses of clusters. The service adds
+// them itself when it takes the subnets. They are here so that the next deployment does not remove them, with the
+// names and priorities of the service.
 // https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject
 var databricksOutbound = [
   {
@@ -171,8 +171,8 @@ resource outboundAddress 'Microsoft.Network/publicIPAddresses@2025-07-01' = {
   }
 }
 
-// Clusters without public addresses and the function app need a way to what has no private endpoint here: Databricks itself,
-// Power BI, Resource Manager, Entra ID. It is also the one address that others can let in.
+// Clusters without public addresses and the function app need a route to services without a private endpoint:
+// Databricks itself, Power BI, Resource Manager, Entra ID. It is also the one address that others can allow.
 resource gateway 'Microsoft.Network/natGateways@2025-07-01' = {
   name: '${name}-gateway'
   location: location
@@ -198,8 +198,8 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
     addressSpace: {
       addressPrefixes: [addressPrefix]
     }
-    // In one array: subnets that stand as resources of their own vanish for a moment at every deployment. None has a way out that
-    // Azure lends it: newer versions leave that off for new networks and on for old ones, so it is said here.
+    // In one array: subnets as separate resources disappear for a moment at every deployment. None has default
+    // outbound access: newer API versions disable it for new networks and enable it for old ones, so it is set here.
     subnets: concat(
       [
         {
@@ -213,7 +213,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
             natGateway: {
               id: gateway.id
             }
-            // Flex Consumption takes this delegation, other plans of Functions another.
+            // Flex Consumption uses this delegation; other plans of Functions use another one.
             delegations: [
               {
                 name: 'functions'
@@ -231,7 +231,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
             networkSecurityGroup: {
               id: endpointsGroup.id
             }
-            // Without it, the rules of the group do not hold for private endpoints.
+            // Without it, the rules of the group do not apply to private endpoints.
             privateEndpointNetworkPolicies: 'NetworkSecurityGroupEnabled'
             defaultOutboundAccess: false
           }
@@ -273,7 +273,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -295,7 +295,7 @@ resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource addressDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -317,7 +317,7 @@ resource addressDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource functionsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -333,7 +333,7 @@ resource functionsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-0
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource endpointsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -349,7 +349,7 @@ resource endpointsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-0
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource databricksGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (forDatabricks) {
   name: 'to-log-analytics'
@@ -380,5 +380,5 @@ output databricksPublicSubnetName string = forDatabricks ? 'databricks-public' :
 @description('Name of the container subnet of Databricks; empty without it.')
 output databricksPrivateSubnetName string = forDatabricks ? 'databricks-private' : ''
 
-@description('The address that calls of this network come from.')
+@description('The source address of calls from this network.')
 output outboundAddress string = outboundAddress.properties.ipAddress

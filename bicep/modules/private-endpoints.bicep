@@ -1,6 +1,6 @@
 import { domains, zonesOf } from 'private-zones.bicep'
 
-metadata description = 'Private endpoints, each with its names in the zones of private-zones.bicep, which is deployed before.'
+metadata description = 'Private endpoints, each with its names in the zones of private-zones.bicep, which must be deployed before.'
 
 @description('Region of the network.')
 param location string
@@ -8,10 +8,10 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Resource id of the subnet that holds the endpoints.')
+@description('Resource id of the subnet for the endpoints.')
 param subnetId string
 
-@description('What gets an endpoint. How many there are must be known before anything is deployed: a preview shows none otherwise.')
+@description('Services that get an endpoint. Their number must be known before the deployment; otherwise a preview shows none.')
 param endpoints endpoint[]
 
 type endpoint = {
@@ -35,7 +35,7 @@ resource all 'Microsoft.Network/privateEndpoints@2025-07-01' = [
         {
           name: endpoint.group
           properties: {
-            // It is a resource id, out of the list; the rule sees ids in parameters and resources alone.
+            // The linter only accepts ids in parameters and resources, and this id comes from the list.
             #disable-next-line use-resource-id-functions
             privateLinkServiceId: endpoint.resourceId
             groupIds: [endpoint.group]
@@ -46,7 +46,7 @@ resource all 'Microsoft.Network/privateEndpoints@2025-07-01' = [
   }
 ]
 
-// Keeps the address of the endpoint in the zone, whatever address it gets.
+// Updates the zone when the address of the endpoint changes.
 resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-07-01' = [
   for (endpoint, index) in endpoints: {
     parent: all[index]

@@ -1,4 +1,4 @@
-metadata description = 'Private DNS zones, linked to the network, that make public names of services lead to private endpoints inside it.'
+metadata description = 'Private DNS zones, linked to the network, that resolve public names of services to private endpoints inside it.'
 
 @description('Tags of every resource.')
 param tags object
@@ -6,11 +6,11 @@ param tags object
 @description('Resource id of the virtual network.')
 param virtualNetworkId string
 
-@description('Sub-resources of services that get an endpoint, as in zonesOf.')
+@description('Sub-resources of services with an endpoint, as in zonesOf.')
 param groups string[]
 
 @export()
-@description('Services in whose zone the names of a sub-resource (the group of an endpoint) lie: https://learn.microsoft.com/azure/private-link/private-endpoint-dns')
+@description('Services whose zones have the names of a sub-resource (the group of an endpoint): https://learn.microsoft.com/azure/private-link/private-endpoint-dns')
 var zonesOf = {
   blob: ['blob']
   dfs: ['dfs']
@@ -27,7 +27,7 @@ var zonesOf = {
 }
 
 @export()
-@description('What follows `privatelink.` and the service in the name of its zone. Storage is not here: its domain differs between clouds.')
+@description('The rest of a zone name after `privatelink.` and the service. Storage is missing here: its domain differs between clouds.')
 var domains = {
   vaultcore: 'azure.net'
   servicebus: 'windows.net'
@@ -37,12 +37,12 @@ var domains = {
   sql: 'azuresynapse.net'
 }
 
-// Endpoints may share a zone. How many there are follows from the groups alone, so that a preview can show each.
+// Endpoints may share a zone. The number of zones depends on the groups only, so that a preview can show each.
 var services = union(flatten(map(groups, group => zonesOf[group])), [])
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
   for service in services: {
-    // No function of our own makes it: a preview could not tell what such a function gives.
+    // No user-defined function computes it, because a preview cannot evaluate such functions.
     name: 'privatelink.${service}.${domains[?service] ?? environment().suffixes.storage}'
     location: 'global'
     tags: tags
@@ -64,5 +64,5 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 ]
 
-@description('Names of the DNS zones, for a network that is peered with this one and must link them too.')
+@description('Names of the DNS zones. A peered network must link them, too.')
 output zoneNames array = [for (service, index) in services: zones[index].name]

@@ -1,9 +1,10 @@
-metadata description = 'Who may do what: every role assignment of the deployment, as one table.'
+metadata description = 'All role assignments of the deployment, as one table.'
 
-// What decides how many assignments there are and what they are called is known before anything is deployed: switches and resource
-// ids. A preview (what-if) then shows each of them. Object ids are known only once identities are there, and are a property alone.
+// The number and names of assignments depend on switches and resource ids only, which are known before the
+// deployment. A preview (what-if) therefore shows each of them. Object ids are known only after identities exist, and
+// are properties only.
 
-@description('Which identities there are, by the name in the table. Rows of one that there is not are left out.')
+@description('Existing identities, by their name in the table. Rows of other identities are omitted.')
 param wanted {
   @description('The function app.')
   app: bool
@@ -19,7 +20,7 @@ param wanted {
   deployer: bool
 }
 
-@description('Resource id of each identity: of a user-assigned identity, or of the resource whose own it is. The deployer has its object id.')
+@description('Resource id of each identity: of a user-assigned identity, or of the resource with a system-assigned one. For the deployer, its object id.')
 param identityIds {
   app: string
   databricks: string
@@ -29,7 +30,7 @@ param identityIds {
   deployer: string
 }
 
-@description('Object id of each identity; an empty text for one that there is not.')
+@description('Object id of each identity; an empty text for one that does not exist.')
 param principalIds {
   app: string
   databricks: string
@@ -39,7 +40,7 @@ param principalIds {
   deployer: string
 }
 
-@description('Stream Analytics jobs, each with the hubs that it reads; none where they are not deployed.')
+@description('Stream Analytics jobs, each with the hubs that it reads; none if they are not deployed.')
 param streamAnalyticsJobs streamAnalyticsJob[]
 
 @description('Object ids of the identities of those jobs, in the same order.')
@@ -52,7 +53,7 @@ type streamAnalyticsJob = {
   hubs: string[]
 }
 
-@description('What the deployer is.')
+@description('Kind of the deployer\'s principal.')
 @allowed(['User', 'ServicePrincipal', 'Group'])
 param deployerType string
 
@@ -73,13 +74,13 @@ param containers {
 @description('Name of the Event Hubs namespace.')
 param namespaceName string
 
-@description('Name of the standby namespace in the second region; an empty text where there is none.')
+@description('Name of the standby namespace in the second region; an empty text if there is none.')
 param standbyNamespaceName string
 
 @description('Names of the hubs.')
 param hubNames string[]
 
-@description('Hub that IoT Hub sends to.')
+@description('Hub for messages of IoT Hub.')
 param iotHubName string
 
 @description('Name of the vault.')
@@ -88,7 +89,7 @@ param keyVaultName string
 @description('Name of the Application Insights resource.')
 param applicationInsightsName string
 
-@description('Name of the data factory; an empty text where there is none.')
+@description('Name of the data factory; an empty text if there is none.')
 param dataFactoryName string
 
 // Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
@@ -121,8 +122,9 @@ var app = [
   { who: 'app', role: 'Monitoring Metrics Publisher', on: 'applicationInsights', name: '', why: 'sends traces, metrics and logs without a key' }
 ]
 
-// Nothing of the vault: the pepper of pseudonyms is in a secret scope of the workspace (hooks/steps/share-pepper.mjs), and a
-// scope over a vault would read it as Databricks' own application rather than as this identity.
+// No right on the vault: the pepper of pseudonyms is in a secret scope of the workspace
+// (hooks/steps/share-pepper.mjs). A scope over a vault would read it as Databricks' own application and not as this
+// identity.
 var databricks = [
   { who: 'databricks', role: 'Storage Blob Delegator', on: 'lake', name: '', why: 'Unity Catalog signs short-lived access with it, where roles are on containers' }
   { who: 'databricks', role: 'Storage Blob Data Reader', on: 'container', name: containers.bronze, why: 'reads Bronze' }
@@ -135,7 +137,7 @@ var dataFactory = [
   { who: 'dataFactory', role: 'Key Vault Secrets User', on: 'keyVault', name: '', why: 'passwords of sources' }
 ]
 
-// Each job reads the hubs of its own query alone.
+// Each job only reads the hubs of its own query.
 var streamAnalytics = flatten(map(
   range(0, length(streamAnalyticsJobs)),
   job =>
@@ -161,7 +163,7 @@ var iotHub = [
   { who: 'iotHub', role: 'Azure Event Hubs Data Sender', on: 'hub', name: iotHubName, why: 'its route' }
 ]
 
-// What hooks do, and what the app does on a developer's machine whose local.settings.json names the deployment.
+// Rights of the hooks, and of the app on a developer's machine whose local.settings.json names the deployment.
 var deployer = [
   { who: 'deployer', role: 'Key Vault Secrets Officer', on: 'keyVault', name: '', why: 'a hook makes the pepper of pseudonyms once; people set the passwords of sources' }
   { who: 'deployer', role: 'Storage Blob Data Reader', on: 'container', name: containers.bronze, why: 'the app on a developer\'s machine looks at quarantined records' }
@@ -170,7 +172,7 @@ var deployer = [
   { who: 'deployer', role: 'Azure Event Hubs Data Sender', on: 'namespace', name: '', why: 'the app on a developer\'s machine takes in events and replays' }
 ]
 
-// A row of a job says which one it is; every other row says who.
+// A row of a job has the index of the job; every other row has the identity.
 var table = concat(
   map(filter(concat(app, databricks, dataFactory, synapse, iotHub, deployer), row => wanted[row.who]), row => union(row, { job: -1 })),
   map(streamAnalytics, row => union(row, { who: 'streamAnalytics' }))
@@ -186,7 +188,7 @@ var onKeyVault = filter(table, row => row.on == 'keyVault')
 var onApplicationInsights = filter(table, row => row.on == 'applicationInsights')
 var onDataFactory = filter(table, row => row.on == 'dataFactory' && !empty(dataFactoryName))
 
-// Only a deployer may be something else than a service principal, as every identity is one.
+// Only a deployer can be something other than a service principal.
 var principalTypes = {
   app: 'ServicePrincipal'
   databricks: 'ServicePrincipal'
@@ -222,7 +224,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' existing = {
   name: namespaceName
 }
 
-// A name must be one even where the resource is not there: https://github.com/Azure/bicep/issues/15632
+// A name must be valid even if the resource does not exist: https://github.com/Azure/bicep/issues/15632
 resource standbyNamespace 'Microsoft.EventHub/namespaces@2026-01-01' existing = if (!empty(standbyNamespaceName)) {
   name: empty(standbyNamespaceName) ? 'not-there' : standbyNamespaceName
 }
@@ -246,8 +248,8 @@ resource factory 'Microsoft.DataFactory/factories@2018-06-01' existing = if (!em
   name: empty(dataFactoryName) ? 'not-there' : dataFactoryName
 }
 
-// The built-in Data Factory Contributor may rewrite pipelines and read what linked services name. This role may do what
-// src/lib/refresh/clients/data-factory-client.ts calls, and no more. Its name must be unique in the tenant.
+// The built-in Data Factory Contributor may rewrite pipelines and read the targets of linked services. This role only
+// allows the calls of src/lib/refresh/clients/data-factory-client.ts. Its name must be unique in the tenant.
 resource pipelineRuns 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(dataFactoryName)) {
   name: guid(resourceGroup().id, 'Sluice pipeline runs')
   properties: {
@@ -375,7 +377,7 @@ resource applicationInsightsRoles 'Microsoft.Authorization/roleAssignments@2022-
   }
 ]
 
-// All rows on the factory are of the role above.
+// All rows on the factory have the role above.
 resource dataFactoryRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onDataFactory: {
     name: guid(factory.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, pipelineRuns.name)
@@ -389,5 +391,5 @@ resource dataFactoryRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 ]
 
-@description('Name (a GUID) of the custom role. It outlives its resource group, so `azd down` must delete it; an empty text where there is none.')
+@description('Name (a GUID) of the custom role. It outlives its resource group, so `azd down` must delete it; an empty text if there is none.')
 output pipelineRunsRoleName string = empty(dataFactoryName) ? '' : pipelineRuns.name

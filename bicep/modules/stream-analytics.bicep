@@ -1,9 +1,10 @@
 metadata description = 'Stream Analytics: a job a department, whose query is stream-analytics/<department>.asaql. Sign-in by identity to the hubs and to the lake.'
 
-// A job that runs cannot be changed: stop the jobs before a deployment that changes them, and start them after it (hooks do both).
-// The first start begins with now, each later one where the job ended, so that no window is missed.
+// A running job cannot be changed: stop the jobs before a deployment that changes them, and start them after it
+// (hooks do both). The first start begins now, and each later one at the job's last output, so that no window is
+// missed.
 
-@description('Names of the jobs are this and the department.')
+@description('Prefix of the names of the jobs, before the department.')
 @maxLength(40)
 param namePrefix string
 
@@ -19,23 +20,23 @@ param logAnalyticsWorkspaceId string
 @description('Name of the Event Hubs namespace.')
 param namespaceName string
 
-@description('Consumer group of the jobs in each hub. A group takes five readers a partition; the hub `ecommerce` has four.')
+@description('Consumer group of the jobs in each hub. A group allows five readers per partition; the hub `ecommerce` has four.')
 param consumerGroupName string = 'stream-analytics'
 
 @description('Name of the lake.')
 param lakeName string
 
-@description('Container that takes the rows. One of their own, so that the jobs cannot write into the tables of Gold.')
+@description('Container for the rows. It is separate, so that the jobs cannot write into the tables of Gold.')
 param containerName string = 'marts'
 
 @description('Streaming units of each job.')
 @allowed([1, 3, 6, 12, 18, 24])
 param streamingUnits int = 1
 
-// Time, order and errors are the same for all, and the check of the queries reads them too.
+// Time, order and errors are the same for all jobs, and the check of the queries reads them, too.
 var common = loadJsonContent('../../stream-analytics/job.json')
 
-// The name of an input is the hub's, the name of an output is that of the mart. Both stand in the query.
+// The name of an input is the hub's, and the name of an output is the mart's. The query has both.
 var departments = [
   {
     name: 'sales'
@@ -74,7 +75,7 @@ resource jobs 'Microsoft.StreamAnalytics/streamingjobs@2020-03-01' = [
     name: '${namePrefix}-${department.name}'
     location: location
     tags: tags
-    // Closed storage and hubs let a job in as a trusted service by the identity of its own, and by no other:
+    // Closed storage and hubs only admit a job as a trusted service with its system-assigned identity:
     // https://learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services
     identity: {
       type: 'SystemAssigned'
@@ -129,7 +130,7 @@ resource jobs 'Microsoft.StreamAnalytics/streamingjobs@2020-03-01' = [
               dateFormat: 'yyyy/MM/dd'
             }
           }
-          // A JSON object a line, which Synapse and DuckDB read as they are.
+          // One JSON object per line, which Synapse and DuckDB can read.
           serialization: {
             type: 'Json'
             properties: {
@@ -150,7 +151,7 @@ resource jobs 'Microsoft.StreamAnalytics/streamingjobs@2020-03-01' = [
   }
 ]
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
   for (department, index) in departments: {

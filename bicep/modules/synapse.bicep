@@ -1,13 +1,13 @@
 metadata description = 'Synapse workspace: the serverless endpoint over Gold, and a dedicated pool on request. Sign-in with Microsoft Entra ID alone.'
 
-// The database, its credential, data source and views are made by synapse/*.sql, which a hook runs.
+// synapse/*.sql creates the database, its credential, data source and views. A hook runs the scripts.
 
 @description('Name of the workspace; unique in Azure.')
 @minLength(1)
 @maxLength(50)
 param name string
 
-@description('Name of the resource group that the service itself makes. It must not exist yet, and deleting the workspace deletes it.')
+@description('Name of the resource group that the service creates. It must not exist yet, and deleting the workspace deletes it.')
 @maxLength(90)
 param managedResourceGroupName string = 'rg-${name}-managed'
 
@@ -26,26 +26,26 @@ param lakeId string
 @description('Address of the lake (DFS).')
 param lakeUrl string
 
-@description('Container that the workspace opens with.')
+@description('Default container of the workspace.')
 param containerName string = 'gold'
 
-@description('Object id of the first administrator where a cloud solution provider holds the subscription. Elsewhere the service ignores it, and whoever made the workspace administers it and its SQL; docs/synapse.md says how to add others. Empty names nobody.')
+@description('Object id of the first administrator if a cloud solution provider owns the subscription. Otherwise the service ignores it, and the creator of the workspace administers it and its SQL; docs/synapse.md explains how to add others. Empty for none.')
 param administratorId string = ''
 
-@description('False closes the public address. The service allows that in a managed virtual network alone, so it gets one.')
+@description('False closes the public address. The service only allows that in a managed virtual network, so the workspace gets one.')
 param publicNetworkAccess bool
 
-@description('Puts the workspace into a managed virtual network, without which the public address cannot be closed. It cannot be changed later.')
+@description('Puts the workspace into a managed virtual network, which is required to close the public address. It cannot be changed later.')
 param managedVirtualNetwork bool = false
 
-@description('Addresses that may connect to the public address, as ranges { name, start, end }. None: nobody can until a rule is added. The range 0.0.0.0 to 0.0.0.0 stands for the services of Azure, which Power BI needs.')
+@description('Addresses that may connect to the public address, as ranges { name, start, end }. Without any, no address can connect until a rule is added. The range 0.0.0.0 to 0.0.0.0 means the services of Azure, which Power BI needs.')
 param allowedAddresses addressRange[] = []
 
-@description('Size of a dedicated pool, which is billed by the hour for as long as it is not paused; empty deploys none.')
+@description('Size of a dedicated pool, which is billed by the hour until it is paused; empty deploys none.')
 @allowed(['', 'DW100c', 'DW200c', 'DW300c', 'DW400c', 'DW500c', 'DW1000c'])
 param dedicatedPoolSize string = ''
 
-@description('Name of the dedicated pool, which is that of its database.')
+@description('Name of the dedicated pool and its database.')
 @maxLength(60)
 param dedicatedPoolName string = 'sluice'
 
@@ -66,20 +66,21 @@ resource workspace 'Microsoft.Synapse/workspaces@2021-06-01' = {
   location: location
   tags: tags
   identity: {
-    // Reads Gold for those who may use a view but have no right in the lake.
+    // Reads Gold for users who may use a view but have no right in the lake.
     type: 'SystemAssigned'
   }
   properties: {
     azureADOnlyAuthentication: true
-    // The service wants a name for a login that nobody can use: it has no password that anybody knows, and SQL sign-in is off.
+    // The service requires a name for a login that cannot be used: its password is unknown, and SQL sign-in is
+    // disabled.
     sqlAdministratorLogin: 'unused'
     cspWorkspaceAdminProperties: empty(administratorId)
       ? null
       : {
           initialWorkspaceAdminObjectId: administratorId
         }
-    // No managed private endpoint: it would wait for an approval and serve Spark and pipelines alone. SQL pools run outside of the
-    // managed network and come into a closed lake as a trusted service, by the identity.
+    // No managed private endpoint: it would need an approval and serve only Spark and pipelines. SQL pools run
+    // outside of the managed network and connect to a closed lake as a trusted service, with the identity.
     // https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-managed-private-endpoints
     defaultDataLakeStorage: {
       resourceId: lakeId
@@ -92,10 +93,10 @@ resource workspace 'Microsoft.Synapse/workspaces@2021-06-01' = {
   }
 }
 
-// TLS 1.2 is the least that the endpoints take, with no setting for it.
+// TLS 1.2 is the minimum of the endpoints, without a setting for it.
 // https://learn.microsoft.com/azure/synapse-analytics/security/connectivity-settings
 
-// One at a time: the workspace takes one change of its firewall at once.
+// One at a time: the workspace accepts one change of its firewall at a time.
 @batchSize(1)
 resource firewallRules 'Microsoft.Synapse/workspaces/firewallRules@2021-06-01' = [
   for address in publicNetworkAccess ? allowedAddresses : []: {
@@ -121,7 +122,7 @@ resource pool 'Microsoft.Synapse/workspaces/sqlPools@2021-06-01' = if (dedicated
     collation: 'SQL_Latin1_General_CP1_CI_AS'
     storageAccountType: 'LRS'
   }
-  // As the rules: one change of the workspace after the other.
+  // After the rules: the workspace accepts one change at a time.
   dependsOn: [
     firewallRules
   ]
@@ -135,7 +136,7 @@ resource poolEncryption 'Microsoft.Synapse/workspaces/sqlPools/transparentDataEn
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -157,7 +158,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-// No stable version is newer.
+// There is no newer stable version.
 #disable-next-line use-recent-api-versions
 resource poolDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (dedicated) {
   name: 'to-log-analytics'
@@ -191,5 +192,5 @@ output principalId string = workspace.identity.principalId
 @description('Host name of the serverless SQL endpoint.')
 output serverlessEndpoint string = workspace.properties.connectivityEndpoints.sqlOnDemand
 
-@description('Name of the dedicated pool; empty where there is none.')
+@description('Name of the dedicated pool; empty if there is none.')
 output dedicatedPoolName string = dedicated ? dedicatedPoolName : ''

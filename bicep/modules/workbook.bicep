@@ -9,25 +9,25 @@ param location string
 @description('Tags of the workbook.')
 param tags object
 
-@description('Resource id of Application Insights, which its queries ask.')
+@description('Resource id of Application Insights, for its queries.')
 param applicationInsightsId string
 
-@description('Names of the sources, which the tiles can be narrowed to.')
+@description('Names of the sources, which filter the tiles.')
 param sources string[]
 
 var sourceList = string(sources)
-// The tiles ask for their sources by these two placeholders: a list, and the same list as a text.
+// The tiles have two placeholders for their sources: a list, and the same list as a text.
 var tiles = replace(replace(loadTextContent('../workbook/sluice.json'), '"<sources as a text>"', '"${replace(sourceList, '"', '\\"')}"'), '"<sources>"', sourceList)
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
-  // The service wants a GUID here. The same one at every deployment, so that links to it go on.
+  // The service requires a GUID here. It is the same at every deployment, so that links to it stay valid.
   name: guid(applicationInsightsId, 'workbook')
   location: location
   tags: tags
   kind: 'shared'
   properties: {
     displayName: displayName
-    description: 'How events flow, what is quarantined, how refreshes go and what fails.'
+    description: 'Flow of events, quarantine, refreshes and failures.'
     category: 'workbook'
     version: 'Notebook/1.0'
     sourceId: applicationInsightsId
@@ -35,12 +35,12 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   }
 }
 
-// `azd monitor` opens the dashboards of the resource group, and ends with an error where there is none:
+// `azd monitor` opens the dashboards of the resource group, and fails if there is none:
 // https://github.com/Azure/azure-dev/blob/main/cli/azd/cmd/monitor.go
 resource dashboard 'Microsoft.Portal/dashboards@2025-04-01-preview' = {
   name: guid(applicationInsightsId, 'dashboard')
   location: location
-  // The portal shows this one as the title.
+  // The portal shows it as the title.
   tags: union(tags, { 'hidden-title': displayName })
   properties: {
     lenses: [
@@ -60,7 +60,7 @@ resource dashboard 'Microsoft.Portal/dashboards@2025-04-01-preview' = {
               settings: {
                 content: {
                   title: displayName
-                  subtitle: 'How events flow, and what fails'
+                  subtitle: 'Flow of events, and failures'
                   content: join(
                     [
                       '- [The pipeline](#resource${workbook.id}/workbook): landing, quarantine, live windows, refreshes'

@@ -3,7 +3,7 @@ import { needCli } from '../lib/run-cli.mjs';
 import { done, unchanged } from '../lib/steps.mjs';
 import { checkAzSignIn } from './check-sign-in.mjs';
 
-/** `azd up` registers what is missing, which takes a few minutes; this says what that will be. */
+/** `azd up` registers missing providers, which takes a few minutes. This check lists them. */
 export const checkProviders = {
   title: 'resource providers',
   needs: checkAzSignIn.title,
@@ -18,12 +18,12 @@ export const checkProviders = {
       '--output',
       'json',
     ]);
-    // Azure does not tell upper from lower case, and writes "microsoft.insights".
+    // Azure ignores case in names of providers, and writes "microsoft.insights".
     const known = new Set(registered.map((namespace) => namespace.toLowerCase()));
     const missing = [...wanted].filter((namespace) => !known.has(namespace.toLowerCase())).sort();
     if (missing.length === 0) return unchanged(`all ${wanted.size} are registered`);
     return done(
-      `${missing.join(', ')} not registered yet: \`azd up\` does it, with Contributor. To save its time:\n` +
+      `${missing.join(', ')} not registered yet: \`azd up\` registers them, with Contributor. To do it now:\n` +
         missing.map((namespace) => `    az provider register --namespace ${namespace} --wait`).join('\n'),
     );
   },

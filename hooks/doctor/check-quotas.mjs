@@ -3,7 +3,7 @@ import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 import { checkAzSignIn } from './check-sign-in.mjs';
 
-/** Processors of a Standard_D4ds_v5, of which databricks/databricks.yml makes a driver and workers. */
+/** Processors of a Standard_D4ds_v5, which databricks/databricks.yml uses for the driver and workers. */
 const PROCESSORS = 4;
 const QUOTAS = { cores: 'in all', standardDDSv5Family: 'of the family DDSv5' };
 
@@ -11,12 +11,12 @@ export const checkQuotas = {
   title: 'quotas',
   needs: checkAzSignIn.title,
   async run() {
-    if (!isOn('DEPLOY_DATABRICKS', true)) return skipped('only Databricks makes machines');
+    if (!isOn('DEPLOY_DATABRICKS', true)) return skipped('only Databricks uses machines');
     const location = valueOf('AZURE_LOCATION');
     if (location === undefined) return skipped('no region is chosen yet');
     const workers = Number(valueOf('DATABRICKS_WORKERS') ?? 1);
     if (!Number.isInteger(workers) || workers < 0)
-      throw new Error(`DATABRICKS_WORKERS is "${valueOf('DATABRICKS_WORKERS')}"; say a whole number`);
+      throw new Error(`DATABRICKS_WORKERS is "${valueOf('DATABRICKS_WORKERS')}"; use an integer`);
     const needed = PROCESSORS * (1 + workers);
     /** @type {readonly {name: string, used: number | string, limit: number | string}[]} */
     const usages = await needCli('az', [

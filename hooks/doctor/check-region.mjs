@@ -3,14 +3,16 @@ import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 import { checkAzSignIn } from './check-sign-in.mjs';
 
-/** Not every region has the plan of the app. */
+/** Not every region offers the plan of the app. */
 export const checkRegion = {
   title: 'region',
   needs: checkAzSignIn.title,
   async run() {
     const location = valueOf('AZURE_LOCATION');
     if (location === undefined)
-      return skipped('none is chosen yet; `azd env set AZURE_LOCATION westeurope`, or azd asks');
+      return skipped(
+        'none is chosen yet; run `azd env set AZURE_LOCATION westeurope`, or answer the prompt of azd',
+      );
     /** @type {readonly string[]} */
     const regions = await needCli('az', [
       'functionapp',
@@ -29,7 +31,7 @@ export const checkRegion = {
 };
 
 /**
- * "West Europe" and "westeurope" are one region.
+ * "West Europe" and "westeurope" are the same region.
  *
  * @param {string} region
  */

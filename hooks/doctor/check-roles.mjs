@@ -3,8 +3,8 @@ import { done } from '../lib/steps.mjs';
 import { accountOfSignIn, checkAzSignIn } from './check-sign-in.mjs';
 
 /**
- * Bicep makes resources, assigns roles and defines one: Owner, or both of these. "Role Based Access Control Administrator"
- * assigns roles and cannot define them.
+ * Bicep creates resources, assigns roles and defines one. That needs Owner, or both of these roles. "Role Based
+ * Access Control Administrator" can assign roles but not define them.
  */
 const MAKES = ['Owner', 'Contributor'];
 const ASSIGNS = ['Owner', 'User Access Administrator'];

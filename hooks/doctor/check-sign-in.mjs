@@ -3,7 +3,7 @@ import { runCli } from '../lib/run-cli.mjs';
 import { done } from '../lib/steps.mjs';
 
 /**
- * Who deploys, for the checks after it.
+ * The account of the deployer, for later checks.
  *
  * @type {import('../lib/account.mjs').Account | undefined}
  */
@@ -18,10 +18,10 @@ export const checkAzSignIn = {
   },
 };
 
-/** The account of a sign-in that succeeded: every check that asks needs it. */
+/** Returns the account of a successful sign-in, which later checks need. */
 export function accountOfSignIn() {
   if (account === undefined)
-    throw new Error(`nobody is signed in yet: the check "${checkAzSignIn.title}" must come before this one`);
+    throw new Error(`there is no sign-in yet: the check "${checkAzSignIn.title}" must run before this one`);
   return account;
 }
 

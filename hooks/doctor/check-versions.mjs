@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const read = (file) => readFileSync(join(ROOT, file), 'utf8');
 
 /**
- * The first version in a text, as numbers.
+ * Returns the first version in a text, as numbers.
  *
  * @param {string} text
  */
@@ -21,7 +21,7 @@ const versionIn = (text) => /(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Numbe
 const format = (version) => version.join('.');
 
 /**
- * Whether a version is the other one or a later one.
+ * Whether a version is at least the other one.
  *
  * @param {readonly number[]} version
  * @param {readonly number[]} least
@@ -34,30 +34,26 @@ function isAtLeast(version, least) {
   return true;
 }
 
-/** What package.json asks of Node.js. */
+/** The Node.js version in package.json. */
 function minNode() {
   const version = versionIn(JSON.parse(read('package.json')).engines?.node ?? '');
   if (version === undefined)
-    throw new Error(
-      'package.json does not say which Node.js it needs; write "engines": {"node": ">=20.15.0"}',
-    );
+    throw new Error('package.json has no version of Node.js; add "engines": {"node": ">=20.15.0"}');
   return version;
 }
 
-/** What azd itself asks of itself. */
+/** The azd version in azure.yaml. */
 function minAzd() {
   const version = versionIn(/^requiredVersions:\s+azd: '>= ([^']+)'/m.exec(read('azure.yaml'))?.[1] ?? '');
   if (version === undefined)
-    throw new Error(
-      "azure.yaml does not say which azd it needs; write azd: '>= 1.18.0' below requiredVersions",
-    );
+    throw new Error("azure.yaml has no version of azd; add azd: '>= 1.18.0' to requiredVersions");
   return version;
 }
 
 /**
  * @param {string} tool
- * @param {{least: () => number[], args: string[], isNeeded?: () => boolean, part?: string}} options `args` has it tell its
- *   version; `part` is the switch that asks for it
+ * @param {{least: () => number[], args: string[], isNeeded?: () => boolean, part?: string}} options `args` print the
+ * version; `part` is the switch that needs the tool
  */
 function versionCheck(tool, { least, args, isNeeded = () => true, part }) {
   return {
@@ -65,7 +61,7 @@ function versionCheck(tool, { least, args, isNeeded = () => true, part }) {
     async run() {
       if (!isNeeded()) return skipped(`${part} is not true`);
       const version = versionIn(tool === 'node' ? process.version : await runCli(tool, args));
-      if (version === undefined) throw new Error(`${tool} does not tell its version; ${REMEDIES[tool]}`);
+      if (version === undefined) throw new Error(`${tool} does not print its version; ${REMEDIES[tool]}`);
       if (!isAtLeast(version, least()))
         throw new Error(`${format(version)} is older than ${format(least())}; ${REMEDIES[tool]}`);
       return done(format(version));
@@ -73,11 +69,11 @@ function versionCheck(tool, { least, args, isNeeded = () => true, part }) {
   };
 }
 
-/** Titles are the tools' names, by which later checks need them. */
+/** Titles are the tools' names, to which later checks refer. */
 export const versionChecks = [
   versionCheck('node', { least: minNode, args: [] }),
   versionCheck('npm', { least: () => [10, 0, 0], args: ['--version'] }),
-  // The first with `az functionapp list-flexconsumption-locations`.
+  // The first version with `az functionapp list-flexconsumption-locations`.
   versionCheck('az', {
     least: () => [2, 60, 0],
     args: ['version', '--output', 'json', '--query', '"azure-cli"'],
@@ -93,7 +89,7 @@ export const versionChecks = [
     part: 'DEPLOY_DATABRICKS',
   }),
   versionCheck('sqlcmd', {
-    // The older one of ODBC knows no --version and ends with an error.
+    // The older one of ODBC has no --version and ends with an error.
     least: () => [1, 0, 0],
     args: ['--version'],
     isNeeded: () => isOn('DEPLOY_SYNAPSE'),

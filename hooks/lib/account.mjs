@@ -4,10 +4,10 @@ import { needCli } from './run-cli.mjs';
 /** @typedef {{id: string, name: string, tenant: string, user: {name: string, type: string}}} Account `id` is the subscription's */
 
 /**
- * Who is signed in to the Azure CLI, and to which subscription.
+ * Returns the account and subscription of the Azure CLI's sign-in.
  *
  * @returns {Promise<Account>}
- * @throws Error where azd means another subscription, or nobody is signed in
+ * @throws Error if azd uses another subscription, or if there is no sign-in
  */
 export async function readAccount() {
   /** @type {Account} */

@@ -6,14 +6,14 @@ import { runCli } from './run-cli.mjs';
 const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 5);
 
 /**
- * The address below which the app's API lies.
+ * Returns the base address of the app's API.
  *
  * @param {string} url
  */
 export const apiOf = (url) => new URL('/api/', url);
 
 /**
- * Asks the app; a request with a body, or with another method than GET, changes something.
+ * Sends a request to the app. A body, or a method other than GET, changes something.
  *
  * @param {URL} base
  * @param {string} path
@@ -32,11 +32,11 @@ export function ask(base, path, { key, body, method = body === undefined ? 'GET'
 }
 
 /**
- * Asks again until the answer is true; anything else it says is the reason that is told in the end. An app that cannot be
- * reached yet is asked again, too.
+ * Repeats a check until it returns true. Another result is the reason in the final error. Also repeats if the app
+ * cannot be reached yet.
  *
  * @param {number} deadline milliseconds since 1970
- * @param {string} title what is waited for, for the message
+ * @param {string} title the awaited condition, for the message
  * @param {() => Promise<boolean | string>} look
  */
 export async function until(deadline, title, look) {
@@ -55,7 +55,7 @@ export async function until(deadline, title, look) {
 }
 
 /**
- * Whether `fetch` found nobody who answers: it throws a TypeError then, and a TimeoutError where the answer takes too long.
+ * Whether `fetch` found no server: it throws a TypeError then, and a TimeoutError if the answer takes too long.
  *
  * @param {unknown} error
  * @returns {error is Error}
@@ -65,7 +65,7 @@ function isUnreachable(error) {
 }
 
 /**
- * Whether everything that the app needs answers; otherwise what it says.
+ * Returns true if all services that the app needs respond, otherwise its answer.
  *
  * @param {URL} base
  */
@@ -74,7 +74,7 @@ export async function isReady(base) {
   return response.status === 200 ? true : describe(response);
 }
 
-/** The default function key, from FUNCTION_KEY or from the app itself. */
+/** The default function key, from FUNCTION_KEY or from the app. */
 export async function readKey() {
   return (
     valueOf('FUNCTION_KEY') ??

@@ -4,14 +4,14 @@ import { needCli, readCli, runCli } from './run-cli.mjs';
 import { withRetries } from './with-retries.mjs';
 
 /**
- * Calls a REST API as the person or program that is signed in to the Azure CLI.
+ * Calls a REST API with the sign-in of the Azure CLI.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {'get' | 'post' | 'put' | 'patch' | 'delete'} method
  * @param {string} url
- * @param {{resource?: string, body?: unknown}} [options] `resource` is what the token is for, where that is not Azure
- *   Resource Manager; `body` a text, or what is written as JSON
- * @returns {Promise<T | undefined>} undefined where the answer is empty
+ * @param {{resource?: string, body?: unknown}} [options] `resource` is the audience of the token, by default Azure
+ * Resource Manager. `body` is a text, or a value for JSON
+ * @returns {Promise<T | undefined>} undefined if the answer is empty
  */
 export async function callRest(method, url, options = {}) {
   return withRetries(() => readCli('az', restArgs(method, url, options)));
@@ -20,11 +20,11 @@ export async function callRest(method, url, options = {}) {
 /**
  * Reads from a REST API.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {string} url
  * @param {{resource?: string}} [options]
  * @returns {Promise<T>}
- * @throws Error where the answer is empty
+ * @throws Error if the answer is empty
  */
 export async function readRest(url, options = {}) {
   return withRetries(() => needCli('az', restArgs('get', url, options)));
@@ -46,9 +46,9 @@ function restArgs(method, url, { resource, body }) {
 }
 
 /**
- * What Azure Resource Manager knows under an address; undefined where it, or its resource group, is gone.
+ * Reads a resource from Azure Resource Manager; undefined if it or its resource group does not exist.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {string} url
  * @returns {Promise<T | undefined>}
  */
@@ -61,7 +61,7 @@ export async function findResource(url) {
   }
 }
 
-/** The one user-assigned identity of the function app: its client id and its object id. */
+/** The user-assigned identity of the function app: its client id and its object id. */
 export async function readAppIdentity() {
   /** @type {{userAssignedIdentities?: Record<string, {clientId: string, principalId: string}> | null} | undefined} */
   const identity = await readCli('az', ['functionapp', 'identity', 'show', '--output', 'json', ...appArgs()]);
@@ -74,7 +74,7 @@ export async function readAppIdentity() {
   return { clientId: first.clientId, principalId: first.principalId };
 }
 
-/** The same before `azd down`: undefined where an earlier try has already deleted the app. */
+/** The same before `azd down`: undefined if an earlier try has already deleted the app. */
 export async function findAppIdentity() {
   try {
     return await readAppIdentity();
@@ -86,10 +86,10 @@ export async function findAppIdentity() {
 }
 
 /**
- * Sets app settings that are not as wanted; a change restarts the app, so nothing is written otherwise.
+ * Sets the app settings that differ. A change restarts the app, so equal settings are not written.
  *
  * @param {Record<string, string>} wanted none of them secret
- * @returns {Promise<string[]>} the names of those that changed
+ * @returns {Promise<string[]>} the names of the changed ones
  */
 export async function setAppSettings(wanted) {
   const names = Object.keys(wanted);

@@ -4,21 +4,22 @@ import { stderrOf } from './errors.mjs';
 import { needCli, readCli, runCli } from './run-cli.mjs';
 import { withRetries } from './with-retries.mjs';
 
-/** The target of databricks/databricks.yml. @default prod, whose job belongs to nobody's folder */
+/** The target of databricks/databricks.yml. @default prod, whose job is in no user's folder */
 export const bundleTarget = () => valueOf('DATABRICKS_TARGET') ?? 'prod';
 
-/** How the Databricks CLI signs in: as the Azure CLI, into the workspace of this deployment. */
+/** Signs in the Databricks CLI with the Azure CLI's sign-in, to the workspace of this deployment. */
 export function databricksEnvironment() {
   return {
     DATABRICKS_HOST: need('DATABRICKS_WORKSPACE_URL'),
     DATABRICKS_AUTH_TYPE: 'azure-cli',
-    // Whoever may manage the resource becomes an administrator of the workspace at the first call that names it.
+    // An account with the right to manage the resource becomes an administrator of the workspace at the first call
+    // with its id.
     DATABRICKS_AZURE_RESOURCE_ID: need('DATABRICKS_WORKSPACE_ID'),
   };
 }
 
 /**
- * The workspace as Azure Resource Manager knows it; undefined where it is gone.
+ * Reads the workspace from Azure Resource Manager; undefined if it does not exist.
  * https://learn.microsoft.com/rest/api/databricks/workspaces/get
  *
  * @returns {Promise<{properties: {managedResourceGroupId: string}} | undefined>}
@@ -40,11 +41,11 @@ export function runDatabricks(args, options = {}) {
 /**
  * Calls the REST API of the workspace.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {'get' | 'post' | 'put' | 'patch' | 'delete'} method
  * @param {string} path
  * @param {unknown} [body] written as JSON
- * @returns {Promise<T | undefined>} undefined where the answer is empty
+ * @returns {Promise<T | undefined>} undefined if the answer is empty
  */
 export function callDatabricks(method, path, body) {
   const args = ['api', method, path];
@@ -55,17 +56,17 @@ export function callDatabricks(method, path, body) {
 /**
  * Reads from the REST API of the workspace.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {string} path
  * @returns {Promise<T>}
- * @throws Error where the answer is empty
+ * @throws Error if the answer is empty
  */
 export function readDatabricks(path) {
   return withRetries(() => needCli('databricks', ['api', 'get', path], { env: databricksEnvironment() }));
 }
 
 /**
- * The same for something that may not be there: undefined then.
+ * The same for an object that may not exist: undefined then.
  *
  * @param {string} path
  * @returns {Promise<unknown>}

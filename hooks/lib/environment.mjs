@@ -1,7 +1,7 @@
 import { readCli, runCli } from './run-cli.mjs';
 
 /**
- * A value of the azd environment, which azd hands to its hooks; undefined where it is empty.
+ * A value of the azd environment, which azd passes to its hooks; undefined if it is empty.
  *
  * @param {string} name
  */
@@ -11,7 +11,7 @@ export function valueOf(name) {
 }
 
 /**
- * The same, where there must be one.
+ * The same for a required value.
  *
  * @param {string} name
  */
@@ -25,7 +25,7 @@ export function need(name) {
 }
 
 /**
- * Whether a switch says true.
+ * Whether a switch is true.
  *
  * @param {string} name
  * @param {boolean} [whenUnset]
@@ -34,11 +34,11 @@ export function isOn(name, whenUnset = false) {
   const value = valueOf(name);
   if (value === undefined) return whenUnset;
   if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
-  throw new Error(`${name} is "${value}"; say true or false: \`azd env set ${name} true\``);
+  throw new Error(`${name} is "${value}"; use true or false: \`azd env set ${name} true\``);
 }
 
 /**
- * A list of the azd environment: azd keeps an array of Bicep as JSON, and a person writes commas.
+ * A list of the azd environment: azd keeps an array of Bicep as JSON, and people write commas.
  *
  * @param {string} name
  */
@@ -51,7 +51,7 @@ export function listOf(name) {
 }
 
 /**
- * Keeps a value for the next hooks, and for the parameters of the next `azd provision`; an empty text for none.
+ * Stores a value for the next hooks, and for the parameters of the next `azd provision`; an empty text removes it.
  *
  * @param {string} name
  * @param {string} value
@@ -62,7 +62,7 @@ export async function keep(name, value) {
   process.env[name] = value;
 }
 
-/** For a command that azd did not start: the values of the selected azd environment, where none are there yet. */
+/** For a command that azd did not start: loads the values of the selected azd environment, if they are missing. */
 export async function load() {
   if (valueOf('FUNCTION_APP_NAME') !== undefined) return;
   /** @type {Record<string, string> | undefined} */

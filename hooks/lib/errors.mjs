@@ -1,9 +1,9 @@
-/** A command that ended with another code than 0. */
+/** The error of a command that ended with another code than 0. */
 export class CliError extends Error {
   /**
    * @param {string} tool
    * @param {readonly string[]} args
-   * @param {number | null} code null where a signal ended it
+   * @param {number | null} code null if a signal ended it
    * @param {string} stderr
    */
   constructor(tool, args, code, stderr) {
@@ -11,13 +11,13 @@ export class CliError extends Error {
       `${tool} ${args.slice(0, 4).join(' ')} … ended with ${code}: ${lastLines(stderr)}${remedy(stderr)}`,
     );
     this.name = 'CliError';
-    /** What it wrote to standard error, or to standard output where there is nothing. */
+    /** Its output on standard error, or on standard output if that is empty. */
     this.stderr = stderr;
   }
 }
 
 /**
- * What an error says.
+ * The message of an error.
  *
  * @param {unknown} error
  */
@@ -26,7 +26,7 @@ export function messageOf(error) {
 }
 
 /**
- * What a command-line tool wrote to standard error; empty for every other error.
+ * The output of a command-line tool on standard error; empty for every other error.
  *
  * @param {unknown} error
  */

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { messageOf } from './errors.mjs';
 
 /**
- * What to do where a tool is missing.
+ * Remedies for missing tools.
  *
  * @type {Readonly<Record<string, string>>}
  */
@@ -12,22 +12,22 @@ export const REMEDIES = {
   azd: 'install the Azure Developer CLI, https://aka.ms/azd',
   databricks: 'install the Databricks CLI 0.250 or later, https://docs.databricks.com/dev-tools/cli/install',
   sqlcmd:
-    'install sqlcmd (Go), https://aka.ms/sqlcmd; the older one of ODBC does not sign in as the Azure CLI',
+    'install sqlcmd (Go), https://aka.ms/sqlcmd; the older one of ODBC cannot use the sign-in of the Azure CLI',
   gh: 'install the GitHub CLI, https://cli.github.com',
-  npm: 'install Node.js 20.15 or later, which brings npm',
+  npm: 'install Node.js 20.15 or later, which includes npm',
 };
 
 /**
- * The command that starts a tool, as a program and its first arguments. No shell takes part, so no argument is ever
- * read as anything else.
+ * Returns the command that starts a tool, as a program and its first arguments. No shell is used, so arguments are
+ * never interpreted.
  *
- * On Windows `az` and `npm` are batch files, which need a shell. Both only start a program of theirs, so that program
- * is started instead.
+ * On Windows `az` and `npm` are batch files, which need a shell. Both only start a program, so that program is
+ * started instead.
  *
  * @param {string} tool
  * @param {{platform?: string, path?: string, node?: string, exists?: (file: string) => boolean}} [options]
  * @returns {{command: string, args: string[]}}
- * @throws Error that says how to install it
+ * @throws Error with a remedy if the tool is missing
  */
 export function findTool(
   tool,
@@ -56,7 +56,7 @@ export function findTool(
 }
 
 /**
- * What to do about each tool that is not on this machine; nothing about one that is.
+ * Remedies for the tools that are missing on this machine.
  *
  * @param {readonly string[]} tools
  */

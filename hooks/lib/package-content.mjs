@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
-/** What the app needs at run time, and nothing else; .funcignore says the same to `func azure functionapp publish`. */
+/** The files that the app needs at run time. .funcignore has the same list for `func azure functionapp publish`. */
 export const CONTENT = [
   'dist/src/index.js',
   'dist/src/functions',
@@ -18,7 +18,7 @@ const STRAY =
   /(^|\/)(local\.settings.*\.json|\.[^/]*|[^/]*\.(log|pem|key|pfx|env|bak|orig|zip|tsbuildinfo))$/;
 
 /**
- * Copies what is deployed into an empty folder.
+ * Copies the deployed files into an empty folder.
  *
  * @param {string} root of the project, after `npm run build:app` and `npm run build:monitor`
  * @param {string} folder emptied first
@@ -34,8 +34,7 @@ export async function stagePackage(root, folder) {
 }
 
 /**
- * Files of a staged package that must not go to Azure. Installed packages are as their publishers made them and are not
- * looked into.
+ * Returns files of a staged package that must not go to Azure. Installed packages are not checked.
  *
  * @param {string} folder
  * @returns {Promise<string[]>} paths below the folder

@@ -1,8 +1,8 @@
 import { isOn } from './environment.mjs';
 
 /**
- * A deployment registers the providers of what its template names. A service that makes machines of its own, or stands
- * on another one, needs that provider besides, and a new subscription has it not:
+ * A deployment registers the providers of the template's resources. A service with its own machines, or based on
+ * another service, also needs that provider, which a new subscription lacks:
  * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types#register-resource-provider
  */
 export function providersToRegister() {
@@ -16,7 +16,7 @@ export function providersToRegister() {
   ];
 }
 
-/** What the template names, by the switch of its part; a deployment registers these itself. */
+/** Providers of the template's resources, by the switch of their part; a deployment registers these itself. */
 export function providersOfTemplate() {
   return [
     'Microsoft.Authorization',

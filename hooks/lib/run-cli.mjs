@@ -3,17 +3,17 @@ import { CliError } from './errors.mjs';
 import { findTool } from './find-tool.mjs';
 
 /**
- * Runs a command-line tool and gives what it wrote to standard output, without the last line break.
+ * Runs a command-line tool and returns its standard output without the last line break.
  *
- * Arguments are a list: nothing is quoted, and no shell reads them. A secret goes in through `input`, never through
- * `args`, because the arguments of a process are there for everybody on the machine to see.
+ * Arguments are a list: nothing is quoted, and no shell reads them. Pass a secret as `input`, never in `args`,
+ * because all users of the machine can see the arguments of a process.
  *
  * @param {string} tool
  * @param {readonly string[]} args
- * @param {{input?: string, cwd?: string, env?: Record<string, string>, isShown?: boolean}} [options] `isShown` passes
- *   the tool's output on to the person who waits, and gives an empty text
+ * @param {{input?: string, cwd?: string, env?: Record<string, string>, isShown?: boolean}} [options] `isShown` shows
+ * the tool's output to the user, and returns an empty text
  * @returns {Promise<string>}
- * @throws CliError where it ends with another code than 0, Error where it is missing
+ * @throws CliError if it ends with another code than 0, Error if it is missing
  */
 export async function runCli(tool, args, { input = '', cwd, env = {}, isShown = false } = {}) {
   const found = findTool(tool);
@@ -24,7 +24,7 @@ export async function runCli(tool, args, { input = '', cwd, env = {}, isShown = 
     windowsHide: true,
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr, isShown)];
-  // A tool that does not read its input may be gone before it is written; its exit code says what happened.
+  // A tool that does not read its input may end before it is written; its exit code has the reason.
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
   /** @type {number | null} */
@@ -32,7 +32,7 @@ export async function runCli(tool, args, { input = '', cwd, env = {}, isShown = 
     child.on('error', reject);
     child.on('close', resolve);
   });
-  // sqlcmd tells its errors on standard output.
+  // sqlcmd prints its errors on standard output.
   if (code !== 0) throw new CliError(tool, args, code, stderr().trim() || stdout());
   return stdout().trimEnd();
 }
@@ -41,13 +41,13 @@ export async function runCli(tool, args, { input = '', cwd, env = {}, isShown = 
  * @typedef {object} RunOptions
  * @property {string} [input] for its standard input
  * @property {string} [cwd]
- * @property {Record<string, string>} [env] besides the environment of this process
+ * @property {Record<string, string>} [env] in addition to the environment of this process
  */
 
 /**
  * The same for a tool that answers in JSON. An empty answer is undefined.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {string} tool
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
@@ -64,29 +64,29 @@ export async function readCli(tool, args, options = {}) {
 }
 
 /**
- * The same where there must be an answer.
+ * The same for a required answer.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {string} tool
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
  * @returns {Promise<T>}
- * @throws Error where the answer is empty
+ * @throws Error if the answer is empty
  */
 export async function needCli(tool, args, options = {}) {
   /** @type {T | undefined} */
   const answer = await readCli(tool, args, options);
   if (answer === undefined)
     throw new Error(
-      `${tool} ${args.slice(0, 4).join(' ')} … gave an empty answer in the place of JSON; run it by hand to see why`,
+      `${tool} ${args.slice(0, 4).join(' ')} … returned an empty answer instead of JSON; run it manually to find the reason`,
     );
   return answer;
 }
 
 /**
- * @param {import('node:stream').Readable | null} stream null where the person sees it instead
- * @param {boolean} [isShown] whether the person sees it besides
- * @returns {() => string} what has come so far
+ * @param {import('node:stream').Readable | null} stream null if the user sees it instead
+ * @param {boolean} [isShown] whether the user sees it, too
+ * @returns {() => string} the output so far
  */
 function collect(stream, isShown = false) {
   let text = '';

@@ -1,11 +1,11 @@
 import { messageOf } from './errors.mjs';
 
 /**
- * A step did something, found everything as it should be, or had nothing to do.
+ * The outcome of a step: it changed something, found nothing to change, or did not apply.
  *
  * @typedef {{outcome: 'done' | 'unchanged' | 'skipped', detail: string}} Outcome
  *
- * `needs` names the steps, by their titles, without which this one is not tried.
+ * `needs` has the titles of steps that must succeed before this one.
  * @typedef {{title: string, needs?: string | readonly string[], run: () => Promise<Outcome>}} Step
  */
 
@@ -17,11 +17,11 @@ export const unchanged = (detail) => ({ outcome: 'unchanged', detail });
 export const skipped = (detail) => ({ outcome: 'skipped', detail });
 
 /**
- * Runs steps in their order and says a line about each. One that fails does not hold up the others, except those that
- * need it; in the end each is named again and the exit code is 1.
+ * Runs steps in their order and prints a line for each. A failed step does not stop the others, except those that
+ * need it. At the end, failed steps are listed and the exit code is 1.
  *
  * @param {readonly Step[]} steps
- * @returns {Promise<string[]>} the titles of those that failed or were not tried
+ * @returns {Promise<string[]>} the titles of steps that failed or were not tried
  */
 export async function runSteps(steps) {
   const failed = new Map();
@@ -43,7 +43,7 @@ export async function runSteps(steps) {
   if (failed.size === 0) return [];
   console.error(
     `\n${failed.size} of ${steps.length} steps failed: ${[...failed.keys()].join('; ')}.` +
-      '\nEvery step may be run again: do what its message says, then repeat the command.',
+      '\nAll steps can be repeated: follow their messages, then run the command again.',
   );
   process.exitCode = 1;
   return [...failed.keys()];

@@ -2,20 +2,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf, stderrOf } from './errors.mjs';
 
 /**
- * What services answer until a role assignment or a new identity is known everywhere, which takes minutes:
+ * Errors of services until a role assignment or a new identity is effective everywhere, which takes minutes:
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignment-changes-are-not-being-detected
  */
 const PASSING =
   /Forbidden|AuthorizationFailed|AuthorizationPermissionMismatch|PERMISSION_DENIED|does not have .*permission|PrincipalNotFound|\b(403|429|502|503|504)\b/i;
 
-/** Seconds before the second try; each further wait is twice as long, a minute at most. @default 10 */
+/** Seconds before the second try. Each further wait is twice as long, up to a minute. @default 10 */
 const FIRST_WAIT_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
 
 /**
- * Tries an action again while it fails for a reason that passes by itself: about five minutes, in eight tries.
+ * Repeats an action that fails for a temporary reason: eight tries in about five minutes.
  *
  * @template T
- * @param {() => Promise<T>} action one that may be repeated
+ * @param {() => Promise<T>} action that may be repeated
  * @param {{tries?: number, firstWaitSeconds?: number, isPassing?: (error: unknown) => boolean}} [options]
  * @returns {Promise<T>}
  */

@@ -3,19 +3,19 @@ import { needCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 /**
- * Data Factory's managed network asks for private endpoints on the lake and on the vault, and each of these lets it in
- * only once somebody approves:
+ * Data Factory's managed network requests private endpoints on the lake and on the vault. Each of them needs an
+ * approval:
  * https://learn.microsoft.com/azure/data-factory/managed-virtual-network-private-endpoint#managed-private-endpoints
  *
- * Anybody who knows the id of a resource can ask for a connection to it. Approved are those of this factory alone, whose
+ * Any user with the id of a resource can request a connection to it. Only requests of this factory are approved: its
  * name is part of the id of their endpoint.
  */
 export const approveEndpoints = {
-  title: 'Data Factory may reach the lake and the vault',
+  title: 'private endpoints of Data Factory',
   async run() {
     const factory = valueOf('DATA_FACTORY_NAME');
     if (factory === undefined) return skipped('Data Factory is not deployed');
-    if (!isOn('VNET_ENABLED')) return skipped('the lake and the vault are open to it');
+    if (!isOn('VNET_ENABLED')) return skipped('the lake and the vault have public addresses');
     /** @type {string[]} */
     const approved = [];
     /** @type {{name: string, waiting: Connection[]}[]} */
@@ -52,7 +52,7 @@ export const approveEndpoints = {
               `${name} has no connection of ${factory}; waiting there: ${waiting.map(({ id }) => id).join(', ') || 'none'}`,
           )
           .join('; ') +
-          '. Try again in a few minutes, or approve by hand those that are of the factory: Networking, Private endpoint connections',
+          '. Try again in a few minutes, or approve those of the factory manually: Networking, Private endpoint connections',
       );
     return approved.length > 0 ? done(approved.join(', ')) : unchanged('approved before');
   },

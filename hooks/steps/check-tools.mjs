@@ -4,8 +4,8 @@ import { whatIsMissing } from '../lib/find-tool.mjs';
 import { done } from '../lib/steps.mjs';
 
 /**
- * Says before anything is made what is missing on this machine, rather than after a quarter of an hour. Nothing goes
- * without the Azure CLI. A tool that one part alone needs holds up that part, which can be made up for.
+ * Reports missing tools before anything is created, and not after a quarter of an hour. Nothing works without the
+ * Azure CLI. A tool that only one part needs stops that part, which can be deployed later.
  */
 export const checkTools = {
   title: 'tools and sign-in',
@@ -23,7 +23,9 @@ export const checkTools = {
         `environment ${need('AZURE_ENV_NAME')}`,
         ...later,
         ...(later.length > 0
-          ? ['The rest is deployed; then `azd hooks run postprovision` makes up for it.']
+          ? [
+              'The rest is deployed. Install the tools, then `azd hooks run postprovision` deploys the missing parts.',
+            ]
           : []),
       ].join('\n'),
     );

@@ -8,7 +8,7 @@ import { settingsOfDeployment } from './write-local-settings.mjs';
 
 const COMMAND = join(import.meta.dirname, '..', '..', 'dist', 'src', 'commands', 'power-bi.js');
 
-/** The push dataset of live windows: made, or brought up to date with the contracts, by the app's own command. */
+/** The push dataset of live windows: the app's own command creates it, or updates it to the contracts. */
 export const createPushDataset = {
   title: 'push dataset of live windows',
   async run() {

@@ -29,7 +29,7 @@ const bundleArgs = () => {
   ];
 };
 
-/** Puts the models and the job into the workspace. The CLI itself compares, so it changes only what differs. */
+/** Deploys the models and the job to the workspace. The CLI compares and changes only the differences. */
 export const deployBundle = {
   title: 'Databricks bundle',
   async run() {
@@ -47,11 +47,14 @@ export const deployBundle = {
   },
 };
 
-/** @typedef {{service_principal_name?: string, all_permissions?: readonly {permission_level: string}[]}} Grants of one principal */
+/**
+ * @typedef {{service_principal_name?: string, all_permissions?: readonly {permission_level: string}[]}} Grants of one
+ * principal
+ */
 
-/** The app starts and cancels runs of this one job, and may do nothing else in the workspace. */
+/** The app starts and cancels runs of this job, and has no other rights in the workspace. */
 export const grantJob = {
-  title: 'the app may run the job',
+  title: 'right of the app to run the job',
   needs: deployBundle.title,
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
@@ -77,7 +80,7 @@ export const grantJob = {
         callDatabricks('patch', job, {
           access_control_list: [{ service_principal_name: clientId, permission_level: level }],
         }),
-      // Until the workspace knows everywhere the principal that it has just been given.
+      // Until the new principal is known everywhere in the workspace.
       { isPassing: (error) => /does not exist/i.test(stderrOf(error)) },
     );
     return done(level);
@@ -85,7 +88,7 @@ export const grantJob = {
 };
 
 export const nameJob = {
-  title: 'the app knows the job',
+  title: 'job id in the settings of the app',
   needs: deployBundle.title,
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');

@@ -13,13 +13,13 @@ const NAME = 'Sluice';
 const LOOKS = 30;
 const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
 
-/** Gold's semantic model, where DEPLOY_SEMANTIC_MODEL says so. Its credential for the lake is a person's to give. */
+/** Deploys Gold's semantic model if DEPLOY_SEMANTIC_MODEL is true. A person sets its credential for the lake. */
 export const deploySemanticModel = {
   title: "Gold's semantic model",
   async run() {
     if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
     if (!isOn('DEPLOY_SEMANTIC_MODEL'))
-      return skipped('DEPLOY_SEMANTIC_MODEL is not true; power-bi/README.md says how');
+      return skipped('DEPLOY_SEMANTIC_MODEL is not true; see power-bi/README.md');
     const models = `${FABRIC}/v1/workspaces/${need('POWER_BI_WORKSPACE_ID')}/semanticModels`;
     const definition = { parts: await readParts() };
     const known = await findModel(models);
@@ -29,12 +29,12 @@ export const deploySemanticModel = {
     await keep('POWER_BI_SEMANTIC_MODEL_ID', id);
     await setAppSettings({ POWER_BI_SEMANTIC_MODEL_ID: id });
     return done(
-      `Fabric has taken it for ${id}; give its source a credential once: Power BI, settings of the model, data source credentials`,
+      `deployed to ${id}; set the credential of its source once: Power BI, settings of the model, data source credentials`,
     );
   },
 };
 
-/** Every file of the folder, with the address of this lake in the place of the example. */
+/** Every file of the folder, with the address of this lake instead of the example. */
 async function readParts() {
   const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name !== '.platform');
@@ -56,7 +56,7 @@ async function readParts() {
 }
 
 /**
- * The definition is too long for an argument, so it goes through a file.
+ * The definition is too long for an argument, so it is passed in a file.
  *
  * @param {string} url
  * @param {unknown} body
@@ -80,7 +80,7 @@ async function findModel(models) {
 }
 
 /**
- * Fabric may take the request (202) and make the model later.
+ * Fabric may accept the request (202) and create the model later.
  *
  * @param {string} models address of the models of a workspace
  */
@@ -90,5 +90,5 @@ async function waitFor(models) {
     if (id !== undefined) return id;
     await wait(LOOK_SECONDS * 1000);
   }
-  throw new Error(`Fabric took the definition, and there is no model "${NAME}" yet; look into the workspace`);
+  throw new Error(`Fabric accepted the definition, but there is no model "${NAME}" yet; check the workspace`);
 }

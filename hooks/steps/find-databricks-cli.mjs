@@ -2,7 +2,7 @@ import { valueOf } from '../lib/environment.mjs';
 import { findTool } from '../lib/find-tool.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 
-/** One line where the Databricks CLI is missing, rather than one from every step that calls it. */
+/** One error if the Databricks CLI is missing, instead of one in every step that calls it. */
 export const findDatabricksCli = {
   title: 'Databricks CLI',
   async run() {

@@ -1,14 +1,14 @@
 import { valueOf } from '../lib/environment.mjs';
 import { done } from '../lib/steps.mjs';
 
-/** The app is deployed even where a step before it failed. That is told again at the end, where it is read. */
+/** The app is deployed even after a failed step. This step repeats the failures at the end of the output. */
 export const finish = {
-  title: 'what follows provisioning',
+  title: 'steps after provisioning',
   async run() {
     const unfinished = valueOf('UNFINISHED_STEPS');
     if (unfinished !== undefined)
       throw new Error(
-        `did not succeed: ${unfinished}. Do what the messages further up say, then \`azd hooks run postprovision\``,
+        `failed: ${unfinished}. Follow the messages above, then run \`azd hooks run postprovision\``,
       );
     return done('every step succeeded');
   },

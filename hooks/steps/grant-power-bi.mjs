@@ -24,7 +24,7 @@ function callPowerBi(method, path, body) {
 /**
  * Reads from the workspace of this deployment.
  *
- * @template T shape of the answer: that of the variable which takes it
+ * @template T shape of the answer, from the variable that takes it
  * @param {string} path below the workspace
  * @returns {Promise<T>}
  */
@@ -32,15 +32,15 @@ function readPowerBi(path) {
   return readRest(`${POWER_BI}/${need('POWER_BI_WORKSPACE_ID')}${path}`, { resource: RESOURCE });
 }
 
-/** The app writes rows and asks for refreshes: both need *Contributor* in the workspace. */
+/** The app writes rows and requests refreshes: both need *Contributor* in the workspace. */
 export const grantPowerBi = {
-  title: 'the app may write to Power BI',
+  title: 'right of the app to write to Power BI',
   async run() {
     if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
     const { principalId } = await readAppIdentity();
     const right = await findRight(principalId);
     if (right !== undefined && ENOUGH.has(right)) return unchanged(right);
-    // An entry that is there is changed with PUT, a new one made with POST.
+    // An existing entry is changed with PUT, a new one created with POST.
     await callPowerBi(right === undefined ? 'post' : 'put', '/users', {
       identifier: principalId,
       groupUserAccessRight: 'Contributor',
@@ -50,9 +50,9 @@ export const grantPowerBi = {
   },
 };
 
-/** The workspace is not part of the deployment, so what was put into it is taken out before `azd down`. */
+/** The workspace is not part of the deployment, so its objects are removed before `azd down`. */
 export const leavePowerBi = {
-  title: 'Power BI forgets the app',
+  title: 'removal of the app from Power BI',
   async run() {
     if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
     const removed = [];
@@ -69,7 +69,7 @@ export const leavePowerBi = {
       await callPowerBi('delete', `/users/${identity.principalId}`);
       removed.push('the role of the app');
     }
-    return removed.length > 0 ? done(removed.join(', ')) : unchanged('nothing of ours is there');
+    return removed.length > 0 ? done(removed.join(', ')) : unchanged('there are none');
   },
 };
 

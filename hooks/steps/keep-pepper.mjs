@@ -11,8 +11,8 @@ import { withRetries } from '../lib/with-retries.mjs';
 export const PEPPER = 'pseudonym-pepper';
 
 /**
- * The pepper of pseudonyms is made once: with another, the hashes of one person would differ from then on. It is never
- * shown, and never an argument of a command.
+ * The pepper of pseudonyms is created once: another one would change the hashes of every person. It is never shown,
+ * and never an argument of a command.
  */
 export const keepPepper = {
   title: 'pepper for pseudonyms in Key Vault',
@@ -59,11 +59,11 @@ export const keepPepper = {
     } finally {
       await rm(folder, { recursive: true });
     }
-    return done(`made in ${vault}`);
+    return done(`created in ${vault}`);
   },
 };
 
-/** The pepper, for handing it on through standard input. */
+/** The pepper, for passing it through standard input. */
 export function readPepper() {
   return runCli('az', [
     'keyvault',

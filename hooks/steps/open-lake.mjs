@@ -8,7 +8,9 @@ import { done, skipped, unchanged } from '../lib/steps.mjs';
 const CATALOG = '/api/2.1/unity-catalog';
 const CONTAINERS = ['bronze', 'silver', 'gold'];
 
-/** What Unity Catalog calls the access connector and the containers of this lake. Names are those of the metastore. */
+/**
+ * Names of the access connector and the containers of this lake in Unity Catalog. They are unique in the metastore.
+ */
 export function catalogNames() {
   const lake = need('LAKE_NAME');
   return {
@@ -21,9 +23,9 @@ export function catalogNames() {
   };
 }
 
-/** Clusters reach the lake through Unity Catalog: a storage credential, and an external location a container. */
+/** Clusters reach the lake through Unity Catalog: a storage credential, and an external location per container. */
 export const openLake = {
-  title: 'Unity Catalog knows the lake',
+  title: 'lake in Unity Catalog',
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
     const { credential, locations } = catalogNames();
@@ -51,12 +53,12 @@ export const openLake = {
   },
 };
 
-/** The metastore outlives the workspace, so what was put into it is taken out before the workspace goes. */
+/** The metastore outlives the workspace, so its objects for the lake are removed before the workspace. */
 export const closeLake = {
-  title: 'Unity Catalog forgets the lake',
+  title: 'removal of the lake from Unity Catalog',
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
-    // After a try that came no further, or where nobody ever had the tool that makes them, there is nothing to remove.
+    // After an incomplete earlier try, or without the tool that creates them, there is nothing to remove.
     if ((await findWorkspace()) === undefined) return skipped('the workspace is gone');
     if (valueOf('DATABRICKS_JOB_ID') === undefined && !hasCli())
       return skipped('the Databricks CLI is not on this machine, and no bundle was deployed');
@@ -71,12 +73,13 @@ export const closeLake = {
       await callDatabricks('delete', `${CATALOG}/storage-credentials/${credential}?force=true`);
       removed.push(credential);
     }
-    return removed.length > 0 ? done(removed.join(', ')) : unchanged('nothing of ours is there');
+    return removed.length > 0 ? done(removed.join(', ')) : unchanged('it is not there');
   },
 };
 
 /**
- * An administrator of a workspace may do this where Databricks made the metastore; elsewhere somebody has to allow it.
+ * An administrator of a workspace may do this if Databricks created the metastore. Otherwise an administrator has to
+ * grant it.
  *
  * @param {string} path
  * @param {unknown} body
@@ -120,7 +123,7 @@ async function readConnector() {
   const [managedIdentity] = Object.keys(identity?.userAssignedIdentities ?? {});
   return {
     access_connector_id: id,
-    // Without it the system-assigned identity is meant.
+    // Without it the system-assigned identity is used.
     ...(managedIdentity === undefined ? {} : { managed_identity_id: managedIdentity }),
   };
 }

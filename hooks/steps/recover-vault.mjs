@@ -4,12 +4,12 @@ import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 /**
  * A vault with purge protection outlives `azd down` for days and keeps its name. The next deployment of the same
- * environment brings it back, with the pepper in it; no other deployment may ask for that.
+ * environment recovers it with its pepper; other deployments must not request that.
  */
 export const recoverVault = {
   title: 'deleted vault of this environment',
   async run() {
-    // `azd provision` may ask for the location after this hook; `azd up` asks before.
+    // `azd provision` may prompt for the location after this hook; `azd up` prompts before.
     const location = valueOf('AZURE_LOCATION');
     if (location === undefined) return skipped('the location is not chosen yet');
     const query =
@@ -27,6 +27,6 @@ export const recoverVault = {
       'json',
     ]);
     await keep('RECOVER_KEY_VAULT', String(names.length > 0));
-    return names.length > 0 ? done(`${names.join(', ')} comes back`) : unchanged('there is none');
+    return names.length > 0 ? done(`${names.join(', ')} is recovered`) : unchanged('there is none');
   },
 };

@@ -6,7 +6,7 @@ export const registerProviders = {
   title: 'resource providers',
   async run() {
     const providers = providersToRegister();
-    if (providers.length === 0) return skipped('the template names all that are needed');
+    if (providers.length === 0) return skipped('the deployment registers all of them');
     const missing = [];
     for (const provider of providers) {
       const state = await runCli('az', [

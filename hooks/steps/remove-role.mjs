@@ -4,7 +4,7 @@ import { needCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
 
-/** A role definition is not in the resource group, so it would stay; one that is assigned cannot be deleted. */
+/** A role definition is not in the resource group, so it would remain; an assigned one cannot be deleted. */
 export const removeRole = {
   title: 'role for runs of pipelines',
   async run() {
@@ -39,7 +39,7 @@ export const removeRole = {
           '--resource-group',
           need('AZURE_RESOURCE_GROUP'),
         ]),
-      // Until it is known everywhere that the assignment is gone.
+      // Until the removal of the assignment is effective everywhere.
       { isPassing: (error) => /RoleDefinitionHasAssignments/.test(stderrOf(error)) },
     );
     return done(role);
@@ -47,7 +47,7 @@ export const removeRole = {
 };
 
 /**
- * The command counts it as an error where there is none, as after a first try that came no further.
+ * The command fails if there is none, as after an incomplete earlier try.
  *
  * @param {string} role
  * @param {string} scope

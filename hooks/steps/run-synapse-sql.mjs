@@ -7,12 +7,12 @@ import { done, skipped } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
 
 const folder = () => join(valueOf('SLUICE_PROJECT') ?? join(import.meta.dirname, '..', '..'), 'synapse');
-/** Made by the first file, which runs where there is no database of ours yet. */
+/** The first file creates it, and runs if our database does not exist yet. */
 const DATABASE = 'sluice';
 const FIRST = '10-database.sql';
 /** Files from this number on read the tables of Gold. */
 const VIEWS_FROM = 20;
-/** A table that every refresh makes: where it is, all are. */
+/** A table that every refresh writes: if it exists, all do. */
 const TABLE = 'fact_order';
 
 /** Database, credential and data source of the serverless pool. */
@@ -24,7 +24,7 @@ export const prepareSynapse = {
   },
 };
 
-/** A view can only be made once its table is there. */
+/** A view can only be created after its table. */
 export const createSynapseViews = {
   title: 'Synapse views over Gold',
   needs: prepareSynapse.title,
@@ -37,9 +37,9 @@ export const createSynapseViews = {
 };
 
 /**
- * Runs files of synapse/ by name, signed in as the Azure CLI. Each is written so that it may run again.
+ * Runs files of synapse/ by name, with the sign-in of the Azure CLI. Each file can run again.
  *
- * @param {(number: number) => boolean} isDue asked with the number that a name begins with
+ * @param {(number: number) => boolean} isDue receives the number at the beginning of the name
  */
 async function runFiles(isDue) {
   const names = (await readdir(folder())).filter(
@@ -52,8 +52,8 @@ async function runFiles(isDue) {
     /** @type {Readonly<Record<string, string>>} */
     const values = { LakeEndpoint: need('LAKE_DFS_ENDPOINT').replace(/\/$/, '') };
     const unknown = used.filter((variable) => !(variable in values));
-    if (unknown.length > 0) throw new Error(`${name} has variables that nobody sets: ${unknown.join(', ')}`);
-    // -b: an error ends it; -I: quoted identifiers, which Synapse needs.
+    if (unknown.length > 0) throw new Error(`${name} has unknown variables: ${unknown.join(', ')}`);
+    // -b: stop at an error; -I: quoted identifiers, which Synapse needs.
     await withRetries(() =>
       runSql([
         '-S',

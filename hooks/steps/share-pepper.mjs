@@ -6,9 +6,8 @@ import { PEPPER, readPepper } from './keep-pepper.mjs';
 const SCOPE = 'sluice';
 
 /**
- * The secret scope that the job reads the pepper from. It is a scope of Databricks and not one backed by Key Vault:
- * such a scope needs a vault that Databricks reaches from outside, and a person to make it. Key Vault keeps the
- * original.
+ * The secret scope from which the job reads the pepper. It is a scope of Databricks and not one backed by Key Vault:
+ * that needs a vault that Databricks reaches from outside, and manual steps. Key Vault keeps the original.
  */
 export const sharePepper = {
   title: 'secret scope of Databricks',

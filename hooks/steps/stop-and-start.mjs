@@ -8,20 +8,21 @@ import { done, skipped, unchanged } from '../lib/steps.mjs';
 const STREAMING_API = 'api-version=2020-03-01';
 // https://learn.microsoft.com/rest/api/datafactory/triggers/start
 const FACTORY_API = 'api-version=2018-06-01';
-/** States of a job that must be stopped before a change, and need no start. */
+/** States of a job that needs a stop before a change but no start after it. */
 const RUNS = /^(Starting|Running|Degraded|Restarting|Scaling)$/;
 const LOOKS = 60;
 const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
 
 /**
- * A job or a trigger, and what it does now.
+ * A job or a trigger, and its present state.
  *
- * @typedef {{id: string, name: string, state: string, lastOutput?: string | undefined}} Item `lastOutput` is a time, of a job that has written
+ * @typedef {{id: string, name: string, state: string, lastOutput?: string | undefined}} Item `lastOutput` is the time
+ * of a job's last output
  */
 
-/** A job that runs, and a trigger that is started, refuse the change that a deployment would make. */
+/** A running job, and a started trigger, refuse the changes of a deployment. */
 export const stopStreaming = {
-  title: 'Stream Analytics jobs are stopped',
+  title: 'stop of Stream Analytics jobs',
   async run() {
     const jobs = await readJobs();
     const outcome = await each(
@@ -34,9 +35,9 @@ export const stopStreaming = {
   },
 };
 
-/** Each goes on from its last output, so a stop leaves no gap and nothing twice. */
+/** Each job continues from its last output, so a stop causes no gap and no duplicates. */
 export const startStreaming = {
-  title: 'Stream Analytics jobs run',
+  title: 'start of Stream Analytics jobs',
   async run() {
     return each(
       await readJobs(),
@@ -50,7 +51,7 @@ export const startStreaming = {
 };
 
 export const stopTriggers = {
-  title: 'Data Factory triggers are stopped',
+  title: 'stop of Data Factory triggers',
   async run() {
     return each(
       await readTriggers(),
@@ -61,7 +62,7 @@ export const stopTriggers = {
 };
 
 export const startTriggers = {
-  title: 'Data Factory triggers are started',
+  title: 'start of Data Factory triggers',
   async run() {
     return each(
       await readTriggers(),
@@ -71,14 +72,14 @@ export const startTriggers = {
   },
 };
 
-/** The service takes a stop at once and carries it out later; a job that is still stopping refuses changes, too. */
+/** The service accepts a stop at once and executes it later; a job that is still stopping refuses changes, too. */
 async function waitUntilStopped() {
   for (let look = 1; look <= LOOKS; look += 1) {
     const jobs = await readJobs();
     if (jobs === undefined || !jobs.some(isInTheWay)) return;
     await wait(LOOK_SECONDS * 1000);
   }
-  throw new Error('not in time; look at the jobs in the portal, then run `azd provision` again');
+  throw new Error('not stopped in time; check the jobs in the portal, then run `azd provision` again');
 }
 
 /** @param {Item} job */
@@ -87,9 +88,9 @@ function isInTheWay({ state }) {
 }
 
 /**
- * Acts on those that are in a state.
+ * Acts on the items that are in a state.
  *
- * @param {readonly Item[] | undefined} items undefined where the service is not deployed
+ * @param {readonly Item[] | undefined} items undefined if the service is not deployed
  * @param {(state: string) => boolean} isDue
  * @param {(item: Item) => Promise<unknown>} act
  */
@@ -103,7 +104,7 @@ async function each(items, isDue, act) {
     : unchanged(items.map((item) => `${item.name} is ${item.state}`).join(', '));
 }
 
-/** @returns {Promise<Item[] | undefined>} undefined where there is no Stream Analytics */
+/** @returns {Promise<Item[] | undefined>} undefined if there is no Stream Analytics */
 async function readJobs() {
   const names = listOf('STREAM_ANALYTICS_JOBS');
   if (names.length === 0) return undefined;
@@ -118,11 +119,11 @@ async function readJobs() {
       );
     }),
   );
-  // The environment may name what somebody has deleted since.
+  // The environment may have a job that was deleted since.
   return jobs.filter((job) => job !== undefined);
 }
 
-/** @returns {Promise<Item[] | undefined>} undefined where there is no Data Factory */
+/** @returns {Promise<Item[] | undefined>} undefined if there is no Data Factory */
 async function readTriggers() {
   const factory = valueOf('DATA_FACTORY_RESOURCE_ID');
   if (factory === undefined) return undefined;

@@ -4,13 +4,13 @@ import { isOn, need, valueOf } from '../lib/environment.mjs';
 import { messageOf } from '../lib/errors.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
-/** Once a year: a schedule for a timer that is switched off, whose binding the host still resolves. */
+/** Once a year: a schedule for a disabled timer, because the host still resolves its binding. */
 const NEVER = '0 0 0 1 1 *';
 
 const fileName = () =>
   join(valueOf('SLUICE_PROJECT') ?? join(import.meta.dirname, '..', '..'), 'local.settings.json');
 
-/** Switches off what a hub or a schedule starts, for every source that is deployed. */
+/** Disables functions that a hub or a schedule starts, for every deployed source. */
 export async function settingsOfSources() {
   const file = join(import.meta.dirname, '../../bicep/sources.json');
   /** @type {readonly { readonly name: string, readonly simulator: object | null }[]} */
@@ -26,7 +26,7 @@ export async function settingsOfSources() {
   return settings;
 }
 
-/** The settings that name the services of the deployment, for somebody who is signed in to the Azure CLI. */
+/** Settings with the services of the deployment, for a user who is signed in to the Azure CLI. */
 export function settingsOfDeployment() {
   const namespace = need('EVENT_HUBS_NAMESPACE');
   return withoutEmpty({
@@ -48,8 +48,8 @@ export function settingsOfDeployment() {
 /**
  * local.settings.json for `func start` against the deployment.
  *
- * The app in Azure keeps landing: a second one on this machine, with checkpoints of its own, would take its partitions
- * away. So everything that a hub or a schedule starts is switched off, and the host keeps its own state in Azurite.
+ * The app in Azure keeps landing. A second one on this machine, with its own checkpoints, would take its partitions
+ * away. Every function with a hub or a schedule is therefore disabled, and the host keeps its own state in Azurite.
  */
 export const writeLocalSettings = {
   title: 'local.settings.json',
@@ -59,7 +59,7 @@ export const writeLocalSettings = {
     const environment = need('AZURE_ENV_NAME');
     const before = await readSettings();
     if (before !== undefined && before.azdEnvironment === undefined)
-      return skipped('there is one that no deployment wrote; remove it to have this one');
+      return skipped('an existing file was not written by a deployment; remove it to get a new one');
     const after = {
       azdEnvironment: environment,
       IsEncrypted: false,
@@ -70,13 +70,13 @@ export const writeLocalSettings = {
         ...(await settingsOfSources()),
       },
     };
-    if (JSON.stringify(before) === JSON.stringify(after)) return unchanged(`is that of ${environment}`);
+    if (JSON.stringify(before) === JSON.stringify(after)) return unchanged(`is already for ${environment}`);
     await writeFile(fileName(), `${JSON.stringify(after, null, 2)}\n`);
-    return done(`names the services of ${environment}; hubs and schedules are switched off in it`);
+    return done(`has the services of ${environment}; hubs and schedules are disabled in it`);
   },
 };
 
-/** Settings of a deployment that goes help nobody. */
+/** Settings of a removed deployment are useless. */
 export const removeLocalSettings = {
   title: 'local.settings.json',
   async run() {
@@ -88,7 +88,7 @@ export const removeLocalSettings = {
 };
 
 /**
- * What is in the file; undefined where there is none.
+ * Content of the file; undefined if there is none.
  *
  * @returns {Promise<{azdEnvironment?: string} | undefined>}
  */

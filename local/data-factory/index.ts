@@ -11,59 +11,64 @@ import { support } from './support';
 
 export { DataFactoryFaults, type DataFactoryTarget, type Fault } from './faults';
 
-/** The factory that is there unless the options name another. */
+/** The default factory. */
 export const DEFAULT_FACTORY =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sluice-local/providers/Microsoft.DataFactory/factories/sluice-local';
 
 export interface DataFactoryOptions {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Holds the runs, a file each. Created when missing. */
+  /** Directory of the runs, one file each. Created if missing. */
   readonly dataDirectory: string;
-  /** Has the folders `pipeline/`, `dataset/` and `linkedService/`. Read once, at the start. */
+  /** Contains the folders `pipeline/`, `dataset/` and `linkedService/`, which are read once, at the start. */
   readonly definitionsDirectory: string;
-  /** The secret that signs tokens; the identity endpoint is started with the same. */
+  /** Secret that signs tokens, the same as that of the identity endpoint. */
   readonly tokenKey: string;
-  /** Where every linked service of type AzureBlobFS writes to. */
+  /** The lake to which all linked services of type AzureBlobFS write. */
   readonly lakeConnectionString: string;
-  /** Base URLs in place of those of linked services of type HttpServer, by the name of the linked service. @default none */
+  /**
+   * Base URLs that replace those of linked services of type HttpServer, by the name of the linked service.
+   * @default none
+   */
   readonly overrides?: Readonly<Record<string, string>>;
   /** @default DEFAULT_FACTORY */
   readonly factoryResourceId?: string;
-  /** Between attempts of an activity, in place of what policies say, which is at least 30. @default what policies say */
+  /**
+   * Interval between attempts of an activity; in policies it is at least 30. @default that of the policies
+   */
   readonly retryIntervalSeconds?: number;
   /** Runs on a page of a query. @default 100 */
   readonly pageSize?: number;
   /** @default the system's clock */
   readonly clock?: () => Date;
-  /** Waits between attempts. @default by the system's timers */
+  /** Waits between attempts. @default the system's timers */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Faults to come, for tests. @default none */
+  /** Injected faults, for tests. @default none */
   readonly faults?: DataFactoryFaults;
-  /** Whether what is known of a run survives a power cut too; a killed process loses nothing either way. @default true */
+  /** Whether runs survive a power cut; a killed process never loses one. @default true */
   readonly fsync?: boolean;
 }
 
 /** A running data factory. */
 export interface DataFactory {
   readonly port: number;
-  /** In place of `https://management.azure.com`. */
+  /** Address that replaces `https://management.azure.com`. */
   readonly endpoint: string;
   readonly factoryResourceId: string;
-  /** Faults to come, for tests. */
+  /** Injected faults, for tests. */
   readonly faults: DataFactoryFaults;
-  /** Stops runs that are in progress; the next start says that they failed. */
+  /** Stops running runs; they are failed at the next start. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for Azure Data Factory: the part of its REST API that starts and watches pipeline runs, over a
- * factory's own files.
+ * Starts a stand-in for Azure Data Factory: the part of its REST API that starts and watches pipeline runs,
+ * with a factory's own files.
  *
- * @throws StandInError `option_invalid`, also for definitions that cannot be read; `corrupt` for a run that cannot be read;
- *   `start_failed` when the port is taken
+ * @throws StandInError `option_invalid`, also for definitions that cannot be read; `corrupt` for a run that
+ *   cannot be read; `start_failed` if the port is in use
  */
 export async function startDataFactory(options: DataFactoryOptions): Promise<DataFactory> {
   const {
@@ -157,10 +162,10 @@ function requireOverrides(
   for (const [name, url] of Object.entries(overrides)) {
     const type = linkedServices.get(name)?.type;
     if (type !== 'HttpServer') {
-      const what = type === undefined ? 'there is no such linked service' : `it is of type ${type}`;
+      const what = type === undefined ? 'the linked service does not exist' : `it is of type ${type}`;
       throw new StandInError(
         'option_invalid',
-        `override of ${name}: ${what}; HttpServer is what can be overridden`,
+        `override of ${name}: ${what}; only HttpServer can be overridden`,
       );
     }
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {

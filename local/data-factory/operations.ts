@@ -25,7 +25,7 @@ import { type Runs } from './runs/runs';
 export const FACTORY_TYPE = 'Microsoft.DataFactory/factories';
 const API_VERSION = '2018-06-01';
 
-/** What operations work with. */
+/** Context of operations. */
 export interface FactoryContext {
   readonly id: ArmId;
   readonly tokenKey: string;
@@ -39,7 +39,7 @@ export interface FactoryContext {
 type FactoryCall = Call<FactoryContext, Fault>;
 
 interface FactoryOperation extends RoutedOperation<FactoryContext, Fault> {
-  /** Query parameters that may be given beside the api-version. @default none */
+  /** Query parameters besides the api-version. @default none */
   readonly query?: readonly string[];
 }
 
@@ -48,7 +48,7 @@ const RUN_OPERANDS: Operands<RunRecord> = {
   Status: { read: ({ status }) => status, sorts: true },
   RunStart: { read: ({ runStart }) => runStart, isTime: true, sorts: true },
   RunEnd: { read: ({ runEnd }) => runEnd, isTime: true, sorts: true },
-  // A run is never repeated here: it is the latest, and the only one, of its group.
+  // Runs are never repeated here, so a run is the latest, and the only one, of its group.
   RunGroupId: { read: ({ runId }) => runId, sorts: false },
   LatestOnly: { read: () => 'true', sorts: false },
 };
@@ -61,7 +61,7 @@ const ACTIVITY_OPERANDS: Operands<ActivityRunRecord> = {
   ActivityRunEnd: { read: ({ activityRunEnd }) => activityRunEnd, isTime: true, sorts: true },
 };
 
-/** https://learn.microsoft.com/rest/api/datafactory/pipeline-runs; paths follow the factory's own. */
+/** https://learn.microsoft.com/rest/api/datafactory/pipeline-runs; paths follow that of the factory. */
 export const operations: readonly FactoryOperation[] = [
   {
     name: 'CreateRun',
@@ -85,7 +85,7 @@ export const operations: readonly FactoryOperation[] = [
     name: 'CancelRun',
     method: 'POST',
     path: '/pipelineruns/:runId/cancel',
-    // Speaks of child pipelines, which are not executed here.
+    // Concerns child pipelines, which are not supported.
     query: ['isRecursive'],
     run: (call) => {
       parseArmBody(call.body);
@@ -126,7 +126,7 @@ function requireVersion(version: string): void {
   if (version !== API_VERSION) throw unsupportedApiVersion(version, `'${API_VERSION}' is`);
 }
 
-/** @returns the body of the answer */
+/** @returns the body of the response */
 function createRun({ parameters, body, context, faults }: FactoryCall): object {
   const { pipelineName = '' } = parameters;
   const given = parseArmBody(body) ?? {};
@@ -134,7 +134,7 @@ function createRun({ parameters, body, context, faults }: FactoryCall): object {
   const pipeline = definitions.pipelines.get(pipelineName);
   if (pipeline === undefined)
     throw new Refusal(404, 'PipelineNotFound', `The pipeline ${pipelineName} could not be found.`);
-  if (!isJsonObject(given)) throw badRequest('The parameters of a run are a JSON object.');
+  if (!isJsonObject(given)) throw badRequest('The parameters of a run must be a JSON object.');
   const read = readRunParameters(pipeline.parameters, given);
   if (read.kind === 'unfit') throw badRequest(read.message);
   return { runId: runs.create(pipelineName, read.values, faults) };
@@ -201,7 +201,7 @@ function toRunResourceId({ runId }: RunRecord, { factoryResourceId }: FactoryCon
   return `${factoryResourceId}/pipelineruns/${runId}`;
 }
 
-/** A part of the real API that the stand-in does not have. */
+/** An operation of Azure that the stand-in does not support. */
 function notImplemented(what: string): Refusal {
   return new Refusal(501, 'NotImplemented', `The local data factory does not support ${what}.`);
 }

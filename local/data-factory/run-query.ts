@@ -22,7 +22,7 @@ const shape = z.strictObject({
 
 type RunQuery = z.infer<typeof shape>;
 
-/** What can be asked of the things that are listed, by operand: how to read it, and whether it is a time. */
+/** The operands of a query: how to read each, and whether it is a time. */
 export type Operands<T> = Readonly<
   Record<
     string,
@@ -33,15 +33,15 @@ export type Operands<T> = Readonly<
 export interface RunQueryOptions<T> {
   readonly elements: readonly T[];
   readonly operands: Operands<T>;
-  /** When an element last changed. */
+  /** Returns when an element was last changed. */
   readonly lastUpdated: (element: T) => string;
-  /** Orders elements where the query does not say how. */
+  /** Default order of elements. */
   readonly defaultOrder: string;
   readonly pageSize: number;
 }
 
 /**
- * Answers a query for pipeline runs or activity runs: filters, order and pages
+ * Runs a query for pipeline runs or activity runs, with filters, order and pages
  * (https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/query-by-factory).
  *
  * @param body of the request
@@ -110,7 +110,7 @@ function toComparison<T>(
   };
 }
 
-/** A token belongs to its query: with another one it would name another place. */
+/** A token is only valid for its query, because another query has other positions. */
 function digest(query: RunQuery): string {
   const text = JSON.stringify({ ...query, continuationToken: undefined });
   return createHash('sha256').update(text).digest('base64url').slice(0, 12);

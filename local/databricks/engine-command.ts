@@ -5,16 +5,16 @@ import { type TaskCommand } from './jobs/task-process';
 export interface EngineCommandOptions {
   /** The compiled engine. */
   readonly script: string;
-  /** Holds the models, `lakehouse/` of the repository. */
+  /** Directory of the models, `lakehouse/` of the repository. */
   readonly modelsDirectory: string;
 }
 
-/** The file that tasks of the bundle run on a cluster, and that the engine runs here. */
+/** The file that tasks of the bundle run on a cluster, and for which the engine runs here. */
 const RUNNER = /[\\/]run_models\.py$/;
 
 /**
- * What runs `run_models.py` here: the DuckDB engine, with the same parameters. `--lake` holds the lake's directory
- * here, so it has another name.
+ * Returns the command that replaces `run_models.py`: the DuckDB engine, with the same parameters. The
+ * parameter `--lake` has another name, because its value is a directory here.
  *
  * @throws StandInError `unsupported` for another Python file or another parameter
  */
@@ -28,10 +28,7 @@ export function toEngineCommand(
   for (let index = 0; index < parameters.length; index += 2) {
     const [flag = '', value] = parameters.slice(index, index + 2);
     if (!['--select', '--refresh', '--lake'].includes(flag) || value === undefined)
-      throw new StandInError(
-        'unsupported',
-        `the task ${taskKey}: the engine does not know the parameter "${flag}"`,
-      );
+      throw new StandInError('unsupported', `the task ${taskKey}: the engine has no parameter "${flag}"`);
     args.push(flag === '--lake' ? '--lake-directory' : flag, value);
   }
   return { script, args: [...args, '--models', modelsDirectory], environment };

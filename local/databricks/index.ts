@@ -23,13 +23,13 @@ import { support } from './support';
 export { type DatabricksFault, DatabricksFaults } from './faults';
 
 export interface DatabricksOptions {
-  /** 0: any free one. @default 0 */
+  /** 0 chooses any free port. @default 0 */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Holds runs and their logs. Created when missing. One service at a time. */
+  /** Directory of runs and their logs. Created if missing. Only one service can use it. */
   readonly dataDirectory: string;
-  /** Holds `databricks.yml`. */
+  /** Contains `databricks.yml`. */
   readonly bundleDirectory: string;
   /** @default the bundle's default target */
   readonly target?: string;
@@ -37,21 +37,21 @@ export interface DatabricksOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Values of secrets by `scope/key`. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** What signs bearer tokens: the same for the identity endpoint and for every service. */
+  /** Secret that signs bearer tokens, the same for the identity endpoint and all services. */
   readonly tokenKey: string;
-  /** Holds the models that tasks run. @default `lakehouse/models` beside the bundle */
+  /** Directory of the models that tasks run. @default `lakehouse/models` beside the bundle */
   readonly modelsDirectory?: string;
-  /** What runs a task. @default the DuckDB engine */
+  /** The command that runs a task. @default the DuckDB engine */
   readonly toCommand?: (invocation: TaskInvocation) => TaskCommand;
-  /** How many tasks run at a time, over all runs. @default 2 */
+  /** Limit of concurrent tasks over all runs. @default 2 */
   readonly maximumParallelTasks?: number;
-  /** How many runs that ended are kept; the service itself keeps 60 days. @default 200 */
+  /** How many ended runs are kept; Databricks keeps runs for 60 days. @default 200 */
   readonly keepRuns?: number;
   /** @default the system's */
   readonly clock?: JobsClock;
-  /** Faults to come, for tests. @default none */
+  /** Injected faults, for tests. @default none */
   readonly faults?: DatabricksFaults;
-  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  /** Let every client of the port control faults at `/_stand-in/faults`. @default false */
   readonly faultEndpoint?: boolean;
 }
 
@@ -60,22 +60,23 @@ export interface Databricks {
   readonly port: number;
   /** `http://host:port`: the workspace's URL for clients. */
   readonly baseUrl: string;
-  /** Ids of the bundle's jobs by their keys; the same at every start. */
+  /** Ids of the bundle's jobs by their keys, the same at every start. */
   readonly jobs: Readonly<Record<string, number>>;
   readonly faults: DatabricksFaults;
-  /** Lets go of the port and ends running tasks; their runs have failed at the next start. */
+  /** Releases the port and kills running tasks; their runs are failed at the next start. */
   close(): Promise<void>;
 }
 
-/** The compiled engine, below this file. */
+/** The compiled engine, at a path relative to this file. */
 const ENGINE = join(__dirname, '../../lakehouse/engines/duckdb/main.js');
 
 /**
- * Starts a stand-in for a Databricks workspace: the Jobs API, over the jobs of an Asset Bundle, whose tasks run as
- * programs on this machine.
+ * Starts a stand-in for a Databricks workspace: the Jobs API for the jobs of an Asset Bundle, whose tasks run
+ * as local programs.
  *
- * @throws StandInError `option_invalid` also for a mistake in the bundle; `unsupported` for what the bundle asks and
- * this service would have to ignore; `corrupt`; `start_failed` when the port or the directory is taken
+ * @throws StandInError `option_invalid`, also for a mistake in the bundle; `corrupt`. `unsupported` for
+ *   features of the bundle that this service would have to ignore. `start_failed` if the port or the
+ *   directory is in use.
  */
 export async function startDatabricks(options: DatabricksOptions): Promise<Databricks> {
   requireOptions(options);

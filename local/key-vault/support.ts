@@ -16,7 +16,7 @@ export const support: ServiceSupport = {
     {
       id: 'challenge',
       feature: 'The challenge for a request without a token',
-      note: '401 with WWW-Authenticate, which tells SecretClient which token to request. Over http the client needs allowInsecureConnection and disableChallengeResourceVerification.',
+      note: '401 with WWW-Authenticate, from which SecretClient reads the audience of its token. Over http the client needs allowInsecureConnection and disableChallengeResourceVerification.',
     },
     {
       id: 'auth',

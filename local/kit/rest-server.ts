@@ -70,7 +70,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     try {
       await this.#answer(incoming, outgoing);
     } catch (error) {
-      // A client that disconnected is not a failure, and nobody receives a response.
+      // A client that disconnected is not a failure, and there is no receiver for a response.
       if (!incoming.destroyed && !outgoing.destroyed) this.#fail(error);
       outgoing.destroy();
     }

@@ -11,16 +11,19 @@ export { LakeFaults, type LakeTarget } from './operations';
 
 /** The account of every local Azure storage emulator. */
 export const DEVELOPMENT_ACCOUNT = 'devstoreaccount1';
-/** Its key, published in Azurite's documentation: it protects nothing. */
+/** Its key, which Azurite's documentation publishes, so it protects nothing. */
 export const DEVELOPMENT_ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 export interface LakeOptions {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Holds the plain files as `<filesystem>/<path>`, and `.lake/` with what belongs to the lake. Created when missing. */
+  /**
+   * Contains the plain files as `<filesystem>/<path>`, and `.lake/` for the lake's own data. Created if
+   * missing.
+   */
   readonly dataDirectory: string;
   /** @default DEVELOPMENT_ACCOUNT */
   readonly account?: string;
@@ -28,11 +31,11 @@ export interface LakeOptions {
   readonly accountKey?: string;
   /** Filesystems (containers) that exist from the start. @default none */
   readonly filesystems?: readonly string[];
-  /** Tells the time of writes and replies. @default the system's clock */
+  /** Clock of writes and responses. @default the system's clock */
   readonly clock?: () => Date;
-  /** Faults to come, for tests. @default none */
+  /** Injected faults, for tests. @default none */
   readonly faults?: LakeFaults;
-  /** Whether an acknowledged write survives a power cut too; a killed process loses nothing either way. @default true */
+  /** Whether an acknowledged write survives a power cut; a killed process never loses one. @default true */
   readonly fsync?: boolean;
 }
 
@@ -41,18 +44,20 @@ export interface Lake {
   readonly port: number;
   /** `http://host:port/account`: the endpoint of both the Blob and the Data Lake clients. */
   readonly baseUrl: string;
-  /** For `fromConnectionString` of both clients. */
+  /** Connection string for `fromConnectionString` of both clients. */
   readonly connectionString: string;
-  /** Faults to come, for tests. */
+  /** Injected faults, for tests. */
   readonly faults: LakeFaults;
-  /** Finishes the requests in flight, then lets go of the port and of the directory. */
+  /** Finishes running requests, then releases the port and the directory. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for Azure Data Lake Storage Gen2: the Blob and DFS endpoints on one port, over a plain directory.
+ * Starts a stand-in for Azure Data Lake Storage Gen2: the Blob and DFS endpoints on one port, over a plain
+ * directory.
  *
- * @throws StandInError `option_invalid`; `start_failed` when the port or the directory is taken; `corrupt` when the journal is
+ * @throws StandInError `option_invalid`; `start_failed` if the port or the directory is in use; `corrupt` if
+ *   the journal is damaged
  */
 export async function startLake({
   port,
@@ -93,7 +98,7 @@ export async function startLake({
       now: clock,
       port,
       host,
-      // Uploads of large files take their time.
+      // Uploads of large files take long.
       server: { requestTimeout: 0 },
     });
   }
@@ -119,7 +124,7 @@ function requireOptions(options: {
 }): void {
   if (options.dataDirectory === '') throw new StandInError('option_invalid', 'dataDirectory is missing');
   if (!/^[a-z0-9]{3,24}$/.test(options.account))
-    throw new StandInError('option_invalid', 'account has 3 to 24 lower-case letters and digits');
+    throw new StandInError('option_invalid', 'account must be 3 to 24 lower-case letters and digits');
   for (const name of options.filesystems) {
     try {
       requireFilesystemName(name);

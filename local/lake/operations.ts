@@ -36,21 +36,21 @@ import { type LakeContext, type LakeOperation, refuseUnsupported } from './wire/
 import { authenticate } from './wire/shared-key';
 import { element, XML_DECLARATION } from './wire/xml';
 
-/** What a fault is aimed at: a request that is authentic and that the lake supports. */
+/** The request to which a fault applies: authenticated, and supported by the lake. */
 export interface LakeTarget extends FaultTarget {
   readonly method: string;
   readonly filesystem: string;
-  /** Below the filesystem; `''` for the filesystem itself. */
+  /** Path in the filesystem; `''` for the filesystem itself. */
   readonly path: string;
 }
 
-/** Faults to come; the clients retry 500 and 503. */
+/** Injected faults; the clients retry 500 and 503. */
 export class LakeFaults extends Faults<CommonFault, LakeTarget> {}
 
-/** Version of the REST API that is answered with when the client names none. */
+/** Version of the REST API in responses if the client sends none. */
 const VERSION = '2021-12-02';
 
-/** Every operation that the lake has, by `routeOf`. */
+/** All operations of the lake, by `routeOf`. */
 export const operations: Readonly<Record<string, LakeOperation>> = {
   'GET account comp=list': listContainers,
   'PUT filesystem restype=container': createContainer,
@@ -88,7 +88,7 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
 type ServerContext = Omit<LakeContext, 'baseUrl'>;
 type RoutedLakeOperation = Operation<ServerContext, CommonFault, LakeRequest>;
 
-/** By the same keys: the operations as the kit runs them. */
+/** By the same keys: the operations in the form that the kit runs. */
 const ROUTES = new Map(Object.entries(operations).map(([key, operation]) => [key, toRouted(operation)]));
 
 export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeRequest> = {
@@ -118,12 +118,15 @@ export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeReques
   },
 };
 
-/** @throws LakeRefusal 501 naming what was asked for, 400 for what the operation would have to ignore */
+/**
+ * @throws LakeRefusal 501 with the requested operation, 400 for a parameter that the operation would have to
+ *   ignore
+ */
 function findOperation(request: LakeRequest): FoundRoute<RoutedLakeOperation> {
   const key = routeOf(request);
   const [operation, routed] = [operations[key], ROUTES.get(key)];
   if (operation === undefined || routed === undefined)
-    throw new LakeRefusal('operation_unsupported', `There is no "${key}".`);
+    throw new LakeRefusal('operation_unsupported', `The operation "${key}" is not supported.`);
   refuseUnsupported(request, operation);
   return { operation: routed, parameters: {} };
 }
@@ -159,7 +162,7 @@ function toErrorReply(refusal: Refusal, request: LakeRequest | undefined, id: st
       };
 }
 
-/** Which API a request is meant for, as far as one can tell: on a local URL both share one address. */
+/** Guesses the API of a request, because on a local URL both share one address. */
 function apiOf(request: LakeRequest): 'blob' | 'dfs' {
   const speaksDfs =
     request.query.has('resource') ||
@@ -172,7 +175,7 @@ function apiOf(request: LakeRequest): 'blob' | 'dfs' {
   return speaksDfs ? 'dfs' : 'blob';
 }
 
-/** Method, level, and whatever else tells one operation from another. */
+/** Returns the method, the level, and the parameters that select an operation. */
 function routeOf(request: LakeRequest): string {
   const parts = [request.method, request.level];
   for (const name of ['restype', 'comp', 'resource', 'action']) {

@@ -6,7 +6,7 @@ export function parseBody(text: string): Json {
   return parseJson(text, (reason) => invalid(`the body is not JSON: ${reason}`));
 }
 
-/** Reads an object's fields; what is not known is refused, because leaving it out would change what is done. */
+/** Reads an object's fields. Unknown fields are refused, because ignoring them would change the operation. */
 export function readObject(value: Json | undefined, what: string, known: readonly string[]): JsonObject {
   if (!isJsonObject(value)) throw invalid(`${what} must be an object`);
   const unknown = Object.keys(value).find((name) => !known.includes(name));
@@ -14,25 +14,25 @@ export function readObject(value: Json | undefined, what: string, known: readonl
   return value;
 }
 
-/** @throws Refusal 400 where it is missing or no text */
+/** @throws Refusal 400 if it is missing or not a text */
 export function readText(object: JsonObject, name: string, what: string): string {
   const value = object[name];
   if (typeof value !== 'string' || value === '') throw invalid(`${name} of ${what} must be a text`);
   return value;
 }
 
-/** An absent list is empty. @throws Refusal 400 */
+/** A missing list is empty. @throws Refusal 400 */
 export function readList(object: JsonObject, name: string, what: string): readonly Json[] {
   const value = object[name] ?? [];
   if (!Array.isArray(value)) throw invalid(`${name} of ${what} must be a list`);
   return value as readonly Json[];
 }
 
-/** Query parameters, each once and each known. @throws Refusal */
+/** Reads query parameters. Duplicate and unknown ones are refused. @throws Refusal */
 export function readQuery(query: URLSearchParams, known: readonly string[]): ReadonlyMap<string, string> {
   const names = [...query.keys()];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) throw notSupported(`The query parameter ${unknown}`);
-  if (new Set(names).size < names.length) throw invalid('a query parameter was given twice');
+  if (new Set(names).size < names.length) throw invalid('a query parameter is set twice');
   return new Map(query);
 }

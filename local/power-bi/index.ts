@@ -17,67 +17,70 @@ import { DatasetStore } from './store/dataset-store';
 import { type SemanticModel, SemanticModels } from './store/semantic-models';
 import { support } from './support';
 
-/** Faults to come, by operations as `PostRows`. */
+/** Injected faults, by operations such as `PostRows`. */
 export class PowerBiFaults extends Faults<PowerBiFault> {}
 
-/** The workspace and the semantic model that are there unless the options name others. */
+/** The default workspace and semantic model. */
 export const DEFAULT_WORKSPACE_ID = '5b1de000-0000-4000-8000-000000000001';
 export const DEFAULT_SEMANTIC_MODEL: SemanticModel = {
   id: '5b1de000-0000-4000-8000-000000000601',
   name: 'Sluice Gold',
 };
 
-/** The tenant in a push URL. */
+/** Tenant id in a push URL. */
 const TENANT = '5b1de000-0000-4000-8000-00000000007e';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface PowerBiServiceOptions {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Holds datasets with their rows, and histories of refreshes. Created when missing. One service at a time. */
+  /**
+   * Directory of datasets with their rows, and of refresh histories. Created if missing. Only one service can
+   * use it.
+   */
   readonly dataDirectory: string;
-  /** The secret that signs tokens; the identity endpoint is started with the same. */
+  /** Secret that signs tokens, the same as that of the identity endpoint. */
   readonly tokenKey: string;
   /** @default DEFAULT_WORKSPACE_ID */
   readonly workspaceId?: string;
-  /** @default DEFAULT_SEMANTIC_MODEL alone */
+  /** @default only DEFAULT_SEMANTIC_MODEL */
   readonly semanticModels?: readonly SemanticModel[];
-  /** How long a refresh of a semantic model takes. @default 2 */
+  /** Duration of a refresh of a semantic model in seconds. @default 2 */
   readonly refreshSeconds?: number;
-  /** Limits and refreshes go by it. @default the system's clock */
+  /** Clock of limits and refreshes. @default the system's clock */
   readonly clock?: () => Date;
-  /** Faults to come, for tests. @default none */
+  /** Injected faults, for tests. @default none */
   readonly faults?: PowerBiFaults;
-  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  /** Let every client of the port control faults at `/_stand-in/faults`. @default false */
   readonly faultEndpoint?: boolean;
 }
 
 /** A running Power BI with one workspace. */
 export interface PowerBiService {
   readonly port: number;
-  /** In place of `https://api.powerbi.com`. */
+  /** Address that replaces `https://api.powerbi.com`. */
   readonly endpoint: string;
   readonly workspaceId: string;
   /** Ids of the semantic models, by name. */
   readonly semanticModels: Readonly<Record<string, string>>;
-  /** What arrived, for people; see `operations/arrived.ts`. */
+  /** Page that shows the received rows; see `operations/arrived.ts`. */
   readonly arrivedUrl: string;
   readonly faults: PowerBiFaults;
-  /** The push URL of a dataset of mode PushStreaming, which the portal would show to its owner. */
+  /** The push URL of a dataset of mode PushStreaming, which the portal shows to its owner. */
   pushUrl(datasetId: string): string | undefined;
-  /** Rows that a table holds, the oldest first. */
+  /** Rows of a table, the oldest first. */
   rows(datasetId: string, table: string): readonly JsonObject[];
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for Power BI: push datasets and refreshes of semantic models, as the REST API v1.0 has them, with its
- * limits.
+ * Starts a stand-in for Power BI: push datasets and refreshes of semantic models, as in the REST API v1.0,
+ * with its limits.
  *
- * @throws StandInError `option_invalid`; `corrupt`; `start_failed` when the port is taken
+ * @throws StandInError `option_invalid`; `corrupt`; `start_failed` if the port is in use
  */
 export async function startPowerBi({
   port,
@@ -93,7 +96,7 @@ export async function startPowerBi({
 }: PowerBiServiceOptions): Promise<PowerBiService> {
   if (tokenKey === '') throw new StandInError('option_invalid', 'tokenKey is empty');
   for (const id of [workspaceId, ...semanticModels.map((model) => model.id)])
-    if (!GUID.test(id)) throw new StandInError('option_invalid', `"${id}" is no id (a GUID in lower case)`);
+    if (!GUID.test(id)) throw new StandInError('option_invalid', `"${id}" must be a GUID in lower case`);
   const directory = resolve(dataDirectory);
   const workspace: Workspace = {
     id: workspaceId,

@@ -6,12 +6,12 @@ export function invalid(message: string): Refusal {
   return new Refusal(400, 'InvalidRequest', message);
 }
 
-/** What the real service does and this one does not. */
+/** An unsupported feature of Power BI. */
 export function notSupported(what: string): Refusal {
   return new Refusal(501, 'NotImplemented', `${what} is not supported by the local Power BI`);
 }
 
-/** The service says this of what is not there and of what the caller may not see. */
+/** Power BI returns this both for unknown entities and for those that the caller must not see. */
 export function notFound(what: string): Refusal {
   return new Refusal(404, 'PowerBIEntityNotFound', `${what} was not found`);
 }

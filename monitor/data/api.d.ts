@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f542f4dc000961697642f98754b56d4e5d754924e9e7e4d8c3a2ff6499e8bfbf
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 83ec7cde9587d149320bab6d415d757ac3fed9cae48cbae6d83f99d04ea0df01
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -11,7 +11,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Customer profile change
-         * @description One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data.
+         * @description One change of one customer's profile. An upsert has the whole profile after the change. A delete has no profile, so that an erasure adds no personal data.
          */
         readonly post: operations["ingest.customers.profile"];
         readonly delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Order
-         * @description The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100.
+         * @description The state of one order after a change: each change of status is an event with the whole order. Money is an integer in minor units (cents), which JSON, DuckDB and Spark represent exactly and sum without casts or rounding. Every currency listed here has two decimal places, so a mart divides by 100.
          */
         readonly post: operations["ingest.ecommerce.order"];
         readonly delete?: never;
@@ -71,7 +71,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Device telemetry
-         * @description One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
+         * @description One reading of one device at one time and place. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
          */
         readonly post: operations["ingest.iot.telemetry"];
         readonly delete?: never;
@@ -1384,7 +1384,7 @@ export interface components {
         };
         /**
          * Customer profile change
-         * @description One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data.
+         * @description One change of one customer's profile. An upsert has the whole profile after the change. A delete has no profile, so that an erasure adds no personal data.
          * @example {
          *       "changeId": "chg-000204",
          *       "customerId": "cus-00311",
@@ -1420,7 +1420,7 @@ export interface components {
         readonly "customers.profile.v1": {
             /** @description Identity of this change. */
             readonly changeId: string;
-            /** @description Identity of the customer; orders and clicks name it. */
+            /** @description Identity of the customer; orders and clicks refer to it. */
             readonly customerId: string;
             /**
              * Format: date-time
@@ -1432,7 +1432,7 @@ export interface components {
              * @enum {string}
              */
             readonly operation: "upsert" | "delete";
-            /** @description The profile after the change; an upsert has it, a delete has not. */
+            /** @description The profile after the change; required in an upsert, absent in a delete. */
             readonly profile?: {
                 /** @description Given name. */
                 readonly firstName: string;
@@ -1468,9 +1468,9 @@ export interface components {
                 readonly segment: "consumer" | "premium" | "small-business" | "enterprise";
                 /** @description What the customer agreed to. */
                 readonly consent: {
-                    /** @description May be sent advertising. */
+                    /** @description Whether the customer agreed to advertising. */
                     readonly marketing: boolean;
-                    /** @description May be profiled for recommendations. */
+                    /** @description Whether the customer agreed to profiling for recommendations. */
                     readonly profiling: boolean;
                 };
                 /**
@@ -1514,9 +1514,9 @@ export interface components {
         readonly "ecommerce.clickstream.v1": {
             /** @description Identity of this click. */
             readonly eventId: string;
-            /** @description The visit that the click belongs to; an order placed in it names the same value. */
+            /** @description The visit that the click belongs to; an order placed in it has the same value. */
             readonly sessionId: string;
-            /** @description Who clicked, or null as long as the visitor has not signed in. */
+            /** @description The customer, or null until the visitor signs in. */
             readonly customerId?: string | null;
             /**
              * Format: date-time
@@ -1530,11 +1530,11 @@ export interface components {
             readonly action: "page-view" | "product-view" | "search" | "add-to-cart" | "remove-from-cart" | "checkout" | "purchase";
             /** @description Path of the page, without host and query. */
             readonly pagePath: string;
-            /** @description The product that the action concerns; order lines name the same value. */
+            /** @description The product that the action concerns; order lines have the same value. */
             readonly productId?: string;
-            /** @description The order that a purchase made. */
+            /** @description The order that a purchase created. */
             readonly orderId?: string;
-            /** @description What the visitor searched for, as typed. */
+            /** @description The visitor's search text, as typed. */
             readonly searchTerms?: string;
             /** @description Address of the page that led here, or null for a direct visit. */
             readonly referrer?: string | null;
@@ -1556,7 +1556,7 @@ export interface components {
         };
         /**
          * Order
-         * @description The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100.
+         * @description The state of one order after a change: each change of status is an event with the whole order. Money is an integer in minor units (cents), which JSON, DuckDB and Spark represent exactly and sum without casts or rounding. Every currency listed here has two decimal places, so a mart divides by 100.
          * @example {
          *       "orderEventId": "oe-000017-1",
          *       "orderId": "ord-000017",
@@ -1634,11 +1634,11 @@ export interface components {
         readonly "ecommerce.order.v1": {
             /** @description Identity of this change of the order. */
             readonly orderEventId: string;
-            /** @description Identity of the order; shipments and clicks name it. */
+            /** @description Identity of the order; shipments and clicks refer to it. */
             readonly orderId: string;
-            /** @description Who ordered; the customer's profile has the same value. */
+            /** @description The customer who ordered; the customer's profile has the same value. */
             readonly customerId: string;
-            /** @description The click session that led to the order, if it was placed on line. */
+            /** @description The click session that led to the order, if it was placed online. */
             readonly sessionId?: string;
             /**
              * Format: date-time
@@ -1661,13 +1661,13 @@ export interface components {
              */
             readonly channel?: "web" | "mobile-app" | "store" | "marketplace";
             /**
-             * @description ISO 4217 code that all amounts of the order are in.
+             * @description ISO 4217 code of all amounts of the order.
              * @enum {string}
              */
             readonly currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "NOK" | "PLN" | "SEK" | "USD";
-            /** @description What was ordered. */
+            /** @description The products that were ordered. */
             readonly lines: readonly {
-                /** @description Identity of the product; clicks name it. */
+                /** @description Identity of the product; clicks refer to it. */
                 readonly productId: string;
                 /** @description Stock keeping unit: the product in one size and colour. */
                 readonly sku: string;
@@ -1690,17 +1690,17 @@ export interface components {
                 readonly discountMinor: number;
                 /** @description Charge for shipping. */
                 readonly shippingMinor: number;
-                /** @description Tax on top. */
+                /** @description Tax in addition. */
                 readonly taxMinor: number;
-                /** @description What the customer pays. */
+                /** @description Total that the customer pays. */
                 readonly totalMinor: number;
             };
             /**
-             * @description How the customer pays.
+             * @description Payment method.
              * @enum {string}
              */
             readonly paymentMethod: "card" | "bank-transfer" | "wallet" | "invoice" | "gift-card" | "cash";
-            /** @description Where the order goes, no finer than the postal code. */
+            /** @description Delivery address, at most as exact as the postal code. */
             readonly shippingAddress: {
                 /** @description City. */
                 readonly city: string;
@@ -1712,7 +1712,7 @@ export interface components {
         };
         /**
          * Device telemetry
-         * @description One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
+         * @description One reading of one device at one time and place. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
          * @example {
          *       "readingId": "7d0a1c1e-6a53-4c8e-9a55-0f4f0a1f5b21",
          *       "deviceId": "dev-00042",
@@ -1757,10 +1757,10 @@ export interface components {
         readonly "iot.telemetry.v1": {
             /** @description Identity of this reading; a resent reading keeps it. */
             readonly readingId: string;
-            /** @description Identity of the device; a shipment names its tracker with the same value. */
+            /** @description Identity of the device; a shipment has the same value for its tracker. */
             readonly deviceId: string;
             /**
-             * @description What the device is.
+             * @description Kind of the device.
              * @enum {string}
              */
             readonly deviceKind?: "sensor" | "gateway" | "tracker" | "weather-station";
@@ -1769,9 +1769,9 @@ export interface components {
              * @description When the device measured, by its own clock (RFC 3339).
              */
             readonly measuredAt: string;
-            /** @description Where the device stood. */
+            /** @description Place of the device. */
             readonly site: {
-                /** @description Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments name origin and destination with the same codes. */
+                /** @description Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments have the same codes for origin and destination. */
                 readonly siteCode: string;
                 /** @description Name of the site. */
                 readonly name?: string;
@@ -1782,7 +1782,7 @@ export interface components {
                 /** @description Degrees east of Greenwich (WGS 84). */
                 readonly longitude: number;
             };
-            /** @description What was measured; the unit is part of each name. */
+            /** @description Measured values; the unit is part of each name. */
             readonly metrics: {
                 /** @description Temperature. */
                 readonly temperatureCelsius?: number;
@@ -1792,13 +1792,13 @@ export interface components {
                 readonly pressureHectopascal?: number;
                 /** @description Wind speed. */
                 readonly windSpeedMetresPerSecond?: number;
-                /** @description Precipitation since the reading before. */
+                /** @description Precipitation since the previous reading. */
                 readonly precipitationMillimetres?: number;
                 /** @description Vibration velocity, root mean square. */
                 readonly vibrationMillimetresPerSecond?: number;
-                /** @description Electrical power drawn by the observed machine. */
+                /** @description Electrical power of the observed machine. */
                 readonly powerWatts?: number;
-                /** @description Charge left in the device's battery. */
+                /** @description Charge of the device's battery. */
                 readonly batteryPercent?: number;
                 /** @description Strength of the received radio signal. */
                 readonly signalDecibelMilliwatts?: number;
@@ -1806,7 +1806,7 @@ export interface components {
             /** @description Firmware version of the device. */
             readonly firmware?: string;
             /**
-             * @description How the device judged itself.
+             * @description Status that the device reports of itself.
              * @enum {string}
              */
             readonly status: "ok" | "degraded" | "fault" | "maintenance";
@@ -1868,27 +1868,27 @@ export interface components {
             readonly shipmentId: string;
             /** @description The order that is shipped, if there is one. */
             readonly orderId?: string;
-            /** @description The device that travels along; its telemetry names the same deviceId. */
+            /** @description The tracker of the shipment; its telemetry has the same deviceId. */
             readonly trackerDeviceId?: string;
-            /** @description Who carries it. */
+            /** @description Carrier of the shipment. */
             readonly carrierCode: string;
             /**
-             * @description How it travels.
+             * @description Mode of transport.
              * @enum {string}
              */
             readonly mode: "road" | "rail" | "sea" | "air";
-            /** @description Where it starts. */
+            /** @description Place of departure. */
             readonly origin: {
-                /** @description Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes. */
+                /** @description Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices have the same codes for their site. */
                 readonly siteCode: string;
                 /** @description City. */
                 readonly city?: string;
                 /** @description ISO 3166-1 alpha-2 code of the country. */
                 readonly country?: string;
             };
-            /** @description Where it goes. */
+            /** @description Destination. */
             readonly destination: {
-                /** @description Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes. */
+                /** @description Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices have the same codes for their site. */
                 readonly siteCode: string;
                 /** @description City. */
                 readonly city?: string;
@@ -1912,7 +1912,7 @@ export interface components {
             readonly scheduledDepartureAt?: string;
             /**
              * Format: date-time
-             * @description Departure as it was (RFC 3339).
+             * @description Actual departure (RFC 3339).
              */
             readonly actualDepartureAt?: string;
             /**
@@ -1922,12 +1922,12 @@ export interface components {
             readonly scheduledArrivalAt?: string;
             /**
              * Format: date-time
-             * @description Arrival as it was (RFC 3339).
+             * @description Actual arrival (RFC 3339).
              */
             readonly actualArrivalAt?: string;
-            /** @description Minutes behind plan; negative when early. */
+            /** @description Minutes behind schedule; negative if early. */
             readonly delayMinutes?: number;
-            /** @description Length of the way. */
+            /** @description Length of the route. */
             readonly distanceKilometres?: number;
             /** @description Weight of the shipment. */
             readonly weightKilograms?: number;
@@ -2021,7 +2021,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request cannot be read; the detail names what is wrong and the remedy. */
+        /** @description The request cannot be read; the detail has the error and the remedy. */
         readonly BadRequest: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2030,7 +2030,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such contract, version, source, view, table, record or refresh. */
+        /** @description The contract, version, source, view, table, record or refresh does not exist. */
         readonly NotFound: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2039,7 +2039,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It has ended already. */
+        /** @description The refresh has already ended. */
         readonly Conflict: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2048,7 +2048,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body came in chunks; send it whole, with a Content-Length. */
+        /** @description The body is chunked; send it with a Content-Length. */
         readonly LengthRequired: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2057,7 +2057,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body, decoded or not, or the number of records in it, is beyond the limit. */
+        /** @description The body, before or after decoding, or its number of records exceeds the limit. */
         readonly ContentTooLarge: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2066,10 +2066,10 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The content type, its charset or the content encoding is not taken. */
+        /** @description The content type, its charset or the content encoding is not supported. */
         readonly UnsupportedMediaType: {
             headers: {
-                /** @description The content encodings that are taken, where it is the encoding that is not. */
+                /** @description The supported content encodings, if the encoding is the problem. */
                 readonly "Accept-Encoding"?: string;
                 readonly [name: string]: unknown;
             };
@@ -2077,7 +2077,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No record keeps the contract; the verdicts say why. */
+        /** @description No record fits its contract; the results have the reasons. */
         readonly Rejected: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2086,7 +2086,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The app failed; the problem names the invocation to look for in the logs. */
+        /** @description The app failed; the problem has the invocation id to search for in the logs. */
         readonly InternalServerError: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2095,7 +2095,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The settings name no Databricks job, so nothing is refreshed here. */
+        /** @description The settings have no Databricks job, so this app refreshes nothing. */
         readonly NotImplemented: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2104,7 +2104,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A service behind the app does not answer. Send the request again. */
+        /** @description A service that the app needs does not respond. Send the request again. */
         readonly ServiceUnavailable: {
             headers: {
                 /** @description Seconds to wait. */
@@ -2270,7 +2270,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2279,15 +2279,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["BodyProblem"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `contract_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
             readonly 411: components["responses"]["LengthRequired"];
-            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`, `too_many_records`. */
             readonly 413: components["responses"]["ContentTooLarge"];
-            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            /** @description No record fits its contract; the results have the reasons. Code: `contract_broken`. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2296,9 +2296,9 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `hub_unavailable`. */
             readonly 503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2391,7 +2391,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2400,15 +2400,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["BodyProblem"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `contract_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
             readonly 411: components["responses"]["LengthRequired"];
-            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`, `too_many_records`. */
             readonly 413: components["responses"]["ContentTooLarge"];
-            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            /** @description No record fits its contract; the results have the reasons. Code: `contract_broken`. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2417,9 +2417,9 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `hub_unavailable`. */
             readonly 503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2512,7 +2512,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2521,15 +2521,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["BodyProblem"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `contract_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
             readonly 411: components["responses"]["LengthRequired"];
-            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`, `too_many_records`. */
             readonly 413: components["responses"]["ContentTooLarge"];
-            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            /** @description No record fits its contract; the results have the reasons. Code: `contract_broken`. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2538,9 +2538,9 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `hub_unavailable`. */
             readonly 503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2633,7 +2633,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2642,15 +2642,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["BodyProblem"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `contract_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
             readonly 411: components["responses"]["LengthRequired"];
-            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`, `too_many_records`. */
             readonly 413: components["responses"]["ContentTooLarge"];
-            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            /** @description No record fits its contract; the results have the reasons. Code: `contract_broken`. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2659,9 +2659,9 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `hub_unavailable`. */
             readonly 503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2754,7 +2754,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2763,15 +2763,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["BodyProblem"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `contract_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
             readonly 411: components["responses"]["LengthRequired"];
-            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`, `too_many_records`. */
             readonly 413: components["responses"]["ContentTooLarge"];
-            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            /** @description No record fits its contract; the results have the reasons. Code: `contract_broken`. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2780,9 +2780,9 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `hub_unavailable`. */
             readonly 503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2835,13 +2835,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["RefreshPage"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
             readonly 501: components["responses"]["NotImplemented"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2872,13 +2872,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["RefreshStarted"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
             readonly 501: components["responses"]["NotImplemented"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `durable_unavailable`, `refresh_conflict`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `durable_unavailable`, `refresh_conflict`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2903,13 +2903,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Refresh"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `refresh_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `refresh_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
             readonly 501: components["responses"]["NotImplemented"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2936,9 +2936,9 @@ export interface operations {
                     readonly "application/json": components["schemas"]["RefreshCancelling"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `refresh_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `refresh_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description It has ended already. Code: `refresh_ended`. */
+            /** @description The refresh has already ended. Code: `refresh_ended`. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2958,11 +2958,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
             readonly 501: components["responses"]["NotImplemented"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2998,11 +2998,11 @@ export interface operations {
                     readonly "application/json": components["schemas"]["QuarantineList"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3030,13 +3030,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["QuarantineDetails"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `quarantine_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `quarantine_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3060,11 +3060,11 @@ export interface operations {
                     readonly "application/json": components["schemas"]["QuarantineReplayList"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3093,9 +3093,9 @@ export interface operations {
                     readonly "application/json": components["schemas"]["QuarantineReplayReport"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `request_invalid`, `empty_body`, `malformed_body`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `request_invalid`, `empty_body`, `malformed_body`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `quarantine_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `quarantine_unknown`. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3115,15 +3115,15 @@ export interface operations {
                     };
                 };
             };
-            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
             readonly 411: components["responses"]["LengthRequired"];
-            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`. */
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`. */
             readonly 413: components["responses"]["ContentTooLarge"];
-            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3145,7 +3145,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ServeViews"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -3181,13 +3181,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ServeAnswer"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`, `query_too_wide`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`, `query_too_wide`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `serve_view_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `serve_view_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `gold_unreadable`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `gold_unreadable`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `live_conflict`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `live_conflict`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3209,11 +3209,11 @@ export interface operations {
                     readonly "application/json": components["schemas"]["GoldTables"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
             readonly 501: components["responses"]["NotImplemented"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `lake_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `lake_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3251,15 +3251,15 @@ export interface operations {
                     readonly "application/json": components["schemas"]["GoldRows"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`, `query_too_wide`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`, `query_too_wide`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `gold_table_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `gold_table_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `gold_unreadable`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `gold_unreadable`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
             readonly 501: components["responses"]["NotImplemented"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `lake_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `lake_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3281,7 +3281,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["PipelineStatus"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -3323,9 +3323,9 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `not_ready`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `not_ready`. */
             readonly 503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3381,13 +3381,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Simulated"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `source_unknown`, `simulator_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `source_unknown`, `simulator_unknown`. */
             readonly 404: components["responses"]["NotFound"];
-            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
-            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            /** @description A service that the app needs does not respond. Send the request again. Code: `hub_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3431,7 +3431,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ContractVersions"];
                 };
             };
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `contract_unknown`. */
             readonly 404: components["responses"]["NotFound"];
         };
     };
@@ -3456,9 +3456,9 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ContractDetail"];
                 };
             };
-            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `version_invalid`. */
             readonly 400: components["responses"]["BadRequest"];
-            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `contract_unknown`. */
             readonly 404: components["responses"]["NotFound"];
         };
     };

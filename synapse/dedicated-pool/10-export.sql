@@ -1,7 +1,7 @@
 -- Written by `npm run generate` from lakehouse/models/gold/marts. Change the models, not this file.
--- Optional, in the serverless pool, by sqlcmd with -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
--- Writes each mart as Parquet below the folder of the container export. A folder is written once: name a new one each time, such as
--- the refresh. docs/synapse.md says which right the workspace needs for it.
+-- Optional. Run it in the serverless pool: sqlcmd -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
+-- Writes each mart as Parquet below that folder of the container export. Use a new folder each time, such as the number of the
+-- refresh, because files are not overwritten. For the rights that the workspace needs, see docs/synapse.md.
 USE sluice;
 GO
 

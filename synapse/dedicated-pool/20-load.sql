@@ -1,6 +1,6 @@
 -- Written by `npm run generate` from lakehouse/models/gold/marts. Change the models, not this file.
--- Optional, in the dedicated pool, by sqlcmd with the LakeEndpoint and the ExportFolder of the export.
--- A mart is loaded beside the one that is read, put into columns, and takes its place by a change of names.
+-- Optional. Run it in the dedicated pool: sqlcmd with the LakeEndpoint and the ExportFolder of the export.
+-- Each mart is loaded into a staging table and copied to a new table with a column store, which then replaces the present one.
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'gold') EXEC('CREATE SCHEMA gold');
 GO

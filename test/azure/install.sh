@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prepares build/azure with the Azure CLI and with the libraries of Azure and Databricks that the checks read. Does nothing
-# where it is up to date. Needs Python 3.10 or later.
+# Prepares build/azure with the Azure CLI and with the libraries of Azure and Databricks for the checks. Does nothing
+# if it is up to date. Needs Python 3.10 or later.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -12,7 +12,7 @@ fi
 rm -rf "$build"
 mkdir -p "$build"
 python3 -m venv "$build/venv"
-# Compiling takes longer than it saves: most of the files are never run.
+# Compiling takes longer than it saves: most of the files never run.
 pip() {
   "$build/venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: --no-compile "$@"
 }

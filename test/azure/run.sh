@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# What we ask of Azure, held against Azure's own clients: snapshots of what Bicep deploys against the libraries' models,
-# commands against the parser of the Azure CLI, REST calls against the libraries' operations. Nothing is signed in and nothing is
-# called. The first run installs about 700 MB into build/azure. (test/conformance/databricks/jobs holds the bundle against
-# Databricks' types.) Ends with one line: N passed, N failed[, N skipped].
+# Checks our requests to Azure against Azure's own clients. Snapshots of Bicep are checked against the libraries'
+# models, commands against the parser of the Azure CLI, and REST calls against the libraries' operations. It needs no
+# sign-in and sends no request. The first run installs about 700 MB into build/azure.
+# (test/conformance/databricks/jobs checks the bundle against Databricks' types.) The last line is: N passed, N
+# failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh
@@ -18,8 +19,8 @@ inputs=$build/inputs
 rm -rf "$inputs"
 mkdir -p "$inputs/home"
 
-# Whether the hooks do right is for their own tests to say (npm test); here their commands are wanted. A test that fails may
-# end before its last command.
+# The hooks' own tests check their results (npm test). Here, only their commands are needed. A failing test may end
+# before its last command.
 printf '== commands of the hooks are recorded\n'
 if ! SLUICE_RECORD_CALLS=$inputs/calls.jsonl npx --no-install jest --selectProjects=unit --testPathPatterns test/unit/hooks --silent >"$inputs/jest.log" 2>&1; then
   printf '  some tests of the hooks fail; commands may be missing here (%s)\n' "${inputs#"$PWD/"}/jest.log"

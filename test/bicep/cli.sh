@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # For `source`: `find_bicep` sets BICEP to the Bicep CLI, from `$BICEP`, `bicep` on PATH, or the binary of `az bicep`.
-# `snapshot_options` are the fixed ids that snapshots are made with, so that one machine makes the same as another.
+# `snapshot_options` are fixed ids, so that every machine creates the same snapshots.
 find_bicep() {
   if [ -n "${BICEP:-}" ]; then
     command -v "$BICEP" >/dev/null && return

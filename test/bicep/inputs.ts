@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where shapes of a deployment, their snapshots and what those were made from are. */
+/** The folder with shapes of a deployment, their snapshots and the hash of their inputs. */
 export const PARAMETERS = 'test/azure/parameters';
 
-/** What the snapshots were made from and with: `made-from.json`. */
+/** The inputs of the snapshots: `made-from.json`. */
 export interface MadeFrom {
   readonly tenantId: string;
   readonly subscriptionId: string;
   readonly location: string;
-  /** Of all files that a snapshot can follow from, as hexadecimal digits. */
+  /** Hash of all input files of snapshots, as hexadecimal digits. */
   readonly sha256: string;
 }
 
-/** Folders whose files a snapshot follows from: Bicep, what it loads, and the parameters of each shape. */
+/** Folders of input files: Bicep, the files that it loads, and the parameters of each shape. */
 const INPUTS: readonly (readonly [folder: string, files: RegExp])[] = [
   ['adf', /\.json$/],
   ['bicep', /\.(bicep|json)$/],

@@ -12,12 +12,12 @@ const write = (name: string, value: unknown): void => {
   writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
 };
 
-/** The CLI writes outputs in any order; sorted, two snapshots differ where deployments do. */
+/** The CLI writes outputs in any order. Sorted, two snapshots only differ if the deployments do. */
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.snapshot.json'))) {
   const snapshot = read(name) as Snapshot;
   const sorted = Object.entries(snapshot.outputs).sort(([a], [b]) => (a < b ? -1 : 1));
   write(name, { ...snapshot, outputs: Object.fromEntries(sorted) });
 }
 
-/** Records that the snapshots were made from the files as they are now. */
+/** Records that the snapshots were made from the present files. */
 write('made-from.json', { ...(read('made-from.json') as MadeFrom), sha256: hashInputs(root) });

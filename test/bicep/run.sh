@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles, lints and formats Bicep with the Bicep CLI, and compares each shape of a deployment with its snapshot. Without the
-# CLI only the snapshots themselves are checked, by `npm test`. Ends with one line: N passed, N failed[, N skipped].
+# Compiles, lints and formats Bicep with the Bicep CLI, and compares each shape of a deployment with its snapshot.
+# Without the CLI, only `npm test` checks the snapshots. The last line is: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh
@@ -17,7 +17,7 @@ build=build/bicep
 rm -rf "$build"
 mkdir -p "$build/formatted"
 
-# A file without a fault is silent: a warning fails, too.
+# A correct file gives no output: a warning fails, too.
 silent() {
   local output code
   output=$("$@" 2>&1)
@@ -36,12 +36,12 @@ is_formatted() {
   return 1
 }
 
-# Takes in every module.
+# Includes every module.
 check 'Bicep compiles, and keeps the rules of the linter' silent "$BICEP" lint bicep/main.bicep
 check 'Bicep is formatted' is_formatted
 
 mapfile -t options < <(snapshot_options)
-# Each takes seconds, most of them on one core: all at once, and then what each had to say.
+# Each takes seconds, mostly on one core: run all at once, then print their output.
 for file in "$parameters"/*.bicepparam; do
   log=$build/$(basename "$file" .bicepparam)
   (

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the snapshots of test/azure/parameters from Bicep as it is now, for `npm run snapshots`. Needs the Bicep CLI. Look at
-# what the snapshots changed before you commit them: it is what the next deployment changes.
+# Writes the snapshots of test/azure/parameters from the present Bicep, for `npm run snapshots`. Needs the Bicep CLI.
+# Check the changes of the snapshots before you commit them: they are the changes of the next deployment.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=test/bicep/cli.sh

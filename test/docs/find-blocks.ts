@@ -1,13 +1,13 @@
 import MarkdownIt from 'markdown-it';
 
-/** A shell block of a document that is run as it is written. */
+/** A shell block of a document that the tests run. */
 export interface Block {
   /** Line of its first command, from 1. */
   readonly line: number;
   readonly text: string;
 }
 
-/** The blocks of a Markdown document whose fence says `sh run`. */
+/** Finds the blocks of a Markdown document that are marked `sh run`. */
 export function findBlocks(source: string): readonly Block[] {
   return new MarkdownIt()
     .parse(source, {})

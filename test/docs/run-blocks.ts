@@ -8,12 +8,12 @@ import { readStackFile } from '../../local/stack/stack-file';
 import { findBlocks } from './find-blocks';
 
 const REPOSITORY = resolve(__dirname, '../..');
-/** The address that documents name. */
+/** The address of the app in the documents. */
 const DOCUMENTED = /http:\/\/(localhost|127\.0\.0\.1):7071/g;
 const START_MILLISECONDS = 180_000;
 const BLOCK_MILLISECONDS = 300_000;
 
-/** A folder that looks like the repository and has a data folder of its own: no running stack is disturbed. */
+/** Makes a folder with links to the repository and its own data folder, so that no running stack is disturbed. */
 function makeScratch(): string {
   const scratch = mkdtempSync(join(tmpdir(), 'sluice-docs-'));
   for (const name of readdirSync(REPOSITORY)) {
@@ -24,7 +24,7 @@ function makeScratch(): string {
   return scratch;
 }
 
-/** Waits until the stack in this folder answers. @returns its address */
+/** Waits until the stack of this folder has started. @returns its address */
 async function waitForStack(scratch: string, stack: ChildProcess): Promise<string> {
   const until = Date.now() + START_MILLISECONDS;
   while (Date.now() < until && stack.exitCode === null) {
@@ -35,7 +35,7 @@ async function waitForStack(scratch: string, stack: ChildProcess): Promise<strin
   throw new Error('the stack did not start');
 }
 
-/** Runs the blocks of a document in their order. @returns how many passed and failed */
+/** Runs the blocks of a document in order. @returns how many passed and failed */
 function runDocument(path: string, scratch: string, address: string): { passed: number; failed: number } {
   const counts = { passed: 0, failed: 0 };
   for (const { line, text } of findBlocks(readFileSync(join(REPOSITORY, path), 'utf8'))) {
@@ -55,8 +55,8 @@ function runDocument(path: string, scratch: string, address: string): { passed: 
 }
 
 /**
- * Runs the shell blocks of the documents that are marked with `run`, against a stack that it starts.
- * Arguments are the documents, in the order of a reader. Ends with one line: N passed, N failed.
+ * Starts a stack and runs the shell blocks that are marked with `run` against it.
+ * Arguments are the documents, in reading order. Prints a last line: N passed, N failed.
  */
 async function main(): Promise<void> {
   const scratch = makeScratch();

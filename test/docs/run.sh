@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Builds the documentation site, which checks its links, and runs the marked commands of the documents against a stack.
-# The first run installs the generator of the site into docs/node_modules (100 MB). Ends with one line: N passed, N failed.
+# The first run installs the site generator into docs/node_modules (100 MB). Prints a last line: N passed, N failed.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh
 source test/testing/suite.sh
 
-check 'the site builds, and its links lead somewhere' npm run --silent docs
+check 'the site builds and has no broken links' npm run --silent docs
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

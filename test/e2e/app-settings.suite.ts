@@ -7,7 +7,7 @@ const DISABLED = 'AzureWebJobs.landIot.Disabled';
 
 let stack: TestStack;
 
-/** Asks Azure Resource Manager as an operator's command does. */
+/** Sends a request to Azure Resource Manager with a token of the identity, as the commands do. */
 async function manage(method: string, path: string, body?: object): Promise<Record<string, string>> {
   const { settings } = stack;
   const identity = `${settings['IDENTITY_ENDPOINT'] ?? ''}?api-version=2019-08-01&resource=https://management.azure.com`;
@@ -25,7 +25,7 @@ async function manage(method: string, path: string, body?: object): Promise<Reco
   return ((await response.json()) as { properties: Record<string, string> }).properties;
 }
 
-/** Owners of the partitions of the hub `iot`, as far as somebody owns them. */
+/** @returns the owners of the partitions of the hub `iot`, without partitions that have none */
 async function owners(group: string): Promise<readonly string[]> {
   const container = BlobServiceClient.fromConnectionString(
     stack.settings['AzureWebJobsStorage'] ?? '',
@@ -44,11 +44,11 @@ async function isDisabled(name: string): Promise<boolean> {
   return ((await response.json()) as { isDisabled: boolean }).isDisabled;
 }
 
-/** Gives the app other settings, and waits until it runs with them. */
+/** Replaces the settings of the app, and waits for its restart. */
 async function restartWith(properties: Readonly<Record<string, string>>): Promise<void> {
   const { app: before } = await stack.processIds();
   await manage('PUT', '', { properties });
-  await eventually(async () => (await stack.processIds())['app'] !== before, 'another host');
+  await eventually(async () => (await stack.processIds())['app'] !== before, 'another host runs');
 }
 
 async function ingest(id: string): Promise<void> {
@@ -61,14 +61,14 @@ async function ingest(id: string): Promise<void> {
   expect(response.status).toBe(202);
 }
 
-/** Changes the settings of the app, which starts it again each time. */
+/** Tests that change the settings of the app. Each change restarts it. */
 export function describeAppSettings(running: () => TestStack): void {
   describe('the settings of the running app', () => {
     beforeAll(() => {
       stack = running();
     });
 
-    it('disables and enables a function of the running app through its settings in Azure Resource Manager', async () => {
+    it('disables and enables a function when its setting changes in Azure Resource Manager', async () => {
       await ingest('before');
       await stack.landed();
       expect(await owners('bronze')).toHaveLength(2);
@@ -76,19 +76,19 @@ export function describeAppSettings(running: () => TestStack): void {
       expect(settings).toEqual(stack.settings);
 
       await manage('PUT', '', { properties: { ...settings, [DISABLED]: 'true' } });
-      await eventually(async () => (await owners('bronze')).length === 0, 'nobody owns the partitions');
+      await eventually(async () => (await owners('bronze')).length === 0, 'the partitions have no owner');
       await eventually(() => isDisabled('landIot'), 'landIot is disabled');
       expect(await isDisabled('landEcommerce')).toBe(false);
 
-      // The host that is started again after a kill reads the same settings.
+      // A host that restarts after a kill reads the same settings.
       const before = (await stack.processIds())['app'] ?? 0;
       process.kill(before, 'SIGKILL');
-      await eventually(async () => (await stack.processIds())['app'] !== before, 'another host');
-      await eventually(() => isDisabled('landIot'), 'landIot is disabled still');
+      await eventually(async () => (await stack.processIds())['app'] !== before, 'another host runs');
+      await eventually(() => isDisabled('landIot'), 'landIot is still disabled');
       await eventually(async () => {
         await ingest('meanwhile');
         return true;
-      }, 'the app takes records');
+      }, 'the app accepts records');
       expect((await stack.progress('iot')).lag).toBeGreaterThan(0);
 
       await manage('PUT', '', { properties: settings });
@@ -97,11 +97,11 @@ export function describeAppSettings(running: () => TestStack): void {
       expect(await owners('bronze')).toHaveLength(2);
     });
 
-    it('is healthy and not ready where the lake does not answer, and says so', async () => {
-      // A listener that takes connections and hangs up: a lake that is not there.
-      const nobody: Server = createServer((socket) => socket.destroy());
-      await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
-      const address = nobody.address();
+    it('reports that it is healthy but not ready when the lake does not answer', async () => {
+      // This listener closes each connection, as if the lake were down.
+      const hangsUp: Server = createServer((socket) => socket.destroy());
+      await new Promise<void>((resolve) => hangsUp.listen(0, '127.0.0.1', resolve));
+      const address = hangsUp.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       const lake = stack.settings['Lake']?.replaceAll(String(stack.lake.port), String(port)) ?? '';
       try {
@@ -111,11 +111,11 @@ export function describeAppSettings(running: () => TestStack): void {
         expect(response.status).toBe(503);
         expect(await response.json()).toMatchObject({ code: 'not_ready', unreachable: ['lake'] });
       } finally {
-        nobody.close();
+        hangsUp.close();
       }
     });
 
-    it('refuses settings that make no sense with a message that names them', async () => {
+    it('names invalid settings when it refuses them', async () => {
       await restartWith({ ...stack.settings, MAX_EVENT_BYTES: 'plenty', POISON_ATTEMPTS: '0' });
       const response = await stack.api('ready');
       expect(response.status).toBe(500);
@@ -125,13 +125,13 @@ export function describeAppSettings(running: () => TestStack): void {
       expect(detail).toContain('POISON_ATTEMPTS');
     });
 
-    it('starts again with good settings after ones that the app does not start with', async () => {
+    it('starts with valid settings after settings that prevented its start', async () => {
       const { settings } = stack;
       const broken = Object.fromEntries(Object.entries(settings).filter(([name]) => name !== 'EventHubs'));
       await manage('PUT', '', { properties: broken });
       await eventually(
         () => Promise.resolve(stack.notices.some((notice) => /does not start .* "EventHubs"/s.test(notice))),
-        'the stack says what is missing',
+        'the stack reports the missing setting',
       );
       await manage('PUT', '', { properties: settings });
       await eventually(async () => !(await isDisabled('landIot')), 'the app runs');

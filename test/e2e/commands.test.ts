@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '../testing/fixtures/run-script';
 
-// The whole stack starts, with every source: on a busy machine that takes more than a minute.
+// The test starts a stack with all sources: more than a minute on a busy machine.
 jest.setTimeout(180_000);
 
 let data: string;
@@ -16,7 +16,7 @@ afterAll(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
-/** Some slot in the kept lake that is not the newest of its partition. */
+/** @returns a slot of the lake that is not the newest of its partition */
 function someSlot(): string {
   const files = readdirSync(join(data, 'lake', 'bronze'), { recursive: true, encoding: 'utf8' });
   const slots = files.filter((file) => file.endsWith('000000000000.ndjson.gz')).sort();
@@ -25,7 +25,7 @@ function someSlot(): string {
   return join(data, 'lake', 'bronze', slot);
 }
 
-it('starts the pipeline, shows it at work, lands what is on its way, and ends with code 0', async () => {
+it('prints the progress of the pipeline, lands all events, and ends with code 0', async () => {
   const { code, output } = await runScript('start.js', [
     '--for',
     '4s',
@@ -47,16 +47,16 @@ it('starts the pipeline, shows it at work, lands what is on its way, and ends wi
   expect(lag).toBe(0);
 });
 
-it('finds the books of a stopped stack clean', async () => {
+it('reconciles a stopped stack without differences', async () => {
   const { code, output } = await runScript('reconcile.js', ['--data', data]);
   expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Clean:') as string });
 });
 
-it('names a slot whose bytes were changed, and ends with code 1', async () => {
+it('names a slot with changed bytes, and ends with code 1', async () => {
   const slot = someSlot();
   const bytes = readFileSync(slot);
   const changed = Buffer.from(bytes);
-  // The last byte of gzip's header says which system wrote it: the content stays readable.
+  // The last byte of gzip's header names the operating system of the writer, so the content stays readable.
   changed[9] = (changed[9] ?? 0) ^ 1;
   writeFileSync(slot, changed);
   try {
@@ -68,8 +68,8 @@ it('names a slot whose bytes were changed, and ends with code 1', async () => {
   }
 });
 
-it('refuses options that make no sense with a message that names them', async () => {
+it('names an unknown source when it refuses the options', async () => {
   const { code, output } = await runScript('start.js', ['--sources', 'iot,weather']);
   expect(code).toBe(1);
-  expect(output).toContain("'weather' is no source");
+  expect(output).toContain("'weather' is not a source");
 });

@@ -4,8 +4,8 @@ import { describeIngest } from './ingest.suite';
 import { describeLanding } from './landing.suite';
 import { describeService } from './service.suite';
 
-// One stack for all that needs no other: a start costs seconds of CPU time. The order matters: nothing has happened
-// before the first, and the last starts the app again.
+// These suites share one stack, because a start costs seconds of CPU time. The order matters: the first expects an idle
+// stack, and the last restarts the app.
 let stack: TestStack;
 const running = (): TestStack => stack;
 

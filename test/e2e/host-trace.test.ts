@@ -12,7 +12,7 @@ let stack: TestStack;
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
   stack = await startTestStack({
-    // As from local.settings.json: the protocol is the stack's own.
+    // Settings as from local.settings.json. The stack chooses the protocol.
     addedSettings: {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
       OTEL_EXPORTER_OTLP_HEADERS: 'api-key=k',
@@ -27,7 +27,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-it('joins the spans of host and app in one trace, the host above the app', async () => {
+it('sends spans of host and app in one trace, with the host as parent', async () => {
   const response = await stack.api('ingest/iot/telemetry', {
     method: 'POST',
     headers: { 'content-type': 'application/json', traceparent: `00-${TRACE}-${CALLER}-01` },
@@ -55,7 +55,7 @@ it('joins the spans of host and app in one trace, the host above the app', async
   expect(host.resource['process.pid']).toBe(hostProcess);
 });
 
-it('puts the batch of a landing below the span of the event processor', async () => {
+it('sends the span of a landed batch as child of the event processor', async () => {
   await stack.landed();
   const host = await spanOf(({ attributes }) => attributes['faas.name'] === 'landIot');
   expect(host).toMatchObject({
@@ -69,15 +69,15 @@ it('puts the batch of a landing below the span of the event processor', async ()
   expect(batch).toMatchObject({ name: 'land iot', traceId: host.traceId, scope: 'sluice' });
 });
 
-it('sends all of it, measurements too, as protobuf over HTTP with the headers of the settings', async () => {
-  await eventually(() => Promise.resolve(receiver.metrics.has('sluice.landing.events')), 'metrics came');
+it('sends traces and metrics as protobuf over HTTP with the headers of the settings', async () => {
+  await eventually(() => Promise.resolve(receiver.metrics.has('sluice.landing.events')), 'metrics arrived');
   expect(receiver.refused).toEqual([]);
   const types = new Set(receiver.requests.map(({ headers }) => headers['content-type']));
   expect([...types]).toEqual(['application/x-protobuf']);
   expect(new Set(receiver.requests.map(({ headers }) => headers['api-key']))).toEqual(new Set(['k']));
 });
 
-/** Waits for a span that was sent. */
+/** Waits until the receiver has a matching span. */
 async function spanOf(matches: (span: OtlpSpan) => boolean): Promise<OtlpSpan> {
   let found: OtlpSpan | undefined;
   await eventually(() => {

@@ -3,7 +3,7 @@ import { readBronzeLines } from '../testing/fixtures/bronze-lines';
 import { type TestStack } from '../testing/fixtures/stack';
 import { telemetry, telemetryEvent } from '../testing/fixtures/telemetry';
 
-/** What the ingestion endpoint answers, problem or not. */
+/** Body of an answer of the ingestion endpoint: results or a problem. */
 interface Answer {
   readonly accepted?: number;
   readonly rejected?: number;
@@ -38,25 +38,25 @@ async function post(
   };
 }
 
-/** Ids of everything accepted in Bronze, each as often as it is there. */
+/** @returns the ids of all accepted events in Bronze, with duplicates */
 async function landedIds(): Promise<string[]> {
   await stack.landed();
   const lines = await readBronzeLines(stack.dataDirectory, 'iot');
   return lines.flatMap(({ event }) => (event === null ? [] : [(JSON.parse(event) as { id: string }).id]));
 }
 
-/** What comes of records that were sent over HTTP. */
+/** Tests of `POST /api/ingest/{source}/{event}`. */
 export function describeIngest(running: () => TestStack): void {
-  describe('an HTTP body', () => {
+  describe('ingest over HTTP', () => {
     beforeAll(() => {
       stack = running();
     });
 
-    describe('what keeps its contract', () => {
-      it('is accepted, published, and in Bronze with its very bytes', async () => {
+    describe('valid records', () => {
+      it('lands a record with its exact bytes', async () => {
         const rest = telemetry('verbatim-1', { metrics: { temperatureCelsius: 7 } });
         delete rest['readingId'];
-        // Key order, a number that a double cannot hold exactly, an escape and a line break of the sender's own.
+        // The body has its own key order, a number that a double cannot hold exactly, and a line break.
         const body = `{ "readingId": "verbatim-1",\n${JSON.stringify(rest).slice(1, -1)}}`.replace(
           '"temperatureCelsius":7',
           '"temperatureCelsius":7.000000000000000000001',
@@ -102,14 +102,14 @@ export function describeIngest(running: () => TestStack): void {
           'application/cloudevents-batch+json',
           (ids: string[]) => JSON.stringify(ids.map((id) => telemetryEvent(id))),
         ],
-      ])('comes as %s', async (name, contentType, toBody) => {
+      ])('accepts and lands %s', async (name, contentType, toBody) => {
         const ids = [`${name.replaceAll(' ', '-')}-a`, `${name.replaceAll(' ', '-')}-b`];
         const { status, answer } = await post(toBody(ids), contentType);
         expect({ status, accepted: answer.accepted }).toEqual({ status: 202, accepted: 2 });
         expect(await landedIds()).toEqual(expect.arrayContaining(ids));
       });
 
-      it('comes as one CloudEvent, structured or binary, and keeps its id', async () => {
+      it('keeps the id of a CloudEvent in structured or binary mode', async () => {
         const structured = await post(
           JSON.stringify(telemetryEvent('ce-structured')),
           'application/cloudevents+json',
@@ -126,7 +126,7 @@ export function describeIngest(running: () => TestStack): void {
         expect(await landedIds()).toEqual(expect.arrayContaining(['ce-structured', 'ce-binary']));
       });
 
-      it('goes on when others in the request do not', async () => {
+      it('accepts valid records when others in the request are rejected', async () => {
         const lines = [
           JSON.stringify(telemetry('mixed-good-1')),
           '{"readingId": "mixed-bad", "deviceId":',
@@ -154,7 +154,7 @@ export function describeIngest(running: () => TestStack): void {
         expect(ids).not.toContain('mixed-broken');
       });
 
-      it('is judged and not published in a dry run', async () => {
+      it('validates and does not publish a record in a dry run', async () => {
         const before = await stack.progress('iot');
         const { status, answer } = await post(JSON.stringify(telemetry('dry')), 'application/json', {
           path: 'ingest/iot/telemetry?dryRun=true',
@@ -163,7 +163,7 @@ export function describeIngest(running: () => TestStack): void {
         expect((await stack.progress('iot')).received).toBe(before.received);
       });
 
-      it('leaves accepted verdicts out on request', async () => {
+      it('omits the results of accepted records when the request prefers `return=minimal`', async () => {
         const { answer } = await post(
           JSON.stringify([telemetry('minimal-1'), telemetry('minimal-2')]),
           'application/json',
@@ -175,10 +175,10 @@ export function describeIngest(running: () => TestStack): void {
       });
     });
 
-    describe('a body', () => {
+    describe('request bodies', () => {
       const gzipped = (value: unknown): Buffer => gzipSync(JSON.stringify(value));
 
-      it('is taken in gzip, deflate and br', async () => {
+      it('accepts gzip, deflate and br', async () => {
         const codings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
         for (const [coding, compress] of Object.entries(codings)) {
           const body = compress(JSON.stringify(telemetry(`coded-${coding}`)));
@@ -192,7 +192,7 @@ export function describeIngest(running: () => TestStack): void {
         );
       });
 
-      it('is refused where its coding is unknown or damaged', async () => {
+      it('refuses an unknown coding with 415 and damaged gzip with 400', async () => {
         const path = `${stack.baseUrl}/api/ingest/iot/telemetry`;
         const send = (coding: string): Promise<Response> =>
           fetch(path, {
@@ -205,7 +205,7 @@ export function describeIngest(running: () => TestStack): void {
         expect((await send('gzip')).status).toBe(400);
       });
 
-      it('is answered 411 where it comes in chunks, as in Azure', async () => {
+      it('answers 411 when the body is chunked, as in Azure', async () => {
         const response = await fetch(`${stack.baseUrl}/api/ingest/iot/telemetry`, {
           method: 'POST',
           body: new Blob([JSON.stringify(telemetry('chunked'))]).stream(),
@@ -216,7 +216,7 @@ export function describeIngest(running: () => TestStack): void {
         expect(await response.json()).toMatchObject({ code: 'length_required' });
       });
 
-      it('of CSV in UTF-16 with mixed line ends and tabs lands a record a row', async () => {
+      it('lands each row of CSV in UTF-16 with mixed line ends and tabs', async () => {
         const rows = [
           '\ufeffreadingId\tdeviceId\tmeasuredAt\tstatus\tsite.siteCode\tsite.country\tsite.latitude\tsite.longitude\tmetrics.temperatureCelsius',
         ];
@@ -230,7 +230,7 @@ export function describeIngest(running: () => TestStack): void {
         expect(await landedIds()).toEqual(expect.arrayContaining(['utf16-1', 'utf16-2', 'utf16-3']));
       });
 
-      it('is refused with a separator that there is not, or that is not for its format', async () => {
+      it('refuses an unknown separator, and a separator for another format than CSV', async () => {
         for (const delimiter of ['x', 'tab']) {
           const path = `ingest/iot/telemetry?delimiter=${delimiter}`;
           expect(await post('{}', 'application/json', { path })).toMatchObject({
@@ -241,9 +241,9 @@ export function describeIngest(running: () => TestStack): void {
       });
     });
 
-    describe('what is wrong is answered as a problem that names it', () => {
+    describe('invalid requests', () => {
       it.each([
-        ['a body that is no JSON', '{"readingId":', 'application/json', 422, 'malformed_json'],
+        ['a body that is not JSON', '{"readingId":', 'application/json', 422, 'malformed_json'],
         ['an array that is cut off', '[{"readingId":"x"},', 'application/json', 400, 'malformed_body'],
         ['an empty body', '', 'application/json', 400, 'empty_body'],
         ['an unknown content type', 'x', 'text/plain', 415, 'unsupported_media_type'],
@@ -267,7 +267,7 @@ export function describeIngest(running: () => TestStack): void {
           'contract.maximum',
         ],
         [
-          'a field that the contract does not know',
+          'a field that the contract does not have',
           telemetry('x', { surprise: 1 }),
           'application/json',
           422,
@@ -296,7 +296,7 @@ export function describeIngest(running: () => TestStack): void {
           422,
           'envelope_invalid',
         ],
-      ])('%s', async (_name, body, contentType, status, code) => {
+      ])('answers with a problem document to %s', async (_name, body, contentType, status, code) => {
         const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
         const { answer, type, ...response } = await post(text, contentType);
         const codes = [
@@ -308,19 +308,19 @@ export function describeIngest(running: () => TestStack): void {
           type: 'application/problem+json',
           codes: expect.arrayContaining([code]) as string[],
         });
-        // A value may be personal: no answer repeats it.
+        // Answers repeat no values, because they may be personal.
         expect(JSON.stringify(answer)).not.toContain('vvvvvvvv');
       });
 
       it.each([
         ['a contract that does not exist', 'ingest/iot/nothing', 404, 'contract_unknown'],
         ['a version that does not exist', 'ingest/iot/telemetry?version=99', 404, 'contract_unknown'],
-        ['a version that is no number', 'ingest/iot/telemetry?version=new', 400, 'version_invalid'],
+        ['a version that is not a number', 'ingest/iot/telemetry?version=new', 400, 'version_invalid'],
         ['a flag that is neither true nor false', 'ingest/iot/telemetry?dryRun=maybe', 400, 'query_invalid'],
         ['a source that does not exist', 'simulate/weather', 404, 'source_unknown'],
-        ['a count that is no number', 'simulate/iot?count=many', 400, 'query_invalid'],
+        ['a count that is not a number', 'simulate/iot?count=many', 400, 'query_invalid'],
         ['a fault that does not exist', 'simulate/iot?faults=gremlins=0.5', 400, 'query_invalid'],
-      ])('%s', async (_name, path, status, code) => {
+      ])('answers with a problem document to %s', async (_name, path, status, code) => {
         const { answer, ...response } = await post(JSON.stringify(telemetry('x')), 'application/json', {
           path,
         });

@@ -6,7 +6,7 @@ import { telemetry, telemetryEvent } from '../testing/fixtures/telemetry';
 let stack: TestStack;
 let hub: EventHubProducerClient;
 
-/** Sends bodies straight to the hub, past every check of the HTTP endpoint, and gives their lines in Bronze. */
+/** Sends bodies to the hub without the checks of the HTTP endpoint. @returns their lines in Bronze */
 async function land(
   bodies: readonly Buffer[],
   properties: Readonly<Record<string, unknown>> = {},
@@ -18,7 +18,7 @@ async function land(
   return (await linesInBronze()).slice(before);
 }
 
-/** Those of the partition that this file sends to; none where Bronze has no slot yet. */
+/** @returns the lines of partition 0; none if Bronze has no slot yet */
 async function linesInBronze(): Promise<BronzeLine[]> {
   const lines = await readBronzeLines(stack.dataDirectory, 'iot').catch(() => []);
   return lines.filter(({ partition }) => partition === 0);
@@ -27,7 +27,7 @@ async function linesInBronze(): Promise<BronzeLine[]> {
 const bytes = (value: unknown): Buffer =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** What comes of events that were sent straight to a hub. */
+/** Tests of events that a client sends to a hub directly. */
 export function describeLanding(running: () => TestStack): void {
   describe('landing', () => {
     beforeAll(() => {
@@ -36,7 +36,7 @@ export function describeLanding(running: () => TestStack): void {
     });
     afterAll(() => hub.close());
 
-    it('quarantines every kind of bad event with its bytes and a reason, and lands the good ones beside them', async () => {
+    it('quarantines each kind of invalid event with its bytes and a reason, and lands the valid ones', async () => {
       const bad: readonly (readonly [string, string, Buffer])[] = [
         ['malformed_json', '', bytes('{"specversion":"1.0",')],
         ['malformed_json', '', Buffer.alloc(0)],
@@ -97,7 +97,7 @@ export function describeLanding(running: () => TestStack): void {
       }
     });
 
-    it('lands a CloudEvent in binary mode as the same envelope that structured mode gives', async () => {
+    it('lands a CloudEvent in binary mode with the envelope of structured mode', async () => {
       const [line] = await land([bytes(telemetry('binary-mode'))], {
         'cloudEvents:specversion': '1.0',
         'cloudEvents:id': 'binary-mode',
@@ -111,7 +111,7 @@ export function describeLanding(running: () => TestStack): void {
       });
     });
 
-    it('counts simulated faults as the simulator made them', async () => {
+    it('quarantines as many events as the simulator broke', async () => {
       const before = await stack.progress('iot');
       const response = await stack.api(
         'simulate/iot?count=400&faults=malformed=0.1,contractBreaking=0.1,unknownType=0.05',

@@ -1,15 +1,16 @@
+import { SOURCES } from '../../src/lib/contracts/source';
 import { type TestStack } from '../testing/fixtures/stack';
 
 let stack: TestStack;
 
-/** What the service tells of itself while nothing has happened yet. */
+/** Tests of the read endpoints while the stack is idle. */
 export function describeService(running: () => TestStack): void {
   describe('the service', () => {
     beforeAll(() => {
       stack = running();
     });
 
-    it('lists contracts, the versions of one, and a version with its schema', async () => {
+    it('lists contracts, and returns a version with its schema', async () => {
       const all = (await (await stack.api('contracts')).json()) as {
         contracts: { type: string; url: string }[];
       };
@@ -32,7 +33,7 @@ export function describeService(running: () => TestStack): void {
       expect((await stack.api('contracts/no.such')).status).toBe(404);
     });
 
-    it('describes itself as OpenAPI 3.1, a path a contract', async () => {
+    it('serves an OpenAPI 3.1 document with a path for each contract', async () => {
       const document = (await (await stack.api('openapi.json')).json()) as { openapi: string; paths: object };
       expect(document.openapi).toMatch(/^3\.1\./);
       expect(Object.keys(document.paths)).toEqual(
@@ -40,13 +41,13 @@ export function describeService(running: () => TestStack): void {
       );
     });
 
-    it('serves the monitor page and what it asks for, every stage at rest', async () => {
+    it('serves the monitor page and its data when every stage is idle', async () => {
       const page = await stack.api('monitor');
       expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
       expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
       const status = (await (await stack.api('status')).json()) as Record<string, unknown>;
       expect(status).toMatchObject({ problems: [], quarantine: { records: 0 }, sinks: [] });
-      expect(status['sources']).toHaveLength(4);
+      expect(status['sources']).toHaveLength(SOURCES.length);
       const views = (await (await stack.api('serve')).json()) as { views: { view: string }[] };
       expect(views.views.map(({ view }) => view)).toContain('iot_telemetry');
       expect(await (await stack.api('serve/iot_telemetry')).json()).toMatchObject({
@@ -62,7 +63,7 @@ export function describeService(running: () => TestStack): void {
       expect((await stack.api('gold')).status).toBe(501);
     });
 
-    it('is healthy, and ready when everything that it needs answers', async () => {
+    it('reports that it is healthy, and ready when all its services answer', async () => {
       expect((await stack.api('health')).status).toBe(200);
       expect(await (await stack.api('ready')).json()).toEqual({ status: 'ready' });
     });

@@ -8,7 +8,7 @@ import { telemetryEvent } from '../testing/fixtures/telemetry';
 let stack: TestStack;
 let hub: EventHubProducerClient;
 
-/** Makes the triggers of one source skip the next events of a partition; waits for nothing. */
+/** Makes both triggers of `iot` skip the next events of a partition. */
 async function skip(count: number, partitionId: string): Promise<void> {
   for (const functionName of ['landIot', 'liveIot']) {
     const fault = { kind: 'skip-events', count };
@@ -33,7 +33,7 @@ async function linesOf(partition: number): Promise<readonly BronzeLine[]> {
   return (await readBronzeLines(stack.dataDirectory, 'iot')).filter((line) => line.partition === partition);
 }
 
-/** Every number from 0 on once; the live windows are at the last one too. */
+/** Expects each sequence number from 0 on once in Bronze, and the last one in the live windows. */
 async function expectAll(partition: number, count: number): Promise<void> {
   await stack.landed();
   expect((await linesOf(partition)).map(({ sequenceNumber }) => sequenceNumber)).toEqual(
@@ -46,7 +46,7 @@ async function expectAll(partition: number, count: number): Promise<void> {
   }, 'every event is in the live windows');
 }
 
-/** What the sweep makes of events that a trigger did not hand over. */
+/** Tests of events that the triggers skip and the sweep reads. */
 export function describeSkippedEvents(running: () => TestStack): void {
   describe('skipped events', () => {
     beforeAll(() => {
@@ -55,7 +55,7 @@ export function describeSkippedEvents(running: () => TestStack): void {
     });
     afterAll(() => hub.close());
 
-    it('lands events that the trigger skips in front of others, exactly once', async () => {
+    it('lands events once when the trigger skips them before others', async () => {
       await send('0', ...events(5, 'before'));
       await expectAll(0, 5);
       await skip(7, '0');
@@ -63,13 +63,13 @@ export function describeSkippedEvents(running: () => TestStack): void {
       await expectAll(0, 17);
     });
 
-    it('lands events that the trigger skips at the end of a quiet partition', async () => {
+    it('lands events when the trigger skips them at the end of a quiet partition', async () => {
       await skip(3, '1');
       await send('1', ...events(3, 'tail'));
       await expectAll(1, 3);
     });
 
-    it('lands a partition whose trigger fails on a body that it cannot bind, and that body whole in quarantine', async () => {
+    it('quarantines a body that the trigger cannot bind, and lands the events around it', async () => {
       const value: AmqpAnnotatedMessage = { body: { reading: 'as a map' }, bodyType: 'value' };
       const sequence: AmqpAnnotatedMessage = { body: [['one'], [2]], bodyType: 'sequence' };
       await send('1', ...events(2, 'fine'), value, sequence, ...events(2, 'behind'));
@@ -89,7 +89,7 @@ export function describeSkippedEvents(running: () => TestStack): void {
       ]);
     });
 
-    it('proves the books, and tells what was healed', async () => {
+    it('reconciles without differences, and counts the healed events', async () => {
       const { code, output } = await runScript('reconcile.js', ['--data', stack.dataDirectory, '--json']);
       const { clean, accounts } = JSON.parse(output) as {
         clean: boolean;
@@ -100,7 +100,7 @@ export function describeSkippedEvents(running: () => TestStack): void {
       expect(iot.map(({ healed, lost }) => [healed > 0, lost])).toEqual([
         [true, 0],
         [true, 0],
-        // Nothing was sent there.
+        // This partition received no events.
         [false, 0],
       ]);
     });

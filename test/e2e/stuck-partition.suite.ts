@@ -6,7 +6,7 @@ import { runScript } from '../testing/fixtures/run-script';
 import { eventually, type TestStack } from '../testing/fixtures/stack';
 import { telemetryEvent } from '../testing/fixtures/telemetry';
 
-/** Of the hub `iot`; events are sent nowhere else. */
+/** The partition of the hub `iot` that these tests send to. */
 const PARTITION = '2';
 
 let stack: TestStack;
@@ -42,7 +42,7 @@ async function advance(...more: readonly string[]): Promise<string> {
   return output;
 }
 
-/** How an operator gets a partition going again. */
+/** Tests of the command that moves a trigger past an event that it cannot bind. */
 export function describeStuckPartition(running: () => TestStack): void {
   describe('a stuck partition', () => {
     beforeAll(() => {
@@ -51,7 +51,7 @@ export function describeStuckPartition(running: () => TestStack): void {
     });
     afterAll(() => hub.close());
 
-    it('moves both triggers of a hub past an event that the host cannot bind', async () => {
+    it('moves both triggers of a hub past an event when the host cannot bind it', async () => {
       await hub.sendBatch([event('before')], { partitionId: PARTITION });
       await stack.landed();
       await eventually(
@@ -70,11 +70,11 @@ export function describeStuckPartition(running: () => TestStack): void {
       expect(await advance()).toContain('there is nothing to do');
       expect(stack.settings).toEqual(settings);
 
-      // The trigger itself goes on: the sweep moves no checkpoint.
+      // The triggers continue: only they move checkpoints, not the sweep.
       await eventually(async () => {
         await hub.sendBatch([event('after')], { partitionId: PARTITION });
         return (await checkpoint('bronze')) > 2 && (await checkpoint('live')) > 2;
-      }, 'both triggers go on');
+      }, 'both triggers continue');
       await stack.landed();
       const lines = (await readBronzeLines(stack.dataDirectory, 'iot')).filter(
         ({ partition }) => String(partition) === PARTITION,

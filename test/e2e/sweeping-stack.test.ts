@@ -2,7 +2,7 @@ import { startTestStack, type TestStack } from '../testing/fixtures/stack';
 import { describeSkippedEvents } from './skipped-events.suite';
 import { describeStuckPartition } from './stuck-partition.suite';
 
-// One stack for all that waits for the sweep: a start costs seconds of CPU time. The last starts the app again.
+// These suites share one stack, because a start costs seconds of CPU time. The last one restarts the app.
 let stack: TestStack;
 const running = (): TestStack => stack;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type StackFile } from '../../local/stack/stack-file';
 import { eventually, ROOT } from '../testing/fixtures/stack';
 
-/** Whether something listens there. */
+/** @returns whether a process listens on the port */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

@@ -4,7 +4,7 @@ import { readBronzeLines } from '../testing/fixtures/bronze-lines';
 import { ROOT, startTestStack, type TestStack } from '../testing/fixtures/stack';
 import { telemetryEvent } from '../testing/fixtures/telemetry';
 
-/** Some six deaths of the worker, and two recycled hosts, without the waits of the platform. */
+/** Enough for about six deaths of the worker and two recycled hosts, without the waits of the platform. */
 const SEARCH_SECONDS = 240;
 
 let stack: TestStack;
@@ -23,19 +23,19 @@ afterAll(async () => {
 });
 
 it(
-  'isolates an event that kills the worker, quarantines it unparsed, and lands all others',
+  'quarantines an event unparsed and lands all others when it kills the worker',
   async () => {
     const hub = new EventHubProducerClient(stack.eventHubs.connectionString, 'iot');
     const batch = await hub.createBatch({ partitionId: '1' });
     const events = Array.from({ length: 12 }, (_, index) =>
-      // With an attribute that the reader of events leaves to the parser: parsing is what kills.
+      // The attribute makes the event reader call the parser, and parsing kills the process.
       telemetryEvent(index === 7 ? 'poison-marker' : `fine-${index}`, { subject: 'parsed' }),
     );
     for (const event of events) batch.tryAdd({ body: Buffer.from(JSON.stringify(event)) });
     await hub.sendBatch(batch);
     await hub.close();
 
-    // Landing and the live windows look for it each on its own, and a process dies for either.
+    // Landing and live windows search separately, and the worker dies for each of them.
     await stack.landed(SEARCH_SECONDS);
 
     const lines = await readBronzeLines(stack.dataDirectory, 'iot');

@@ -9,7 +9,7 @@ afterEach(() => {
   process.env['PATH'] = path;
 });
 
-it("runs Core Tools' func over the built app, with the services' addresses as its settings", async () => {
+it("starts Core Tools' func with the built app and the addresses of the stand-ins as settings", async () => {
   process.env['PATH'] = [join(ROOT, 'test', 'testing', 'fixtures', 'core-tools'), path].join(delimiter);
   const stack = await startTestStack({ coreTools: true });
   try {
@@ -25,7 +25,7 @@ it("runs Core Tools' func over the built app, with the services' addresses as it
       EventHubs: stack.eventHubs.connectionString,
       Lake: stack.lake.connectionString,
     });
-    // The host keeps its checkpoints, locks and timers in these: they must answer.
+    // The host keeps its checkpoints, locks and timers in these services.
     const storage = seen.settings['AzureWebJobsStorage'] ?? '';
     const containers = BlobServiceClient.fromConnectionString(storage).listContainers();
     expect((await containers.next()).done).toBe(true);
@@ -36,7 +36,7 @@ it("runs Core Tools' func over the built app, with the services' addresses as it
   }
 });
 
-it('says where to get Core Tools where they are not installed', async () => {
+it('prints how to install Core Tools when they are missing', async () => {
   process.env['PATH'] = '/nowhere';
   await expect(startTestStack({ coreTools: true })).rejects.toMatchObject({
     code: 'start_failed',

@@ -1,4 +1,4 @@
-"""Compares bodies of OTLP, as OpenTelemetry's own classes read them, with what the tests of the app read of them."""
+"""Compares OTLP bodies, as OpenTelemetry's own classes read them, with the results of the app's test reader."""
 
 import json
 import sys

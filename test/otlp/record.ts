@@ -6,7 +6,7 @@ import { startOtlpReceiver } from '../testing/fakes/otlp-receiver';
 
 const ROOT = join(__dirname, '../..');
 
-/** Lets the app take in and land one event, and keeps the bytes that it sends beside what our tests read of them. */
+/** Runs the app until one event has landed, and stores the sent bytes beside the results of our test reader. */
 async function record(directory: string): Promise<void> {
   const receiver = await startOtlpReceiver();
   try {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What the app sends to a collector, read by OpenTelemetry's own protobuf classes for Python and compared with what our tests
-# read of it. The first run installs about 2 MB into build/otlp. Ends with one line: N passed, N failed[, N skipped].
+# Compares the telemetry that the app sends to a collector: OpenTelemetry's own protobuf classes for Python and our
+# test reader must read the same. The first run installs about 2 MB into build/otlp. The last line is: N passed, N
+# failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh

@@ -16,7 +16,7 @@ from deltalake import DeltaTable, write_deltalake
 
 
 def plain(value):
-    """A value as JSON has it, the same for every reader."""
+    """Converts a value to JSON types, in the same way for all readers."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, datetime.date):
@@ -33,7 +33,7 @@ def plain(value):
 
 
 def read(table, version=None, where=None, order="id"):
-    """All that a reader can know of the table at a version. `where` is [column, operator, value, type]."""
+    """Reads schema, rows, files and metadata of a table version. `where` is [column, operator, value, type]."""
     delta = DeltaTable(table, version=version)
     scanned = delta.to_pyarrow_dataset()
     condition = None
@@ -53,7 +53,7 @@ def read(table, version=None, where=None, order="id"):
         "partitionColumns": delta.metadata().partition_columns,
         "id": str(delta.metadata().id),
         "rows": rows.sort_by(order).to_pylist() if rows.num_rows > 0 else [],
-        # Files that statistics and partition values do not rule out.
+        # Files that statistics and partition values do not exclude.
         "scannedFiles": len(list(scanned.get_fragments(filter=condition))),
         "files": pyarrow.table(delta.get_add_actions(flatten=True)).to_pylist(),
         "transaction": delta.transaction_version("sluice"),
@@ -65,7 +65,7 @@ def history(table):
 
 
 def append(table, rows):
-    """Adds rows with the table's own schema."""
+    """Appends rows with the schema of the table."""
     delta = DeltaTable(table)
     schema = pyarrow.schema(delta.schema().to_arrow())
     columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
@@ -84,7 +84,7 @@ def checkpoint(table):
 
 
 def unneeded(table, hours):
-    """What a vacuum of this reader would delete."""
+    """Lists the files that a vacuum would delete."""
     return DeltaTable(table).vacuum(retention_hours=hours, dry_run=True, enforce_retention_duration=False)
 
 
@@ -108,7 +108,7 @@ def reply(line):
     try:
         answer = COMMANDS[request["command"]](request["table"], **request["options"])
         return {"answer": plain(answer)}
-    except Exception:  # The test that asked shows it.
+    except Exception:  # The test prints it.
         return {"error": traceback.format_exc()}
 
 

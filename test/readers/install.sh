@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Prepares build/readers/venv with the independent readers that the tests use (test/readers/requirements.txt).
-# Does nothing where it is up to date. Needs Python 3.10 or later; without it the tests say so and are skipped.
+# Installs the independent readers of test/readers/requirements.txt into build/readers/venv, unless they are up to date.
+# Needs Python 3.10 or later. Without Python the tests are skipped, and they print the reason.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 requirements=test/readers/requirements.txt
 venv=build/readers/venv
 if ! command -v python3 >/dev/null; then
-  echo "python3 is not on this machine: tests with independent readers are going to be skipped" >&2
+  echo "python3 is not installed: tests with independent readers will be skipped" >&2
   exit 0
 fi
 if cmp --silent "$requirements" "$venv/installed.txt"; then

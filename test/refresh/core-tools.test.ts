@@ -15,7 +15,7 @@ const running: { readonly child: ChildProcess; readonly stop: () => Promise<void
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-core-tools-'));
   app = mkdtempSync(join(folder, 'app-'));
-  // The repository as it is, with a local.settings.json of its own.
+  // The app folder links to the repository and has its own local.settings.json.
   const left = ['.git', '.sluice', 'local.settings.json'];
   for (const name of readdirSync(ROOT).filter((one) => !left.includes(one)))
     symlinkSync(join(ROOT, name), join(app, name));
@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts a command in the app's folder. @returns what it has printed so far */
+/** Starts a command in the app's folder. @returns a function that returns its output so far */
 function run(
   command: string,
   args: readonly string[],
@@ -52,7 +52,7 @@ const readSettings = () =>
     readonly Values: Readonly<Record<string, string>>;
   };
 
-/** Waits for the answer 200, and reads it. */
+/** Waits for an answer with status 200 and a body that `isGood` accepts. */
 async function answer<T>(url: string, isGood: (body: T) => boolean): Promise<T> {
   let body: T | undefined;
   await eventually(
@@ -61,7 +61,7 @@ async function answer<T>(url: string, isGood: (body: T) => boolean): Promise<T> 
       body = (await response.json()) as T;
       return response.status === 200 && isGood(body);
     },
-    `${url} is as wished`,
+    `${url} answers as expected`,
     180,
   );
   if (body === undefined) throw new Error('no answer');
@@ -69,7 +69,7 @@ async function answer<T>(url: string, isGood: (body: T) => boolean): Promise<T> 
 }
 
 it(
-  "runs README's lines: npm start -- --no-app writes all that func start needs, refreshes included",
+  'runs an app with the Core Tools commands of the README, refreshes included',
   async () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const [, lines = ''] = /## Core Tools[^#]*?```sh\n(.*?)```/s.exec(readme) ?? [];
@@ -122,7 +122,7 @@ it(
       });
     expect((await ingest(telemetry('r-1'))).status).toBe(202);
     await answer<object>(`${baseUrl}/api/ready`, () => true);
-    // Data Factory and Databricks want tokens of the identity.
+    // Data Factory and Databricks require tokens of the identity.
     const started = await fetch(`${baseUrl}/api/refresh`, { method: 'POST' });
     const { id } = (await started.json()) as { id: string };
     const refresh = await answer<{ state: string }>(
@@ -134,7 +134,7 @@ it(
   LONG_MILLISECONDS,
 );
 
-it('refuses --func with the settings of a deployment, and names the remedy', async () => {
+it('refuses --func and names the remedy when local.settings.json is of a deployment', async () => {
   writeFileSync(
     join(app, 'local.settings.json'),
     JSON.stringify({ azdEnvironment: 'dev', IsEncrypted: false, Values: {} }),

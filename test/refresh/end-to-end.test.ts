@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const ofType = (type: string): SentEvent[] => sent.filter((event) => event.type === type);
 
-/** The newest event by some key; the order of ties does not matter for what is asked here. */
+/** @returns the newest event of each key. Among equal times any may win; these tests do not depend on it. */
 function newestBy(events: readonly SentEvent[], key: string): SentEvent[] {
   const newest = new Map<unknown, SentEvent>();
   for (const event of events) {
@@ -40,7 +40,7 @@ function newestBy(events: readonly SentEvent[], key: string): SentEvent[] {
   return [...newest.values()];
 }
 
-/** Some customers ask to be forgotten after both days. */
+/** Builds deletions of five customers, after both days. */
 function deletionsOf(profiles: readonly Buffer[]): Buffer[] {
   return profiles.slice(0, 5).map((body, index) => {
     const event = parse(body);
@@ -56,7 +56,7 @@ function deletionsOf(profiles: readonly Buffer[]): Buffer[] {
 }
 
 it(
-  'takes two days of events from HTTP to Gold in two refreshes, and does nothing in a third',
+  'refreshes two days of events into Gold, and does nothing in a third refresh',
   async () => {
     const [first, second] = [simulateShop(SEED, FIRST_DAY, COUNT), simulateShop(SEED, SECOND_DAY, COUNT)];
     second.get('customers')?.push(...deletionsOf(first.get('customers') ?? []));
@@ -70,7 +70,7 @@ it(
 
     await send(stack, second);
     await stack.landed();
-    // Two callers at once get one refresh.
+    // Two concurrent callers get the same refresh.
     const [id, other] = await Promise.all([startRefresh(stack), startRefresh(stack)]);
     expect(other).toBe(id);
     const two = await ended(stack, id);
@@ -89,7 +89,7 @@ it(
   LONG_MILLISECONDS,
 );
 
-it('counts and sums orders as the events sent do', async () => {
+it('counts and sums orders per currency as sent', async () => {
   const orders = newestBy(ofType('ecommerce.order'), 'orderId');
   const expected = new Map<string, { orders: number; minor: number }>();
   for (const { data } of orders) {
@@ -111,7 +111,7 @@ it('counts and sums orders as the events sent do', async () => {
   ).toEqual(expected);
 });
 
-it('has each reading of each device once, in its hour', async () => {
+it('counts each reading once, in its device and hour', async () => {
   const expected = new Map<string, number>();
   for (const { data, time } of ofType('iot.telemetry')) {
     const key = `${String(data['deviceId'])} ${new Date(time).toISOString().slice(0, 13)}`;
@@ -125,7 +125,7 @@ it('has each reading of each device once, in its hour', async () => {
   expect(new Map(rows.map(({ key, readings }) => [key, readings]))).toEqual(expected);
 });
 
-it('has each shipment once, with all that was told about it', async () => {
+it('writes each shipment once, with the count of its events', async () => {
   const expected = new Map<unknown, number>();
   for (const { data } of ofType('logistics.shipment'))
     expected.set(data['shipmentId'], (expected.get(data['shipmentId']) ?? 0) + 1);
@@ -137,7 +137,7 @@ it('has each shipment once, with all that was told about it', async () => {
   expect(new Map(rows.map(({ shipment_id, events }) => [shipment_id, events]))).toEqual(expected);
 });
 
-it('knows each customer as they are now, and nothing personal of one who was deleted', async () => {
+it('keeps the newest state of each customer, and no personal data of deleted ones', async () => {
   const profiles = newestBy(ofType('customers.profile'), 'customerId');
   const deleted = profiles
     .filter(({ data }) => data['operation'] === 'delete')
@@ -154,7 +154,7 @@ it('knows each customer as they are now, and nothing personal of one who was del
   expect(row?.['erased']).toBeGreaterThanOrEqual(deleted.length);
 });
 
-it('names its steps, runs and row counts', async () => {
+it('describes the steps, models and quality of a refresh', async () => {
   const list = (await (await stack.api('refresh?limit=3')).json()) as {
     refreshes: { id: string; state: string }[];
   };
@@ -168,7 +168,7 @@ it('names its steps, runs and row counts', async () => {
   expect(JSON.stringify(refresh)).not.toContain('/runtime/webhooks');
 });
 
-it('refuses a refresh that there is not, and a cancel of one that has ended', async () => {
+it('answers 404 for an unknown refresh and 409 for a cancel when it has ended', async () => {
   expect((await stack.api('refresh/20200101T000000Z-00000000')).status).toBe(404);
   const list = (await (await stack.api('refresh?limit=1')).json()) as { refreshes: { id: string }[] };
   const response = await stack.api(`refresh/${list.refreshes[0]?.id ?? ''}`, { method: 'DELETE' });

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 it(
-  'gives the numbers of the recorded flights that were replayed',
+  'serves the same sums in Gold as the data set when its flights are replayed',
   async () => {
     const { code, output } = await runScript('replay.js', [
       'flights',
@@ -30,7 +30,7 @@ it(
     const refresh = await ended(stack, await startRefresh(stack));
     expect([refresh.state, refresh.reason]).toEqual(['succeeded', null]);
 
-    // Read again from the package, by DuckDB alone.
+    // DuckDB alone computes these sums from the package.
     const expected = await readFlights(LIMIT);
     const rows = await query(
       stack.dataDirectory,
@@ -43,7 +43,7 @@ it(
       expected,
     );
     expect(expected.reduce((sum, { flights }) => sum + flights, 0)).toBe(LIMIT);
-    // The batch file of airports names what the stream has as a code only.
+    // The names come from the batch file of airports; events have the codes only.
     expect(rows.filter(({ name }) => typeof name === 'string' && name.length > 3).length).toBeGreaterThan(
       100,
     );

@@ -15,7 +15,7 @@ const COUNT = runs(150, 400);
 const NOON = Date.parse('2026-11-19T12:00:00Z');
 
 let stack: TestStack;
-/** Number of the newest refresh that succeeded. */
+/** Number of the newest successful refresh. */
 let newest: number;
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function kill(service: string): Promise<void> {
   process.kill(victim, 'SIGKILL');
 }
 
-/** Waits until a step of the refresh, or a task of its job, is under way. */
+/** Waits until a step of the refresh, or a task of its job, has started. */
 function reached(id: string, what: string): Promise<void> {
   return eventually(async () => {
     const { steps, runs, state } = await readRefresh(stack, id);
@@ -45,7 +45,7 @@ function reached(id: string, what: string): Promise<void> {
 const SCENES: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   [
     'the Functions host',
-    // At all three moments under `npm run prove`, else at the last.
+    // All three moments under `npm run prove`, only the last one otherwise.
     (
       [
         ['app', 'pipelines'],
@@ -54,7 +54,7 @@ const SCENES: readonly (readonly [string, readonly (readonly [string, string])[]
       ] as const
     ).slice(-runs(1, 3)),
   ],
-  // Not the tables: Azurite keeps the last seconds of acknowledged writes in memory only, which Azure does not.
+  // The tables are missing here: unlike Azure, Azurite keeps its last acknowledged writes in memory only.
   [
     'Data Factory, the identity endpoint and Databricks',
     [
@@ -67,7 +67,7 @@ const SCENES: readonly (readonly [string, readonly (readonly [string, string])[]
 ];
 
 it.each(SCENES.map(([name, kills], index) => ({ name, kills, index })))(
-  'a refresh comes to its end although $name died with -9 meanwhile',
+  'completes a refresh when $name are killed with -9',
   async ({ kills, index }) => {
     await send(stack, simulateShop(7, new Date(NOON + index * 3_600_000), COUNT));
     await stack.landed();
@@ -83,21 +83,21 @@ it.each(SCENES.map(([name, kills], index) => ({ name, kills, index })))(
   LONG_MILLISECONDS,
 );
 
-/** The worker dies within the next turn of an orchestration: the Durable Task extension then fails it for good. */
+/** Kills the worker within the next turn of an orchestration. The Durable Task extension then fails the instance. */
 async function killTurn(functionName: string): Promise<void> {
   const body = JSON.stringify({ fault: { kind: 'kill-turn' }, functionName });
   const response = await fetch(`${stack.baseUrl}/_stand-in/faults`, { method: 'POST', body });
   expect(response.status).toBe(200);
 }
 
-/** Faults that were switched on and did not happen yet. */
+/** @returns the number of injected faults that have not happened yet */
 async function pendingFaults(): Promise<number> {
   const response = await fetch(`${stack.baseUrl}/_stand-in/faults`);
   return ((await response.json()) as { pending: number }).pending;
 }
 
 it(
-  'a refresh succeeds with one run although the worker died within turns of its runs',
+  'completes a refresh with one run when the worker dies within turns of its runs',
   async () => {
     await send(stack, simulateShop(9, new Date(NOON + 30 * 3_600_000), COUNT));
     await stack.landed();
@@ -115,7 +115,7 @@ it(
 );
 
 it(
-  'a refresh whose own orchestration died is closed by the next start, with its runs ended and a short reason',
+  'closes a failed refresh and its runs at the next start when its orchestration died',
   async () => {
     await send(stack, simulateShop(10, new Date(NOON + 40 * 3_600_000), COUNT));
     await stack.landed();
@@ -143,7 +143,7 @@ it(
 );
 
 it(
-  'a cancelled refresh ends its runs, and the next one takes in what it left',
+  'ends the runs of a cancelled refresh, and refreshes its events in the next one',
   async () => {
     await send(stack, simulateShop(8, new Date(NOON + 20 * 3_600_000), COUNT));
     await stack.landed();
@@ -162,7 +162,7 @@ it(
 );
 
 it(
-  'Silver and Gold are what one refresh without any of this would have made',
+  'writes the same Silver and Gold as one refresh without faults',
   async () => {
     expect(await dumpTables(join(stack.dataDirectory, 'lake'))).toEqual(
       await recompute(stack.dataDirectory, newest),

@@ -19,10 +19,10 @@ import { ROOT, startTestStack } from '../testing/fixtures/stack';
 
 const run = promisify(execFile);
 
-/** The native compiler, as `npm run build` uses it. */
+/** The native compiler that `npm run build` uses. */
 const COMPILER = join(ROOT, 'node_modules/typescript-native/bin/tsc');
 
-/** What generating, building and refreshing need of the repository. */
+/** Parts of the repository that generate, build and refresh need. */
 const PARTS = [
   'src',
   'schemas',
@@ -40,7 +40,7 @@ const PARTS = [
   'local.settings.example.json',
 ];
 
-/** A source that no code has heard of, without a simulator, with a hub of its own size. */
+/** A source that the repository does not have. It has no simulator, and its hub has its own number of partitions. */
 const PAYMENTS = { description: 'Payments of orders.', order: 5, hub: { partitions: 3 } };
 
 const PAYMENT = {
@@ -87,7 +87,7 @@ afterAll(() => {
   rmSync(app, { recursive: true, force: true });
 });
 
-/** The repository with one more source, generated and built. */
+/** Copies the repository, adds the source, generates and builds. */
 async function buildWithPayments(): Promise<void> {
   const filter = (path: string): boolean => !path.endsWith('node_modules');
   for (const part of PARTS) cpSync(join(ROOT, part), join(app, part), { recursive: true, filter });
@@ -104,10 +104,10 @@ async function buildWithPayments(): Promise<void> {
 }
 
 it(
-  'takes one more source from two more files and no code, from HTTP to Gold',
+  'publishes, lands and refreshes events of a new source when two files are added',
   async () => {
     await buildWithPayments();
-    // A deployment has its hub; the settings of simulators stay as they are.
+    // A deployment gets the hub. Settings of simulators do not change.
     expect(readFileSync(join(app, 'bicep/sources.json'), 'utf8')).toContain('"name": "payments"');
     for (const file of ['local.settings.example.json', 'docs/settings.md'])
       expect(readFileSync(join(app, file), 'utf8')).toBe(readFileSync(join(ROOT, file), 'utf8'));

@@ -31,12 +31,12 @@ afterAll(async () => {
 interface Moment {
   readonly source: string;
   readonly answer: ServeAnswer;
-  /** Whether a refresh was under way when the question was put. */
+  /** Whether a refresh was running when the request was sent. */
   readonly refreshing: boolean;
 }
 
-/** All views of the last day and a half, at once. */
-async function ask(refreshing: boolean): Promise<Moment[]> {
+/** Requests all views of the last 36 hours together. */
+async function readViews(refreshing: boolean): Promise<Moment[]> {
   const to = Math.ceil(Date.now() / 60_000) * 60_000 + 3_600_000;
   const range = `from=${new Date(to - 36 * 3_600_000).toISOString()}&to=${new Date(to).toISOString()}&by=minute`;
   return Promise.all(
@@ -57,31 +57,31 @@ const KEYS = {
 } as const;
 
 it(
-  'answers at any moment with exactly the events that it says it holds, whatever part of them is in Gold',
+  'answers with exactly the events up to `asOf`, before, during and after refreshes',
   async () => {
-    const moments: Moment[] = [...(await ask(false))];
+    const moments: Moment[] = [...(await readViews(false))];
     const at = new Date(Date.now() - 20 * 60_000);
     for (let round = 0; round < 2; round++) {
-      // Devices and customers go on while questions are put, and while a refresh is under way.
+      // Events keep coming between requests and during the refresh.
       await send(stack, simulateShop(SEED + 2 * round, at, 400));
-      moments.push(...(await ask(false)));
+      moments.push(...(await readViews(false)));
       await stack.landed();
-      moments.push(...(await ask(false)));
+      moments.push(...(await readViews(false)));
       const id = await startRefresh(stack);
       const later = send(stack, simulateShop(SEED + 2 * round + 1, new Date(at.getTime() + 300_000), 300));
       for (;;) {
         const { state } = await readRefresh(stack, id);
         if (state !== 'running') break;
-        moments.push(...(await ask(true)));
+        moments.push(...(await readViews(true)));
       }
       await later;
       expect(await ended(stack, id)).toMatchObject({ state: 'succeeded', reason: null });
-      moments.push(...(await ask(false)));
+      moments.push(...(await readViews(false)));
     }
-    // At the end the live windows hold everything that the hubs took in.
+    // At the end, live windows include all events of the hubs.
     await stack.landed();
     await eventually(async () => {
-      const last = await ask(false);
+      const last = await readViews(false);
       moments.push(...last);
       return last.every(({ source, answer }) => {
         const held = answer.asOf.reduce((sum, { sequenceNumber }) => sum + sequenceNumber + 1, 0);
@@ -101,18 +101,18 @@ it(
     expect(
       moments.filter(({ refreshing, answer }) => refreshing && answer.rows.length > 0).length,
     ).toBeGreaterThan(5);
-    // The second refresh ran beside these questions, over batch views of the first.
+    // Requests ran beside the second refresh, over batch views of the first.
     expect(new Set(moments.map(({ answer }) => answer.refresh)).size).toBe(3);
   },
   LONG_MILLISECONDS,
 );
 
-/** Accepted and quarantined; nothing is quarantined here. */
+/** @returns the events of a source in Bronze; none is quarantined in this test */
 function countEvents(source: string): number {
   return readAcceptedEvents(stack.dataDirectory, source).length;
 }
 
-/** Parts follow each other without a gap, from the beginning of the range to its end. */
+/** Expects the parts to cover the range without gaps. */
 function expectTiles({ from, to, parts, watermark }: ServeAnswer): void {
   const times = [from, ...parts.map((part) => part.to)].map((time) => Date.parse(time));
   expect(parts.map((part) => Date.parse(part.from))).toEqual(times.slice(0, -1));

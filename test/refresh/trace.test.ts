@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 it(
-  'follows one event from the request through the hub to its slot, and from there to the refresh that takes it in',
+  'traces an event from the request to its slot, and links its batch to the refresh',
   async () => {
     const response = await stack.api('ingest/iot/telemetry', {
       method: 'POST',
@@ -35,17 +35,17 @@ it(
     const refresh = await ended(stack, await startRefresh(stack, '?pipelines=none'));
     expect(refresh.state).toBe('succeeded');
 
-    const [request, send, land, fold] = await Promise.all([
+    const [request, send, land, aggregate] = await Promise.all([
       span('the request', ({ name, scope }) => name.startsWith('POST') && scope === 'sluice'),
       span('publishing', ({ name }) => name === 'send iot'),
       span('landing', ({ name }) => name === 'land iot'),
       span('the live windows', ({ name }) => name === 'aggregate iot'),
     ]);
     expect(send.parentSpanId).toBe(request.spanId);
-    expect([land.parentSpanId, fold.parentSpanId]).toEqual([send.spanId, send.spanId]);
+    expect([land.parentSpanId, aggregate.parentSpanId]).toEqual([send.spanId, send.spanId]);
     expect(land.attributes['sluice.slot.path']).toMatch(/^iot\/\w+\/p=\d\d\/0{12}\.ndjson\.gz$/);
 
-    // The slot's batch has a trace of its own; the event's span leads there, and so does the plan of the refresh.
+    // The batch has its own trace. The span of the event and the plan of the refresh both link to it.
     const [batch] = land.links;
     const plan = await span('the plan', ({ name }) => name === 'refresh plan', null);
     expect(plan.links).toContainEqual(batch);
@@ -56,7 +56,7 @@ it(
   LONG_MILLISECONDS,
 );
 
-/** Waits for a span of the event's trace, or of any. */
+/** Waits for a matching span of the event's trace, or of any trace if `traceId` is null. */
 async function span(
   what: string,
   matches: (span: OtlpSpan) => boolean,
@@ -66,7 +66,7 @@ async function span(
   await eventually(() => {
     found = receiver.spans.find((one) => matches(one) && (traceId === null || one.traceId === traceId));
     return Promise.resolve(found !== undefined);
-  }, `a span of ${what} was sent`);
+  }, `a span of ${what} arrived`);
   if (found === undefined) throw new Error(`there is no span of ${what}`);
   return found;
 }

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { writeScene } from './scene/write-scene';
 
 /**
- * Writes a lake for the comparison of the two engines: Bronze slots of simulated events, batch files, and one plan for
- * each refresh. The same seed gives the same bytes.
+ * Writes a lake for the comparison of the two engines: Bronze slots of simulated events, batch files, and one plan
+ * for each refresh. The same seed gives the same bytes.
  *
  * `tsx test/spark/make-lake.ts --lake DIR [--seed N]` prints the refresh numbers as a JSON array.
  */

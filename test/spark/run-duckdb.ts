@@ -10,10 +10,10 @@ import { runModels } from '../../lakehouse/engines/duckdb/run/run-models';
 import { queryLake } from '../../lakehouse/engines/duckdb/query/query-lake';
 
 /**
- * Runs all models with the local engine, for the refreshes given, over a lake that other programs may have written to.
+ * Runs all models with the DuckDB engine for the given refreshes. Other programs may have written to the lake before.
  *
  * `tsx test/spark/run-duckdb.ts --lake DIR --models DIR --refresh N[,N…] [--views DIR]` prints the results as a JSON
- * array; with `--views` it also puts what each view gives into DIR as Parquet.
+ * array. With `--views` it also writes the rows of each view to DIR as Parquet.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({

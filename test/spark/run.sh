@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries the Python runner of the Databricks job on open-source Spark, against the local engine. The first run installs
-# Spark and Delta Lake into build/spark (about 400 MB). Ends with one line: N passed, N failed, N skipped.
+# Tests the Spark engine on open-source Spark against the DuckDB engine. The first run installs Spark and Delta Lake
+# into build/spark (about 400 MB). The last line is: N passed, N failed, N skipped.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh
@@ -52,7 +52,7 @@ except (OSError, AttributeError, KeyError, ElementTree.ParseError):
 PY
   )
   read -r tests_passed tests_failed tests_skipped <<<"$counts"
-  # A run without a test proves nothing.
+  # A run without tests proves nothing.
   if [ "$((tests_passed + tests_failed))" -eq 0 ]; then tests_failed=1; fi
   passed=$((passed + tests_passed)) failed=$((failed + tests_failed)) skipped=$((skipped + tests_skipped))
 }

@@ -3,12 +3,12 @@ import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { dirname, join, relative } from 'node:path';
 import { type LakeFile, LakeFiles } from '../../lakehouse/engines/duckdb/lake/lake-files';
 
-/** Names the account, though nothing is ever sent to it. */
+/** A connection string that no request uses. */
 const NOWHERE = 'UseDevelopmentStorage=true';
 
 /**
- * The lake's plain files, read and written where they are. For tests of models, which need no server between the engine and
- * its files; the wire to the lake has tests of its own in `test/conformance/databricks` and `test/conformance/lake`.
+ * Reads and writes the files of a lake directly, for tests of models that need no server.
+ * `test/conformance/databricks` and `test/conformance/lake` test the requests to the lake.
  */
 export class DiskLake extends LakeFiles {
   constructor(directory: string) {
@@ -59,7 +59,7 @@ export class DiskLake extends LakeFiles {
     }
   }
 
-  /** Makes the directories above a file. @returns the file's path on this machine */
+  /** Creates the directory of a file. @returns the local path of the file */
   async #makeRoom(container: string, path: string): Promise<string> {
     const file = this.localPath(container, path);
     await mkdir(dirname(file), { recursive: true });
@@ -67,7 +67,7 @@ export class DiskLake extends LakeFiles {
   }
 }
 
-/** What a call gives; undefined where its file is not there. */
+/** @returns the result of a call, or undefined if its file does not exist */
 async function orUndefined<Value>(call: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await call();

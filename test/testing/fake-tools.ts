@@ -2,7 +2,7 @@ import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
-/** A command line as a fake tool got it. */
+/** A call of a fake tool. */
 export interface ToolCall {
   readonly tool: string;
   readonly args: readonly string[];
@@ -16,15 +16,15 @@ export interface ToolAnswer {
   readonly stderr: string;
 }
 
-/** What a tool sends for an environment variable that is not set. */
+/** The value that a tool sends for an environment variable that is not set. */
 const UNSET = '\u0001';
 
 /**
- * Fake command-line tools whose answers the test's own process gives: each tool is a few lines of bash that ask it over
- * loopback, which takes a tenth of the time of starting Node for every command. Calls are answered one at a time.
+ * Fake command-line tools that the process of the test answers, one call at a time. Each tool is a short bash script
+ * that connects over loopback. This takes a tenth of the time of a Node process per command.
  *
- * A call is `tool`, the number of its arguments, these, the input, and the variables, each ended by a zero byte; the answer is
- * the code, standard output and standard error, in the same way.
+ * A call has these parts, each ended by a zero byte: the tool, the number of arguments, the arguments, the input, the
+ * variables. The answer has the exit code, standard output and standard error, each ended by a zero byte.
  */
 export class FakeTools {
   readonly #portFile: string;
@@ -33,8 +33,8 @@ export class FakeTools {
   #server: Server | undefined;
 
   /**
-   * @param directory where the tools are put
-   * @param seen environment variables that a call names
+   * @param directory folder of the tools
+   * @param seen environment variables that a call sends
    */
   constructor(
     directory: string,
@@ -58,7 +58,7 @@ export class FakeTools {
     }
   }
 
-  /** Begins to answer, on a free port. */
+  /** Starts to answer on a free port. */
   async start(): Promise<void> {
     if (this.#server !== undefined) return;
     const server = createServer((socket) => {
@@ -71,7 +71,7 @@ export class FakeTools {
         const { code, stdout, stderr } = this.#answer(call);
         socket.end(`${code}\0${stdout}\0${stderr}\0`);
       });
-      // A tool that was killed asks no more.
+      // A killed tool breaks its connection.
       socket.on('error', () => socket.destroy());
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -87,12 +87,12 @@ export class FakeTools {
     this.#server = undefined;
   }
 
-  /** A whole call, or undefined while parts of it are missing. */
+  /** Parses a call. @returns undefined while parts of it are missing */
   #read(text: string): ToolCall | undefined {
     const [tool = '', count = '', ...rest] = text.split('\0');
     const args = rest.slice(0, Number(count));
     const [input = '', ...values] = rest.slice(Number(count));
-    // Behind the last zero byte is nothing.
+    // The part after the last zero byte is empty.
     if (count === '' || values.length <= this.#seen.length) return undefined;
     const found = this.#seen.map((name, at) => [name, values[at] ?? UNSET] as const);
     return { tool, args, input, env: Object.fromEntries(found.filter(([, value]) => value !== UNSET)) };

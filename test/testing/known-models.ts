@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModels, type ModelSet } from '../../lakehouse/engines/duckdb/model/load-models';
 
-/** Model sets by what their files say. */
+/** Model sets by the digest of their files. */
 const known = new Map<string, ModelSet>();
 
 /**
- * The models of a directory as its files say now, read once for each content: reading the project's own takes longer than
- * a query, and the scenes of a test file mostly have the same.
+ * Loads the models of a directory, once for each content of its files. Loading the project's models takes longer than a
+ * query, and most scenes of a test file have the same models.
  *
  * @throws StandInError `option_invalid`, as `loadModels` does
  */

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { isBuilt } from '../../tools/is-built.cjs';
 
 const ROOT = resolve(__dirname, '../..');
-/** Where the compiler puts what it makes of a folder. */
+/** Output folders of the compiler, by source folder. */
 const OUTPUTS: Readonly<Record<string, string>> = {
   src: 'dist/src',
   local: 'build/local',
@@ -12,10 +12,10 @@ const OUTPUTS: Readonly<Record<string, string>> = {
 let built: boolean | undefined;
 
 /**
- * The arguments with which Node runs a program of the repository: compiled where the build is as new as its sources, as it
- * is in `npm test`, and from its TypeScript otherwise, which takes twice the time.
+ * Arguments with which Node runs a program of the repository. It runs the compiled program if the build is up to date,
+ * as in `npm test`. Otherwise it runs the TypeScript, which takes twice the time.
  *
- * @param script path below the repository, such as `local/lake/main.ts`
+ * @param script path in the repository, such as `local/lake/main.ts`
  */
 export function programArguments(script: string): readonly string[] {
   const slash = script.indexOf('/');

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every suite in its full form: `npm run prove`. Goes on after a failure, and ends with the suites that failed.
+# Runs all suites in their full form: `npm run prove`. Continues after a failure, and prints the failed suites at the end.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 

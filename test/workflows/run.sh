@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks the workflows under .github/ with actionlint, and every shell script with shellcheck (which actionlint uses for the
-# scripts inside the workflows too). Where actionlint is missing and Go is there, it is built into build/workflows.
-# Ends with one line: N passed, N failed[, N skipped].
+# Checks the workflows under .github/ with actionlint, and every shell script with shellcheck (which actionlint also
+# uses for scripts inside workflows). If actionlint is missing and Go is installed, it is built into build/workflows.
+# The last line is: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh

@@ -15,7 +15,7 @@ export function envelopeSchemaName(contract: Pick<ContractDescription, 'type' | 
   return `${recordSchemaName(contract)}.event`;
 }
 
-/** A contract's schema, without what only a file needs. */
+/** A contract's schema, without the keywords that only the file needs. */
 export function toRecordSchema(contract: ContractDescription): JsonSchema {
   const schema = Object.entries(inlineRefs(contract.schema)).filter(
     ([keyword]) => !FILE_KEYWORDS.has(keyword),
@@ -43,7 +43,7 @@ export function toEnvelopeSchema(contract: ContractDescription): JsonSchema {
   };
 }
 
-/** The CloudEvent that a record becomes. */
+/** The CloudEvent of a record. */
 export function toExampleEvent(
   { id, type, eventId, eventTime, partitionKey }: ContractDescription,
   record: unknown,
@@ -65,7 +65,7 @@ function toText(maxLength: number): JsonSchema {
   return { type: 'string', minLength: 1, maxLength };
 }
 
-/** @param pointer JSON Pointer into the record; names of contracts have no character that it escapes */
+/** @param pointer JSON Pointer into the record; contracts have no names with characters that it escapes */
 function at(record: unknown, pointer: string): unknown {
   return pointer
     .split('/')

@@ -9,13 +9,13 @@ export interface GenerateApiOptions {
   /** By type, then by version. */
   readonly contracts: readonly ContractDescription[];
   readonly sources: readonly string[];
-  /** The folder that the document is for; nothing is written here. */
+  /** The folder of the document, for the paths of the result; nothing is written here. */
   readonly openapi: string;
-  /** The folder that the types of clients are for; nothing is written here. */
+  /** The folder of the clients' types, for the paths of the result; nothing is written here. */
   readonly types: string;
 }
 
-/** The OpenAPI document, and the types that the page and the command line take from it. Text by path. */
+/** Returns the OpenAPI document, and the types that the monitor page and the command line use, as text by path. */
 export async function generateApi({
   contracts,
   sources,

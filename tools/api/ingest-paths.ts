@@ -6,7 +6,7 @@ import { toOperation } from './to-operation';
 
 type Part = Record<string, unknown>;
 
-/** The route of ingest once a type of event, by path. Expects contracts by type, then by version. */
+/** The ingest route for each type of event, by path. Expects contracts by type, then by version. */
 export function toIngestPaths(
   route: ApiRoute,
   contracts: readonly ContractDescription[],
@@ -64,7 +64,7 @@ function toBodies(
       examples: { ...Object.fromEntries(named), array: { value: examples } },
     },
     'application/x-ndjson': {
-      schema: { type: 'string', description: 'One record a line.' },
+      schema: { type: 'string', description: 'One record per line.' },
       examples: { lines: { value: examples.map((example) => JSON.stringify(example)).join('\n') } },
     },
     'application/cloudevents+json': { schema: envelope, examples: { event: { value: events[0] } } },

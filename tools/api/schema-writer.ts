@@ -5,14 +5,14 @@ import { isObject } from '../contracts/walk-schema';
 /** A JSON Schema as data. */
 export type JsonSchema = Record<string, unknown>;
 
-/** Turns shapes into JSON Schema 2020-12. A shape with an id becomes a component, and a reference where it is used. */
+/** Converts shapes to JSON Schema 2020-12. A shape with an id becomes a component, and a reference at each use. */
 export class SchemaWriter {
   /** By id. */
   readonly components = new Map<string, JsonSchema>();
 
-  /** @throws Error where two different shapes have one id */
+  /** @throws Error if two different shapes have the same id */
   write(shape: z.ZodType): JsonSchema {
-    // What callers send: a parameter with a default may be left out, and answers may get further members later.
+    // For requests: a parameter with a default is optional, and answers may get more members later.
     const written = z.toJSONSchema(shape, { io: 'input' });
     const { $defs = {}, ...schema } = written as JsonSchema & { $defs?: Record<string, JsonSchema> };
     delete schema['$schema'];
@@ -30,7 +30,7 @@ export class SchemaWriter {
   }
 }
 
-/** The schema with references to components, and without what zod adds and nobody needs to read. */
+/** The schema with references to components, without zod's additions that readers do not need. */
 function toComponent(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(toComponent);
   if (!isObject(node)) return node;
@@ -45,13 +45,13 @@ function toComponent(node: unknown): unknown {
 function tidy(schema: JsonSchema): JsonSchema {
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
-  // The format says it, and the pattern is longer than the rest of the schema.
+  // The format implies the pattern, which is longer than the rest of the schema.
   if (schema['format'] === 'date-time') delete schema['pattern'];
   if (isDeepStrictEqual(schema['propertyNames'], { type: 'string' })) delete schema['propertyNames'];
   return schema;
 }
 
-/** `anyOf` of a plain type and null becomes a list of types. */
+/** Replaces `anyOf` of a plain type and null by a list of types. */
 function foldNull({ anyOf, ...rest }: JsonSchema): JsonSchema {
   if (!Array.isArray(anyOf)) return rest;
   const [plain, none] = anyOf as readonly JsonSchema[];

@@ -15,20 +15,20 @@ export interface OpenApiOptions {
 }
 
 const TAGS: Readonly<Record<ApiTag, string>> = {
-  ingest: 'Events in, one path a type.',
-  refresh: 'Silver and Gold from Bronze and batch sources.',
-  serve: 'Batch views with live windows after them, and the tables of Gold.',
-  quarantine: 'Events that broke their contract: seen, fixed, replayed.',
-  simulate: 'Made-up events, by a seed.',
-  contracts: 'What an event must look like.',
-  health: 'Whether the app lives and can work.',
+  ingest: 'Publish events, one path per type.',
+  refresh: 'Compute Silver and Gold from Bronze and batch sources.',
+  serve: 'Read batch views combined with live windows, and the tables of Gold.',
+  quarantine: 'Inspect, fix and replay events that broke their contract.',
+  simulate: 'Simulate events from a seed.',
+  contracts: 'Read the contracts of events.',
+  health: 'Check whether the app runs and is ready.',
 };
 
-/** The route that the document has once a type of event. */
+/** The route that the document repeats for each type of event. */
 const INGEST = 'ingest';
 
 /**
- * Describes the HTTP API as an OpenAPI 3.1 document. `servers` is a placeholder: the app answers with its own address.
+ * Returns the HTTP API as an OpenAPI 3.1 document. `servers` is a placeholder: the app inserts its own address.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html
  */
@@ -42,7 +42,7 @@ export function toOpenApi({ routes, contracts, sources, version }: OpenApiOption
       title: 'Sluice',
       version,
       description:
-        'Takes in events, checks each against its data contract, and publishes them to the Event Hub of their source; refreshes the lakehouse and serves what came of it.',
+        'Validates events against their data contracts and publishes them to the Event Hub of their source. Refreshes the lakehouse and serves its tables and views.',
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: '/' }],
@@ -82,7 +82,7 @@ function toPaths(
   return paths;
 }
 
-/** A component whose values `schemas/` decides, which may be newer than what this process has loaded. */
+/** A component whose values depend on `schemas/`, which may be newer than the loaded code. */
 function withValues(writer: SchemaWriter, id: string, values: readonly string[]): Record<string, JsonSchema> {
   return { [id]: { ...writer.components.get(id), type: 'string', enum: values } };
 }

@@ -66,7 +66,7 @@ function toParameters(
     const parameter: Part = { name, in: place };
     if (required.includes(name)) parameter['required'] = true;
     if (description !== undefined) parameter['description'] = description;
-    // Names that nobody knows beforehand: each member is a parameter of its own.
+    // Names that are not known in advance: each member is its own parameter.
     if (schema['type'] === 'object') Object.assign(parameter, { style: 'form', explode: true });
     parameter['schema'] = schema;
     if (examples !== undefined) parameter['example'] = examples[0];
@@ -91,7 +91,7 @@ function toResponse({ description, content, headers }: ApiResponse, writer: Sche
   return response;
 }
 
-/** The shared response with the codes of this route, or a response of its own where the problem has more members. */
+/** The shared response with the codes of this route, or its own response if the problem has more members. */
 function toProblem(
   status: ProblemStatus,
   problems: readonly string[] | ApiProblems,

@@ -6,13 +6,13 @@ const NOTICE =
   '// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: ';
 
 /**
- * The text of `api.d.ts`: the types of an OpenAPI document. Loading the library takes longer than all else that
- * `npm run generate` does, so a file that was made from the same document is taken as it is. Its check sum tells, over the
- * document, the library's version and the types themselves.
+ * Returns the text of `api.d.ts`: the types of an OpenAPI document. Loading the library takes longer than the rest of
+ * `npm run generate`, so an existing file for the same document is reused. Its check sum covers the document, the
+ * library's version and the types.
  *
  * @param document the text of the document
- * @param path of the file, which may be there already
- * @param makeTypes makes the types of a document
+ * @param path of the file, which may exist
+ * @param makeTypes creates the types of a document
  */
 export async function writeApiTypes(
   document: string,
@@ -30,7 +30,7 @@ async function makeApiTypes(document: string): Promise<string> {
   const { default: openapiTypescript, astToString } = await import('openapi-typescript');
   const nodes = await openapiTypescript(document, {
     immutable: true,
-    // A member of a request that has a default may be left out.
+    // A member of a request with a default is optional.
     defaultNonNullable: false,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,

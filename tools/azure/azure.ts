@@ -10,9 +10,7 @@ import { commandsIn } from './check/run-command';
 import { type CostOptions, describeCost } from './cost/print-cost';
 
 const program = new Command('npm run azure --')
-  .description(
-    'What to look at before a deployment to Azure. Nothing here changes anything. docs/deploy.md has the rest.',
-  )
+  .description('Checks before a deployment to Azure. None of them changes anything. See docs/deploy.md.')
   .showHelpAfterError();
 
 const ROOT = join(__dirname, '../..');
@@ -20,7 +18,7 @@ const ROOT = join(__dirname, '../..');
 program
   .command('check')
   .description(
-    'Whether what is deployed is sound: Bicep with its snapshots, the Databricks bundle, Data Factory, azure.yaml. Needs no sign-in',
+    'Checks the files of a deployment: Bicep with its snapshots, the Databricks bundle, Data Factory, azure.yaml. Needs no sign-in',
   )
   .action(async () => {
     const run = commandsIn(ROOT);
@@ -41,7 +39,7 @@ program
 program
   .command('doctor')
   .description(
-    'What you lack to deploy, each with its remedy: tools, sign-in, roles, providers, region, quotas. Changes nothing',
+    'Lists missing prerequisites of a deployment with remedies: tools, sign-in, roles, providers, region, quotas. Changes nothing',
   )
   .action(() => {
     // Like the hooks, it runs before packages are installed: `node hooks/doctor.mjs`.
@@ -52,20 +50,20 @@ program
 program
   .command('cost')
   .description(
-    'What a deployment is billed for, by part: the arithmetic of docs/costs.md with the prices of one day',
+    'Estimates the costs of a deployment by part, as docs/costs.md does, with the prices of one day',
   )
   .option(
     '--events-per-second <number>',
-    'events that come in at all times; without it the simulators’',
+    'constant rate of incoming events; without it, the rate of the simulators',
     positive,
   )
   .option('--no-databricks', 'DEPLOY_DATABRICKS is false')
   .option('--no-data-factory', 'DEPLOY_DATA_FACTORY is false')
   .option('--memory <MB>', 'FUNCTION_MEMORY_MB: 512, 2048 or 4096', positive, 2048)
-  .option('--always-ready <number>', 'instances kept ready, of all functions together', whole, 0)
+  .option('--always-ready <number>', 'always-ready instances of all functions together', whole, 0)
   .option('--workers <number>', 'DATABRICKS_WORKERS', whole, 1)
-  .option('--refreshes-a-day <number>', 'refreshes that have something to do', whole, 4)
-  .option('--price <letter=USD>', 'a price that no public source gave; may be given again', withPrice, {})
+  .option('--refreshes-a-day <number>', 'refreshes that have new data', whole, 4)
+  .option('--price <letter=USD>', 'a price that no public source has; repeatable', withPrice, {})
   .action((options: CostOptions) => {
     console.log(describeCost(options));
   });
@@ -74,18 +72,18 @@ program
 function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError('Say a number above 0, as 1000.');
+    throw new InvalidArgumentError('Use a number above 0, such as 1000.');
   return value;
 }
 
 function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Say a whole number from 0 on.');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Use an integer from 0 on.');
   return Number(text);
 }
 
 function withPrice(text: string, before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   const [, letter, value] = /^([a-z])=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  if (letter === undefined) throw new InvalidArgumentError('Say a letter and US dollars, as x=0.4.');
+  if (letter === undefined) throw new InvalidArgumentError('Use a letter and US dollars, such as x=0.4.');
   return { ...before, [letter]: Number(value) };
 }
 

@@ -10,8 +10,8 @@ import { type Problem } from './problem';
 import { type SchemaFolder } from './schema-file';
 
 /**
- * Every reason to refuse the folder. A file's later checks run only when the earlier ones found nothing: they rely on
- * what those made sure of. Windows are of all versions of a type, so they are looked at when every file is sound.
+ * Returns every reason to refuse the folder. The later checks of a file run only if the earlier ones found nothing,
+ * because they rely on them. Windows belong to all versions of a type, so they are checked when every file is valid.
  *
  * @param createCheck compiles a meta-schema
  */

@@ -3,7 +3,7 @@ import { type SchemaFile } from './schema-file';
 import { createCompiler } from './create-compiler';
 import { toCompiled } from './to-compiled';
 
-/** The schema compiles in Ajv's strict mode, and the file's own examples keep it. */
+/** Checks that the schema compiles in Ajv's strict mode, and that the file's examples fit it. */
 export function checkExamples({ file, schema }: SchemaFile): readonly Problem[] {
   const compiler = createCompiler();
   let validate;

@@ -11,7 +11,7 @@ const PAIRS = [
   ['minProperties', 'maxProperties'],
 ] as const;
 
-/** What one field may say beyond its structure: safe patterns, bounds the right way round, required fields that exist. */
+/** Checks one field beyond its structure: safe patterns, bounds in the right order, existing required fields. */
 export function checkFields({ file, schema }: SchemaFile): readonly Problem[] {
   const problems: Problem[] = [];
   for (const { pointer, node } of walkSchema(schema)) {
@@ -58,7 +58,7 @@ function* checkNames(node: JsonSchema): Generator<Finding> {
     if (name in Object.prototype) {
       yield {
         pointer: `/properties${pointerStep(name)}`,
-        message: `every JavaScript object has "${name}", so its absence cannot be seen`,
+        message: `every JavaScript object has "${name}", so its absence cannot be detected`,
         remedy: 'choose another name',
       };
     }
@@ -75,14 +75,14 @@ function* checkBounds(node: JsonSchema): Generator<Finding> {
 }
 
 function* checkRequired(node: JsonSchema): Generator<Finding> {
-  // Conditions have no type; they require fields of the object that they stand in, which has listed them.
+  // Conditions have no type. They require fields of the object that contains them, which has listed the fields.
   if (node['type'] !== 'object' || !Array.isArray(node['required'])) return;
   const properties = isObject(node['properties']) ? node['properties'] : {};
   for (const [index, name] of (node['required'] as unknown[]).entries()) {
     if (typeof name === 'string' && !Object.hasOwn(properties, name)) {
       yield {
         pointer: `/required${pointerStep(index)}`,
-        message: `"${name}" is required and not among the properties`,
+        message: `"${name}" is required but not in properties`,
         remedy: 'describe it in properties or stop requiring it',
       };
     }

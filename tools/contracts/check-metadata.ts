@@ -5,12 +5,15 @@ import { type Field, findField } from './find-field';
 import { pointerStep, type Problem } from './problem';
 import { type SchemaFile } from './schema-file';
 
-/** CloudEvents `id` is at most this long in the envelope (src/lib/contracts/envelope.ts). */
+/** Maximum length of the CloudEvents `id` in the envelope (src/lib/contracts/envelope.ts). */
 const EVENT_ID_MAX_LENGTH = 256;
 /** Event Hubs refuses longer partition keys. https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas */
 const PARTITION_KEY_MAX_LENGTH = 128;
 
-/** The `x-contract` block agrees with the file's name and with the schema. Call it on a file of sound structure. */
+/**
+ * Checks the `x-contract` block against the file's name and the schema. The file must have passed the checks of
+ * structure.
+ */
 export function checkMetadata({ file, source, type, version, schema }: SchemaFile): readonly Problem[] {
   const metadata = schema['x-contract'] as ContractMetadata;
   const problems: Problem[] = [];
@@ -40,7 +43,7 @@ export function checkMetadata({ file, source, type, version, schema }: SchemaFil
     const pointer = `/x-contract/${key}`;
     if (!field) refuse(pointer, 'there is no such field', 'point to a field of the schema, outside arrays');
     else if (!field.required)
-      refuse(pointer, 'the field may be absent', 'require it, and each object that it stands in');
+      refuse(pointer, 'the field may be absent', 'require it, and each object around it');
     else if (
       field.shape['type'] !== 'string' ||
       longest(field.shape) > maxLength ||
@@ -48,8 +51,8 @@ export function checkMetadata({ file, source, type, version, schema }: SchemaFil
     ) {
       refuse(
         pointer,
-        'the field is not a fit text',
-        `let it be a text of 1 to ${maxLength} characters, never null`,
+        'the field is not a suitable text',
+        `make it a text of 1 to ${maxLength} characters, never null`,
       );
     }
   }
@@ -62,11 +65,7 @@ export function checkMetadata({ file, source, type, version, schema }: SchemaFil
       'point to a field of the schema, outside arrays',
     );
   else if (!time.required)
-    refuse(
-      '/x-contract/eventTime',
-      'the field may be absent',
-      'require it, and each object that it stands in',
-    );
+    refuse('/x-contract/eventTime', 'the field may be absent', 'require it, and each object around it');
   else if (time.shape['type'] !== 'string' || time.shape['format'] !== 'date-time') {
     refuse(
       '/x-contract/eventTime',
@@ -86,7 +85,7 @@ export function checkMetadata({ file, source, type, version, schema }: SchemaFil
   return [...problems, ...checkHistory(metadata, (pointer) => findField(inlined, pointer), file)];
 }
 
-/** What `x-contract/history` points to is there. */
+/** Checks that the fields of `x-contract/history` exist. */
 function checkHistory(
   { history, partitionKey, personalData }: ContractMetadata,
   find: (pointer: string) => Field | undefined,
@@ -99,16 +98,16 @@ function checkHistory(
     problems.push({
       file,
       pointer: '/x-contract/history/key',
-      message: 'versions of one thing may come through different partitions, and so out of order',
-      remedy: `let key and partitionKey point to the same field, now ${partitionKey}`,
+      message: 'versions of one subject may arrive through different partitions, and so out of order',
+      remedy: `point key and partitionKey to the same field, now ${partitionKey}`,
     });
   }
   if (personalData.some(({ path }) => path === key)) {
     problems.push({
       file,
       pointer: '/x-contract/history/key',
-      message: 'the field is treated as personal, and its values have to stay apart',
-      remedy: 'point to an identity that says nothing about a person',
+      message: 'the field is personal and masked or generalised, so its values would not stay distinct',
+      remedy: 'point to an identity that is not personal data',
     });
   }
   if (erasedWhen === undefined) return problems;
@@ -126,7 +125,7 @@ function checkHistory(
       file,
       pointer: `${pointer}/equals`,
       message: 'the field never has this value',
-      remedy: `give one of the values that ${erasedWhen.path} lists in enum, or its const`,
+      remedy: `use one of the values that ${erasedWhen.path} lists in enum, or its const`,
     });
   }
   return problems;

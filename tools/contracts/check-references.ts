@@ -3,7 +3,9 @@ import { pointerStep, type Problem } from './problem';
 import { type SchemaFile } from './schema-file';
 import { isObject, walkSchema } from './walk-schema';
 
-/** Every `$ref` names a definition of the same file, none leads back to itself, and none is left unused. */
+/**
+ * Checks that every `$ref` names a definition of the same file, without cycles, and that every definition is used.
+ */
 export function checkReferences({ file, schema }: SchemaFile): readonly Problem[] {
   const problems: Problem[] = [];
   const definitions = isObject(schema['$defs']) ? schema['$defs'] : {};
@@ -29,16 +31,16 @@ export function checkReferences({ file, schema }: SchemaFile): readonly Problem[
         file,
         pointer,
         message: 'the definition refers to itself',
-        remedy: 'unfold it to the depth that records have; a record of unbounded depth cannot become columns',
+        remedy: 'write it out to the depth of the records; a record of unlimited depth cannot become columns',
       });
     } else if (!used.has(name)) {
-      problems.push({ file, pointer, message: 'the definition is used nowhere', remedy: 'remove it' });
+      problems.push({ file, pointer, message: 'the definition is not used', remedy: 'remove it' });
     }
   }
   return problems;
 }
 
-/** The name that a `$ref` to `#/$defs/<name>` holds. */
+/** The name in a `$ref` to `#/$defs/<name>`. */
 function referenceOf(node: JsonSchema): string | undefined {
   const ref = node['$ref'];
   return typeof ref === 'string' ? ref.slice('#/$defs/'.length) : undefined;

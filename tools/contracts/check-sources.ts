@@ -5,10 +5,13 @@ import { type SourceFile } from './source-file';
 
 /** Silver keeps the tables of batch sources in a folder of this name. */
 const TAKEN_NAME = 'batch';
-/** A contract's `source` has at most so many characters (contract.meta.json). */
+/** Maximum length of a contract's `source` (contract.meta.json). */
 const NAME_MAX_LENGTH = 32;
 
-/** Every folder with contracts is declared, every declaration has contracts, and no two declarations contradict. */
+/**
+ * Checks that every folder with contracts has a declaration, that every declaration has contracts, and that
+ * declarations do not conflict.
+ */
 export function checkSources(
   { files, sources, sourceMetaSchema }: Pick<SchemaFolder, 'files' | 'sources' | 'sourceMetaSchema'>,
   createCheck: typeof createStructureCheck = createStructureCheck,
@@ -25,7 +28,7 @@ export function checkSources(
     problems.push({
       file: `${name}/source.json`,
       pointer: '',
-      message: 'the source has contracts and is not declared',
+      message: 'the source has contracts but no declaration',
       remedy: 'write this file as in schemas/iot/source.json',
     });
   }
@@ -36,13 +39,13 @@ export function checkSources(
       file: source.file,
       pointer: '',
       message: 'the source has no contract',
-      remedy: `write what it sends beside this file, as ${source.name}/<event>.v1.json`,
+      remedy: `add its contracts to this folder, as ${source.name}/<event>.v1.json`,
     });
   }
   return [
     ...problems,
     ...findRepeated(sources, 'order', 'give it the next free number'),
-    ...findRepeated(sources, 'devices', 'set it for one source: IoT Hub sends to one hub'),
+    ...findRepeated(sources, 'devices', 'set it for one source only: IoT Hub sends to one hub'),
   ];
 }
 
@@ -52,10 +55,10 @@ function checkName({ file, name }: SourceFile): readonly Problem[] {
     name === TAKEN_NAME
       ? 'Silver has a folder of this name for batch sources'
       : `the name is longer than ${NAME_MAX_LENGTH} characters`;
-  return [{ file, pointer: '', message, remedy: 'name the folder otherwise' }];
+  return [{ file, pointer: '', message, remedy: 'rename the folder' }];
 }
 
-/** The sources that say of a member what an earlier one says. */
+/** The sources that repeat a member's value of an earlier source. */
 function findRepeated(
   sources: readonly SourceFile[],
   member: 'order' | 'devices',
@@ -65,7 +68,7 @@ function findRepeated(
     const value = schema[member];
     const first = sources.findIndex((other) => other.schema[member] === value);
     if (value === undefined || first === index) return [];
-    const message = `${sources[first]?.file ?? ''} says the same`;
+    const message = `${sources[first]?.file ?? ''} has the same value`;
     return [{ file, pointer: `/${member}`, message, remedy }];
   });
 }

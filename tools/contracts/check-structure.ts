@@ -2,7 +2,7 @@ import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020'
 import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { pointerStep, type Problem } from './problem';
 
-/** The keywords that wrap others; what they wrap says more. */
+/** Keywords that wrap others; the errors of the wrapped ones are more specific. */
 const WRAPPERS: ReadonlySet<string> = new Set(['if', 'anyOf', 'propertyNames']);
 
 /** A JSON file below schemas/, and its path there. */
@@ -11,11 +11,11 @@ interface CheckedFile {
   readonly schema: JsonSchema;
 }
 
-/** What is said where the meta-schema itself says nothing. */
+/** Default messages if the meta-schema has none. */
 interface Wording {
-  /** Of a member that the meta-schema does not list. */
+  /** For a member that the meta-schema does not list. */
   readonly unknownMember: string;
-  /** Where the rule has no x-remedy. */
+  /** For a rule without x-remedy. */
   readonly remedy: string;
 }
 
@@ -24,7 +24,7 @@ const OF_CONTRACTS: Wording = {
   remedy: 'follow contract.meta.json',
 };
 
-/** Compiles a meta-schema, such as contract.meta.json, into a check of what one file may say. */
+/** Compiles a meta-schema, such as contract.meta.json, into a check of a file's content. */
 export function createStructureCheck(
   metaSchema: JsonSchema,
   wording: Wording = OF_CONTRACTS,
@@ -46,7 +46,7 @@ function toProblems(file: string, { errors }: ValidateFunction, wording: Wording
   const telling = all.filter(
     ({ keyword, parentSchema }) => !WRAPPERS.has(keyword) || parentSchema?.['x-remedy'],
   );
-  // An `anyOf` of alternatives reports each of them; the `anyOf` itself carries the remedy.
+  // An `anyOf` of alternatives reports each of them; the `anyOf` itself has the remedy.
   const choices = new Set(
     telling.filter(({ keyword }) => keyword === 'anyOf').map((error) => error.schemaPath),
   );

@@ -1,7 +1,7 @@
 import { type Problem } from './problem';
 import { type SchemaFile } from './schema-file';
 
-/** The versions of one type are 1, 2, … without a gap. Expects the files by type, then by version. */
+/** Checks that the versions of one type are 1, 2, … without a gap. Expects the files by type, then by version. */
 export function checkVersions(files: readonly SchemaFile[]): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [index, { file, type, version }] of files.entries()) {
@@ -12,7 +12,7 @@ export function checkVersions(files: readonly SchemaFile[]): readonly Problem[] 
         file,
         pointer: '/x-contract/version',
         message: `version ${version} follows ${expected === 1 ? 'none' : `version ${expected - 1}`}`,
-        remedy: `number it ${expected}, or restore the file that is missing`,
+        remedy: `rename it to ${expected}, or restore the missing file`,
       });
     }
   }

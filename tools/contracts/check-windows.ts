@@ -5,16 +5,16 @@ import { pointerStep, type Problem } from './problem';
 import { type SchemaFile } from './schema-file';
 import { namesOf, RESERVED_WINDOW_NAMES } from './window-names';
 
-/** A text that is longer is not what a thing is called by; tables, sinks and queries carry keys in full. */
+/** A longer text is not a name of a thing. Tables, sinks and queries have keys in full. */
 const KEY_MAX_LENGTH = 64;
-/** Up to here every engine finds the same six places in a double. */
+/** Up to this bound, every engine finds the same six decimals in a double. */
 const DOUBLE_LIMIT = 1_000_000_000;
 /** Ten thousand million such numbers fit into a sum, which is a decimal(28,6). */
 const WHOLE_LIMIT = 1_000_000_000_000;
 
 /**
- * The windows of every type: the same in all its versions, over fields that the record has and that are fit to group or to
- * aggregate. Call it on files against which the other checks found nothing.
+ * Checks the windows of every type: equal in all versions, over existing fields that are suitable for grouping or
+ * aggregation. The files must have passed the other checks.
  */
 export function checkWindows(files: readonly SchemaFile[]): readonly Problem[] {
   const types = new Map<string, SchemaFile[]>();
@@ -34,8 +34,8 @@ function checkType(versions: readonly SchemaFile[]): readonly Problem[] {
       {
         file: newest.file,
         pointer: '/x-contract/windows',
-        message: `${other.file} says otherwise, and all versions share their windows`,
-        remedy: `let every version of ${newest.type} say the same`,
+        message: `${other.file} differs, but all versions share their windows`,
+        remedy: `use the same windows in every version of ${newest.type}`,
       },
     ];
   }
@@ -44,9 +44,9 @@ function checkType(versions: readonly SchemaFile[]): readonly Problem[] {
 
 class WindowsCheck {
   private readonly problems: Problem[] = [];
-  /** Newest first: a window may use a field that only some versions have, and the newest describes it. */
+  /** Newest first: a window may use a field that only some versions have, and the newest one describes it. */
   private readonly schemas: readonly JsonSchema[];
-  /** Fields that any version holds to be personal. */
+  /** Fields that are personal in any version. */
   private readonly personal: readonly string[];
 
   constructor(
@@ -85,7 +85,7 @@ class WindowsCheck {
   private checkName(place: string, value: WindowKey | WindowValue, taken: Set<string>): void {
     for (const name of namesOf(value)) {
       if (RESERVED_WINDOW_NAMES.has(name))
-        this.refuse(`${place}/name`, `every window has "${name}" of its own`, 'choose another name');
+        this.refuse(`${place}/name`, `every window already has "${name}"`, 'choose another name');
       else if (taken.has(name))
         this.refuse(`${place}/name`, `another key or value takes the name "${name}"`, 'rename one of them');
       taken.add(name);
@@ -104,8 +104,8 @@ class WindowsCheck {
     else if (typeOf(shape) !== 'string' || shape['format'] !== undefined || longest(shape) > KEY_MAX_LENGTH)
       this.refuse(
         `${place}/path`,
-        'the field is not fit to group by',
-        `point to a text of at most ${KEY_MAX_LENGTH} characters without a format, of which there are few`,
+        'the field is not suitable for grouping',
+        `use a text of at most ${KEY_MAX_LENGTH} characters without a format and with few values`,
       );
   }
 
@@ -120,7 +120,7 @@ class WindowsCheck {
           this.refuse(
             `${place}/path`,
             'the number may be too large to be summed with six places',
-            `bound it by ${limit} either way, or take minimum or maximum`,
+            `limit it to ±${limit}, or use minimum or maximum`,
           );
       }
     }
@@ -131,11 +131,11 @@ class WindowsCheck {
       this.refuse(
         `${place}/where/equals`,
         'the field never has this value',
-        `give a value of the type of ${where.path}, and one that it lists in enum or const; dates and times are not compared`,
+        `use a value of the type of ${where.path}, and of its enum or const; dates and times cannot be compared`,
       );
   }
 
-  /** The shape of a scalar field that is not personal; otherwise `undefined`, and the refusal is noted. */
+  /** The shape of a scalar field that is not personal; otherwise `undefined`, and the error is recorded. */
   private findOpen(place: string, path: string): JsonSchema | undefined {
     const field = this.schemas.map((schema) => findField(schema, path)).find((found) => found !== undefined);
     if (field === undefined) {
@@ -145,19 +145,21 @@ class WindowsCheck {
     if (this.personal.some((personal) => path === personal || path.startsWith(`${personal}/`))) {
       this.refuse(
         place,
-        'the field is personal, and windows are shown as they are',
-        'point to a field that says nothing about a person',
+        'the field is personal, but windows are shown unmasked',
+        'point to a field that is not personal data',
       );
       return undefined;
     }
     return field.shape;
   }
 
-  /** The batch view of a history reads the table of changes, which holds nothing but whether each is a deletion. */
+  /**
+   * The batch view of a history reads the table of changes, whose only content is whether each change is a deletion.
+   */
   private checkHistory(keys: readonly WindowKey[], values: readonly WindowValue[]): void {
     const { erasedWhen } = this.metadata.history ?? {};
     if (keys.length > 0)
-      this.refuse('/keys', 'changes of a history cannot be grouped', 'leave keys empty, or give up history');
+      this.refuse('/keys', 'changes of a history cannot be grouped', 'leave keys empty, or remove history');
     for (const [index, { aggregate, where }] of values.entries()) {
       const counts = aggregate === 'count';
       const isKnown =
@@ -165,8 +167,8 @@ class WindowsCheck {
       if (counts && isKnown) continue;
       this.refuse(
         `/values${pointerStep(index)}`,
-        'of the changes of a history only their number and that of the deletions is known',
-        'let the value count, with no where or with that of history.erasedWhen',
+        'windows of a history can only count changes and deletions',
+        'use a count, without where or with that of history.erasedWhen',
       );
     }
   }
@@ -182,7 +184,7 @@ function typeOf({ type }: JsonSchema): string {
   return String(first);
 }
 
-/** The values that a field is limited to, if it is. */
+/** The values to which a field is limited, if any. */
 function listed(shape: JsonSchema): readonly unknown[] | undefined {
   if ('const' in shape) return [shape['const']];
   return Array.isArray(shape['enum']) ? (shape['enum'] as unknown[]) : undefined;

@@ -9,16 +9,16 @@ import { META_SCHEMA_FILES, readSchemaFolder, type SchemaFile } from './schema-f
 
 const USAGE = `Usage: tsx tools/contracts/compare-with.ts REF [--schemas DIR]
 
-Compares the contracts in --schemas with those of another commit, and refuses what its producers or readers would not
-survive: a version that is gone, and a version that says something else than before.`;
+Compares the contracts in --schemas with those of another commit.
+Refuses a published version that is missing or has changed, because producers and readers rely on it.`;
 
-/** What may change in a version that is published: what people read, and who reads the events. */
+/** Keywords that may change in a published version: texts for people, and readers of the events. */
 const FREE_KEYWORDS = new Set(['title', 'description', 'examples', '$comment', '$schema']);
 const FREE_MEMBERS = new Set(['departments', 'windows']);
 
 /**
- * Whether everything that the contracts of before took is taken as it was. A published version never changes its mind
- * about an event: producers and readers count on it, and replays judge old events by it again.
+ * Checks that the present contracts accept exactly the events that the earlier ones accepted. A published version
+ * never changes: producers and readers rely on it, and replays validate old events against it.
  */
 export function compareContracts(
   before: readonly SchemaFile[],
@@ -32,27 +32,27 @@ export function compareContracts(
       problems.push({
         file,
         pointer: '',
-        message: `version ${version} of ${type} is published and gone`,
-        remedy: 'restore the file; events that name it still arrive and are replayed',
+        message: `version ${version} of ${type} is published but missing`,
+        remedy: 'restore the file; events of this version still arrive and are replayed',
       });
     else
       for (const pointer of findChanges(schema, current.schema, '')) {
         problems.push({
           file,
           pointer,
-          message: `version ${version} of ${type} is published and says something else now`,
-          remedy: `put it back, and write the change as version ${version + 1} in a file of its own`,
+          message: `version ${version} of ${type} is published but has changed`,
+          remedy: `restore it, and write the change as version ${version + 1} in a new file`,
         });
       }
   }
   return problems;
 }
 
-/** The deepest places at which two schemas differ, but for what may change. */
+/** The deepest places at which two schemas differ, without the keywords that may change. */
 function findChanges(before: unknown, after: unknown, pointer: string): readonly string[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (!isObject(before) || !isObject(after)) return [pointer];
-  // Under `properties` and `$defs` a key is a name, which may well be `title`.
+  // Under `properties` and `$defs` a key is a name, which can be `title`.
   const isMap = /\/(properties|\$defs)$/.test(pointer);
   const free = isMap ? undefined : pointer === '/x-contract' ? FREE_MEMBERS : FREE_KEYWORDS;
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
@@ -64,7 +64,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The contracts of a commit, through a copy that is gone afterwards. */
+/** Reads the contracts of a commit, through a temporary copy. */
 export function readSchemasOf(ref: string, repository: string): readonly SchemaFile[] {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', args, {
@@ -86,7 +86,7 @@ export function readSchemasOf(ref: string, repository: string): readonly SchemaF
       writeFileSync(file, git('show', '--end-of-options', `${ref}:${path}`));
     }
     const schemas = join(folder, 'schemas');
-    // An older commit may be without one of them.
+    // An older commit may lack one of them.
     for (const file of META_SCHEMA_FILES)
       if (!paths.includes(`schemas/${file}`)) writeFileSync(join(schemas, file), '{}');
     return readSchemaFolder(schemas).files;
@@ -114,7 +114,9 @@ function main(): number {
   const problems = [...unreadable, ...compareContracts(before, files)];
   for (const problem of problems) console.error(formatProblem(problem));
   if (problems.length === 0)
-    console.log(`${files.length} contracts take and refuse what the ${before.length} of ${ref} do.`);
+    console.log(
+      `${files.length} contracts accept and refuse the same events as the ${before.length} of ${ref}.`,
+    );
   return problems.length === 0 ? 0 : 1;
 }
 

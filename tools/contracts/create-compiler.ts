@@ -3,13 +3,13 @@ import { _ } from 'ajv';
 import { formats } from '../../src/lib/contracts/formats';
 
 export interface CompilerOptions {
-  /** Module path that the written code requires the formats from. */
+  /** Module path from which the generated code requires the formats. */
   readonly formatsModule?: string;
 }
 
 /**
- * Ajv as contracts are compiled: strict, with our formats and no others, keeping its source for standalone code.
- * The generator refuses what Ajv would only warn of.
+ * Creates Ajv for contracts: strict, with our formats only, keeping its source for standalone code. Warnings of Ajv
+ * are errors here.
  */
 export function createCompiler({ formatsModule = '../formats' }: CompilerOptions = {}): Ajv2020 {
   return new Ajv2020({

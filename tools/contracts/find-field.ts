@@ -8,7 +8,7 @@ export interface Field {
 }
 
 /**
- * The field that a JSON Pointer names, or `undefined` where it leads nowhere or into an array.
+ * Returns the field of a JSON Pointer, or `undefined` if it does not exist or is in an array.
  *
  * @param schema A schema without references.
  */

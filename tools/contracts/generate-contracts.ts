@@ -14,7 +14,7 @@ const MODULES = resolve(__dirname, '../../src/lib/contracts');
 export interface GenerateContractsOptions {
   /** The folder of schemas. */
   readonly schemas: string;
-  /** The folder that the files are for; nothing is written here. */
+  /** The folder of the files, for the paths of the result; nothing is written here. */
   readonly out: string;
 }
 
@@ -22,7 +22,7 @@ export type GenerateContractsResult =
   | { readonly outcome: 'generated'; /** Text by path. */ readonly files: ReadonlyMap<string, string> }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
 
-/** Turns a folder of schemas into the texts of src/lib/contracts/generated; the same schemas give the same bytes. */
+/** Converts a folder of schemas to the texts of src/lib/contracts/generated. The same schemas give the same bytes. */
 export async function generateContracts({
   schemas,
   out,

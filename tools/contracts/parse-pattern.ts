@@ -1,6 +1,6 @@
 /** Consecutive characters of the same kind. */
 export interface Run {
-  /** Every character that fits, all ASCII. */
+  /** Every character that matches, all ASCII. */
   readonly characters: string;
   readonly least: number;
   readonly most: number;
@@ -11,8 +11,8 @@ const QUANTIFIER = /\{(\d+)(?:(,)(\d*))?\}|([*+?])/y;
 const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(0x20 + index));
 
 /**
- * A pattern as runs of ASCII characters; `undefined` for one that is more than that. Then a table of characters matches
- * it in half the time of a regular expression.
+ * Returns a pattern as runs of ASCII characters, or `undefined` if it is more complex. Matching by a table of
+ * characters takes half the time of a regular expression.
  */
 export function parseRuns(pattern: string): readonly Run[] | undefined {
   if (!pattern.startsWith('^') || !pattern.endsWith('$')) return undefined;
@@ -33,7 +33,7 @@ export function parseRuns(pattern: string): readonly Run[] | undefined {
   return runs;
 }
 
-/** The inside of a bracket as every printable ASCII character that it allows. */
+/** Expands a bracket to every printable ASCII character that it allows. */
 function charactersOf(inside: string): string {
   const expression = new RegExp(`^[${inside}]$`, 'u');
   return PRINTABLE.filter((character) => expression.test(character)).join('');

@@ -1,11 +1,11 @@
-/** Why a contract file is refused. */
+/** An error in a contract file. */
 export interface Problem {
   /** The file, relative to the folder of schemas. */
   readonly file: string;
   /** JSON Pointer to the place in the file; `''` is the whole file. */
   readonly pointer: string;
   readonly message: string;
-  /** What to do about it. */
+  /** What to change. */
   readonly remedy: string;
 }
 

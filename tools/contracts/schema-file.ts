@@ -9,14 +9,14 @@ export interface SchemaFile {
   /** The path relative to the folder of schemas, with `/` between its parts. */
   readonly file: string;
   readonly source: string;
-  /** CloudEvents type by the file's name: `<source>.<event>`. */
+  /** CloudEvents type according to the file's name: `<source>.<event>`. */
   readonly type: string;
   readonly version: number;
   readonly schema: JsonSchema;
 }
 
 export const META_SCHEMA_FILE = 'contract.meta.json';
-/** The schemas of what the folder's other files may say. */
+/** The meta-schemas of the folder's other files. */
 export const META_SCHEMA_FILES: readonly string[] = [META_SCHEMA_FILE, SOURCE_META_SCHEMA_FILE];
 
 const NAME = /^(?<source>[a-z][a-z0-9]*)\/(?<event>[a-z][a-z0-9-]*)\.v(?<version>[1-9][0-9]{0,3})\.json$/;
@@ -31,7 +31,7 @@ export interface SchemaFolder {
   readonly problems: readonly Problem[];
 }
 
-/** Reads every file of the folder; one that is named otherwise, or is no JSON object, becomes a problem. */
+/** Reads every file of the folder. A file with another name, or without a JSON object, is a problem. */
 export function readSchemaFolder(folder: string): SchemaFolder {
   const files: SchemaFile[] = [];
   const sources: SourceFile[] = [];
@@ -44,9 +44,9 @@ export function readSchemaFolder(folder: string): SchemaFolder {
       problems.push({
         file,
         pointer: '',
-        message: 'the file is not named as a contract',
+        message: 'the file name is not that of a contract',
         remedy:
-          'name it <source>/<event>.v<version>.json, such as iot/telemetry.v1.json, or <source>/source.json',
+          'rename it to <source>/<event>.v<version>.json, such as iot/telemetry.v1.json, or <source>/source.json',
       });
       continue;
     }

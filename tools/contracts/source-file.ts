@@ -5,7 +5,7 @@ export const SOURCE_META_SCHEMA_FILE = 'source.meta.json';
 /** Path of a declaration in the folder of schemas. */
 export const SOURCE_FILE_NAME = /^(?<source>[a-z][a-z0-9]*)\/source\.json$/;
 
-/** One file `<source>/source.json` of the folder of schemas, as it was read. */
+/** One file `<source>/source.json` of the folder of schemas. */
 export interface SourceFile {
   /** The path relative to the folder of schemas, with `/` between its parts. */
   readonly file: string;
@@ -14,24 +14,24 @@ export interface SourceFile {
   readonly schema: JsonSchema;
 }
 
-/** How events of a source are made up where nobody sends any. */
+/** How events of a source are simulated if no producer sends any. */
 export interface DeclaredSimulator {
-  /** What a deployment simulates a second; on one machine, the share of the source in what is simulated. */
+  /** Events that a deployment simulates a second; on one machine, the share of the source in all simulated events. */
   readonly eventsPerSecond: number;
   /** When the timer of a deployment runs: six fields of NCRONTAB, in UTC. */
   readonly schedule: string;
 }
 
-/** What schemas/source.meta.json allows a declaration to say; the schema gives the bounds. */
+/** Members of a declaration; schemas/source.meta.json has the bounds. */
 export interface SourceDeclaration {
   readonly description: string;
-  /** The place in every list. Simulated events depend on the place, so a new source takes the next free number. */
+  /** The position in every list. Simulated events depend on it, so a new source takes the next free number. */
   readonly order: number;
-  /** What differs from the hubs of the deployment (`partitionCount`, `hubRetentionHours`). */
+  /** Differences from the other hubs of the deployment (`partitionCount`, `hubRetentionHours`). */
   readonly hub?: { readonly partitions?: number; readonly retentionHours?: number };
   /** Absent: nothing is simulated. */
   readonly simulator?: DeclaredSimulator;
-  /** IoT Hub sends what devices tell it to the hub of this source. */
+  /** IoT Hub routes messages of devices to the hub of this source. */
   readonly devices?: true;
 }
 
@@ -40,7 +40,7 @@ export interface DeclaredSource extends SourceDeclaration {
   readonly name: string;
 }
 
-/** The sources in their order. Call it with files that check-sources.ts found nothing against. */
+/** Returns the sources in their order. The files must have passed check-sources.ts. */
 export function toDeclaredSources(files: readonly SourceFile[]): readonly DeclaredSource[] {
   return files
     .map(({ name, schema }) => ({ ...(schema as unknown as SourceDeclaration), name }))

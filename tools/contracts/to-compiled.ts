@@ -11,7 +11,7 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   'x-contract',
 ]);
 
-/** The schema as it is compiled: references inlined and annotations removed, which keeps the written code small. */
+/** The schema for compilation: references inlined and annotations removed, which keeps the generated code small. */
 export function toCompiled(schema: JsonSchema): JsonSchema {
   return strip(inlineRefs(schema)) as JsonSchema;
 }

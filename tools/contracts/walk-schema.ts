@@ -6,7 +6,10 @@ export interface SchemaNode {
   readonly node: JsonSchema;
 }
 
-/** Every schema inside a schema, itself first, with its JSON Pointer. Reaches what contract.meta.json allows. */
+/**
+ * Returns every schema inside a schema, itself first, with its JSON Pointer. Covers the keywords of
+ * contract.meta.json.
+ */
 export function* walkSchema(node: unknown, pointer = ''): Generator<SchemaNode> {
   if (!isObject(node)) return;
   yield { pointer, node };

@@ -3,9 +3,9 @@ import { type ContractWindows } from '../../src/lib/contracts/contract';
 /** Columns of the batch view besides keys and values. */
 export const WINDOW_COLUMNS = ['window_date', 'window_start', 'events'] as const;
 
-/** What sinks and answers say of a window beside its keys and values, in the same rows. */
+/** Members of a window in sinks and answers, besides its keys. */
 const ROW_NAMES = ['view', 'window_end', 'timestamp', 'etag'];
-/** What `GET /api/serve/{view}` reads from its query besides keys; `code` is the platform's own. */
+/** Query parameters of `GET /api/serve/{view}` besides keys; the platform uses `code`. */
 const QUERY_NAMES = ['from', 'to', 'by', 'minute', 'hour', 'day', 'code'];
 
 /** Names that no key and no value may have. */
@@ -15,7 +15,7 @@ export const RESERVED_WINDOW_NAMES: ReadonlySet<string> = new Set([
   ...QUERY_NAMES,
 ]);
 
-/** Every name that a key or a value takes: its own, and for an average those of the two columns that the batch view keeps. */
+/** Every name that a key or a value uses: its own, and for an average those of the batch view's two columns. */
 export function namesOf(
   value: ContractWindows['keys'][number] | ContractWindows['values'][number],
 ): string[] {

@@ -2,7 +2,7 @@ import { type ContractDescription, type ContractMetadata } from '../../src/lib/c
 import { GENERATED_NOTICE } from './generated-notice';
 import { type SchemaFile } from './schema-file';
 
-/** The metadata and the schema of every contract as data. Expects files that were checked. */
+/** Metadata and schema of every contract as data. Expects checked files. */
 export function toContractData(files: readonly SchemaFile[]): readonly ContractDescription[] {
   return files.map(({ schema }) => ({
     id: schema['$id'] as string,

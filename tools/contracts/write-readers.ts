@@ -14,10 +14,10 @@ export interface WriteReadersOptions {
 }
 
 /**
- * The text of `readers.js`: one function a contract that walks the bytes of a record and tells where it ends, or -1. It
- * builds nothing, so it costs a fraction of parsing. An end is final: the record keeps its contract, and no name stands
- * twice in it. -1 means nothing, and the parser and the validator decide. So a reader may be stricter than its contract
- * where that is cheaper, and never laxer.
+ * The text of `readers.js`: one function per contract that reads the bytes of a record and returns its end, or -1. It
+ * builds no objects, so it costs a fraction of parsing. An end is final: the record fits the contract and has no
+ * duplicate names. After -1 the parser and the validator decide. A reader may therefore be stricter than its contract
+ * if that is cheaper, but never laxer.
  */
 export function writeReaders({ files, readBytesModule, formatsModule }: WriteReadersOptions): string {
   const writer = new ReaderWriter();
@@ -65,7 +65,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /** How a value is read: an expression over `bytes` and a position. */
 interface Reader {
-  /** The expression for a value at the given position. */
+  /** Returns the expression for a value at the given position. */
   readonly call: (at: string) => string;
   /** The same as a function of `bytes` and `at`. */
   readonly asFunction: string;
@@ -73,7 +73,7 @@ interface Reader {
 
 const SPACE = '0x20';
 const NEVER: Reader = { call: () => '-1', asFunction: '() => -1' };
-/** Bits of a number that JavaScript's operators work on, without the sign. */
+/** Bits of a number for JavaScript's bit operators, without the sign. */
 const BITS = 31;
 
 class ReaderWriter {
@@ -83,7 +83,7 @@ class ReaderWriter {
   valueReader(schema: JsonSchema): Reader {
     const unknown = Object.keys(schema).find((keyword) => !KNOWN.has(keyword));
     if (unknown !== undefined)
-      throw new Error(`Readers know nothing of the keyword ${unknown}; extend write-readers.`);
+      throw new Error(`Readers do not support the keyword ${unknown}; extend write-readers.`);
     const { type } = schema as { type: string | readonly string[] };
     if (typeof type === 'string') return this.#typed(type, schema);
     const typed = this.#typed(type[0] ?? 'null', schema);
@@ -111,7 +111,7 @@ class ReaderWriter {
       case 'object':
         return this.#object(schema);
       default:
-        throw new Error(`Readers know nothing of the type ${type}; extend write-readers.`);
+        throw new Error(`Readers do not support the type ${type}; extend write-readers.`);
     }
   }
 
@@ -128,7 +128,7 @@ class ReaderWriter {
     return inline((at) => `read.readMatching(bytes, ${at}, ${longest}, formats[${JSON.stringify(format)}])`);
   }
 
-  /** By tables of characters where the pattern is a run of fixed lengths and one last run of any length. */
+  /** Uses tables of characters if the pattern is a run of fixed lengths and one last run of any length. */
   #pattern(pattern: string, longest: number | string): Reader {
     const runs = parseRuns(pattern);
     const last = runs?.at(-1);
@@ -157,7 +157,7 @@ class ReaderWriter {
 
   #oneOf(values: readonly unknown[], type: string): Reader {
     const lines = values.map((value) => {
-      // A text that JSON writes in more than one way, or that is not ASCII, is left to the validator.
+      // A text that JSON can write in several ways, or that is not ASCII, is left to the validator.
       if (type === 'string' && typeof value === 'string' && /^[ !#-[\]-~]*$/.test(value)) {
         return `  if (${matches(`"${value}"`, 'at')}) return at + ${value.length + 2};`;
       }
@@ -263,7 +263,7 @@ class ReaderWriter {
     return this.#constant('table', `read.toTable(${JSON.stringify(characters)})`);
   }
 
-  /** The same body is the same function. */
+  /** Equal bodies share one function. */
   #function(kind: string, body: string): Reader {
     const known = this.#names.get(body);
     const name = known ?? `${kind}${this.#names.size}`;
@@ -291,7 +291,7 @@ interface StringSchema {
   readonly format?: string;
 }
 
-/** Whether a property has been seen, as one bit of one of the function's masks. */
+/** Whether a property has been read, as one bit of one of the function's masks. */
 class Bit {
   readonly mask: number;
   readonly value: number;
@@ -314,7 +314,7 @@ function inline(call: (at: string) => string): Reader {
   return { call, asFunction: `(bytes, at) => ${call('at')}` };
 }
 
-/** A condition that the bytes from `at` on are the text; the first `known` characters of it are compared already. */
+/** A condition that the bytes from `at` on are the text; its first `known` characters are already compared. */
 function matches(text: string, at: string, offset = 0, known = 0): string {
   const codes = Array.from(text, (character) => character.charCodeAt(0));
   const terms = codes.flatMap((code, index) =>
@@ -348,7 +348,10 @@ function comparedNames(schema: JsonSchema): ReadonlySet<string> {
   );
 }
 
-/** A condition of contract.meta.json as one expression; `undefined` where it compares what is not a plain text. */
+/**
+ * Converts a condition of contract.meta.json to an expression; `undefined` if it compares something other than a
+ * plain text.
+ */
 function toExpression(
   condition: unknown,
   bits: ReadonlyMap<string, Bit>,
@@ -356,7 +359,7 @@ function toExpression(
 ): string | undefined {
   if (!isObject(condition)) return 'true';
   const terms: string[] = [];
-  // A name that the object does not have is never there.
+  // The object does not have this name, so it is always absent.
   const isThere = (name: string): string => bits.get(name)?.isSet() ?? 'false';
   for (const name of (condition['required'] ?? []) as readonly string[]) terms.push(isThere(name));
   const properties = schema['properties'] as Readonly<Record<string, JsonSchema>>;
@@ -365,7 +368,7 @@ function toExpression(
     if (isObject(shape)) {
       const allowed = allowedValues(shape) ?? [];
       const listed = allowedValues(properties[name] ?? {}) ?? [];
-      // Only among listed texts is the way of writing a value known.
+      // Only a listed text has a known spelling.
       if (listed.length === 0 || [...allowed, ...listed].some((value) => typeof value !== 'string'))
         return undefined;
       for (const value of allowed) options.push(`(${matches(JSON.stringify(value), `at_${name}`)})`);

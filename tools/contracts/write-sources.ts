@@ -1,7 +1,7 @@
 import { GENERATED_NOTICE } from './generated-notice';
 import { type DeclaredSource } from './source-file';
 
-/** The text of `sources.ts`: the names that the app's own types and lists are made of. */
+/** The text of `sources.ts`: the names from which the app derives types and lists. */
 export function writeSources(sources: readonly DeclaredSource[]): string {
   const simulated = sources.filter(({ simulator }) => simulator !== undefined);
   return [

@@ -4,7 +4,10 @@ import { GENERATED_NOTICE } from './generated-notice';
 import { type SchemaFile } from './schema-file';
 import { isObject } from './walk-schema';
 
-/** The text of `types.ts`: one interface a contract (`IotTelemetryV1`), and an alias for the newest (`IotTelemetry`). */
+/**
+ * The text of `types.ts`: one interface per contract (`IotTelemetryV1`), and an alias for the newest
+ * (`IotTelemetry`).
+ */
 export async function writeTypes(files: readonly SchemaFile[]): Promise<string> {
   const parts = [GENERATED_NOTICE];
   for (const [index, { type, version, schema }] of files.entries()) {
@@ -23,7 +26,7 @@ export async function writeTypes(files: readonly SchemaFile[]): Promise<string> 
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Indents by braces; the compiler breaks lines in the right places. */
+/** Indents by braces, because the compiler breaks lines at the right places. */
 function indent(text: string): string {
   let depth = 0;
   const lines = text
@@ -48,7 +51,7 @@ export function toTypeName(type: string): string {
     .join('');
 }
 
-/** What would name a type otherwise than we do, repeat the examples in comments, or says nothing to a type. */
+/** Removes keywords that rename a type, repeat the examples in comments, or do not affect a type. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   '$id',
   'title',

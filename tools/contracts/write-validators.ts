@@ -10,7 +10,7 @@ export interface WriteValidatorsOptions {
   readonly formatsModule: string;
 }
 
-/** The text of `validators.js`: one function a contract, as CommonJS that compiles nothing at run time. */
+/** The text of `validators.js`: one function per contract, as CommonJS that compiles nothing at run time. */
 export function writeValidators({ files, formatsModule }: WriteValidatorsOptions): string {
   const compiler = createCompiler({ formatsModule });
   const names: Record<string, string> = {};
@@ -21,7 +21,7 @@ export function writeValidators({ files, formatsModule }: WriteValidatorsOptions
   }
   const code = standaloneCode(compiler, names)
     .replace(/^"use strict";/, '')
-    // Ajv exports each function by its name; one typed table is what the registry reads.
+    // Ajv exports each function by its name; the registry reads one typed table.
     .replaceAll(/^exports\[/gm, 'validators[');
   return [
     "'use strict';",

@@ -1,11 +1,11 @@
-/** Text inside a cell of a table, or in a paragraph of a page that Vue compiles: no bars, no tags, no mustaches. */
+/** Escapes bars, tags and `{{`, so that Vue compiles a cell or paragraph as plain text. */
 export const escapeText = (text: string): string =>
   text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('{{', '&#123;&#123;');
 
-/** Inline code in a cell. */
+/** Formats inline code for a cell. */
 export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
-/** A table, or nothing without rows. */
+/** @returns a Markdown table, or an empty text without rows */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -1,20 +1,20 @@
 import { code, escapeText, table } from './markdown';
 import { type OpenApi, type Operation, type Response, type Schema } from './open-api';
 
-/** One page of the API's reference: the operations of a tag. */
+/** One page of the API reference, with the operations of one tag. */
 export interface ApiPage {
   readonly tag: string;
   readonly text: string;
 }
 
-/** The reference of the HTTP API, a page a tag, from the OpenAPI document that the app serves. */
+/** Writes the reference of the HTTP API from the OpenAPI document of the app, one page per tag. */
 export function writeApiReference(document: OpenApi): readonly ApiPage[] {
   return document.tags.map(({ name, description }) => ({
     tag: name,
     text: [
       `# API: ${name}`,
       escapeText(description),
-      'The app serves the whole document, with the shapes of all bodies, at `/api/openapi.json`.',
+      'The app serves the whole document, with schemas of all bodies, at `/api/openapi.json`.',
       ...operationsOf(document, name).map(({ path, method, operation }) =>
         writeOperation(document, path, method, operation),
       ),
@@ -39,7 +39,7 @@ function writeOperation(document: OpenApi, path: string, method: string, operati
     operation.security === undefined ? '' : 'Needs the function key (`x-functions-key`) in Azure.',
     bodies.length === 0 ? '' : `Body: ${bodies.map(code).join(', ')}.`,
     table(
-      ['Parameter', 'In', 'Shape', 'Meaning'],
+      ['Parameter', 'In', 'Type', 'Description'],
       (operation.parameters ?? []).map((parameter) => [
         code(parameter.name),
         parameter.in,
@@ -48,7 +48,7 @@ function writeOperation(document: OpenApi, path: string, method: string, operati
       ]),
     ),
     table(
-      ['Status', 'Body', 'Meaning'],
+      ['Status', 'Body', 'Description'],
       Object.entries(operation.responses).map(([status, response]) => {
         const { content, description } = resolve(document, response);
         return [
@@ -65,7 +65,7 @@ function writeOperation(document: OpenApi, path: string, method: string, operati
     .join('\n\n');
 }
 
-/** A response with what it refers to. Its own description is the more exact one. */
+/** Resolves the reference of a response, and keeps the more specific description of the response itself. */
 function resolve(document: OpenApi, response: Response): Response {
   const name = response.$ref?.split('/').at(-1);
   if (name === undefined) return response;

@@ -37,7 +37,7 @@ interface Field {
   readonly items?: Field;
 }
 
-/** The reference of one contract: what identifies an event, its fields with their rules, an example. */
+/** Writes the reference of one contract: its properties, fields with their rules, and an example. */
 export function writeContractReference(schema: ContractSchema): string {
   const { type, version, source, eventId, eventTime, partitionKey, departments, personalData } =
     schema['x-contract'];
@@ -51,15 +51,15 @@ export function writeContractReference(schema: ContractSchema): string {
       ['Property', 'Value'],
       [
         ['source', code(source)],
-        ['identity of the event', code(eventId)],
-        ['time of the event', code(eventTime)],
+        ['event id', code(eventId)],
+        ['event time', code(eventTime)],
         ['partition key', code(partitionKey)],
         ['departments', departments.map(code).join(', ')],
         ['personal data', personalData.map(({ path }) => code(path)).join(', ') || 'none'],
       ],
     ),
     '## Fields',
-    table(['Field', 'Required', 'Rule', 'Meaning'], rows),
+    table(['Field', 'Required', 'Rule', 'Description'], rows),
     example === undefined ? '' : `## Example\n\n\`\`\`json\n${JSON.stringify(example, undefined, 2)}\n\`\`\``,
   ]
     .filter((part) => part !== '')

@@ -1,6 +1,6 @@
 import { type SilverColumn } from './silver-column';
 
-/** What Silver says about an event's arrival; a contract's field may not have these columns' names. */
+/** Columns of Silver about an event's arrival. A contract's fields may not have their names. */
 export const ARRIVAL_COLUMNS: readonly SilverColumn[] = [
   {
     name: 'enqueued_time',
@@ -17,7 +17,7 @@ export const ARRIVAL_COLUMNS: readonly SilverColumn[] = [
   {
     name: 'partition',
     type: 'integer',
-    description: 'Partition of the hub that the event came through.',
+    description: 'Partition of the hub.',
     expression: 'b.meta.partition',
   },
   {
@@ -29,7 +29,7 @@ export const ARRIVAL_COLUMNS: readonly SilverColumn[] = [
   {
     name: 'contract_version',
     type: 'integer',
-    description: 'Version of the contract that the event kept.',
+    description: 'Contract version of the event.',
     expression: 'b.meta.version',
   },
 ];

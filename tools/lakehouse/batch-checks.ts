@@ -1,12 +1,12 @@
 import { DATE_PATTERN, DATE_TIME_PATTERN } from '../../src/lib/contracts/formats';
 import { dayEdgeChecks, type EventCheck, instantEdgeChecks, isOtherThan } from './event-checks';
 
-/** Stands in `when` for the text that is checked. */
+/** Placeholder in `when` for the checked text. */
 export const VALUE = '{value}';
 
-/** A day and a time as databases and files write them too: with a space, or without a zone, which means UTC. */
+/** A day and a time in the notation of databases and files, too: with a space, or without a zone, which means UTC. */
 const LOOSE_TIME_PATTERN = DATE_TIME_PATTERN.replace(')T(', ')[T ](').replace(/\)$/, ')?');
-/** Within 15 digits a double holds every whole number; exponents of two digits keep it finite. */
+/** Within 15 digits a double represents every integer; exponents of two digits keep it finite. */
 const NUMBER_PATTERN = String.raw`[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?`;
 const WHOLE_PATTERN = String.raw`[+-]?\d{1,15}(?:\.0*)?`;
 const INTEGER_PATTERN = String.raw`[+-]?\d{1,9}(?:\.0*)?`;
@@ -14,8 +14,8 @@ const INTEGER_PATTERN = String.raw`[+-]?\d{1,9}(?:\.0*)?`;
 type BatchCheck = Omit<EventCheck, 'field'>;
 
 /**
- * What a text of a batch file passes before it is cast, by the type that its column is declared with. Files have no
- * contract, so this is all that is asked of them before a model's own expectations.
+ * Checks of a batch file's texts before they are cast, by the declared type of the column. Files have no contract, so
+ * these are the only checks before a model's own expectations.
  */
 export function batchChecks(): Readonly<Record<string, readonly BatchCheck[]>> {
   const place = { sql: VALUE, field: '', depth: 0 };

@@ -7,7 +7,7 @@ import { changesTable } from './write-changes-model';
 import { rejectedTable } from './write-rejected-model';
 import { HISTORY_COLUMNS } from './write-history-model';
 
-/** Every name in Silver is given once: each table's, and each column's in its table. */
+/** Checks that names in Silver are unique: each table's, and each column's in its table. */
 export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
   const problems: Problem[] = [];
   const owners = new Map<string, string>();
@@ -31,7 +31,7 @@ export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
           file,
           pointer: '',
           message: `its table silver.${name} is also a table of ${owner}`,
-          remedy: 'name the array or the event otherwise',
+          remedy: 'rename the array or the event',
         });
       }
       owners.set(name, file);
@@ -43,7 +43,7 @@ export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
           file,
           pointer: '',
           message: `two columns of silver.${name} would be named ${column.name}`,
-          remedy: 'name one of the fields otherwise (docs/silver.md: names of columns)',
+          remedy: 'rename one of the fields (docs/silver.md: names of columns)',
         });
       }
     }
@@ -51,7 +51,7 @@ export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
   return problems;
 }
 
-/** A table whose columns are Silver's own and cannot meet. */
+/** A table whose columns are all Silver's own, so that names cannot collide. */
 function ownOf(table: string): [string, readonly { readonly name: string }[]] {
   return [table, []];
 }

@@ -7,9 +7,9 @@ export function toSnakeCase(name: string): string {
 }
 
 /**
- * The column of a field: the names on the way to it, joined. A name that begins with its parent's is not said twice, so
- * `site.siteCode` is `site_code` and `amounts.totalMinor` is `amounts_total_minor`. It depends on the path alone: a
- * field that is added later renames no column.
+ * The column of a field: the names on its path, joined. A name that begins with its parent's name does not repeat it,
+ * so `site.siteCode` is `site_code` and `amounts.totalMinor` is `amounts_total_minor`. It depends only on the path,
+ * so adding a field renames no column.
  */
 export function columnName(path: readonly string[]): string {
   return path.map(toSnakeCase).reduce((prefix, name) => {
@@ -20,7 +20,7 @@ export function columnName(path: readonly string[]): string {
   }, '');
 }
 
-/** The name of one of many: `lines` → `line`, `categories` → `category`. */
+/** The singular of a name: `lines` → `line`, `categories` → `category`. */
 export function singular(name: string): string {
   if (/[^aeiou]ies$/.test(name)) return `${name.slice(0, -3)}y`;
   return /[^s]s$/.test(name) ? name.slice(0, -1) : name;

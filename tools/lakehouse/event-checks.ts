@@ -3,32 +3,33 @@ import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { isObject } from '../contracts/walk-schema';
 import { toScalarType, typeOf } from './nested-type';
 
-/** One reason for which Silver cannot take an event. */
+/** A reason why Silver rejects an event. */
 export interface EventCheck {
-  /** Where the field is: a JSON Pointer into the event, with `*` for every element of an array. */
+  /** The field: a JSON Pointer into the event, with `*` for every element of an array. */
   readonly field: string;
-  /** Goes on where the field's name ends: `is missing`. Says nothing of the value, which may be personal. */
+  /** Follows the field's name: `is missing`. It never has the value, which may be personal. */
   readonly reason: string;
   /**
-   * SQL that is true for such an event, in the words that Spark and DuckDB share. It reads the event as `r.event`, with
-   * dates and times still as texts, and stands behind the checks before it: those were not true.
+   * SQL that is true for an event that breaks the check, in the common dialect of Spark and DuckDB. It reads the
+   * event as `r.event`, with dates and times still as texts. All checks before it were false.
    */
   readonly when: string;
 }
 
-/** A value that checks look at. */
+/** A value that checks read. */
 interface Place {
   readonly sql: string;
   readonly field: string;
-  /** How many arrays are around it. */
+  /** Number of arrays around it. */
   readonly depth: number;
-  /** SQL of the nearest object around it that an event need not have. */
+  /** SQL of the nearest optional object around it. */
   readonly within?: string;
 }
 
 /**
- * What must hold of an event before Silver casts it: whatever could fail in a cast, or become NULL in a key, on either
- * engine. Landing asks for more, and by the same contract; so the checks find only what landed under an older rule.
+ * Conditions on an event before Silver casts it. They cover everything that could fail in a cast, or become NULL in a
+ * key, on either engine. Landing checks more, by the same contract, so these checks only find events that landed
+ * under an older rule.
  *
  * @param schema The record of all versions, without references.
  */
@@ -76,7 +77,7 @@ function objectChecks(schema: JsonSchema, place: Place): readonly EventCheck[] {
   return [...fields, ...conditionChecks(schema, place)];
 }
 
-/** What an object with `if` has to be besides. */
+/** Further requirements of an object with `if`. */
 function conditionChecks(schema: JsonSchema, place: Place): readonly EventCheck[] {
   const { if: condition, then: yes, else: no } = schema;
   if (!isObject(condition)) return [];
@@ -92,7 +93,7 @@ function conditionChecks(schema: JsonSchema, place: Place): readonly EventCheck[
   return [...broken(yes, holds), ...broken(no, `NOT ${holds}`)];
 }
 
-/** The parts of a condition, each never NULL; as in JSON Schema, a value that is absent meets what is asked of it. */
+/** The parts of a condition, each never NULL. As in JSON Schema, an absent value fulfils a requirement. */
 function termsOf(
   condition: JsonSchema,
   place: Place,
@@ -143,8 +144,8 @@ function arrayChecks(schema: JsonSchema, place: Place): readonly EventCheck[] {
 }
 
 /**
- * Also true where the value, or an object around it, is of another type than the contract's: the engines read those as
- * NULL. Objects themselves have no such check, because DuckDB makes one of NULLs where Spark makes none.
+ * Also true if the value, or an object around it, has another type than in the contract: the engines read those as
+ * NULL. Objects themselves have no such check, because DuckDB makes an object of NULLs and Spark makes none.
  */
 function missing({ sql, field, within }: Place): EventCheck {
   const isAsked = within === undefined ? '' : `${within} IS NOT NULL AND `;
@@ -175,7 +176,7 @@ function dayChecks({ sql, field }: Place): readonly EventCheck[] {
   ];
 }
 
-/** What the shape of a date leaves open: whether there is such a day. */
+/** Checks beyond the format of a date: whether the day exists. */
 export function dayEdgeChecks({ sql, field }: Pick<Place, 'sql' | 'field'>): readonly EventCheck[] {
   return [
     noSuchDay(sql, field),
@@ -195,7 +196,7 @@ function instantChecks({ sql, field }: Place): readonly EventCheck[] {
   ];
 }
 
-/** What the shape of a time leaves open: whether there is such a day, and whether its offset leaves the years 1 to 9999. */
+/** Checks beyond the format of a time: whether the day exists, and whether its offset leaves the years 1 to 9999. */
 export function instantEdgeChecks({ sql, field }: Pick<Place, 'sql' | 'field'>): readonly EventCheck[] {
   const offset = `substring(${sql}, length(${sql}) - 4, 5)`;
   const sign = `substring(${sql}, length(${sql}) - 5, 1)`;
@@ -212,7 +213,7 @@ export function instantEdgeChecks({ sql, field }: Pick<Place, 'sql' | 'field'>):
     {
       field,
       reason: 'is after the year 9999 in UTC',
-      // Nested, because an engine may compute both sides of an AND, and `Z` is no offset to cast.
+      // Nested, because an engine may compute both sides of an AND, and `Z` is not an offset to cast.
       when:
         `CASE WHEN substring(${sql}, 1, 10) = '9999-12-31' AND ${sign} = '-' ` +
         `THEN ${minutes(local)} + ${minutes(offset)} >= 1440 ELSE false END`,
@@ -220,7 +221,7 @@ export function instantEdgeChecks({ sql, field }: Pick<Place, 'sql' | 'field'>):
   ];
 }
 
-/** `\z`, because `$` lets Java's expressions pass over a line feed at the end. */
+/** `\z`, because `$` in Java's expressions ignores a line feed at the end. */
 export function isOtherThan(sql: string, pattern: string): string {
   return `NOT regexp_like(${sql}, '^${pattern}\\z')`;
 }

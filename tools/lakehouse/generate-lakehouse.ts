@@ -14,9 +14,9 @@ import { rejectedTable, writeRejectedModel } from './write-rejected-model';
 import { windowTable, writeWindowModel } from './write-window-model';
 
 export interface GenerateLakehouseOptions {
-  /** Contracts that tools/contracts found nothing against, by type and version. */
+  /** Contracts that passed the checks of tools/contracts, by type and version. */
   readonly files: readonly SchemaFile[];
-  /** The folder of the models, where the texts belong; nothing is written here. */
+  /** The folder of the models, for the paths of the result; nothing is written here. */
   readonly models: string;
 }
 
@@ -25,12 +25,15 @@ export type GenerateLakehouseResult =
       readonly outcome: 'generated';
       /** Text by path. */
       readonly files: ReadonlyMap<string, string>;
-      /** Folders that hold nothing but these files. */
+      /** Folders that contain only these files. */
       readonly ownedFolders: readonly string[];
     }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
 
-/** Turns contracts into the types of Bronze, the models of Silver and the batch views of Gold; the same contracts give the same bytes. */
+/**
+ * Converts contracts to the types of Bronze, the models of Silver and the batch views of Gold. The same contracts
+ * give the same bytes.
+ */
 export function generateLakehouse({
   files,
   models: root,
@@ -71,7 +74,7 @@ export function generateLakehouse({
   };
 }
 
-/** The texts of a record's own tables by name: its events, or its history and the changes that it is made of. */
+/** The texts of a record's own tables by name: its events, or its history with the table of changes. */
 function writeModels(table: SilverTable): readonly (readonly [string, string])[] {
   const { name, metadata } = table.contract;
   const { history } = metadata;

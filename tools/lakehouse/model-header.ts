@@ -14,7 +14,7 @@ export interface HeaderExpectation {
 }
 
 export interface ModelHeader {
-  /** Files that the model is written from, relative to the folder of schemas. */
+  /** Source files of the model, relative to the folder of schemas. */
   readonly from: readonly string[];
   readonly description: string;
   /** Further members, each already YAML, in their order. */
@@ -23,7 +23,7 @@ export interface ModelHeader {
   readonly expectations: readonly HeaderExpectation[];
 }
 
-/** The block comment that a generated model begins with: YAML in the order in which a person reads it. */
+/** The block comment at the beginning of a generated model: YAML in reading order. */
 export function writeHeader({ from, description, members, columns, expectations }: ModelHeader): string {
   const sources = from.map((file) => `schemas/${file}`).join(', ');
   return [
@@ -46,7 +46,7 @@ export function writeHeader({ from, description, members, columns, expectations 
   ].join('\n');
 }
 
-/** A YAML text in quotation marks; a JSON text is one. It must not end the comment that it stands in. */
+/** A YAML text in quotation marks, which a JSON text is. It must not end the comment around it. */
 function text(value: string): string {
   return JSON.stringify(value.replaceAll('*/', '* /'));
 }

@@ -1,15 +1,15 @@
 import { isObject } from '../contracts/walk-schema';
 
-/** Type of one column of a table. `decimal(p,s)` stands only in models that are written by hand. */
+/** Type of one column of a table. Only hand-written models use `decimal(p,s)`. */
 export type ScalarType = 'string' | 'integer' | 'long' | 'double' | 'boolean' | 'date' | 'timestamp';
 
-/** Type of a value in a Bronze line, as lakehouse/models/generated/bronze.json writes it. */
+/** Type of a value in a Bronze line, as in lakehouse/models/generated/bronze.json. */
 export type NestedType =
   ScalarType | { readonly struct: Readonly<Record<string, NestedType>> } | { readonly array: NestedType };
 
 /**
- * The type under which Bronze reads a field. An integer is read as a double, because JSON writes one as `1` or as `1.0`;
- * up to 2^53, which contracts do not pass, no digit is lost.
+ * The type under which Bronze reads a field. An integer is read as a double, because JSON writes it as `1` or `1.0`.
+ * No digit is lost up to 2^53, the limit of contracts.
  *
  * @param schema A schema without references.
  */
@@ -36,7 +36,7 @@ export function toNestedType(schema: Readonly<Record<string, unknown>>): NestedT
   }
 }
 
-/** The type of a column that holds the field; `undefined` for an object or an array. */
+/** The type of the field's column; `undefined` for an object or an array. */
 export function toScalarType(schema: Readonly<Record<string, unknown>>): ScalarType | undefined {
   switch (typeOf(schema)) {
     case 'object':
@@ -53,13 +53,13 @@ export function toScalarType(schema: Readonly<Record<string, unknown>>): ScalarT
   }
 }
 
-/** The one type that a contract's field has besides null. */
+/** The type of a contract's field apart from null. */
 export function typeOf({ type }: Readonly<Record<string, unknown>>): string {
   const [first] = Array.isArray(type) ? (type as unknown[]) : [type];
   return String(first);
 }
 
-/** An object without fields says nothing, and no engine has a struct without fields. */
+/** An object without fields has no content, and no engine has a struct without fields. */
 function isEmpty({ type, properties }: Readonly<Record<string, unknown>>): boolean {
   if (type !== 'object') return false;
   return Object.values(isObject(properties) ? properties : {}).every(

@@ -5,13 +5,13 @@ import { orderModels } from '../../lakehouse/engines/duckdb/model/order-models';
 import { parseModel } from '../../lakehouse/engines/duckdb/model/parse-model';
 
 /**
- * Every model of a folder as it will be: the generated texts as given, the others from the disk. They are read as
- * the local engine reads them, so what it would refuse is refused here.
+ * Reads every model of a folder: generated texts as given, the others from the disk. It reads them with the DuckDB
+ * engine, so it refuses what the engine would refuse.
  *
  * @param generated text by path
- * @param ownedFolders folders that hold nothing but generated files
- * @returns each after those that it reads
- * @throws what the engine says of a model that it cannot read, naming the file
+ * @param ownedFolders folders that contain only generated files
+ * @returns each after the models that it reads
+ * @throws the engine's error for an invalid model, with the file
  */
 export function readModels(
   directory: string,

@@ -1,6 +1,6 @@
 import { type SilverColumn } from './silver-column';
 
-/** `<expression> AS <name>`, one a line; a column that keeps its name stands alone. */
+/** `<expression> AS <name>`, one per line; a column that keeps its name is written alone. */
 export function selectList(
   columns: readonly Pick<SilverColumn, 'name' | 'expression'>[],
   indent = '  ',
@@ -10,10 +10,10 @@ export function selectList(
     .join(',\n');
 }
 
-/** The longest line of SQL that is written. */
+/** The longest line of generated SQL. */
 const MAX_WIDTH = 120;
 
-/** Names alone, as many on a line as fit: a second SELECT of a UNION gives the columns that the first one names. */
+/** Names only, as many per line as fit: a second SELECT of a UNION returns the columns that the first one names. */
 export function inLines(names: readonly string[], indent: string): string {
   const lines: string[] = [];
   let line = indent;

@@ -6,9 +6,9 @@ export interface SilverColumn {
   readonly name: string;
   readonly type: ScalarType;
   readonly description: string;
-  /** SQL of the value, over the relation that the table's rows are read from. */
+  /** SQL of the value, over the relation with the table's rows. */
   readonly expression: string;
-  /** JSON Pointer of the field that it shows; columns about the arrival have none. */
+  /** JSON Pointer of its field; columns about the arrival have none. */
   readonly pointer?: string;
   readonly personal?: PersonalDataTreatment;
 }

@@ -9,34 +9,37 @@ import { type SilverColumn } from './silver-column';
 import { treat } from './treatments';
 import { type UnitedContract } from './united-contract';
 
-/** An array of a record: a table of its own, a row an element. */
+/** An array of a record: its own table with one row per element. */
 export interface SilverArray {
-  /** Name of the table; the array's own name stands in it. */
+  /** Name of the table, which includes the array's name. */
   readonly table: string;
   readonly description: string;
   /** Name of one element, such as `line`: its column is `line_number`. */
   readonly element: string;
-  /** SQL of the array, over the relation that the rows around it are read from. */
+  /** SQL of the array, over the relation with the surrounding rows. */
   readonly expression: string;
   readonly columns: readonly SilverColumn[];
   readonly arrays: readonly SilverArray[];
 }
 
-/** What Silver makes of a contract's record. */
+/** The tables of Silver for a contract's record. */
 export interface SilverTable {
   readonly contract: UnitedContract;
-  /** `event_id` and `event_time`: the identity and the time that `x-contract` points to, whatever the contract calls them. */
+  /**
+   * `event_id` and `event_time`: the identity and the time to which `x-contract` points, whatever their names in the
+   * contract.
+   */
   readonly eventId: SilverColumn;
   readonly eventTime: SilverColumn;
   readonly columns: readonly SilverColumn[];
   readonly arrays: readonly SilverArray[];
 }
 
-/** Columns that every table of events has besides the contract's. */
+/** Columns of every table of events besides the contract's. */
 const EVENT_COLUMNS = ['event_id', 'event_time', 'event_date', ...ARRIVAL_COLUMNS.map(({ name }) => name)];
 const HISTORY_NAMES = ['valid_from', 'valid_to', 'is_current', 'is_deleted', 'is_erased', 'ended_in'];
 
-/** Flattens a record into columns, and its arrays into tables; what cannot become one is a problem. */
+/** Flattens a record into columns, and its arrays into tables. A field that cannot become either is a problem. */
 export function toSilverTable(contract: UnitedContract): {
   readonly table: SilverTable | undefined;
   readonly problems: readonly Problem[];
@@ -57,8 +60,8 @@ export function toSilverTable(contract: UnitedContract): {
     if (walk.treatments.has(metadata[member])) {
       walk.refuse(
         `/x-contract/${member}`,
-        'the field is treated as personal, and Silver needs it as it is',
-        'point to a field that says nothing about a person',
+        'the field is personal and protected, but Silver needs it unchanged',
+        'point to a field that is not personal data',
       );
     }
   }
@@ -79,7 +82,7 @@ export function toSilverTable(contract: UnitedContract): {
 }
 
 interface Walk {
-  /** Columns that have a name of their own, by JSON Pointer. */
+  /** Columns with a name of their own, by JSON Pointer. */
   readonly names: ReadonlyMap<string, string>;
   readonly treatments: ReadonlyMap<string, PersonalDataTreatment>;
   readonly refuse: (pointer: string, message: string, remedy: string) => void;
@@ -88,12 +91,12 @@ interface Walk {
 interface Place {
   /** Names of the fields from the record, or from the element of an array, to here. */
   readonly path: readonly string[];
-  /** JSON Pointer from the record to here; stops being one inside arrays, which hold no personal fields. */
+  /** JSON Pointer from the record to here; undefined inside arrays, which have no personal fields. */
   readonly pointer: string;
   readonly sql: string;
-  /** Name of the table that the fields become columns of. */
+  /** Name of the table whose columns the fields become. */
   readonly table: string;
-  /** Names of columns that the table has anyway; a field that would take one is prefixed. */
+  /** Names of columns that the table already has; a field with such a name gets a prefix. */
   readonly taken: ReadonlySet<string>;
   readonly takenPrefix: string;
 }
@@ -173,7 +176,11 @@ function toArray(shape: JsonSchema, field: Place, walk: Walk): SilverArray {
   };
   const type = toScalarType(items);
   if (typeOf(items) === 'array') {
-    walk.refuse(field.pointer, 'an array stands directly in an array', 'let the outer array hold objects');
+    walk.refuse(
+      field.pointer,
+      'an array is directly in an array',
+      'make the elements of the outer array objects',
+    );
   }
   const { columns, arrays } =
     type === undefined
@@ -195,13 +202,13 @@ function toArray(shape: JsonSchema, field: Place, walk: Walk): SilverArray {
 
 function describe({ description, title }: JsonSchema, { path }: Place): string {
   const [own, other] = [description, title].filter((text) => typeof text === 'string');
-  return own ?? other ?? `${path.at(-1) ?? 'Value'} as the event gave it.`;
+  return own ?? other ?? `${path.at(-1) ?? 'Value'} as in the event.`;
 }
 
 function refuseTreatment(treatment: PersonalDataTreatment, { pointer }: Place, { refuse }: Walk): void {
   refuse(
     `/x-contract/personalData`,
-    `${pointer} cannot be treated by ${treatment}: docs/silver.md says what each type allows`,
+    `${pointer} does not support the treatment ${treatment}; docs/silver.md lists the treatments of each type`,
     'choose another treatment, or drop the field',
   );
 }

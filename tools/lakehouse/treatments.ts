@@ -2,9 +2,9 @@ import { type PersonalDataTreatment } from '../../src/lib/contracts/contract';
 import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { type ScalarType, toScalarType } from './nested-type';
 
-/** A personal field as Silver shows it. */
+/** A personal field as a column of Silver. */
 export interface Treated {
-  /** The column's name says that the value is coarser. */
+  /** Suffix of the column's name for a generalised value. */
   readonly name: string;
   readonly type: ScalarType;
   readonly expression: string;
@@ -12,11 +12,11 @@ export interface Treated {
   readonly note: string;
 }
 
-/** How one kind of value is treated; `undefined` where the treatment makes no sense for it. */
+/** The treatment of one kind of value; `undefined` if the treatment does not apply to it. */
 type Treat = (column: string, value: string, schema: JsonSchema) => Treated | undefined;
 
 /**
- * What becomes of a personal field on its way to Silver (docs/silver.md has the same table for users).
+ * Returns the column of a personal field in Silver (docs/silver.md has the same table for users).
  *
  * @param column The name of the field's column.
  * @param value SQL of the value, already of the column's type.
@@ -40,29 +40,29 @@ export function treat(
   }
 }
 
-/** A keyed hash of a text or a whole number: SHA-256 over the pepper and the value, in hexadecimal. */
+/** A keyed hash of a text or an integer: SHA-256 over the pepper and the value, in hexadecimal. */
 const hash: Treat = (name, value, schema) => {
   const isText = toScalarType(schema) === 'string';
   if (!isText && toScalarType(schema) !== 'long') return undefined;
   const text = isText ? value : `CAST(${value} AS STRING)`;
-  // Mail servers do not tell capitals from small letters, so neither does a count of addresses.
+  // Mail servers ignore case, so a count of addresses does, too.
   const plain = schema['format'] === 'email' ? `lower(${text})` : text;
   return {
     name,
     type: 'string',
     expression: `keyed_hash(s.pepper, ${plain})`,
-    note: 'Keyed hash: equal values stay equal, the value cannot be read.',
+    note: 'Keyed hash: equal values have equal hashes, and the value cannot be read.',
   };
 };
 
-/** The first character, three asterisks whatever the length, and of eight characters or more the last two. */
+/** The first character and three asterisks, whatever the length. Of eight characters or more, also the last two. */
 const mask: Treat = (name, value, schema) => {
   if (toScalarType(schema) !== 'string') return undefined;
   return {
     name,
     type: 'string',
     expression: `mask(${value})`,
-    note: 'Masked: the first character, and of a longer value the last two.',
+    note: 'Masked: the first character, and the last two of a longer value.',
   };
 };
 

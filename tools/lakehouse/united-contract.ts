@@ -5,9 +5,9 @@ import { type SchemaFile } from '../contracts/schema-file';
 import { isObject } from '../contracts/walk-schema';
 import { toScalarType, typeOf } from './nested-type';
 
-/** Every version of one type as one shape: the relation that Silver reads. */
+/** All versions of one type as one shape: the relation that Silver reads. */
 export interface UnitedContract {
-  /** The relation's and the table's name: the type with `_` for signs that no name has. */
+  /** Name of the relation and the table: the type with `_` for signs that names cannot have. */
   readonly name: string;
   readonly type: string;
   readonly source: string;
@@ -16,9 +16,9 @@ export interface UnitedContract {
   readonly files: readonly string[];
   readonly title: string;
   readonly description: string;
-  /** Of the newest version. */
+  /** From the newest version. */
   readonly metadata: ContractMetadata;
-  /** Without references; holds the fields of all versions, described by the newest that has them. */
+  /** Without references. It has the fields of all versions, each described by the newest version that has it. */
   readonly schema: JsonSchema;
 }
 
@@ -28,8 +28,8 @@ export function relationName(type: string): string {
 }
 
 /**
- * Unites the versions of each type. Expects files that tools/contracts found nothing against, by type and version.
- * Versions that cannot stand in one table become problems.
+ * Unites the versions of each type. Expects files that passed the checks of tools/contracts, by type and version.
+ * Versions that do not fit into one table become problems.
  */
 export function uniteVersions(files: readonly SchemaFile[]): {
   readonly contracts: readonly UnitedContract[];
@@ -54,8 +54,8 @@ function unite(versions: readonly SchemaFile[], problems: Problem[]): UnitedCont
       problems.push({
         file: newest.file,
         pointer: `/x-contract/${member}`,
-        message: `${file} says otherwise, and all versions share one table`,
-        remedy: `let every version of ${newest.type} say the same`,
+        message: `${file} differs, but all versions share one table`,
+        remedy: `use the same value in every version of ${newest.type}`,
       });
     }
     schema = uniteShapes(schema, inlineRefs(version), { file: newest.file, pointer: '', problems });
@@ -79,7 +79,7 @@ interface Place {
   readonly problems: Problem[];
 }
 
-/** The later shape, with the fields that only the earlier one has, and bounds and required fields that hold for both. */
+/** The later shape, plus the fields of the earlier one, with bounds and required fields that hold for both. */
 function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): JsonSchema {
   if (Object.keys(earlier).length === 0) return later;
   if (kindOf(earlier) !== kindOf(later)) {
@@ -87,12 +87,12 @@ function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): Json
       file: place.file,
       pointer: place.pointer,
       message: `the field was ${kindOf(earlier)} in an earlier version and is ${kindOf(later)}; all versions share one column`,
-      remedy: 'give the field of another type another name',
+      remedy: 'give the field of the other type another name',
     });
     return later;
   }
   const united: Record<string, unknown> = { ...later, ...uniteBounds(earlier, later) };
-  // A condition of one version means nothing for the others.
+  // A condition of one version does not apply to the others.
   const conditions = ['if', 'then', 'else'] as const;
   if (conditions.some((name) => JSON.stringify(earlier[name]) !== JSON.stringify(later[name])))
     for (const name of conditions) Reflect.deleteProperty(united, name);
@@ -118,7 +118,7 @@ function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): Json
   return united;
 }
 
-/** The bounds of a number that keeps either contract. */
+/** The bounds of a number that fits either contract. */
 function uniteBounds(earlier: JsonSchema, later: JsonSchema): JsonSchema {
   const bounds = (name: string): readonly number[] =>
     [earlier[name], later[name]].filter((bound) => typeof bound === 'number');

@@ -2,29 +2,29 @@ import { type ContractWindows, type WindowValue } from '../../src/lib/contracts/
 import { averageCount, averageSum } from '../contracts/window-names';
 import { type SilverColumn } from './silver-column';
 
-/** A column of a batch view that events add up to. */
+/** A column of a batch view that aggregates events. */
 export interface WindowColumn {
   readonly name: string;
   readonly type: 'long' | 'double' | 'decimal(28,6)';
   readonly description: string;
-  /** SQL of what one event gives to it, over its row in Silver. */
+  /** SQL of one event's contribution, over its row in Silver. */
   readonly ofEvent: string;
-  /** How parts become one, in whatever order and however the events are split into parts. */
+  /** How partial values are combined, for any order and any split of the events. */
   readonly merge: 'sum' | 'min' | 'max';
 }
 
 export interface WindowFields {
-  /** The column of Silver that shows a field of the record. */
+  /** The column of Silver for a field of the record. */
   readonly find: (pointer: string) => SilverColumn;
-  /** SQL that is true for the events that a value takes. */
+  /** SQL that is true for the events that a value includes. */
   readonly toCondition: (where: NonNullable<WindowValue['where']>) => string;
 }
 
 /**
- * The columns of all values in their order; an average has two, its sum and its count.
+ * The columns of all values in their order. An average has two, its sum and its count.
  *
- * A sum adds nothing for an event without the number, so it is 0 where no event has one, as in the live windows. Whole
- * numbers are cast with room for all digits that a contract allows them.
+ * An event without the number adds nothing to a sum, so a sum without numbers is 0, as in the live windows. Integers
+ * are cast with room for all digits that a contract allows.
  */
 export function windowColumns({ values }: ContractWindows, fields: WindowFields): readonly WindowColumn[] {
   return values.flatMap((value) => toColumns(value, fields));

@@ -6,14 +6,14 @@ import { type SilverArray, type SilverTable } from './silver-table';
 import { changesTable } from './write-changes-model';
 import { EVENT_DATE } from './write-event-model';
 
-/** A table that an array becomes, with the arrays on the way to it, the outermost first. */
+/** A table of an array, with the arrays around it, the outermost first. */
 export interface ArrayWay {
   readonly table: SilverTable;
   readonly arrays: readonly SilverArray[];
   readonly last: SilverArray;
 }
 
-/** The ways to all arrays of a record, arrays inside arrays too. */
+/** Paths to all arrays of a record, including arrays inside arrays. */
 export function arrayWays(table: SilverTable): readonly ArrayWay[] {
   const ways = (arrays: readonly SilverArray[], before: readonly SilverArray[]): ArrayWay[] =>
     arrays.flatMap((last) => {
@@ -34,7 +34,7 @@ export function arrayColumns({
     ...arrays.map(({ element }): SilverColumn => ({
       name: `${element}_number`,
       type: 'integer',
-      description: `Counts each ${element.replaceAll('_', ' ')} from 1, in the order of the event.`,
+      description: `Number of each ${element.replaceAll('_', ' ')} from 1, in the order of the event.`,
       expression: `${element}_number`,
     })),
     ...last.columns,
@@ -50,8 +50,8 @@ export function arrayColumns({
 }
 
 /**
- * The rows belong to exactly the event that the events table has taken in: joining on where that one arrived leaves out
- * the lines of duplicates, whatever they hold.
+ * Joins on the arrival of the event that the events table has, so the lines of duplicates are omitted whatever their
+ * content.
  */
 export function writeArrayModel(way: ArrayWay): string {
   const { table, arrays, last } = way;
@@ -73,7 +73,7 @@ export function writeArrayModel(way: ArrayWay): string {
 
   const [first, ...inner] = arrays;
   if (first === undefined) throw new Error('a way without arrays');
-  // Each step unfolds one array: it numbers the elements first, then takes them by number.
+  // Each step unnests one array: it numbers the elements first, then reads them by number.
   const carried = [eventId.name, eventTime.name, EVENT_DATE, ...ARRIVAL_COLUMNS.map(({ name }) => name)];
   const steps = [
     {

@@ -3,13 +3,13 @@ import { eventChecks } from './event-checks';
 import { toNestedType } from './nested-type';
 import { type UnitedContract } from './united-contract';
 
-/** Counts the ways in which the engines read an event; raised by hand, it makes them try all rejected events again. */
+/** Version of the way in which the engines read an event. Raising it makes them try all rejected events again. */
 const READING = 1;
 
 /**
- * The text of lakehouse/models/generated/bronze.json: for each relation `bronze.<name>` its contract, its source, its versions,
- * the type of `event`, the checks that an event passes before it is cast, and the rule: a hash that is another one
- * whenever the checks, the type or a model of the contract are. Events that another rule rejected are tried again.
+ * The text of lakehouse/models/generated/bronze.json. For each relation `bronze.<name>` it has the contract, source,
+ * versions, type of `event`, and the checks before the cast. It also has the rule: a hash of the checks, the type and
+ * the models of the contract. Events that another rule rejected are tried again.
  *
  * @param models by relation: the texts of the models that read it
  */
@@ -27,7 +27,7 @@ export function writeBronze(
     return [name, { contract: type, source, versions, rule, checks, event }];
   });
   const text = JSON.stringify(Object.fromEntries(relations), undefined, 2);
-  // Lists of versions on one line, as the formatter has them.
+  // Lists of versions on one line, as the formatter writes them.
   return `${text.replaceAll(/\[\s+([\d,\s]+?)\s+\]/g, (_, list: string) => `[${list.replaceAll(/\s+/g, ' ')}]`)}\n`;
 }
 

@@ -6,7 +6,7 @@ import { type SilverColumn } from './silver-column';
 import { type SilverTable } from './silver-table';
 import { arrivalExpectations, EVENT_DATE } from './write-event-model';
 
-/** The table of changes that a history is made of. */
+/** The table of changes from which a history is computed. */
 export function changesTable(name: string): string {
   return `${name}_change`;
 }
@@ -20,8 +20,8 @@ export function isDeletion({ erasedWhen }: ContractHistory): string {
 }
 
 /**
- * Every change once, narrow and never written again: who changed, when, and in which order the changes came. It holds
- * nothing personal, so no erasure has to reach it.
+ * Every change once, in a narrow table whose rows are never rewritten: the subject, the time and the order of
+ * arrival. It has no personal data, so an erasure need not change it.
  */
 export function writeChangesModel(
   { contract, eventId, eventTime }: SilverTable,
@@ -48,7 +48,7 @@ export function writeChangesModel(
   ];
   const header = writeHeader({
     from: contract.files,
-    description: `${contract.title}: which changes there were and in which order they came, each once. What changed is in ${contract.name}.`,
+    description: `${contract.title}: every change once, in the order of arrival. The content of the changes is in ${contract.name}.`,
     members: {
       materialise: 'append',
       key: `[${eventTime.name}, ${eventId.name}]`,

@@ -4,12 +4,13 @@ import { type SilverColumn } from './silver-column';
 import { type SilverTable } from './silver-table';
 import { selectList } from './select-list';
 
-/** The day that an events table is cut by. */
+/** The day by which an events table is partitioned. */
 export const EVENT_DATE = 'event_date';
 
 /**
- * A table of events: typed, flat, one row an event however often it came. The key holds the time too, which an event that
- * is sent again keeps: so an engine looks for known events among those of the same time, and not in the whole table.
+ * A table of events: typed, flat, one row per event even if it arrived several times. The key includes the time,
+ * which is the same in a repeated event. An engine therefore searches for known events only among those of the same
+ * time.
  */
 export function writeEventModel({ contract, eventId, eventTime, columns }: SilverTable): string {
   const eventDate: SilverColumn = {
@@ -35,7 +36,7 @@ export function writeEventModel({ contract, eventId, eventTime, columns }: Silve
   return `${header}\nSELECT\n${selectList(all)}\nFROM ${bronzeRelation(contract.name, columns)}\n`;
 }
 
-/** What is expected of every event, whatever its contract. */
+/** Expectations of every event, whatever its contract. */
 export function arrivalExpectations(
   eventId: string,
   eventTime: string,
@@ -56,7 +57,7 @@ export function arrivalExpectations(
   ];
 }
 
-/** The lines of a contract as `b`; the settings as `s` where a treatment needs the pepper. */
+/** The lines of a contract as `b`, and the settings as `s` if a treatment needs the pepper. */
 export function bronzeRelation(name: string, columns: readonly SilverColumn[]): string {
   const needsPepper = columns.some(({ expression }) => expression.includes('s.pepper'));
   return `bronze.${name} AS b${needsPepper ? '\nCROSS JOIN run.settings AS s' : ''}`;

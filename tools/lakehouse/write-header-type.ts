@@ -17,7 +17,7 @@ export async function writeHeaderType(schema: Readonly<Record<string, unknown>>)
   return text;
 }
 
-/** Keywords that say nothing about the type of the whole, or would give it another name. */
+/** Keywords that do not affect the type, or would give it another name. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   '$id',
   'title',
@@ -27,7 +27,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'if',
 ]);
 
-/** The same with what is chosen by a condition as a choice, which a type can say. */
+/** Converts a choice by conditions to a union, which a type can express. */
 function toShape(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(toShape);
   if (!isObject(node)) return node;

@@ -12,19 +12,19 @@ export const HISTORY_COLUMNS: readonly SilverColumn[] = [
   {
     name: 'valid_from',
     type: 'timestamp',
-    description: 'From when this version held: its event_time.',
+    description: 'Start of this version (inclusive): its event_time.',
     expression: 'p.event_time',
   },
   {
     name: 'valid_to',
     type: 'timestamp',
-    description: 'Until when it held (exclusive): the next change; null for the newest version.',
+    description: 'End of this version (exclusive): the next change; null for the newest version.',
     expression: 'o.next_change_at',
   },
   {
     name: 'is_current',
     type: 'boolean',
-    description: 'Whether this version holds now; of what was deleted, none does.',
+    description: 'Whether this is the present version; a deleted subject has none.',
     expression: '(o.next_change_at IS NULL AND NOT o.is_deleted)',
   },
   {
@@ -43,20 +43,24 @@ export const HISTORY_COLUMNS: readonly SilverColumn[] = [
     name: 'ended_in',
     type: 'date',
     description:
-      'First day of the year in which the version ended; of the year 9999 while it is the newest. The newest versions stand together, so a change rewrites those and no old ones.',
+      'First day of the year in which the version ended; of the year 9999 for the newest version. The newest versions share a partition, so a change does not rewrite old ones.',
     expression: 'make_date(coalesce(CAST(year(o.next_change_at) AS INTEGER), 9999), 1, 1)',
   },
 ];
 
-/** Changes of one subject in the order that counts. At one instant a deletion is the last: in doubt a person stays erased. */
+/**
+ * Changes of one subject in their effective order. At the same instant a deletion is the last, so that in doubt a
+ * person stays erased.
+ */
 const ORDER = 'c.event_time, c.is_deleted, c.enqueued_time, c.partition, c.sequence_number';
 
 /**
- * A table of versions (SCD type 2): one row a change, whatever the order in which changes arrive. A deletion empties the
- * personal columns of every earlier version, also of one that arrives after it; a later change starts anew.
+ * A table of versions (SCD type 2): one row per change, for any order of arrival. A deletion empties the personal
+ * columns of every earlier version, including one that arrives after it. A later change starts again.
  *
- * What a new change affects is found in the narrow table of changes: the change itself, the one before it, whose end it
- * is, and before a deletion all. So versions that ended long ago are neither read nor written again.
+ * The narrow table of changes determines the versions that a new change affects: the change itself, and the one
+ * before it, whose end it is. A deletion affects all earlier ones. Versions that ended long ago are therefore neither
+ * read nor rewritten.
  */
 export function writeHistoryModel(table: SilverTable, key: SilverColumn, history: ContractHistory): string {
   const { contract, eventId, eventTime, columns } = table;
@@ -65,19 +69,19 @@ export function writeHistoryModel(table: SilverTable, key: SilverColumn, history
   const changes = changesTable(contract.name);
   const header = writeHeader({
     from: contract.files,
-    description: `${contract.title}, as a history: ${contract.description} One row a version.`,
+    description: `${contract.title}, as a history: ${contract.description} One row per version.`,
     members: {
       materialise: 'merge',
       key: `[${identity.join(', ')}]`,
       partitionBy: 'ended_in',
-      stable: '{ ended_in: "A later change ends the version and moves the row, which is found by its key." }',
+      stable: '{ ended_in: "A later change ends the version and moves the row, which the key finds." }',
       affected: `>\n${affected(key.name, changes)}`,
       bronze: `{ contract: ${contract.type} }`,
     },
     columns: all,
     expectations: [
       { name: 'subject_present', check: `${key.name} IS NOT NULL`, action: 'fail' },
-      // Versions are often older than their events: a table of them is first sent as a whole.
+      // Versions are often older than their events: the first delivery of a table has all of its rows.
       ...arrivalExpectations(eventId.name, eventTime.name).filter(
         ({ name }) => name !== 'arrived_within_a_day',
       ),
@@ -143,7 +147,7 @@ JOIN in_order AS o ON ${identity.map((name) => `o.${name} = p.${name}`).join(' A
 `;
 }
 
-/** SQL for the identities of the versions that new changes affect, as a folded YAML text. */
+/** SQL for the identities of the versions that new changes affect, as a multi-line YAML text. */
 function affected(key: string, changes: string): string {
   const isNew = 'n.event_id IS NOT NULL';
   return [

@@ -11,30 +11,30 @@ const COLUMNS: readonly (HeaderColumn & { readonly expression: string })[] = [
   column(
     'hub_generation',
     'string',
-    'Generation of the hub: when it was created, as its folder in Bronze is called.',
+    'Hub generation: the creation time of the hub, as in the name of its folder in Bronze.',
   ),
-  column('partition', 'integer', 'Partition of the hub that the event came through.'),
+  column('partition', 'integer', 'Partition of the hub.'),
   column('sequence_number', 'long', 'Position of the event in its partition.'),
-  column('slot', 'long', 'Slot of Bronze that holds the event.'),
+  column('slot', 'long', 'Slot of Bronze with the event.'),
   column('enqueued_time', 'timestamp', 'When the event reached the hub.'),
   column('landed_at', 'timestamp', 'When the event landed in Bronze.'),
-  column('contract_version', 'integer', 'Version of the contract that the event kept when it landed.'),
+  column('contract_version', 'integer', 'Contract version that the event fitted when it landed.'),
   column(
     'field',
     'string',
-    'The field that Silver cannot take: a JSON Pointer into the event; empty where it is the whole event.',
+    'The field that Silver rejects, as a JSON Pointer into the event; empty for the whole event.',
   ),
   column(
     'reason',
     'string',
-    'Why Silver cannot take it. A check does not repeat the value; where no check foresaw it, these are the words of the engine.',
+    'Why Silver rejects it. A check does not repeat the value; without a check, it is the error of the engine.',
   ),
   column(
     'rule',
     'string',
-    'The rule that rejected the event; under another rule the next refresh tries the event again.',
+    'The rule that rejected the event. Under another rule, the next refresh tries the event again.',
   ),
-  column('event', 'string', 'The event as it came, personal data included: restricted like Bronze.'),
+  column('event', 'string', 'The unchanged event, including personal data: restricted like Bronze.'),
 ];
 
 function column(
@@ -46,14 +46,14 @@ function column(
 }
 
 /**
- * Rows come from `rejected.<name>`: new events that a check of the contract refuses, and those of this table that another
- * rule has rejected. Of those, one without a reason is taken in by the other tables now, and leaves this one.
+ * Rows come from `rejected.<name>`: new events that a check of the contract rejects, and rows of this table that
+ * another rule rejected. A row of another rule without a reason is now in the other tables, and leaves this one.
  */
 export function writeRejectedModel({ name, type, title, files }: UnitedContract): string {
   const key = ['hub_generation', 'partition', 'sequence_number'];
   const header = writeHeader({
     from: files,
-    description: `${title}: accepted events that Silver cannot take, each with its place, field and reason.`,
+    description: `${title}: accepted events that Silver rejects, each with its position, field and reason.`,
     members: {
       materialise: 'merge',
       key: `[${key.join(', ')}]`,

@@ -1,8 +1,8 @@
 import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 
 /**
- * The text of docs/tables.md: every table and view of Silver and Gold with its columns and expectations, from the models
- * themselves.
+ * The text of docs/tables.md: every table and view of Silver and Gold with its columns and expectations, from the
+ * models.
  */
 export function writeTableDictionary(models: Iterable<Model>): string {
   const groups = new Map<string, Model[]>();
@@ -12,7 +12,7 @@ export function writeTableDictionary(models: Iterable<Model>): string {
   return [
     '# Tables',
     '',
-    'Written by `npm run generate` from the models in `lakehouse/models/`. How they come about: [lakehouse.md](lakehouse.md).',
+    'Written by `npm run generate` from the models in `lakehouse/models/`. How they are computed: [lakehouse.md](lakehouse.md).',
     'Every table has one more column, `_refresh` (long): the number of the refresh that wrote the row.',
     '',
     ...sorted.flatMap(([group, members]) => [
@@ -30,7 +30,7 @@ function place(group: string): number {
   );
 }
 
-/** As GitHub makes one of a heading. */
+/** GitHub's anchor of a heading. */
 function anchor(name: string): string {
   return name.replaceAll('.', '');
 }
@@ -77,9 +77,9 @@ function howItIsKept({ strategy, key, partitionBy, upstreams, bronze }: Model): 
   ];
   return [
     strategy === 'view' ? 'View' : `Kept by ${strategy}`,
-    ...(key.length === 0 ? [] : [`one row a ${key.map((column) => `\`${column}\``).join(', ')}`]),
+    ...(key.length === 0 ? [] : [`one row per ${key.map((column) => `\`${column}\``).join(', ')}`]),
     ...(partitionBy === undefined ? [] : [`partitioned by \`${partitionBy}\``]),
-    `made of ${from.join(', ')}`,
+    `computed from ${from.join(', ')}`,
   ]
     .join('; ')
     .concat('.');

@@ -8,7 +8,7 @@ import { windowColumns } from './window-column';
 import { changesTable } from './write-changes-model';
 import { EVENT_DATE } from './write-event-model';
 
-/** What a key is where the event does not have the field. */
+/** Value of a key if the event does not have the field. */
 const UNKNOWN = 'unknown';
 
 /** The batch view of a contract's windows. */
@@ -17,14 +17,15 @@ export function windowTable(name: string): string {
 }
 
 /**
- * The batch view of a contract: its windows by the minute, made from Silver. New events are added to the windows that are
- * there, so a refresh costs what is new; that is safe because Silver takes an event once. An event that comes late
- * corrects its minute, and the order of refreshes plays no part: counts and decimals add up to the same in any.
+ * The batch view of a contract: its windows by the minute, computed from Silver. New events are added to the existing
+ * windows, so a refresh costs only the new events. That is safe because Silver has each event once. A late event
+ * corrects its minute, and the order of refreshes does not matter: counts and decimals have the same sum in any
+ * order.
  */
 export function writeWindowModel(table: SilverTable, windows: ContractWindows): string {
   const { contract, eventTime } = table;
   const { history } = contract.metadata;
-  // Rows of a history are written again when it is; its changes are there once.
+  // Rows of a history are rewritten with it; its changes are written once.
   const silver = history ? changesTable(contract.name) : contract.name;
   const keys = windows.keys.map(({ name, path }) => ({ name, field: columnOf(table, path) }));
   const values = windowColumns(windows, {
@@ -44,11 +45,11 @@ export function writeWindowModel(table: SilverTable, windows: ContractWindows): 
   ];
   const columns: readonly HeaderColumn[] = [
     { name: WINDOW_COLUMNS[0], type: 'date', description: 'Day of the window, in UTC.' },
-    { name: WINDOW_COLUMNS[1], type: 'timestamp', description: 'Beginning of the minute.' },
+    { name: WINDOW_COLUMNS[1], type: 'timestamp', description: 'Start of the minute.' },
     ...keys.map(({ name, field }) => ({
       name,
       type: 'string',
-      description: `${field.description} "${UNKNOWN}" where an event does not say.`,
+      description: `${field.description} "${UNKNOWN}" if an event has no value.`,
     })),
     { name: WINDOW_COLUMNS[2], type: 'long', description: 'Events of the window, each once.' },
     ...values,
@@ -56,7 +57,7 @@ export function writeWindowModel(table: SilverTable, windows: ContractWindows): 
   const counts = values.filter(({ type }) => type === 'long').map(({ name }) => `${name} <= events`);
   const header = writeHeader({
     from: contract.files,
-    description: `${contract.title}, by the minute: the batch view beside the live windows.`,
+    description: `${contract.title}, by the minute: the batch view of the live windows.`,
     members: {
       materialise: 'merge',
       key: `[${place.map(({ name }) => name).join(', ')}]`,
@@ -106,10 +107,10 @@ function stableBecause(names: readonly string[]): string {
   return `{ ${names.map((name) => `${name}: "Of the event, which no later one changes."`).join(', ')} }`;
 }
 
-/** The checks of tools/contracts have made sure that there is one. */
+/** The checks of tools/contracts ensure that it exists. */
 function columnOf({ contract, columns }: SilverTable, pointer: string): SilverColumn {
   const column = columns.find((one) => one.pointer === pointer);
-  if (column === undefined) throw new Error(`silver.${contract.name} shows nothing of ${pointer}`);
+  if (column === undefined) throw new Error(`silver.${contract.name} has no column for ${pointer}`);
   return column;
 }
 

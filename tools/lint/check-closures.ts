@@ -2,14 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-/** Files of ours that a trigger may load, itself included. Landing validates, so it needs the most. */
+/** Maximum numbers of files of `src` that a trigger may load, itself included. `land` also validates, so it may load more. */
 const LIMITS: Readonly<Record<string, number>> = { 'land.ts': 110 };
 const LIMIT = 70;
 
 const REPOSITORY = resolve(__dirname, '../..');
 const FUNCTIONS = 'src/functions';
 
-/** Files of ours that an entry point loads at run time: imports of types alone are no imports then. */
+/** Files of ours that an entry point loads at run time; imports of types alone do not count. */
 async function closureOf(file: string): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: [join(REPOSITORY, FUNCTIONS, file)],
@@ -24,9 +24,9 @@ async function closureOf(file: string): Promise<readonly string[]> {
 }
 
 /**
- * Counts what each trigger loads, so that no trigger comes to know the whole app again.
+ * Counts the files that each trigger loads, so that no trigger depends on the whole app.
  *
- * Exit code 1 where a trigger loads more than its limit.
+ * Exit code 1 if a trigger loads more than its limit.
  */
 async function main(): Promise<void> {
   let worst = { file: '', count: 0 };
@@ -37,10 +37,12 @@ async function main(): Promise<void> {
     if (process.argv.includes('--list')) console.log(`${file}: ${closure.length}`);
     if (closure.length <= limit) continue;
     process.exitCode = 1;
-    console.error(`${FUNCTIONS}/${file} loads ${closure.length} files of ours, ${limit} at most:`);
+    console.error(
+      `${FUNCTIONS}/${file} loads ${closure.length} files of src/, at most ${limit} are allowed:`,
+    );
     for (const path of [...closure].sort()) console.error(`  ${path}`);
   }
-  console.log(`Triggers load ${worst.count} files of ours at most (${worst.file}).`);
+  console.log(`Triggers load at most ${worst.count} files of src/ (${worst.file}).`);
 }
 
 void main();

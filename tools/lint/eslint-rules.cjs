@@ -5,11 +5,11 @@
  */
 
 /**
- * Forbids `{ ...{ a }, b }`, `[...[a], b]` and `f(...[a])`: the spread of a literal says the same as its content. A
- * spread of an expression that gives a literal, as in `...(x ? [a] : [])`, stays.
+ * Forbids `{ ...{ a }, b }`, `[...[a], b]` and `f(...[a])`: the spread of a literal means the same as its content. A
+ * spread of an expression that returns a literal, as in `...(x ? [a] : [])`, is allowed.
  *
- * The fixer writes the content in the place of the spread, with its comments. It leaves alone what would mean something
- * else: getters and setters, `__proto__`, a key that is there twice, and holes in arrays.
+ * The fixer replaces the spread by the content, with its comments. It does not fix spreads that mean something else:
+ * getters and setters, `__proto__`, a duplicate key, and holes in arrays.
  *
  * @type {Rule.RuleModule}
  */
@@ -18,9 +18,9 @@ const noSpreadOfLiterals = {
     type: 'suggestion',
     fixable: 'code',
     docs: {
-      description: 'Forbid the spread of an object or array literal where its content can be written.',
+      description: 'Forbid the spread of an object or array literal whose content can be written instead.',
     },
-    messages: { spread: 'Write the content of this literal in the place of the spread.' },
+    messages: { spread: 'Replace the spread by the content of this literal.' },
     schema: [],
   },
   create(context) {
@@ -51,7 +51,7 @@ const noSpreadOfLiterals = {
 };
 
 /**
- * Whether a node takes a list of elements: an array, or the arguments of a call.
+ * Whether a node has a list of elements: an array, or the arguments of a call.
  *
  * @param {Node} node
  */
@@ -60,7 +60,7 @@ function isList(node) {
 }
 
 /**
- * A hole of a spread array becomes `undefined`; written into the outer array it stays a hole.
+ * A hole of a spread array becomes `undefined`; in the outer array it would remain a hole.
  *
  * @param {Node} node
  */
@@ -86,7 +86,7 @@ function canMoveProperties(spread, inner, outer) {
 }
 
 /**
- * The name of a property as it is written; undefined for a spread and for a computed name.
+ * The name of a property as written; undefined for a spread and for a computed name.
  *
  * @param {ObjectExpression['properties'][number]} property
  */
@@ -97,8 +97,8 @@ function nameOf(property) {
 }
 
 /**
- * Takes dots, parentheses, brackets and the commas at both ends out of `...({ a, b, }),` and keeps the rest as it is. The
- * comma of the outer list goes right after the last token of the content, so that no line comment swallows it.
+ * Removes dots, parentheses, brackets and the commas at both ends from `...({ a, b, }),` and keeps the rest. The
+ * comma of the outer list follows the last token of the content, so that it is not in a line comment.
  *
  * @param {Rule.RuleFixer} fixer
  * @param {SourceCode} source
@@ -138,7 +138,7 @@ function writeContent(fixer, source, node, literal) {
  * A line comment at the end needs a line break after it.
  *
  * @param {string} text
- * @param {string} rest what follows
+ * @param {string} rest the text after it
  */
 function withLineEnd(text, rest) {
   const lastLine = text.slice(text.lastIndexOf('\n') + 1);

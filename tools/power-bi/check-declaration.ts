@@ -6,7 +6,7 @@ import { loadedColumns, selectModels } from './select-models';
 
 const NAME_ONE_THAT_IS_THERE = 'docs/tables.md lists the tables and columns of Gold';
 
-/** Holds the declaration against the models: each name in it is there, and each model and each join is accounted for. */
+/** Checks the declaration against the models: each name in it exists, and it covers each model and each join. */
 export function checkDeclaration(models: readonly Model[], declaration: Declaration): readonly Problem[] {
   const gold = models.filter(({ layer }) => layer === 'gold');
   const loaded = new Map(selectModels(gold, declaration).map((model) => [model.table, model]));
@@ -43,7 +43,7 @@ function checkViews(
       problem(
         '/views',
         `${table} is a view and has no rows in the lake`,
-        'declare its rows, or leave it out',
+        'declare its rows, or add it to leftOut',
       ),
     );
   for (const [name, { of, where }] of Object.entries(views)) {
@@ -52,7 +52,7 @@ function checkViews(
     const table = gold.find((model) => model.table === of);
     if (view?.strategy !== 'view' || table === undefined || table.strategy === 'view') {
       problems.push(
-        problem(pointer, `${name} is no view that is loaded, or ${of} no table`, NAME_ONE_THAT_IS_THERE),
+        problem(pointer, `${name} is not a loaded view, or ${of} is not a table`, NAME_ONE_THAT_IS_THERE),
       );
       continue;
     }
@@ -63,7 +63,7 @@ function checkViews(
     for (const { name: column, type } of view.columns) {
       if (!table.columns.some((other) => other.name === column && other.type === type))
         problems.push(
-          problem(pointer, `${of} has no column ${column} of type ${type}`, 'leave the view out'),
+          problem(pointer, `${of} has no column ${column} of type ${type}`, 'add the view to leftOut'),
         );
     }
     for (const [, field = ''] of where.matchAll(/\[([^\]]*)\]/g)) {
@@ -116,7 +116,7 @@ function checkRelationships(
       ...(dataTypeOf(loaded, from) === dataTypeOf(loaded, to)
         ? []
         : [problem(pointer, `${from} and ${to} are of different types`, 'relate columns of one type')]),
-      // Power BI refuses to load a one side on which a value stands twice; a view keeps the key of no model.
+      // Power BI refuses to load a one side with a duplicate value, and a view has no key that prevents that.
       ...[from, to]
         .filter(
           (path) => dataTypeOf(loaded, path) === 'string' && columnOf(loaded, path)?.keyOf === undefined,
@@ -124,18 +124,18 @@ function checkRelationships(
         .map((path) =>
           problem(
             pointer,
-            `${path} is a text, and Power BI takes texts that differ by case or by blanks at the end for one`,
-            'relate the surrogate keys, columns that say in the model what they are the keyOf',
+            `${path} is a text, and Power BI ignores case and trailing blanks`,
+            'relate the surrogate keys: columns with keyOf in the model',
           ),
         ),
       ...(key.length === 0 || (key.length === 1 && key[0] === identity)
         ? []
-        : [problem(pointer, `${to} is not the key of its table`, 'turn the relationship round, or drop it')]),
+        : [problem(pointer, `${to} is not the key of its table`, 'reverse the relationship, or remove it')]),
     ];
   });
 }
 
-/** Where a description says that a column joins a table, there is a relationship, or a reason why not. */
+/** If a description states that a column joins a table, there must be a relationship, or a reason against it. */
 function checkJoins(
   loaded: ReadonlyMap<string, Model>,
   { relationships, unrelated }: Declaration,
@@ -152,8 +152,8 @@ function checkJoins(
         problems.push(
           problem(
             '/relationships',
-            `${path} joins ${other}, says its description`,
-            'relate them, or say in `unrelated` why not',
+            `${path} joins ${other}, according to its description`,
+            'relate them, or give the reason in `unrelated`',
           ),
         );
     }

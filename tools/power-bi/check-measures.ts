@@ -2,10 +2,13 @@ import { type Problem } from '../contracts/problem';
 import { type Declaration, problem } from './declaration';
 import { type SemanticTable } from './semantic-table';
 
-/** A text in quotation marks, which may hold anything; `table[column]`, or `[measure]`. */
+/** A text in quotation marks, which may contain anything; `table[column]`, or `[measure]`. */
 const REFERENCE = /"(?:[^"]|"")*"|(\w+)?\[([^\]]+)\]/g;
 
-/** Every `table[column]` and `[measure]` in a measure's DAX is there, and no two measures have one name. */
+/**
+ * Checks that every `table[column]` and `[measure]` in a measure's DAX exists, and that measures have different
+ * names.
+ */
 export function checkMeasures(
   { measures }: Declaration,
   tables: readonly SemanticTable[],
@@ -14,7 +17,7 @@ export function checkMeasures(
     members.map((measure, index) => ({ ...measure, table, pointer: `/measures/${table}/${index}` })),
   );
   const names = new Set(all.map(({ name }) => name));
-  // Power BI compares names without regard to case, and a measure must not be called as a column of its table either.
+  // Power BI compares names without case, and a measure must not have the name of a column of its table.
   const owners = new Map<string, string>(
     tables.flatMap((table) =>
       table.columns.map(({ name }) => [`${table.name}.${name}`, 'a column'] as const),
@@ -24,7 +27,7 @@ export function checkMeasures(
   for (const { name, table, dax, pointer } of all) {
     for (const key of [name.toLowerCase(), `${table}.${name.toLowerCase()}`]) {
       if (owners.has(key))
-        problems.push(problem(pointer, `${owners.get(key)} is called ${name} too`, 'name it otherwise'));
+        problems.push(problem(pointer, `${owners.get(key)} has the same name as ${name}`, 'rename it'));
     }
     owners.set(name.toLowerCase(), 'a measure');
     for (const [text, owner, part = ''] of dax.matchAll(REFERENCE)) {
@@ -33,7 +36,7 @@ export function checkMeasures(
         owner === undefined
           ? names.has(part)
           : tables.some((one) => one.name === owner && one.columns.some((column) => column.name === part));
-      if (!isThere) problems.push(problem(`${pointer}/dax`, `there is no ${text}`, 'name what is there'));
+      if (!isThere) problems.push(problem(`${pointer}/dax`, `there is no ${text}`, 'correct the name'));
     }
   }
   return problems;

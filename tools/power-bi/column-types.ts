@@ -1,6 +1,6 @@
 import { type ColumnType } from '../../lakehouse/engines/duckdb/delta/types';
 
-/** How a column of a model is called by Power BI. */
+/** Power BI's names of a column's type. */
 export interface PowerBiType {
   /** Of TMDL (https://learn.microsoft.com/dotnet/api/microsoft.analysisservices.tabular.datatype). */
   readonly dataType: 'string' | 'int64' | 'double' | 'decimal' | 'boolean' | 'dateTime';
@@ -19,8 +19,8 @@ const TYPES: Readonly<Record<Exclude<ColumnType, `decimal(${string}`>, PowerBiTy
 };
 
 /**
- * Power BI's fixed decimal has four places behind the point and nineteen digits in all; what has more is a double there. Money
- * stays exact: sums of it have room for amounts that no business has, and those that it has fit.
+ * Power BI's fixed decimal has four decimals and nineteen digits in all; larger types become a double there. Money
+ * stays exact: its sums have more digits than any business needs, and real amounts fit.
  */
 export function toPowerBiType(type: ColumnType): PowerBiType {
   const decimal = readDecimal(type);
@@ -30,7 +30,7 @@ export function toPowerBiType(type: ColumnType): PowerBiType {
     : { dataType: 'double', queryType: 'type number' };
 }
 
-/** Amounts of money, and nothing else, have two places: `decimal(18,2)`, and sums of them `decimal(28,2)`. */
+/** Only amounts of money have two decimals: `decimal(18,2)`, and their sums `decimal(28,2)`. */
 export function isMoney(type: ColumnType): boolean {
   return type === 'decimal(18,2)' || type === 'decimal(28,2)';
 }

@@ -2,23 +2,23 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Problem } from '../contracts/problem';
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'is the name of a table or column of Gold');
-const columnPath = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'is `<table>.<column>`');
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a table or column of Gold');
+const columnPath = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'must be `<table>.<column>`');
 const sentence = z.string().min(1);
 const byTable = z.record(name, z.array(name));
 
 const measure = z.strictObject({
-  /** Unique in the model, and no column's name; brackets end a reference. */
-  name: z.string().regex(/^[^[\]'"]+$/, 'has no brackets and quotation marks'),
+  /** Unique in the model, and different from names of columns; brackets end a reference. */
+  name: z.string().regex(/^[^[\]'"]+$/, 'must not contain brackets or quotation marks'),
   format: z.enum(['whole', 'money', 'share', 'number']),
   description: sentence,
   dax: z.string().min(1),
 });
 
 const declaration = z.strictObject({
-  name: z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'has letters and digits'),
+  name: z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'must consist of letters and digits'),
   description: sentence,
-  container: z.string().regex(/^[a-z0-9-]+$/, 'is a container of the lake'),
+  container: z.string().regex(/^[a-z0-9-]+$/, 'must be a container of the lake'),
   leftOut: z.array(
     z.strictObject({ of: z.string().min(1), because: sentence, instead: z.array(z.string()).optional() }),
   ),
@@ -40,19 +40,19 @@ const declaration = z.strictObject({
   measures: z.record(name, z.array(measure)),
 });
 
-/** What power-bi/model.yaml says; its comments say what each part is for. */
+/** Content of power-bi/model.yaml; its comments explain each part. */
 export type Declaration = z.infer<typeof declaration>;
 export type DeclaredMeasure = z.infer<typeof measure>;
 export type DeclaredRelationship = Declaration['relationships'][number];
 
-/** Where problems of the declaration are. */
+/** The file with the problems of the declaration. */
 export const DECLARATION_FILE = 'power-bi/model.yaml';
 
 export function problem(pointer: string, message: string, remedy: string): Problem {
   return { file: DECLARATION_FILE, pointer, message, remedy };
 }
 
-/** @throws Error of the YAML reader, with line and column, where the text is no YAML */
+/** @throws Error of the YAML reader, with line and column, for invalid YAML */
 export function parseDeclaration(text: string): Declaration | readonly Problem[] {
   const result = declaration.safeParse(parse(text));
   if (result.success) return result.data;

@@ -14,7 +14,10 @@ import { writeTable } from './write-table';
 export interface GeneratePowerBiOptions {
   /** Every model of the lakehouse. */
   readonly models: readonly Model[];
-  /** The folder power-bi/; nothing is written here. Without a model.yaml in it there is no semantic model. */
+  /**
+   * The folder power-bi/, for the paths of the result; nothing is written here. Without its model.yaml there is no
+   * semantic model.
+   */
   readonly folder: string;
 }
 
@@ -23,12 +26,15 @@ export type GeneratePowerBiResult =
       readonly outcome: 'generated';
       /** Text by path. */
       readonly files: ReadonlyMap<string, string>;
-      /** Folders that hold nothing but these files. */
+      /** Folders that contain only these files. */
       readonly ownedFolders: readonly string[];
     }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
 
-/** Turns the models of Gold and power-bi/model.yaml into a semantic model in TMDL; the same input gives the same bytes. */
+/**
+ * Converts the models of Gold and power-bi/model.yaml to a semantic model in TMDL. The same input gives the same
+ * bytes.
+ */
 export function generatePowerBi({ models, folder }: GeneratePowerBiOptions): GeneratePowerBiResult {
   const file = join(folder, 'model.yaml');
   if (!existsSync(file)) return { outcome: 'generated', files: new Map(), ownedFolders: [] };

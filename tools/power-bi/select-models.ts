@@ -1,7 +1,7 @@
 import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { type Declaration } from './declaration';
 
-/** The models of Gold that the semantic model has, in the order of their files. */
+/** The models of Gold in the semantic model, in the order of their files. */
 export function selectModels(models: Iterable<Model>, { leftOut }: Declaration): readonly Model[] {
   const left = new Set(leftOut.map(({ of }) => of));
   return [...models]
@@ -10,8 +10,8 @@ export function selectModels(models: Iterable<Model>, { leftOut }: Declaration):
 }
 
 /**
- * The columns of a model that are loaded. Masked and hashed values tell nothing in a report, so they stay in the lake;
- * generalised ones, such as a year of birth, are made for it.
+ * The loaded columns of a model. Masked and hashed values are useless in a report, so they stay in the lake.
+ * Generalised ones, such as a year of birth, are meant for reports.
  */
 export function loadedColumns({ columns }: Model): Model['columns'] {
   return columns.filter(({ personal }) => personal === undefined || personal === 'generalise');

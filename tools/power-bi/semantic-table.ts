@@ -3,13 +3,13 @@ import { isMoney, type PowerBiType, readDecimal, toPowerBiType } from './column-
 import { type Declaration, type DeclaredMeasure, splitPath } from './declaration';
 import { loadedColumns } from './select-models';
 
-/** A column as Power BI shows it. */
+/** A column in Power BI. */
 export interface SemanticColumn extends PowerBiType {
   readonly name: string;
   readonly description: string;
   readonly isTimestamp: boolean;
   readonly isHidden: boolean;
-  /** Whether it is the day of the calendar, by which time intelligence goes. */
+  /** Whether it is the day of the calendar, which time intelligence uses. */
   readonly isCalendarKey: boolean;
   readonly formatString: string | undefined;
   readonly summarizeBy: 'none' | 'sum';
@@ -17,20 +17,20 @@ export interface SemanticColumn extends PowerBiType {
   readonly category: string | undefined;
 }
 
-/** A table of Gold as Power BI loads it. */
+/** A table of Gold in Power BI. */
 export interface SemanticTable {
   readonly name: string;
   readonly description: string;
-  /** The folder of the container of Gold that its rows are read from. */
+  /** The folder of its rows in the container of Gold. */
   readonly folder: string;
-  /** In Power Query's language, over one row: which rows. Undefined for all. */
+  /** In Power Query, over one row: the filter of the rows. Undefined for all rows. */
   readonly where: string | undefined;
   readonly isCalendar: boolean;
   readonly columns: readonly SemanticColumn[];
   readonly measures: readonly DeclaredMeasure[];
 }
 
-/** @param declaration one that tools/power-bi/check-declaration found nothing against */
+/** @param declaration that tools/power-bi/check-declaration accepted */
 export function toSemanticTable(model: Model, declaration: Declaration): SemanticTable {
   const { table, description } = model;
   const view = declaration.views[table];
@@ -51,7 +51,7 @@ function toSemanticColumn(model: Model, column: ModelColumn, declaration: Declar
   const path = `${model.table}.${name}`;
   const { sortBy, category } = declaration.columns[path] ?? {};
   const isMany = isFrom(path, declaration);
-  // Reports group by the identity in the dimension; a surrogate key tells nothing to people.
+  // Reports group by the identity in the dimension; a surrogate key means nothing to people.
   const surrogates = model.columns.filter(({ keyOf }) => keyOf === name);
   const isIdentityOfMany = surrogates.some((key) => isFrom(`${model.table}.${key.name}`, declaration));
   const isSurrogate =
@@ -75,7 +75,7 @@ function isFrom(path: string, { relationships }: Declaration): boolean {
   return relationships.some(({ from, active }) => active && from === path);
 }
 
-/** Facts and marts measure; what they count may be added up. Amounts of money may not: they are of several currencies. */
+/** Numbers in facts and marts can be summed, except amounts of money, which have several currencies. */
 function isAdditive(
   { table, group, key }: Model,
   { name, type }: ModelColumn,
@@ -94,7 +94,10 @@ function measuresSomething(group: string): boolean {
   return group === 'gold/facts' || group.startsWith('gold/marts/');
 }
 
-/** Format strings of the VBA kind, in which `nn` are minutes (https://learn.microsoft.com/power-bi/create-reports/desktop-custom-format-strings). */
+/**
+ * Format strings of the VBA kind, in which `nn` are minutes
+ * (https://learn.microsoft.com/power-bi/create-reports/desktop-custom-format-strings).
+ */
 function toFormat({ group }: Model, { name, type }: ModelColumn): string | undefined {
   switch (type) {
     case 'string':
@@ -106,7 +109,7 @@ function toFormat({ group }: Model, { name, type }: ModelColumn): string | undef
       return 'yyyy-mm-dd hh:nn:ss';
     case 'integer':
     case 'long':
-      // Years and days of the month are no quantities.
+      // Years and days of the month are not quantities.
       return measuresSomething(group) ? '#,0' : '0';
     case 'double':
       if (name.endsWith('_rate')) return '0.0%';

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** Of everything that is named here; made once at random. Changing it makes every table and column a new one to Power BI. */
+/**
+ * The namespace of all names here, created once at random. Changing it makes every table and column a new one for
+ * Power BI.
+ */
 const NAMESPACE = '6f0d3f5e-2b7c-4c1a-9b0e-5d8a41c2e7f3';
 
 /**
- * An id that follows from a name (RFC 9562, section 5.5). Power BI knows tables and columns by such ids through a renaming
- * and from one deployment to the next, so the same models must give the same ones.
+ * An id derived from a name (RFC 9562, section 5.5). Power BI identifies tables and columns by such ids, through
+ * renaming and from one deployment to the next. The same models must therefore give the same ids.
  */
 export function uuidV5(name: string, namespace = NAMESPACE): string {
   const bytes = createHash('sha1')

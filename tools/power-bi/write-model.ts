@@ -2,7 +2,10 @@ import { type Declaration, type DeclaredRelationship, splitPath } from './declar
 import { describe, expression, indent, type Lines, property, quote, spaced, toText } from './tmdl-text';
 import { uuidV5 } from './uuid-v5';
 
-/** The level of Power BI Desktop since 2022: lineage tags, descriptions and Power Query, and nothing that needs Premium. */
+/**
+ * The level of Power BI Desktop since 2022: lineage tags, descriptions and Power Query, and nothing that needs
+ * Premium.
+ */
 const COMPATIBILITY_LEVEL = 1567;
 
 /** definition/database.tmdl */
@@ -14,7 +17,8 @@ export function writeDatabase({ name }: Declaration): string {
 }
 
 /**
- * definition/model.tmdl. Power BI must not make a hidden calendar for each date column: the model has one of its own.
+ * definition/model.tmdl. It disables Power BI's hidden calendar for each date column, because the model has its own
+ * calendar.
  */
 export function writeModel(declaration: Declaration, tables: readonly string[]): string {
   const order = JSON.stringify([...namedExpressions(declaration).map(({ name }) => name), ...tables]);
@@ -47,8 +51,8 @@ interface NamedExpression {
 const PARAMETER = 'meta [IsParameterQuery=true, Type="Text", IsParameterQueryRequired=true]';
 
 /**
- * The parameters, and what every table's query builds on. The address of a source is made of parameters and nothing else:
- * the Power BI service refuses to refresh what it can know only by running a function.
+ * The parameters, and the shared part of every table's query. The address of a source consists of parameters only:
+ * the Power BI service refuses to refresh a source whose address a function computes.
  */
 function namedExpressions({ container }: Declaration): readonly NamedExpression[] {
   return [
@@ -60,21 +64,20 @@ function namedExpressions({ container }: Declaration): readonly NamedExpression[
     },
     {
       name: 'GoldContainer',
-      description: 'Container of the lake that holds Gold: the setting GOLD_CONTAINER.',
+      description: 'Container of Gold in the lake: the setting GOLD_CONTAINER.',
       text: `"${container}" ${PARAMETER}`,
       resultType: 'Text',
     },
     {
       name: 'Gold',
-      description:
-        'The folders of Gold. A table is one of them, and DeltaLake.Table reads its newest version.',
+      description: 'The folders of Gold. Each is a table, whose newest version DeltaLake.Table reads.',
       text: 'AzureStorage.DataLake(LakeAddress & "/" & GoldContainer, [HierarchicalNavigation = true])',
       resultType: 'Table',
     },
     {
       name: 'ToUtc',
       description:
-        'A time of the lake without its zone. Without this it would be in the zone of the machine that loads it.',
+        'A time of the lake in UTC, without its zone. Otherwise it would be in the zone of the machine that loads it.',
       text: [
         '(time) =>',
         '    if time is datetimezone then DateTimeZone.RemoveZone(DateTimeZone.SwitchZone(time, 0)) else time',

@@ -3,7 +3,7 @@ import { uuidV5 } from './uuid-v5';
 
 const SCHEMAS = 'https://developer.microsoft.com/json-schemas/fabric';
 
-/** definition.pbism: says that the folder `definition` is TMDL. */
+/** definition.pbism: declares that the folder `definition` is TMDL. */
 export function writeSemanticModelFile(): string {
   return json({
     $schema: `${SCHEMAS}/item/semanticModel/definitionProperties/1.0.0/schema.json`,
@@ -12,7 +12,7 @@ export function writeSemanticModelFile(): string {
   });
 }
 
-/** .platform: what Fabric's Git integration knows the item by. */
+/** .platform: identifies the item for Fabric's Git integration. */
 export function writePlatformFile({ name, description }: Declaration): string {
   return json({
     $schema: `${SCHEMAS}/gitIntegration/platformProperties/2.0.0/schema.json`,

@@ -7,8 +7,8 @@ interface Step {
 }
 
 /**
- * The query, in Power Query's language, that reads a table's rows from the lake and gives its columns their types. All
- * names are words, so none needs quotation marks.
+ * The Power Query expression that reads a table's rows from the lake and sets the types of its columns. All names are
+ * words, so none needs quotation marks.
  */
 export function writeQuery({ folder, where, columns }: SemanticTable): Lines {
   const timestamps = columns.filter(({ isTimestamp }) => isTimestamp);

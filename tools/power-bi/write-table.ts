@@ -11,7 +11,7 @@ const FORMATS: Readonly<Record<DeclaredMeasure['format'], string>> = {
   number: '#,0.0',
 };
 
-/** definition/tables/<table>.tmdl: what Power BI shows of a table, its measures, and the query that loads it. */
+/** definition/tables/<table>.tmdl: columns and measures of a table, and the query that loads it. */
 export function writeTable(table: SemanticTable): string {
   const { name, description, isCalendar, columns, measures } = table;
   return toText([

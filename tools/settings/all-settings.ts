@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { type AnySettings, type Environment, readSettings } from '../../src/lib/platform/settings';
 import { ALL_SETTINGS } from '../../src/lib/status/all-settings';
 
-/** One setting, for the documentation and for tests that compare it with what is deployed. */
+/** One setting, for the documentation and for tests that compare it with the deployment. */
 export interface SettingDescription {
   readonly name: string;
   readonly description: string;
   readonly default?: string;
 }
 
-/** Reads the settings of every feature. @throws SluiceError `config_invalid` that lists every wrong setting */
+/** Reads the settings of every feature. @throws SluiceError `config_invalid` with every wrong setting */
 export function readAllSettings(environment: Environment) {
   return readSettings(ALL_SETTINGS, environment);
 }

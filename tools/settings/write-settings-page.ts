@@ -1,6 +1,6 @@
 import { describeSettings } from './all-settings';
 
-/** The text of docs/settings.md, from the one place that reads settings. */
+/** The text of docs/settings.md, from the settings that the app reads. */
 export function writeSettingsPage(): string {
   return [
     '# Settings',

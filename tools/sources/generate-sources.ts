@@ -15,11 +15,14 @@ export interface GenerateSourcesOptions {
   readonly bicep: string;
   /** The folder databricks/. */
   readonly databricks: string;
-  /** The file local.settings.example.json, whose other settings stay. */
+  /** The file local.settings.example.json, whose other settings are kept. */
   readonly exampleSettings: string;
 }
 
-/** What lists the sources outside of the app, its contracts and the lakehouse: text by path. Nothing is written here. */
+/**
+ * Returns the lists of sources outside of the app, its contracts and the lakehouse: text by path. Nothing is written
+ * here.
+ */
 export function generateSources({
   sources,
   models,

@@ -5,7 +5,7 @@ const rates = readSources(resolve(__dirname, '../..')).flatMap(({ name, simulato
   simulator === null ? [] : [[name, Number(simulator.eventsPerSecond)] as const],
 );
 
-/** What all simulators of a deployment make a second. */
+/** Events that all simulators of a deployment create a second. */
 export const SIMULATED_EVENTS_PER_SECOND = rates.reduce((sum, [, rate]) => sum + rate, 0);
 
 /** Share of each simulated source in that, by name. */
@@ -13,7 +13,7 @@ export const SHARES: Readonly<Record<string, number>> = Object.fromEntries(
   rates.map(([name, rate]) => [name, rate / SIMULATED_EVENTS_PER_SECOND]),
 );
 
-/** @throws where the source is not simulated */
+/** @throws if the source is not simulated */
 export function shareOf(source: string): number {
   const share = SHARES[source];
   if (share === undefined) throw new Error(`${source} has no simulator in schemas/${source}/source.json`);

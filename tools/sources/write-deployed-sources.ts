@@ -1,8 +1,8 @@
 import { type DeclaredSource } from '../contracts/source-file';
 
 /**
- * The text of bicep/sources.json, which Bicep, the hooks and the local stack read. Every source has every member, `null`
- * where its declaration leaves it out, because Bicep refuses to read a member that is not there.
+ * The text of bicep/sources.json for Bicep, the hooks and the local stack. Every source has every member, with `null`
+ * for absent ones, because Bicep refuses to read a missing member.
  */
 export function writeDeployedSources(sources: readonly DeclaredSource[]): string {
   const deployed = sources.map(({ name, hub, simulator, devices }) => ({
@@ -14,7 +14,7 @@ export function writeDeployedSources(sources: readonly DeclaredSource[]): string
       simulator === undefined
         ? null
         : {
-            // A text: Bicep has no fractions.
+            // A text, because Bicep has no fractions.
             eventsPerSecond: String(simulator.eventsPerSecond),
             schedule: simulator.schedule,
           },

@@ -1,6 +1,6 @@
 import { type DeclaredSource } from '../contracts/source-file';
 
-/** What all simulators of a developer's machine make a second, as with `npm start`. */
+/** Events that all simulators of a developer's machine create a second, as with `npm start`. */
 const EVENTS_PER_SECOND = 40;
 const OF_SIMULATORS = /^SIMULATE_[A-Z0-9]+_(SCHEDULE|EVENTS_PER_SECOND)$/;
 
@@ -9,9 +9,9 @@ interface SettingsFile {
 }
 
 /**
- * The text of local.settings.example.json: the settings that it has, and those of the simulators that are declared.
+ * The text of local.settings.example.json: its present settings, and those of the declared simulators.
  *
- * @param text the file as it is
+ * @param text the present text of the file
  */
 export function writeExampleSettings(text: string, sources: readonly DeclaredSource[]): string {
   const file = JSON.parse(text) as SettingsFile;

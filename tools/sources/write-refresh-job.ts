@@ -3,8 +3,8 @@ import { type DeclaredSource } from '../contracts/source-file';
 
 const HEAD = `# Written by \`npm run generate\` from schemas/ and the marts of lakehouse/. Change tools/sources/write-refresh-job.ts, not this file.
 #
-# Bronze to Silver to Gold. A task runs one folder of lakehouse/, so a failed group is run again alone, and groups
-# that do not need each other run side by side. Started by the function app only, hence no schedule.
+# Bronze to Silver to Gold. Each task runs one folder of lakehouse/. A failed group can therefore be repeated alone, and
+# independent groups run in parallel. Only the function app starts the job, so it has no schedule.
 resources:
   jobs:
     refresh:
@@ -29,9 +29,9 @@ resources:
               BUSINESS_TIME_ZONE: \${var.business_time_zone}
             spark_conf:
               spark.sql.session.timeZone: UTC
-              # Every reader unpacks it; a runtime's default may be one that the function app's Node does not have.
+              # All readers support it. The function app's Node may lack the default codec of a runtime.
               spark.sql.parquet.compression.codec: snappy
-              # Few and larger files, made by the writer itself: a job that does it later would meet the merges of a refresh.
+              # The writer itself makes few, larger files. A later job would conflict with the merges of a refresh.
               spark.databricks.delta.optimizeWrite.enabled: 'true'
               spark.databricks.delta.autoCompact.enabled: 'true'
       tasks:`;
@@ -46,7 +46,7 @@ interface Task {
   readonly after: readonly Task[];
 }
 
-/** The text of databricks/resources/refresh.job.yml: a task a source, and a task a mart that has a folder. */
+/** The text of databricks/resources/refresh.job.yml: a task per source, and a task per mart with a folder. */
 export function writeRefreshJob(sources: readonly DeclaredSource[], models: readonly Model[]): string {
   return `${[HEAD, ...toTasks(sources, models).map(writeTask)].join('\n')}\n`;
 }

@@ -6,13 +6,13 @@ import { writeViews } from './write-views';
 export interface GenerateSynapseOptions {
   /** Every model of the lakehouse. */
   readonly models: readonly Model[];
-  /** The folder synapse/; nothing is written here. */
+  /** The folder synapse/, for the paths of the result; nothing is written here. */
   readonly folder: string;
 }
 
 /**
- * Turns the models of Gold that have a table into T-SQL: a view each, and for the marts an export and a load. Models that are views
- * are written by hand, in 30-view-models.sql.
+ * Converts the models of Gold that have a table to T-SQL: one view each, and for the marts an export and a load.
+ * Models that are views are hand-written, in 30-view-models.sql.
  *
  * @returns text by path
  */

@@ -4,12 +4,12 @@ import { toTableType } from './sql-type';
 const WRITTEN =
   '-- Written by `npm run generate` from lakehouse/models/gold/marts. Change the models, not this file.';
 
-/** The export of the marts as Parquet, by the serverless pool: a dedicated pool reads no Delta. */
+/** The export of the marts as Parquet by the serverless pool, because a dedicated pool cannot read Delta. */
 export function writeExport(marts: readonly Model[]): string {
   const head = `${WRITTEN}
--- Optional, in the serverless pool, by sqlcmd with -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
--- Writes each mart as Parquet below the folder of the container export. A folder is written once: name a new one each time, such as
--- the refresh. docs/synapse.md says which right the workspace needs for it.
+-- Optional. Run it in the serverless pool: sqlcmd -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
+-- Writes each mart as Parquet below that folder of the container export. Use a new folder each time, such as the number of the
+-- refresh, because files are not overwritten. For the rights that the workspace needs, see docs/synapse.md.
 USE sluice;
 GO
 
@@ -46,8 +46,8 @@ GO
 /** The load of the exported marts into tables of a dedicated pool. */
 export function writeLoad(marts: readonly Model[]): string {
   const head = `${WRITTEN}
--- Optional, in the dedicated pool, by sqlcmd with the LakeEndpoint and the ExportFolder of the export.
--- A mart is loaded beside the one that is read, put into columns, and takes its place by a change of names.
+-- Optional. Run it in the dedicated pool: sqlcmd with the LakeEndpoint and the ExportFolder of the export.
+-- Each mart is loaded into a staging table and copied to a new table with a column store, which then replaces the present one.
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'gold') EXEC('CREATE SCHEMA gold');
 GO

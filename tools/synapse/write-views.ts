@@ -1,7 +1,10 @@
 import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { toSqlType } from './sql-type';
 
-/** A view over the Delta table of each model, in the order given. Every column is named and typed, so that no query infers any. */
+/**
+ * A view over the Delta table of each model, in the given order. Every column has a name and a type, so that queries
+ * infer none.
+ */
 export function writeViews(models: readonly Model[]): string {
   const head = `-- Written by \`npm run generate\` from lakehouse/models/gold. Change the models, not this file.
 -- Views over the Delta tables of Gold, for the serverless pool. The first refresh makes the tables.

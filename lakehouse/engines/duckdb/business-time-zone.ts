@@ -1,21 +1,29 @@
 import { LakehouseError } from './lakehouse-error';
 import { type LakeFiles } from './lake/lake-files';
 
-/** The environment variable that names the zone; the bundle sets it from its variable `business_time_zone`. */
+/**
+ * The environment variable with the zone. The Databricks bundle sets it from its variable
+ * `business_time_zone`.
+ */
 export const SETTING = 'BUSINESS_TIME_ZONE';
 
 export const UTC = 'UTC';
 
-/** Where the lake remembers whose days Gold is in, in the container `gold`. The Python runner reads the same file. */
+/**
+ * The file in the container `gold` that records the business time zone. The Spark engine reads the same file.
+ */
 export const ZONE_FILE = '_settings/business-time-zone.json';
 
-/** `Area/City` of the IANA database. Abbreviations and offsets are left out: the engines read some of them differently. */
+/**
+ * `Area/City` of the IANA database. Abbreviations and offsets are refused: the engines read some of them
+ * differently.
+ */
 const AREA = /^[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+$/;
 
 /**
- * The zone that a setting names; UTC where it is missing or empty.
+ * Returns the time zone of a setting; UTC if the setting is missing or empty.
  *
- * @throws LakehouseError `option_invalid` for a text that is no time zone
+ * @throws LakehouseError `option_invalid` for a text that is not a time zone
  */
 export function readTimeZone(setting: string | undefined): string {
   if (setting === undefined || setting === '' || setting === UTC) return UTC;
@@ -26,7 +34,7 @@ export function readTimeZone(setting: string | undefined): string {
   );
 }
 
-/** Without regard to case, as `Intl` takes names; DuckDB does too. */
+/** `Intl` and DuckDB both ignore case in names of zones. */
 function isKnown(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
@@ -37,10 +45,12 @@ function isKnown(zone: string): boolean {
 }
 
 /**
- * Sees to it that Gold has days of one zone only: the first refresh notes the zone in the lake, and a later one with
- * another zone is refused. A lake with a calendar and no note is from a time when there was only UTC.
+ * Ensures that all days of Gold are in one time zone. The first refresh records the zone in the lake; a
+ * refresh with another zone is refused. A lake that has a calendar and no recorded zone was made before zones
+ * existed: its days are UTC.
  *
- * @throws LakehouseError `option_invalid` where the lake's days are of another zone, `corrupt` for an unreadable note
+ * @throws LakehouseError `option_invalid` if the lake's days are in another zone, `corrupt` for an unreadable
+ * record
  */
 export async function agreeOnTimeZone(
   lake: Pick<LakeFiles, 'read' | 'put' | 'list'>,
@@ -52,14 +62,14 @@ export async function agreeOnTimeZone(
   if (noted !== zone)
     throw new LakehouseError(
       'option_invalid',
-      `${SETTING} is ${zone}, and the days of Gold are of ${noted}: set it back, or remove the tables of Gold and ` +
-        `gold/${ZONE_FILE}, and the next refresh makes them anew`,
+      `${SETTING} is ${zone}, and the days of Gold are of ${noted}. Set it back, or remove the tables of Gold and ` +
+        `gold/${ZONE_FILE}, and the next refresh rebuilds them`,
     );
   if (note === undefined)
     await lake.put('gold', ZONE_FILE, Buffer.from(`${JSON.stringify({ timeZone: zone })}\n`));
 }
 
-/** Every refresh makes the calendar, and every table with business days is younger. */
+/** Every refresh writes the calendar, so every table with business days is newer than it. */
 async function hasCalendar(lake: Pick<LakeFiles, 'list'>): Promise<boolean> {
   for await (const { path } of lake.list('gold', 'dim_date/')) return path !== '';
   return false;

@@ -3,14 +3,14 @@ import { UTC } from './business-time-zone';
 import { MODEL_MACROS } from './macros';
 
 /**
- * Functions of Spark SQL that DuckDB calls otherwise, or that mean something else there, and then those of the models' own.
- * The models are written in Spark's words; each line here makes DuckDB understand one. A name that both share with the same
- * meaning needs none.
+ * Functions of Spark SQL that DuckDB names or defines differently, and the models' own functions. Models are
+ * written in Spark SQL; each line here adds one function to DuckDB. A function with the same name and meaning
+ * in both needs no line.
  *
  * Spark: https://spark.apache.org/docs/latest/api/sql/ · DuckDB: https://duckdb.org/docs/stable/sql/functions/overview
  */
 export const DIALECT_MACROS: readonly string[] = [
-  // Arrays. Spark's explode drops the row of an empty or missing array, and so does unnest.
+  // Arrays. Spark's explode drops the row of an empty or missing array, as unnest does.
   'explode(items) AS unnest(items)',
   'size(items) AS CAST(len(items) AS INTEGER)',
   'sequence(first, last) AS generate_series(first, last), (first, last, step) AS generate_series(first, last, step)',
@@ -20,8 +20,8 @@ export const DIALECT_MACROS: readonly string[] = [
   'sort_array(items) AS list_sort(items)',
   'collect_list(value) AS list(value) FILTER (WHERE value IS NOT NULL)',
   'collect_set(value) AS list(DISTINCT value) FILTER (WHERE value IS NOT NULL)',
-  // Texts. Only SHA-256 is allowed: the one length that the models use.
-  "sha2(text, bits) AS CASE WHEN bits = 256 THEN sha256(text) ELSE error('sha2 knows 256 bits only') END",
+  // Texts. Only SHA-256 is allowed, the one length that the models use.
+  "sha2(text, bits) AS CASE WHEN bits = 256 THEN sha256(text) ELSE error('sha2 supports 256 bits only') END",
   'locate(part, text) AS CAST(instr(text, part) AS INTEGER)',
   'startswith(text, prefix) AS starts_with(text, prefix)',
   'endswith(text, suffix) AS suffix(text, suffix)',
@@ -49,14 +49,15 @@ export const DIALECT_MACROS: readonly string[] = [
 ];
 
 /**
- * `business_date(instant)`: the day on which an instant falls in the business time zone. The zone is part of the text and
- * no column, because DuckDB looks a zone up again for each row that names one. The Python runner writes the same function
- * in Spark's words (sluice/sql_text.py).
+ * `business_date(instant)`: the day of an instant in the business time zone. The zone is a literal and not a
+ * column, because DuckDB looks a zone up again for each row that names one. The Spark engine writes the same
+ * function in Spark SQL (sluice/sql_text.py).
  */
 export function businessDateMacro(timeZone: string): string {
   if (timeZone === UTC) return 'business_date(instant) AS CAST(instant AS DATE)';
   const local = `timezone(${sqlText(timeZone)}, instant)`;
-  // A zone moves the first and the last hours of the calendar out of it; they count on its first and last day.
+  // A zone moves the first and the last hours of the calendar out of it. They count on its first and last
+  // day.
   const bounds = "greatest(DATE '0001-01-01', least(DATE '9999-12-31', ";
   return `business_date(instant) AS CASE WHEN instant IS NOT NULL THEN ${bounds}CAST(${local} AS DATE))) END`;
 }

@@ -2,16 +2,18 @@
 export type LakehouseErrorCode =
   /** An argument, a setting or the name of a relation is wrong. */
   | 'option_invalid'
-  /** A model, or what is generated beside the models, cannot be understood. */
+  /** A model, or a generated file beside the models, is invalid. */
   | 'model_invalid'
-  /** A table or a change of it needs something that the engine does not do. */
+  /** A table, or a change of it, needs a feature that the engine lacks. */
   | 'unsupported'
-  /** The lake holds something that contradicts itself. */
+  /** The lake contains contradictory data. */
   | 'corrupt'
-  /** There is no lake in the folder yet. */
+  /** The folder has no lake yet. */
   | 'lake_missing';
 
-/** `misuse`: the caller mends it; `permanent`: the same call fails again until the lake is mended. */
+/**
+ * `misuse`: the caller has to change the call; `permanent`: the same call fails until the lake is repaired.
+ */
 export type LakehouseErrorKind = 'misuse' | 'permanent';
 
 const KINDS: Readonly<Record<LakehouseErrorCode, LakehouseErrorKind>> = {
@@ -22,7 +24,10 @@ const KINDS: Readonly<Record<LakehouseErrorCode, LakehouseErrorKind>> = {
   lake_missing: 'misuse',
 };
 
-/** The one error type of the engine. Faults of the lake's service stay the client's `RestError`, those of SQL DuckDB's. */
+/**
+ * The only error type of the engine. Faults of the lake's service remain the client's `RestError`, and SQL
+ * errors remain DuckDB's.
+ */
 export class LakehouseError extends Error {
   override readonly name = 'LakehouseError';
   readonly code: LakehouseErrorCode;

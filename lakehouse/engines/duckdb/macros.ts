@@ -1,8 +1,8 @@
 import macros from '../../macros.json';
 
 /**
- * The functions of the models' own (lakehouse/macros.json), as DuckDB makes macros. The Spark engine, whose SQL has none,
- * writes their text into the models' (sluice/macros.py).
+ * Creates the models' own functions (lakehouse/macros.json) as macros of DuckDB. Spark SQL has no macros, so
+ * the Spark engine inlines their text (sluice/macros.py).
  */
 export const MODEL_MACROS: readonly string[] = Object.entries(macros).map(
   ([name, { parameters, sql }]) =>

@@ -10,13 +10,13 @@ import { type ModelResult } from './run/model-result';
 import { runModels } from './run/run-models';
 
 /**
- * Runs models of one refresh: what the tasks of the local Databricks job start.
+ * Runs models of one refresh. The tasks of the local Databricks job start it.
  *
  *     node main.js --select silver/iot --refresh 1763700000000 --models lakehouse/models --lake-directory .sluice/lake
  *
- * The lake's connection string is in LAKE_CONNECTION_STRING, the secret for pseudonyms in PSEUDONYM_PEPPER, the time
- * zone of business days in BUSINESS_TIME_ZONE. Prints a line a model; ends with 0, or with 1 and the errors as the last
- * lines of standard error.
+ * LAKE_CONNECTION_STRING has the lake's connection string, PSEUDONYM_PEPPER the secret for pseudonyms,
+ * BUSINESS_TIME_ZONE the time zone of business days. It prints one line per model. The exit code is 0, or 1
+ * with the errors as the last lines of standard error.
  */
 async function main(workDirectory: string): Promise<number> {
   const { values } = parseArgs({
@@ -29,7 +29,7 @@ async function main(workDirectory: string): Promise<number> {
   });
   const refresh = required('--refresh', values.refresh);
   if (!/^[1-9]\d{0,14}$/.test(refresh))
-    throw new LakehouseError('option_invalid', `--refresh is the number of a refresh, not '${refresh}'`);
+    throw new LakehouseError('option_invalid', `--refresh must be the number of a refresh, not '${refresh}'`);
   const results = await runModels({
     models: loadModels(required('--models', values.models)),
     select: required('--select', values.select),
@@ -60,13 +60,14 @@ function toLine({ model, outcome, rowsWritten, rowsRemoved, durationMilliseconds
   return `${model.padEnd(36)} ${outcome.padEnd(10)} ${rows.padEnd(40)} ${durationMilliseconds} ms`;
 }
 
-/** Empty until it is made: a run may be cancelled before. */
+/** Empty until the directory exists: a run may be cancelled before. */
 const made: string[] = [];
 const cleanUp = (): void => {
   for (const directory of made) rmSync(directory, { recursive: true, force: true });
 };
 process.on('exit', cleanUp);
-// A cancelled run ends at once: Node's own exit would wait for the query, and any moment is a good one to stop.
+// A cancelled run ends at once: Node's own exit would wait for the query. The run can safely stop at any
+// moment.
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => {
     cleanUp();

@@ -17,12 +17,12 @@ const plan = z.object({
 });
 
 /**
- * What a refresh may read of Bronze, as the app wrote it: the head of every partition, so that two plans give a range
- * of slots, and the newest complete run of each batch source.
+ * The part of Bronze that a refresh may read, as the app wrote it. It has the head of every partition, and the newest
+ * complete run of each batch source. Two plans give a range of slots.
  */
 export type Plan = z.infer<typeof plan>;
 
-/** `_refresh/<number, 15 digits>` of the gold container: everything that a refresh keeps about itself. */
+/** `_refresh/<number, 15 digits>` of the gold container: all files of a refresh. */
 export function refreshFolder(refresh: number): string {
   return `_refresh/${String(refresh).padStart(15, '0')}`;
 }
@@ -30,7 +30,7 @@ export function refreshFolder(refresh: number): string {
 /**
  * Reads the plan of a refresh.
  *
- * @throws LakehouseError `corrupt` where it is missing, unreadable or another refresh's
+ * @throws LakehouseError `corrupt` if it is missing, unreadable or of another refresh
  */
 export async function readPlan(lake: Pick<LakeFiles, 'read'>, refresh: number): Promise<Plan> {
   const path = `${refreshFolder(refresh)}/plan.json`;

@@ -5,19 +5,19 @@ import { businessDateMacro, DIALECT_MACROS } from './dialect';
 import { SCHEMAS } from './model/sql-text';
 
 export interface SessionOptions {
-  /** Where DuckDB may put what does not fit into memory. Exists. */
+  /** Existing directory where DuckDB may put data that does not fit into memory. */
   readonly temporaryDirectory: string;
-  /** @default as many as the machine runs at once */
+  /** @default the number of processors */
   readonly threads?: number;
-  /** In DuckDB's words, such as `4GB`. @default '2GB' */
+  /** In DuckDB's notation, such as `4GB`. @default '2GB' */
   readonly memoryLimit?: string;
-  /** Whose days `business_date` gives; checked with `checkTimeZone` before. @default UTC */
+  /** Time zone of `business_date`; `checkTimeZone` has checked it. @default UTC */
   readonly businessTimeZone?: string;
 }
 
 /**
- * A DuckDB of its own in memory, as the models expect it: Spark's functions, the schemas of the layers, times in UTC,
- * and nothing fetched from anywhere.
+ * Opens an in-memory DuckDB for the models: with Spark's functions, the schemas of the layers, times in UTC,
+ * and without downloads.
  */
 export class Session {
   readonly #instance: DuckDBInstance;
@@ -52,17 +52,17 @@ export class Session {
     return session;
   }
 
-  /** Runs a statement whose rows nobody needs. */
+  /** Runs a statement without reading rows. */
   async run(sql: string, values?: Record<string, DuckDBValue>): Promise<void> {
     await this.#connection.run(sql, values);
   }
 
-  /** All rows of a query, as JSON: whole numbers beyond 32 bits, decimals and times are texts. */
+  /** Returns all rows of a query as JSON. Integers beyond 32 bits, decimals and times are texts. */
   async rows(sql: string): Promise<Record<string, Json>[]> {
     return (await this.#connection.runAndReadAll(sql)).getRowObjectsJson();
   }
 
-  /** Names and DuckDB types of a query's columns, and all its rows as JSON. */
+  /** Returns names and DuckDB types of a query's columns, and all its rows as JSON. */
   async table(sql: string): Promise<{ columns: { name: string; type: string }[]; rows: Json[][] }> {
     const result = await this.#connection.runAndReadAll(sql);
     const types = result.columnTypes();
@@ -72,18 +72,18 @@ export class Session {
     };
   }
 
-  /** The first row of a query as numbers; NULL is 0. */
+  /** Returns the first row of a query as numbers; NULL is 0. */
   async counts(sql: string): Promise<Record<string, number>> {
     const [row = {}] = await this.rows(sql);
     return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
   }
 
-  /** Makes, or makes anew, a view. */
+  /** Creates or replaces a view. */
   async view(name: string, sql: string): Promise<void> {
     await this.run(`CREATE OR REPLACE VIEW ${name} AS ${sql}`);
   }
 
-  /** Makes, or makes anew, a table of a query's rows. */
+  /** Creates or replaces a table with a query's rows. */
   async keep(name: string, sql: string): Promise<void> {
     await this.run(`CREATE OR REPLACE TABLE ${name} AS ${sql}`);
   }

@@ -1,8 +1,8 @@
-"""Task of the maintenance job: deletes the files that no table of Silver and Gold needs any more.
+"""Task of the maintenance job: deletes files that no table of Silver and Gold needs.
 
     maintain_tables.py --lake abfss://{container}@account.dfs.core.windows.net --retention-hours 168
 
-Ends with 0, or with 1 and the errors as the last lines of standard error.
+The exit code is 0, or 1 with the errors as the last lines of standard error.
 """
 
 from __future__ import annotations

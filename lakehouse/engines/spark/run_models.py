@@ -2,7 +2,7 @@
 
     run_models.py --select silver/iot --refresh 1763700000000 --lake abfss://{container}@account.dfs.core.windows.net
 
-Ends with 0, or with 1 and the error as the last line of standard error. On open-source Spark:
+The exit code is 0, or 1 with the error as the last line of standard error. On open-source Spark:
 
     spark-submit --packages io.delta:delta-spark_2.12:3.2.1 run_models.py --select … --refresh … --lake /data/lake
 """

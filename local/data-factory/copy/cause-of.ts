@@ -1,7 +1,8 @@
 /**
- * What went wrong, in words. What fetch says is "fetch failed"; its cause says why.
+ * Returns the cause of an error as text. The message of fetch is only "fetch failed"; its cause has the
+ * reason.
  *
- * Read by its members: errors of fetch are not of this realm's `Error` under Jest.
+ * It checks members, because under Jest errors of fetch are of another realm's `Error`.
  */
 export function causeOf(error: unknown): string {
   const { message, cause } = (error ?? {}) as {

@@ -8,21 +8,19 @@ import { ActivityFailure } from '../engine/activity-failure';
 import { type ResolvedReference } from '../engine/run-context';
 import { resolveValue } from '../expressions/resolve-value';
 
-/** One side of a copy: a dataset and its linked service, with every expression replaced by its value. */
+/** One side of a copy: a dataset and its linked service, with resolved expressions. */
 export interface CopyEndpoint {
   readonly dataset: { readonly name: string; readonly type: string; readonly typeProperties: JsonObject };
   readonly linkedService: {
     readonly name: string;
     readonly type: string;
     readonly typeProperties: JsonObject;
-    /** Name of the integration runtime, where it is not the one of the service. */
+    /** Name of the integration runtime, if it is not Azure's own. */
     readonly connectVia: string | undefined;
   };
 }
 
-/**
- * @throws ActivityFailure `BadRequest` for a name that leads nowhere and for parameters that do not fit
- */
+/** @throws ActivityFailure `BadRequest` for unknown names and for parameters that do not match */
 export function resolveEndpoint(definitions: FactoryDefinitions, reference: ResolvedReference): CopyEndpoint {
   const dataset = find(definitions.datasets, reference.referenceName, 'dataset');
   const scope = {
@@ -52,7 +50,8 @@ export function resolveEndpoint(definitions: FactoryDefinitions, reference: Reso
 
 function find<T>(definitions: ReadonlyMap<string, T>, name: string, kind: string): T {
   const definition = definitions.get(name);
-  if (definition === undefined) throw new ActivityFailure('BadRequest', `There is no ${kind} "${name}".`);
+  if (definition === undefined)
+    throw new ActivityFailure('BadRequest', `The ${kind} "${name}" does not exist.`);
   return definition;
 }
 
@@ -69,10 +68,7 @@ function fillParameters(
     Object.entries(declared).map(([name, { defaultValue }]) => {
       const value = given[name] ?? defaultValue;
       if (value === undefined) {
-        throw new ActivityFailure(
-          'BadRequest',
-          `The ${owner} is given no value for its parameter "${name}".`,
-        );
+        throw new ActivityFailure('BadRequest', `The ${owner} has no value for its parameter "${name}".`);
       }
       return [name, value];
     }),

@@ -18,7 +18,7 @@ const sourceShape = z.strictObject({
   storeSettings: z.strictObject({
     type: z.literal('HttpReadSettings'),
     requestMethod: z.literal('GET').default('GET'),
-    // The service's default (https://learn.microsoft.com/azure/data-factory/connector-http).
+    // Azure's default (https://learn.microsoft.com/azure/data-factory/connector-http).
     requestTimeout: z.string().regex(TIME_SPAN).default('00:01:40'),
   }),
   formatSettings: z.strictObject({ type: z.literal('BinaryReadSettings') }).optional(),
@@ -27,15 +27,15 @@ const sourceShape = z.strictObject({
 /** A file that can be read over HTTP. */
 export interface HttpSource {
   readonly url: string;
-  /** For the answer to begin. */
+  /** Time-out until the response begins. */
   readonly timeoutMilliseconds: number;
 }
 
 /**
- * Which file a copy reads.
+ * Resolves the file that a copy reads.
  *
  * @param source the `source` of the copy
- * @param baseUrl in place of the URL of the linked service
+ * @param baseUrl replaces the URL of the linked service
  * @throws ActivityFailure `NotExecutedLocally`
  */
 export function readHttpSource(
@@ -59,7 +59,7 @@ export function readHttpSource(
 /**
  * Opens a file for reading.
  *
- * @throws ActivityFailure for a status other than 2xx, and where the server cannot be reached
+ * @throws ActivityFailure for a status other than 2xx, and if the server cannot be reached
  */
 export async function openHttpSource(source: HttpSource, signal: AbortSignal): Promise<Readable> {
   const response = await get(source, signal);
@@ -73,7 +73,7 @@ export async function openHttpSource(source: HttpSource, signal: AbortSignal): P
   return Readable.fromWeb(response.body);
 }
 
-/** The time is for the answer to begin; the body may take as long as the activity has. */
+/** The time-out applies until the response begins; the body may take as long as the activity. */
 async function get({ url, timeoutMilliseconds }: HttpSource, signal: AbortSignal): Promise<Response> {
   const late = new AbortController();
   const timer = setTimeout(() => {
@@ -81,13 +81,13 @@ async function get({ url, timeoutMilliseconds }: HttpSource, signal: AbortSignal
   }, timeoutMilliseconds);
   try {
     return await fetch(url, {
-      // Bytes as they are stored, so that what lands is what the server has.
+      // Requests bytes without compression, so that the landed file equals the file of the server.
       headers: { 'accept-encoding': 'identity' },
       signal: AbortSignal.any([signal, late.signal]),
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    const reason = late.signal.aborted ? 'it did not answer in time' : causeOf(error);
+    const reason = late.signal.aborted ? 'it did not respond in time' : causeOf(error);
     throw new ActivityFailure('UserErrorFailedToConnectHttp', `Cannot read from ${url}: ${reason}`, {
       cause: error,
     });

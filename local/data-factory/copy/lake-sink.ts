@@ -20,22 +20,22 @@ const sinkShape = z.strictObject({
   storeSettings: z.strictObject({ type: z.literal('AzureBlobFSWriteSettings') }),
 });
 
-/** Bytes that are staged at a time. */
+/** Size of a staged block in bytes. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
-/** Blocks on their way at a time. */
+/** Number of concurrent blocks. */
 const BLOCKS = 2;
 
-/** A file of the lake that is to be written. */
+/** A file of the lake to write. */
 export interface LakeSink {
   readonly fileSystem: string;
   readonly path: string;
 }
 
 /**
- * Which file a copy writes.
+ * Resolves the file that a copy writes.
  *
  * @param sink the `sink` of the copy
- * @throws ActivityFailure `NotExecutedLocally`; `BadRequest` for a path that leads out of its folder
+ * @throws ActivityFailure `NotExecutedLocally`; `BadRequest` for a path outside its folder
  */
 export function readLakeSink({ linkedService, dataset }: CopyEndpoint, sink: unknown): LakeSink {
   readStrictly(serviceShape, linkedService.typeProperties, `the linked service ${linkedService.name}`);
@@ -60,11 +60,11 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a file, in place of one that is there. The file appears whole or not at all: blocks are staged, and committed
- * when the source has ended.
+ * Writes a file and replaces an existing one. The file is written completely or not at all: blocks are
+ * staged, and committed when the source has ended.
  *
- * @returns how many bytes
- * @throws ActivityFailure where the source breaks off or the lake refuses
+ * @returns number of bytes
+ * @throws ActivityFailure if the source ends early or the lake refuses
  */
 export async function writeToLake({ sink, connectionString, body, signal }: WriteOptions): Promise<number> {
   // With the first copy: most stacks never copy, and the package takes most of the time that a start takes.
@@ -94,7 +94,7 @@ export async function writeToLake({ sink, connectionString, body, signal }: Writ
       ? new ActivityFailure('UserErrorFailedFileOperation', `Cannot write ${sink.path}: ${causeOf(error)}`, {
           cause: error,
         })
-      : new ActivityFailure('UserErrorFailedToReadHttp', `The source broke off: ${causeOf(broken.error)}`, {
+      : new ActivityFailure('UserErrorFailedToReadHttp', `The source ended early: ${causeOf(broken.error)}`, {
           cause: broken.error,
         });
   }

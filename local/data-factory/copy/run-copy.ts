@@ -14,12 +14,12 @@ const copyShape = z.strictObject({
 
 export interface CopyOptions {
   readonly lakeConnectionString: string;
-  /** URLs in place of those of linked services, by the name of the linked service. */
+  /** URLs that replace those of linked services, by the name of the linked service. */
   readonly overrides: ReadonlyMap<string, string>;
   readonly now: () => Date;
 }
 
-/** Executes Copy activities: a file over HTTP, byte for byte, into the lake. Everything else fails and says so. */
+/** Executes Copy activities: a file over HTTP, unchanged, into the lake. Other copies fail with a reason. */
 export function createCopyExecutor({ lakeConnectionString, overrides, now }: CopyOptions): ActivityExecutor {
   return async (task) => {
     const start = now();
@@ -28,7 +28,7 @@ export function createCopyExecutor({ lakeConnectionString, overrides, now }: Cop
     const to = onlyEndpoint(task, 'outputs');
     requireType(from, 'HttpServer', 'read from');
     requireType(to, 'AzureBlobFS', 'write to');
-    // Both sides are read before either is touched: a copy that is refused has done nothing.
+    // Both sides are resolved before any access, so that a refused copy has no effect.
     const file = readHttpSource(from, source, overrides.get(from.linkedService.name));
     const target = readLakeSink(to, sink);
     const bytes = await writeToLake({
@@ -46,7 +46,7 @@ function onlyEndpoint(task: ActivityTask, side: 'inputs' | 'outputs'): CopyEndpo
   if (reference === undefined || more.length > 0) {
     throw new ActivityFailure(
       'BadRequest',
-      `A copy has one dataset among its ${side}, not ${task[side].length}.`,
+      `A copy must have one dataset among its ${side}, not ${task[side].length}.`,
     );
   }
   return resolveEndpoint(task.definitions, reference);
@@ -66,7 +66,10 @@ function requireType({ dataset, linkedService }: CopyEndpoint, type: string, ver
   if (dataset.type !== 'Binary') throw notExecuted(`a copy of the dataset ${dataset.name} (${dataset.type})`);
 }
 
-/** In the shape of https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring, as far as it means something here. */
+/**
+ * In the format of https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring, with the values
+ * that exist here.
+ */
 function toOutput(bytes: number, start: Date, end: Date): JsonObject {
   const seconds = (end.getTime() - start.getTime()) / 1000;
   return {

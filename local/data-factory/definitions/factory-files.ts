@@ -13,9 +13,9 @@ const reference = z.strictObject({
   parameters: z.record(z.string(), json).default({}),
 });
 
-/** A parameter of a pipeline, dataset or linked service, as it is declared. */
+/** The declaration of a parameter of a pipeline, dataset or linked service. */
 export type ParameterDefinition = z.infer<typeof parameter>;
-/** Names a dataset or linked service, with values (often expressions) of its parameters. */
+/** A reference to a dataset or linked service, with values (often expressions) of its parameters. */
 export type Reference = z.infer<typeof reference>;
 
 const activity = z.strictObject({
@@ -40,7 +40,7 @@ const activity = z.strictObject({
   onInactiveMarkAs: z.string().optional(),
 });
 
-/** A step of a pipeline. Its `typeProperties` are read when it runs, by whatever executes its type. */
+/** An activity of a pipeline. The executor of its type reads `typeProperties` when it runs. */
 export type ActivityDefinition = z.infer<typeof activity>;
 export const activityList = z.array(activity);
 
@@ -88,11 +88,11 @@ export interface FactoryDefinitions {
 }
 
 /**
- * Reads the definitions of a factory from the folders `pipeline/`, `dataset/` and `linkedService/`, one JSON file each,
- * as a factory keeps them in its Git repository
+ * Reads the definitions of a factory from the folders `pipeline/`, `dataset/` and `linkedService/`, one JSON
+ * file each. This is the format of a factory's Git repository
  * (https://learn.microsoft.com/azure/data-factory/source-control).
  *
- * @throws StandInError `option_invalid` naming the file that is not a definition
+ * @throws StandInError `option_invalid` with the name of the invalid file
  */
 export function readFactoryFiles(directory: string): FactoryDefinitions {
   return {
@@ -125,7 +125,7 @@ function listJson(folder: string): string[] {
       .sort()
       .map((name) => `${folder}/${name}`);
   } catch (error) {
-    // A factory need not have every kind of definition.
+    // A factory need not have every type of definition.
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }

@@ -1,12 +1,12 @@
 import { type z } from 'zod';
 
-/** Whose fault a failure is, as the service reports it. */
+/** Category of a failure, as Azure reports it. */
 export type FailureType = 'UserError' | 'SystemError';
 
 /**
- * Why an activity failed; becomes the `error` of its activity run. Codes are those that Data Factory documents where it
- * documents one (https://learn.microsoft.com/azure/data-factory/data-factory-troubleshoot-guide), and
- * `NotExecutedLocally` for what the real service would do and the stand-in does not.
+ * Failure of an activity, which becomes the `error` of its activity run. Codes are documented ones of Data
+ * Factory (https://learn.microsoft.com/azure/data-factory/data-factory-troubleshoot-guide).
+ * `NotExecutedLocally` is for features that Azure executes and the stand-in does not.
  */
 export class ActivityFailure extends Error {
   override readonly name = 'ActivityFailure';
@@ -24,14 +24,17 @@ export class ActivityFailure extends Error {
   }
 }
 
-/** A part of a definition that the real service executes and the stand-in does not: never passed over in silence. */
+/**
+ * The failure of a feature that Azure executes and the stand-in does not. Such features are never ignored
+ * silently.
+ */
 export function notExecuted(what: string): ActivityFailure {
   return new ActivityFailure('NotExecutedLocally', `The local data factory does not execute ${what}.`);
 }
 
 /**
- * Reads a part of a definition that has only what the stand-in executes. Anything else in it is a failure: a property
- * that is passed over would change what the activity does.
+ * Reads a part of a definition with supported properties only. Other properties are a failure, because
+ * ignoring them would change the activity.
  *
  * @throws ActivityFailure `NotExecutedLocally`
  */

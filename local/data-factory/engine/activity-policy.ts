@@ -22,7 +22,7 @@ export interface ActivityPolicy {
 }
 
 /**
- * Limits and defaults as the service documents them
+ * Limits and defaults as documented
  * (https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-policy).
  *
  * @throws ActivityFailure `BadRequest`

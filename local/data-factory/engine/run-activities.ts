@@ -5,10 +5,10 @@ import { runActivity } from './run-activity';
 import { type ActivitiesResult, type RunContext } from './run-context';
 
 /**
- * Runs activities, each as soon as those ended that it depends on.
+ * Runs activities, each as soon as the activities that it depends on have ended.
  *
- * @param item what `item()` stands for; absent outside a ForEach
- * @throws the reason of the signal when the run is cancelled
+ * @param item value of `item()`; undefined outside a ForEach
+ * @throws the reason of the signal if the run is cancelled
  */
 export async function runActivities(
   context: RunContext,
@@ -44,13 +44,13 @@ export async function runActivities(
       if (mayRun(activity, outcomes)) running.set(activity.name, start(activity));
       else outcomes.set(activity.name, 'Skipped');
     }
-    // Whom a skipped activity was holding up may go on at once.
+    // Activities that waited for a skipped one may continue immediately.
     if (ready.length > 0) continue;
     if (running.size === 0) break;
     try {
       await Promise.race(running.values());
     } catch (error) {
-      // Cancelled: the others hear of it too.
+      // Cancelled: waiting activities are also informed.
       await Promise.allSettled(running.values());
       throw error;
     }
@@ -62,12 +62,12 @@ export async function runActivities(
     : { outcome: 'failed', activity, failure };
 }
 
-/** How an activity ended within its pipeline. */
+/** How an activity ended in its pipeline. */
 type ActivityOutcome = 'Succeeded' | 'Failed' | 'Skipped';
 
 /**
- * Whether an activity runs, given how the activities ended that it depends on: each must have ended in one of the ways
- * that its conditions name. `Completed` means succeeded or failed.
+ * Returns whether an activity runs after the activities that it depends on. Each of them must have ended as
+ * one of its conditions requires. `Completed` means succeeded or failed.
  */
 function mayRun(activity: ActivityDefinition, outcomes: ReadonlyMap<string, ActivityOutcome>): boolean {
   return activity.dependsOn.every(({ activity: name, dependencyConditions }) => {
@@ -79,8 +79,8 @@ function mayRun(activity: ActivityDefinition, outcomes: ReadonlyMap<string, Acti
 }
 
 /**
- * The activity by whose failure a pipeline fails, or `undefined` where it succeeds. Leaves decide, and in place of a
- * leaf that was skipped those it depends on
+ * Returns the activity whose failure fails a pipeline, or `undefined` if the pipeline succeeds. Leaves
+ * decide; a skipped leaf is replaced by the activities that it depends on
  * (https://learn.microsoft.com/azure/data-factory/tutorial-pipeline-failure-error-handling).
  */
 function decidingFailure(

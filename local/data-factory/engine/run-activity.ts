@@ -14,9 +14,9 @@ export type ActivityResult =
   | { readonly outcome: 'Failed'; readonly failure: ActivityFailure };
 
 /**
- * Runs one activity with the attempts that its policy grants, and keeps its activity run.
+ * Runs one activity with the attempts of its policy, and stores its activity run.
  *
- * @throws the reason of the signal when the run is cancelled
+ * @throws the reason of the signal if the run is cancelled
  */
 export async function runActivity(
   context: RunContext,
@@ -34,7 +34,7 @@ export async function runActivity(
   } catch (error) {
     const { aborted, reason } = context.signal as { aborted: boolean; reason: unknown };
     if (aborted) {
-      // What a closing service leaves behind is in progress; the next start says what became of it.
+      // When the service closes, the run stays in progress; the next start sets its end.
       if (!(reason instanceof RunStopped) || reason.why === 'cancelled') record.end('Cancelled', {});
       throw reason;
     }
@@ -119,11 +119,11 @@ function resolveReference({ referenceName, parameters }: Reference, scope: Scope
 
 function resolveObject(value: Readonly<Record<string, Json>>, scope: Scope): JsonObject {
   const resolved = resolveValue(value, scope);
-  if (!isJsonObject(resolved)) throw new ActivityFailure('BadRequest', 'An object is needed here.');
+  if (!isJsonObject(resolved)) throw new ActivityFailure('BadRequest', 'The value must be an object.');
   return resolved;
 }
 
-/** The activity run of one activity, on disk from its start on. */
+/** The stored activity run of one activity; it is on disk from its start. */
 class ActivityRun {
   readonly #context: RunContext;
   readonly #start: Date;

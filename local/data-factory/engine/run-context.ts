@@ -7,7 +7,7 @@ import { type Json, type JsonObject } from '../../kit';
 import { type RunStore } from '../runs/run-store';
 import { type ActivityFailure } from './activity-failure';
 
-/** The reason of a run's signal: why its activities must end. */
+/** Reason of a run's abort signal. */
 export class RunStopped extends Error {
   override readonly name = 'RunStopped';
 
@@ -16,17 +16,17 @@ export class RunStopped extends Error {
   }
 }
 
-/** What executes a kind of activity other than the control flow: gives the activity's output. */
+/** Executes one type of activity other than control flow, and returns the activity's output. */
 export type ActivityExecutor = (task: ActivityTask) => Promise<JsonObject>;
 
-/** One attempt at an activity. */
+/** One attempt of an activity. */
 export interface ActivityTask {
   readonly name: string;
   readonly typeProperties: Readonly<Record<string, Json>>;
   readonly inputs: readonly ResolvedReference[];
   readonly outputs: readonly ResolvedReference[];
   readonly definitions: FactoryDefinitions;
-  /** Fires when the run is cancelled, or the time of the activity is up. */
+  /** Fires if the run is cancelled, or the activity times out. */
   readonly signal: AbortSignal;
 }
 
@@ -36,28 +36,28 @@ export interface ResolvedReference {
   readonly parameters: Readonly<Record<string, Json>>;
 }
 
-/** What every activity of a run has in common. */
+/** Data that all activities of a run share. */
 export interface RunContext {
   readonly runId: string;
   readonly pipelineName: string;
   readonly pipeline: PipelineDefinition;
-  /** What `pipeline()` stands for. */
+  /** Value of `pipeline()`. */
   readonly pipelineValue: JsonObject;
   readonly definitions: FactoryDefinitions;
   readonly store: RunStore;
   /** By activity type. */
   readonly executors: Readonly<Record<string, ActivityExecutor>>;
   readonly now: () => Date;
-  /** @throws the signal's reason when it fires */
+  /** @throws the signal's reason if it fires */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** In place of what policies say; `undefined` leaves them as they are. */
+  /** Replaces the retry intervals of policies; `undefined` uses the policies. */
   readonly retryIntervalSeconds: number | undefined;
   readonly signal: AbortSignal;
-  /** Runs activities within an activity; `item()` stands for the item. */
+  /** Runs activities inside an activity; `item` is the value of `item()`. */
   readonly runInner: (activities: readonly ActivityDefinition[], item: Json) => Promise<ActivitiesResult>;
 }
 
-/** How a list of activities ended: of a pipeline, or of one turn of a ForEach. */
+/** How a list of activities ended: that of a pipeline, or of one iteration of a ForEach. */
 export type ActivitiesResult =
   | { readonly outcome: 'succeeded' }
   | { readonly outcome: 'failed'; readonly activity: string; readonly failure: ActivityFailure };

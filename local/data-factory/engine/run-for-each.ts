@@ -14,8 +14,8 @@ const shape = z.strictObject({
 });
 
 /**
- * Runs the inner activities once for every item: one after the other, or several at once. A turn that fails does not
- * keep the others from running; the ForEach fails in the end
+ * Runs the inner activities once for every item, sequentially or in parallel. A failed iteration does not
+ * stop the others; the ForEach fails at the end
  * (https://learn.microsoft.com/azure/data-factory/control-flow-for-each-activity).
  *
  * @throws ActivityFailure
@@ -25,7 +25,7 @@ export async function runForEach(
   activity: ActivityDefinition,
   scope: Scope,
 ): Promise<JsonObject> {
-  if (scope.item !== undefined) throw notExecuted('a ForEach within a ForEach, as the real service does not');
+  if (scope.item !== undefined) throw notExecuted('a ForEach within a ForEach; Azure does not, either');
   const { items, isSequential, batchCount, activities } = readProperties(activity);
   const list = resolveValue(items, scope);
   if (!Array.isArray(list)) {
@@ -45,7 +45,7 @@ export async function runForEach(
     }
   };
   const workers = Array.from({ length: isSequential ? 1 : Math.min(batchCount, list.length) }, work);
-  // All must have ended before the run does, also where one hears of a cancellation first.
+  // Waits until all iterations have ended, also if one has already been cancelled.
   const ends = await Promise.allSettled(workers);
   const thrown = ends.find((end) => end.status === 'rejected');
   if (thrown !== undefined) throw thrown.reason;

@@ -2,7 +2,7 @@ import { type JsonObject } from '../../kit';
 import { runActivities } from './run-activities';
 import { type RunContext, RunStopped } from './run-context';
 
-/** Something in the head of a pipeline that the stand-in does not execute, or `undefined`. */
+/** Returns an unsupported property of a pipeline, or `undefined`. */
 function refusal({ pipeline }: RunContext): string | undefined {
   if (pipeline.concurrency !== undefined) return 'pipelines with concurrency';
   if (Object.keys(pipeline.variables).length > 0) return 'pipelines with variables';
@@ -11,10 +11,10 @@ function refusal({ pipeline }: RunContext): string | undefined {
 }
 
 /**
- * Runs a pipeline from its first activity to its end and keeps how it went. A run that is cancelled ends `Cancelled`;
- * one that is interrupted because the service closes stays as it is.
+ * Runs a pipeline from its first activity to its end and stores the result. A cancelled run ends as
+ * `Cancelled`; a run that is interrupted because the service closes is unchanged.
  *
- * @throws what is no failure of an activity: a bug, or a disk that fails
+ * @throws errors that are not failures of an activity: bugs and disk errors
  */
 export async function runPipeline(run: Omit<RunContext, 'runInner'>): Promise<void> {
   const { runId, store, signal } = run;
@@ -30,7 +30,7 @@ export async function runPipeline(run: Omit<RunContext, 'runInner'>): Promise<vo
       return;
     }
     const result = await runActivities(context, context.pipeline.activities);
-    // Cancelled in the last moment.
+    // The run was cancelled at the last moment.
     signal.throwIfAborted();
     if (result.outcome === 'succeeded') store.endRun(runId, 'Succeeded', '');
     else {
@@ -50,7 +50,7 @@ export async function runPipeline(run: Omit<RunContext, 'runInner'>): Promise<vo
   }
 }
 
-/** What `pipeline()` stands for (https://learn.microsoft.com/azure/data-factory/control-flow-system-variables). */
+/** Value of `pipeline()` (https://learn.microsoft.com/azure/data-factory/control-flow-system-variables). */
 export function toPipelineValue(run: {
   readonly runId: string;
   readonly pipelineName: string;

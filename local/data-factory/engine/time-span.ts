@@ -2,7 +2,7 @@
 export const TIME_SPAN = /^(?:(\d+)\.)?(\d\d):([0-5]\d|60):([0-5]\d|60)$/;
 
 /**
- * A time span in milliseconds.
+ * Converts a time span to milliseconds.
  *
  * @param text matches TIME_SPAN
  */

@@ -1,23 +1,23 @@
 import { isJsonObject, type Json } from '../../kit';
 import { type Expression } from './parse-expression';
 
-/** What expressions see: the value of `pipeline()`, `item()`, `dataset()`, `linkedService()` and `activity('…')`. */
+/** Values for expressions: `pipeline()`, `item()`, `dataset()`, `linkedService()` and `activity('…')`. */
 export interface Scope {
   readonly pipeline?: Json;
-  /** Absent outside a ForEach. */
+  /** Undefined outside a ForEach. */
   readonly item?: Json;
   readonly dataset?: Json;
   readonly linkedService?: Json;
-  /** Activities of the same pipeline, or of the same turn of a ForEach, that ended; by name. */
+  /** Ended activities of the same pipeline, or of the same iteration of a ForEach, by name. */
   readonly activities?: ReadonlyMap<string, Json>;
 }
 
-/** The expression is well formed and cannot be evaluated. */
+/** The expression is well formed, but cannot be evaluated. */
 export class EvaluationError extends Error {
   override readonly name = 'EvaluationError';
 }
 
-/** Functions that give a part of the scope; each takes no argument. */
+/** Functions that return a part of the scope; they take no argument. */
 const SCOPE_FUNCTIONS = {
   pipeline: 'pipeline',
   item: 'item',
@@ -25,9 +25,7 @@ const SCOPE_FUNCTIONS = {
   linkedservice: 'linkedService',
 } as const;
 
-/**
- * @throws EvaluationError also for a function that is part of the language but not of this stand-in
- */
+/** @throws EvaluationError also for a function of the language that the stand-in does not support */
 export function evaluate(expression: Expression, scope: Scope): Json {
   switch (expression.kind) {
     case 'literal':
@@ -40,7 +38,7 @@ export function evaluate(expression: Expression, scope: Scope): Json {
 }
 
 function call(name: string, args: readonly Expression[], scope: Scope): Json {
-  // Function names do not depend on case.
+  // Function names ignore case.
   const lowerName = name.toLowerCase();
   if (lowerName in SCOPE_FUNCTIONS) {
     requireCount(name, args, 0);
@@ -65,7 +63,7 @@ function call(name: string, args: readonly Expression[], scope: Scope): Json {
       return activity;
     }
     default:
-      throw new EvaluationError(`the local data factory does not know the function ${name}()`);
+      throw new EvaluationError(`the local data factory does not support the function ${name}()`);
   }
 }
 
@@ -90,9 +88,7 @@ function member(of: Json, name: Json, optional: boolean): Json {
   );
 }
 
-/**
- * @throws EvaluationError for a boolean: how the service writes one is not documented
- */
+/** @throws EvaluationError for a boolean, because Azure's format of booleans is not documented */
 export function toText(value: Json): string {
   if (typeof value === 'string') return value;
   if (value === null) return '';

@@ -15,12 +15,12 @@ export class ExpressionSyntaxError extends Error {
 }
 
 /**
- * Reads one expression of Data Factory's language, without the leading `@`
- * (https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions): literals, calls, and
- * members by `.name`, `[index]` and their forms with `?`.
+ * Parses one expression of Data Factory's language, without the leading `@`
+ * (https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions). Supported are
+ * literals, calls, and members by `.name`, `[index]` and their forms with `?`.
  *
- * @param from where the expression begins
- * @returns the tree, and where it ends
+ * @param from position of the expression
+ * @returns the tree, and the end position
  * @throws ExpressionSyntaxError
  */
 export function parseExpression(text: string, from = 0): { expression: Expression; end: number } {
@@ -40,7 +40,7 @@ class Reader {
     while (/\s/.test(this.text.charAt(this.at))) this.at += 1;
   }
 
-  /** Takes the token if it comes next. */
+  /** Consumes the token if it is next. */
   take(token: string): boolean {
     this.skipSpace();
     if (!this.text.startsWith(token, this.at)) return false;

@@ -4,11 +4,14 @@ import { evaluate, EvaluationError, type Scope, toText } from './evaluate';
 import { ExpressionSyntaxError, parseExpression } from './parse-expression';
 
 /**
- * Replaces every expression in a value by what it stands for. A text that begins with `@` is an expression, `@@` is an
- * `@`, and `@{…}` within a text is replaced by its value as text; `{"type": "Expression", "value": …}` stands for its
- * value (https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions).
+ * Replaces every expression in a value by its result
+ * (https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions).
  *
- * @throws ActivityFailure `BadRequest` naming the expression
+ * - A text that begins with `@` is an expression; `@@` is a literal `@`.
+ * - `@{…}` within a text is replaced by its result as text.
+ * - `{"type": "Expression", "value": …}` is replaced by the result of its value.
+ *
+ * @throws ActivityFailure `BadRequest` with the expression
  */
 export function resolveValue(value: Json, scope: Scope): Json {
   if (typeof value === 'string') return resolveText(value, scope);

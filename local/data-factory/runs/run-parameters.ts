@@ -5,7 +5,7 @@ export type ParametersResult =
   | { readonly kind: 'fit'; readonly values: JsonObject }
   | { readonly kind: 'unfit'; readonly message: string };
 
-/** By type of a parameter: whether a value is of it. `SecureString` is not among them. */
+/** Checks of a value by parameter type. `SecureString` is not supported. */
 const TYPE_CHECKS: Readonly<Record<string, (value: Json) => boolean>> = {
   string: (value) => typeof value === 'string',
   int: (value) => Number.isInteger(value),
@@ -16,8 +16,8 @@ const TYPE_CHECKS: Readonly<Record<string, (value: Json) => boolean>> = {
 };
 
 /**
- * The parameters that a run is given, with the defaults of the pipeline where it is given none. One that has no default
- * must be given; one that is not declared is refused.
+ * Combines the parameters of a run with the defaults of the pipeline. A parameter without a default is
+ * required; an undeclared one is refused.
  */
 export function readRunParameters(
   declared: Readonly<Record<string, ParameterDefinition>>,
@@ -28,17 +28,17 @@ export function readRunParameters(
   const values: Record<string, Json> = {};
   for (const [name, { type, defaultValue }] of Object.entries(declared)) {
     const value = given[name] ?? defaultValue;
-    if (value === undefined)
-      return unfit(`The pipeline parameter '${name}' is not given a value and has no default.`);
+    if (value === undefined) return unfit(`The pipeline parameter '${name}' has no value and no default.`);
     const check = TYPE_CHECKS[type.toLowerCase()];
-    if (check === undefined) return unfit(`The local data factory does not know parameters of type ${type}.`);
+    if (check === undefined)
+      return unfit(`The local data factory does not support parameters of type ${type}.`);
     if (!check(value)) return unfit(`The value of the pipeline parameter '${name}' is not of type ${type}.`);
     values[name] = value;
   }
   return { kind: 'fit', values };
 }
 
-/** As the service shows parameters of a run: every value is text. */
+/** Converts all values to text, as Azure shows parameters of a run. */
 export function toShownParameters(values: JsonObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [

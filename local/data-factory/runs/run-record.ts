@@ -3,11 +3,11 @@ import { type Json, type JsonObject } from '../../kit';
 /** https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/get, field `status`. */
 export type RunStatus = 'Queued' | 'InProgress' | 'Succeeded' | 'Failed' | 'Canceling' | 'Cancelled';
 
-/** A run of a pipeline, as `GET pipelineruns/{runId}` shows it. Times are ISO 8601 in UTC. */
+/** A pipeline run in the format of `GET pipelineruns/{runId}`. Times are ISO 8601 in UTC. */
 export interface RunRecord {
   readonly runId: string;
   readonly pipelineName: string;
-  /** Values as text, as the service shows them; arrays and objects as JSON. */
+  /** Values as text, as in Azure; arrays and objects as JSON. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly invokedBy: { readonly id: string; readonly name: string; readonly invokedByType: string };
   readonly status: RunStatus;
@@ -27,7 +27,7 @@ export interface ActivityError {
   readonly target: string;
 }
 
-/** A run of an activity, as `POST pipelineruns/{runId}/queryActivityruns` shows it. */
+/** An activity run in the format of `POST pipelineruns/{runId}/queryActivityruns`. */
 export interface ActivityRunRecord {
   readonly activityRunId: string;
   readonly activityName: string;
@@ -42,15 +42,15 @@ export interface ActivityRunRecord {
   readonly input: JsonObject;
   readonly output: JsonObject;
   readonly error: ActivityError;
-  /** How often it was tried again; `null` where it never was. */
+  /** Number of retries; `null` without a retry. */
   readonly retryAttempt: number | null;
   readonly userProperties: JsonObject;
 }
 
-/** What is kept of a run: one file. */
+/** The stored data of a run, in one file. */
 export interface StoredRun {
   readonly run: RunRecord;
-  /** What the pipeline computes with: the parameters with their types. */
+  /** Parameters with their types, for expressions. */
   readonly values: Readonly<Record<string, Json>>;
   readonly activities: readonly ActivityRunRecord[];
 }

@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { replaceFile, StandInError } from '../../kit';
 import { type ActivityRunRecord, isTerminal, type RunRecord, type StoredRun } from './run-record';
 
-/** How long the service keeps runs (https://learn.microsoft.com/azure/data-factory/monitor-data-factory). */
+/** How long Azure keeps runs (https://learn.microsoft.com/azure/data-factory/monitor-data-factory). */
 const RETENTION_DAYS = 45;
 
-/** What a run says that was in progress when the service ended. */
+/** Message of a run that was in progress when the service ended. */
 export const INTERRUPTED = 'The local data factory ended while the run was in progress.';
 
 export interface RunStoreOptions {
   readonly directory: string;
   readonly now: () => Date;
-  /** Whether a change survives a power cut too; a killed process loses nothing either way. */
+  /** Whether a change survives a power cut; a killed process never loses one. */
   readonly fsync: boolean;
 }
 
 /**
- * The runs of a factory, in memory and as one JSON file each. A change is on disk when the call returns: files are
- * written aside and moved into place, so that a killed process leaves the old or the new state.
+ * The runs of a factory, in memory and as one JSON file each. A change is on disk when the call returns.
+ * Files are replaced by renaming, so that after a kill they have the old or the new state.
  */
 export class RunStore {
   readonly #directory: string;
@@ -33,10 +33,10 @@ export class RunStore {
   }
 
   /**
-   * Reads what is there. A run that was in progress has failed: nobody is executing it any more. Runs that changed last
-   * longer ago than the service keeps them are removed.
+   * Reads stored runs. A run that was in progress has failed, because no process executes it any more. Runs
+   * are removed when their last change is older than Azure's retention.
    *
-   * @throws StandInError `corrupt` naming the file that cannot be read
+   * @throws StandInError `corrupt` with the name of the file that cannot be read
    */
   static open({ directory, now, fsync }: RunStoreOptions): RunStore {
     mkdirSync(directory, { recursive: true });
@@ -61,7 +61,7 @@ export class RunStore {
 
   get(runId: string): StoredRun {
     const stored = this.#runs.get(runId);
-    if (stored === undefined) throw new StandInError('corrupt', `there is no run ${runId}`);
+    if (stored === undefined) throw new StandInError('corrupt', `the run ${runId} does not exist`);
     return stored;
   }
 
@@ -69,7 +69,7 @@ export class RunStore {
     this.#write(stored);
   }
 
-  /** Changes a run; its `lastUpdated` becomes now. */
+  /** Changes a run and sets `lastUpdated` to now. */
   updateRun(runId: string, change: Partial<RunRecord>): void {
     const stored = this.get(runId);
     this.#write({ ...stored, run: { ...stored.run, ...change, lastUpdated: this.#now().toISOString() } });
@@ -86,7 +86,7 @@ export class RunStore {
     });
   }
 
-  /** Ends a run, with what it takes from its start until now. */
+  /** Ends a run, with its duration from the start until now. */
   endRun(runId: string, status: 'Succeeded' | 'Failed' | 'Cancelled', message: string): void {
     const { runStart } = this.get(runId).run;
     const end = this.#now();

@@ -16,7 +16,7 @@ export interface RunsOptions {
   readonly now: () => Date;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly retryIntervalSeconds: number | undefined;
-  /** Told about what is a bug or a broken disk; the run has failed by then. */
+  /** Receives bugs and disk errors; the run has already failed. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -30,9 +30,9 @@ export class Runs {
   }
 
   /**
-   * Starts a run. It is on disk, `Queued`, when this returns.
+   * Starts a run. It is on disk, as `Queued`, when this returns.
    *
-   * @param values parameters of the pipeline, complete
+   * @param values all parameters of the pipeline
    */
   create(pipelineName: string, values: JsonObject, faults: readonly Fault[] = []): string {
     const { store, now } = this.#options;
@@ -68,7 +68,7 @@ export class Runs {
     return runId;
   }
 
-  /** Asks a run to end. One that has ended stays as it is. */
+  /** Cancels a run. An ended run is unchanged. */
   cancel(runId: string): void {
     const running = this.#inProgress.get(runId);
     if (running === undefined || isTerminal(this.#options.store.get(runId).run.status)) return;
@@ -76,7 +76,7 @@ export class Runs {
     running.stop.abort(new RunStopped('cancelled'));
   }
 
-  /** Stops what is in progress and leaves it so on disk. */
+  /** Stops running runs without changing their stored state. */
   async close(): Promise<void> {
     const running = [...this.#inProgress.values()];
     for (const { stop } of running) if (!stop.signal.aborted) stop.abort(new RunStopped('service closes'));
@@ -93,8 +93,8 @@ export class Runs {
     const { runId, pipelineName, values, faults, stop } = run;
     const { definitions, factoryName, store } = this.#options;
     const pipeline = definitions.pipelines.get(pipelineName);
-    if (pipeline === undefined) throw new TypeError(`there is no pipeline ${pipelineName}`);
-    // The answer to the caller comes first, as from the service.
+    if (pipeline === undefined) throw new TypeError(`the pipeline ${pipelineName} does not exist`);
+    // Responds before the run starts, as Azure does.
     await new Promise((resolve) => setImmediate(resolve));
     if (!stop.signal.aborted) store.updateRun(runId, { status: 'InProgress' });
     const failure = faults.find((fault) => fault.kind === 'run-fails');

@@ -3,7 +3,7 @@ import { StandInError } from '../../kit';
 const REFERENCE = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 /**
- * What `{{…}}` in a task's parameters can refer to here.
+ * Supported `{{…}}` references in a task's parameters.
  *
  * https://docs.databricks.com/jobs/dynamic-value-references
  */
@@ -13,7 +13,7 @@ export interface DynamicValues {
   readonly 'job.run_id': string;
   readonly 'task.name': string;
   readonly 'task.run_id': string;
-  /** Tries of this task so far, from 1: one more than its retries. */
+  /** Number of this attempt of the task, from 1: one more than its retries. */
   readonly 'task.execution_count': string;
   /** Values of the job's parameters in this run. */
   readonly parameters: ReadonlyMap<string, string>;
@@ -29,7 +29,7 @@ const NAMES: readonly string[] = [
 ];
 const PARAMETER = /^job\.parameters\.(?:`([^`]+)`|([\w.-]+))$/;
 
-/** Puts the values of `{{…}}` references in their place. */
+/** Replaces `{{…}}` references by their values. */
 export function resolveDynamicValues(text: string, values: DynamicValues): string {
   return text.replace(REFERENCE, (_match, reference: string) => {
     const parameter = parameterOf(reference);
@@ -39,7 +39,7 @@ export function resolveDynamicValues(text: string, values: DynamicValues): strin
 }
 
 /**
- * Refuses references that this service does not know, and parameters that the job does not declare, before any run.
+ * Refuses unsupported references, and parameters that the job does not declare, before any run.
  *
  * @throws StandInError `unsupported`, `option_invalid`
  */

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, type JsonObject, StandInError } from '../../kit';
 
-/** What a bundle says at one place; `where` leads every message there, such as `databricks.yml: variables.lake`. */
+/**
+ * A value at one place in a bundle. Messages start with `where`, such as `databricks.yml: variables.lake`.
+ */
 export class Field {
   constructor(
     readonly value: Json | undefined,
@@ -15,7 +17,7 @@ export class Field {
     return new Field(this.object()[name], `${this.where}.${name}`);
   }
 
-  /** `{}` where there is nothing. */
+  /** `{}` if the value is missing. */
   object(): JsonObject {
     if (this.missing) return {};
     if (!isJsonObject(this.value)) throw this.wrong('a mapping');
@@ -26,7 +28,7 @@ export class Field {
     return Object.keys(this.object()).map((name) => [name, this.at(name)] as const);
   }
 
-  /** Empty where there is nothing. */
+  /** Empty if the value is missing. */
   items(): readonly Field[] {
     if (this.missing) return [];
     if (!Array.isArray(this.value)) throw this.wrong('a sequence');
@@ -38,7 +40,7 @@ export class Field {
     return this.value;
   }
 
-  /** A whole number, also where a variable wrote it as a string. */
+  /** Reads a whole number, also if a variable has it as a string. */
   integer({ fallback, least = 0 }: { readonly fallback?: number; readonly least?: number } = {}): number {
     if (this.missing && fallback !== undefined) return fallback;
     const number = typeof this.value === 'string' && this.value !== '' ? Number(this.value) : this.value;

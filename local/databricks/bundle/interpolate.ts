@@ -1,22 +1,27 @@
 import { isJsonObject, type Json, StandInError } from '../../kit';
 
-/** `${var.lake}`, `${bundle.name}`; a path of names, as the Databricks CLI reads it (libs/dyn/dynvar/ref.go). */
+/**
+ * `${var.lake}`, `${bundle.name}`; a path of names, as the Databricks CLI parses it (libs/dyn/dynvar/ref.go).
+ */
 const REFERENCE = /\$\{([a-zA-Z][\w-]*(?:\.[a-zA-Z][\w-]*)*)\}/g;
 const WHOLE_REFERENCE = /^\$\{([a-zA-Z][\w-]*(?:\.[a-zA-Z][\w-]*)*)\}$/;
 
 export interface InterpolateOptions {
-  /** What stands for a path such as `var.lake`; `undefined` where nobody knows it. It may hold references itself. */
+  /**
+   * Returns the value of a path such as `var.lake`; `undefined` if it is unknown. The value may contain
+   * references.
+   */
   readonly lookUp: (path: string) => Json | undefined;
-  /** Leads the messages. */
+  /** Start of error messages. */
   readonly where: string;
 }
 
 /**
- * Puts the values of `${…}` references in their place. A string that is one reference takes the value's own type.
+ * Replaces `${…}` references by their values. A string that is exactly one reference takes the value's type.
  *
  * https://docs.databricks.com/dev-tools/bundles/variables
  *
- * @throws StandInError `option_invalid` for a reference to nothing and for references that lead in a circle
+ * @throws StandInError `option_invalid` for unknown and circular references
  */
 export function interpolate(value: Json, options: InterpolateOptions, path: readonly string[] = []): Json {
   if (typeof value === 'string') return interpolateText(value, options, path);
@@ -37,7 +42,7 @@ function interpolateText(text: string, options: InterpolateOptions, path: readon
     return String(value);
   });
   if (replaced.replace(REFERENCE, '').includes('${'))
-    throw new StandInError('option_invalid', `${options.where}: "${text}" holds a malformed reference`);
+    throw new StandInError('option_invalid', `${options.where}: "${text}" contains a malformed reference`);
   return replaced;
 }
 
@@ -45,13 +50,10 @@ function resolve(reference: string, options: InterpolateOptions, path: readonly 
   if (path.includes(reference))
     throw new StandInError(
       'option_invalid',
-      `${options.where}: references lead in a circle: ${[...path, reference].join(' -> ')}`,
+      `${options.where}: circular references: ${[...path, reference].join(' -> ')}`,
     );
   const value = options.lookUp(reference);
   if (value === undefined)
-    throw new StandInError(
-      'option_invalid',
-      `${options.where}: \${${reference}} refers to nothing that is known here`,
-    );
+    throw new StandInError('option_invalid', `${options.where}: \${${reference}} is an unknown reference`);
   return interpolate(value, options, [...path, reference]);
 }

@@ -9,28 +9,28 @@ export const RUN_IF = [
   'ALL_FAILED',
 ] as const;
 
-/** When a task runs once the tasks that it depends on have ended. */
+/** Condition of a task after the tasks that it depends on have ended. */
 export type RunIf = (typeof RUN_IF)[number];
 
 export interface TaskDefinition {
   readonly taskKey: string;
   readonly dependsOn: readonly string[];
   readonly runIf: RunIf;
-  /** -1: without end. */
+  /** -1: no limit. */
   readonly maxRetries: number;
-  /** Least time between the start of a failed try and the next. */
+  /** Minimum time between the start of a failed attempt and the next. */
   readonly minRetryIntervalMilliseconds: number;
   readonly retryOnTimeout: boolean;
-  /** 0: none. */
+  /** 0: no limit. */
   readonly timeoutSeconds: number;
   readonly disabled: boolean;
   /** Absolute path of the Python file that a cluster would run. */
   readonly pythonFile: string;
-  /** With `{{…}}` references. */
+  /** May contain `{{…}}` references. */
   readonly parameters: readonly string[];
-  /** `spark_env_vars` of the task's cluster, with `{{secrets/scope/key}}` references. */
+  /** `spark_env_vars` of the task's cluster, which may contain `{{secrets/scope/key}}` references. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The task as the Jobs API shows it. */
+  /** The task in the format of the Jobs API. */
   readonly settings: JsonObject;
 }
 
@@ -45,12 +45,12 @@ export interface JobDefinition {
   readonly key: string;
   readonly name: string;
   readonly maxConcurrentRuns: number;
-  /** Whether a run waits for others of the job; otherwise it is skipped. */
+  /** Whether a run waits if the job has too many runs; otherwise it is skipped. */
   readonly queueEnabled: boolean;
-  /** 0: none. */
+  /** 0: no limit. */
   readonly timeoutSeconds: number;
   readonly parameters: readonly JobParameterDefinition[];
   readonly tasks: readonly TaskDefinition[];
-  /** The job's settings as the Jobs API shows them, `tasks` and `job_clusters` included. */
+  /** The job's settings in the format of the Jobs API, including `tasks` and `job_clusters`. */
   readonly settings: JsonObject;
 }

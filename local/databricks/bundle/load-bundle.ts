@@ -7,15 +7,15 @@ import { interpolate } from './interpolate';
 import { type JobDefinition } from './job-definition';
 import { readJob } from './read-job';
 
-/** Whom a development target names its jobs after; in a workspace, whoever deploys. */
+/** User name in the job names of a development target; in a workspace it is the deploying user. */
 const USER = 'local';
 
 export interface LoadBundleOptions {
-  /** Holds `databricks.yml`. */
+  /** Contains `databricks.yml`. */
   readonly directory: string;
   /** @default the target with `default: true` */
   readonly target?: string;
-  /** Values that win over the target's and over defaults, as with `--var`. @default none */
+  /** Values of variables with priority over the target's and over defaults, as with `--var`. @default none */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -26,15 +26,17 @@ export interface Bundle {
 }
 
 /**
- * Reads an Asset Bundle as `databricks bundle deploy` would, as far as jobs need it, and refuses the rest.
+ * Reads an Asset Bundle as `databricks bundle deploy` does, as far as jobs need it, and refuses other
+ * features.
  *
  * https://docs.databricks.com/dev-tools/bundles/settings
  *
- * @throws StandInError `option_invalid` for a mistake in the bundle, `unsupported` for what would have to be ignored
+ * @throws StandInError `option_invalid` for a mistake in the bundle, `unsupported` for a feature that would
+ *   have to be ignored
  */
 export function loadBundle({ directory, target: targetName, variables = {} }: LoadBundleOptions): Bundle {
   const root = readYamlFile(join(directory, 'databricks.yml'), 'databricks.yml');
-  // `sync` says what is uploaded; here everything is at hand.
+  // `sync` selects files for upload, which is unnecessary here.
   root.refuseOthers(['bundle', 'include', 'sync', 'variables', 'targets', 'resources']);
   root.at('bundle').refuseOthers(['name', 'databricks_cli_version']);
   const name = root.at('bundle').at('name').text();
@@ -79,7 +81,10 @@ function pickTarget(targets: Field, wanted: string | undefined): Target {
       ? all.find(({ settings }) => settings.at('default').flag(false))
       : all.find(({ name }) => name === wanted);
   if (found === undefined)
-    throw new StandInError('option_invalid', `${targets.where}: there is no ${wanted ?? 'default'} target`);
+    throw new StandInError(
+      'option_invalid',
+      `${targets.where}: the ${wanted ?? 'default'} target does not exist`,
+    );
   found.settings.at('mode').oneOf(['development', 'production'], 'production');
   return found;
 }
@@ -105,7 +110,7 @@ function toLookUp({ root, target, name, given }: Scope): (path: string) => Json 
     if (value === undefined)
       throw new StandInError(
         'option_invalid',
-        `${declared.where}.${variable} has no default and was not given a value`,
+        `${declared.where}.${variable} has no default and no value; set one with --var`,
       );
     return value;
   };
@@ -152,9 +157,9 @@ function readIncludes(include: Field, directory: string): readonly IncludedFile[
 }
 
 /**
- * Reads one YAML file of a bundle. Doubled keys and anything that JSON cannot say are errors.
+ * Reads one YAML file of a bundle. Duplicate keys and values that JSON cannot represent are errors.
  *
- * @param label how messages call the file
+ * @param label name of the file in messages
  * @throws StandInError `option_invalid`, with line and column
  */
 function readYamlFile(path: string, label: string): Field {
@@ -165,7 +170,7 @@ function readYamlFile(path: string, label: string): Field {
   try {
     return new Field(document.toJS() as Json, label);
   } catch (error) {
-    // An alias of nothing, or too many of them, shows only now.
+    // Unknown aliases, and too many aliases, cause an error only here.
     throw new StandInError(
       'option_invalid',
       `${label}: ${error instanceof Error ? error.message : ''}`,

@@ -19,17 +19,17 @@ const KNOWN_FIELDS = [
 
 export interface ReadJobOptions {
   readonly key: string;
-  /** What the job id is made from beside the key, so that it stays the same over restarts. */
+  /** Part of the job id besides the key, so that the id is the same after restarts. */
   readonly bundleName: string;
   readonly target: string;
-  /** Put before the name in development. */
+  /** Prefix of the name in development. */
   readonly namePrefix: string;
-  /** The directory of the file that holds the job. */
+  /** The directory of the file that contains the job. */
   readonly directory: string;
 }
 
 /**
- * A job of a bundle (`resources.jobs.<key>`), its references already resolved.
+ * Reads a job of a bundle (`resources.jobs.<key>`) with resolved references.
  *
  * https://docs.databricks.com/dev-tools/bundles/resources#job
  *
@@ -62,7 +62,7 @@ export function readJob(field: Field, options: ReadJobOptions): JobDefinition {
     key: options.key,
     name,
     maxConcurrentRuns,
-    // Jobs of the UI queue by default, jobs of the API do not.
+    // Jobs created in the UI queue by default, jobs created with the API do not.
     // https://docs.databricks.com/jobs/advanced#job-queueing
     queueEnabled: queue.at('enabled').flag(false),
     timeoutSeconds,
@@ -81,7 +81,7 @@ export function readJob(field: Field, options: ReadJobOptions): JobDefinition {
   };
 }
 
-/** A schedule is shown with the job and starts nothing: support.ts says so. */
+/** A schedule is shown with the job but starts no run; see support.ts. */
 function checkSchedule(field: Field): void {
   if (field.missing) return;
   field.refuseOthers(['quartz_cron_expression', 'timezone_id', 'pause_status']);
@@ -108,7 +108,7 @@ function readClusterEnvironments(field: Field): ReadonlyMap<string, Readonly<Rec
   );
 }
 
-/** @throws StandInError `option_invalid` for doubled keys, dependencies on nothing, and circles */
+/** @throws StandInError `option_invalid` for duplicate keys, unknown dependencies, and circles */
 function checkGraph(tasks: readonly TaskDefinition[], where: string): void {
   const byKey = new Map(tasks.map((task) => [task.taskKey, task]));
   const invalid = (message: string): StandInError =>
@@ -117,16 +117,16 @@ function checkGraph(tasks: readonly TaskDefinition[], where: string): void {
   const done = new Set<string>();
   const visit = (key: string, path: readonly string[]): void => {
     if (done.has(key)) return;
-    if (path.includes(key)) throw invalid(`tasks depend on each other: ${[...path, key].join(' -> ')}`);
+    if (path.includes(key)) throw invalid(`tasks have circular dependencies: ${[...path, key].join(' -> ')}`);
     const task = byKey.get(key);
-    if (task === undefined) throw invalid(`${path.at(-1) ?? ''} depends on "${key}", which is no task`);
+    if (task === undefined) throw invalid(`${path.at(-1) ?? ''} depends on "${key}", which is not a task`);
     for (const dependency of task.dependsOn) visit(dependency, [...path, key]);
     done.add(key);
   };
   for (const { taskKey } of tasks) visit(taskKey, []);
 }
 
-/** Looks like an id of the service: a positive number below 2^48, which JSON carries without loss. */
+/** Returns a number like an id of the service: positive and below 2^48, which JSON represents exactly. */
 function toJobId(text: string): number {
   return createHash('sha256').update(text).digest().readUIntBE(0, 6) + 1;
 }

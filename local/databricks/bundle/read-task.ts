@@ -20,7 +20,7 @@ const KNOWN_FIELDS = [
 ];
 
 export interface ReadTaskOptions {
-  /** The directory of the file that holds the task; its paths are relative to it. */
+  /** The directory of the file that contains the task; its paths are relative to it. */
   readonly directory: string;
   readonly parameterNames: readonly string[];
   /** `spark_env_vars` of every job cluster, by `job_cluster_key`. */
@@ -28,7 +28,7 @@ export interface ReadTaskOptions {
 }
 
 /**
- * A task of a job in a bundle. Only Python files on a job cluster are run here.
+ * Reads a task of a job in a bundle. Only Python files on a job cluster are supported.
  *
  * https://docs.databricks.com/dev-tools/bundles/job-task-types
  *
@@ -72,7 +72,7 @@ export function readTask(field: Field, options: ReadTaskOptions): TaskDefinition
     pythonFile,
     parameters,
     environment: readEnvironment(field.at('job_cluster_key'), options),
-    // The service fills in what was left out: databricks/cli libs/testserver/jobs.go (jobFixUps), measured there.
+    // Databricks adds missing settings: databricks/cli libs/testserver/jobs.go (jobFixUps), measured there.
     settings: {
       ...field.object(),
       run_if: runIf,
@@ -88,7 +88,8 @@ function readPythonFile(field: Field, directory: string): string {
   if (text.includes(':'))
     throw new StandInError('unsupported', `${field.where}: only files of the bundle can be run`);
   const path = isAbsolute(text) ? text : resolve(directory, text);
-  if (!existsSync(path)) throw new StandInError('option_invalid', `${field.where}: there is no file ${path}`);
+  if (!existsSync(path))
+    throw new StandInError('option_invalid', `${field.where}: the file ${path} does not exist`);
   return path;
 }
 

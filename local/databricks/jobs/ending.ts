@@ -1,4 +1,4 @@
-/** `state.result_state` of the Jobs API, where this service uses it. */
+/** Values of `state.result_state` of the Jobs API that this service uses. */
 export type ResultState =
   | 'SUCCESS'
   | 'SUCCESS_WITH_FAILURES'
@@ -12,7 +12,7 @@ export type ResultState =
   | 'MAXIMUM_CONCURRENT_RUNS_REACHED';
 
 /**
- * How a run, or a try of a task, ended: in the words of the older `state` and of the newer `status`.
+ * How a run, or an attempt of a task, ended, for both the older `state` and the newer `status`.
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/getrun
  */
@@ -31,7 +31,7 @@ export function succeeded(): Ending {
   return { ...base, resultState: 'SUCCESS', message: '', code: 'SUCCESS', type: 'SUCCESS' };
 }
 
-/** Of a run whose last tasks went well although others did not. */
+/** The end of a run whose last tasks succeeded although others did not. */
 export function succeededWithFailures(): Ending {
   return {
     ...base,
@@ -42,7 +42,10 @@ export function succeededWithFailures(): Ending {
   };
 }
 
-/** Of a try whose program failed. The text is the service's own, seen in databricks/cli libs/testserver/jobs.go. */
+/**
+ * The end of an attempt whose program failed. The text is that of Databricks, as in databricks/cli
+ * libs/testserver/jobs.go.
+ */
 export function failed(): Ending {
   return {
     ...base,
@@ -53,7 +56,7 @@ export function failed(): Ending {
   };
 }
 
-/** Of a try that could not be started because of how the job is set up. */
+/** The end of an attempt that could not start because of the job's settings. */
 export function misconfigured(message: string): Ending {
   return {
     lifeCycleState: 'INTERNAL_ERROR',
@@ -65,7 +68,7 @@ export function misconfigured(message: string): Ending {
   };
 }
 
-/** Of a try that was under way when this service went down. */
+/** The end of an attempt that was running when this service ended. */
 export function lostDriver(): Ending {
   return {
     lifeCycleState: 'INTERNAL_ERROR',
@@ -78,8 +81,9 @@ export function lostDriver(): Ending {
 }
 
 /**
- * Of a run in which a task failed for good. The older life cycle state is INTERNAL_ERROR although nothing of the
- * service broke, and the message has a full stop at its end: databricks/cli libs/testserver/jobs.go (terminateRun).
+ * The end of a run in which a task failed permanently. The older life cycle state is INTERNAL_ERROR although
+ * no part of the service failed, and the message ends with a full stop. Source: databricks/cli
+ * libs/testserver/jobs.go (terminateRun).
  */
 export function failedBecauseOf(taskKey: string, task: Ending): Ending {
   return {
@@ -114,7 +118,7 @@ export function canceled(): Ending {
   };
 }
 
-/** Of a task that never ran. */
+/** The end of a task that never ran. */
 export function skipped(
   resultState: 'UPSTREAM_FAILED' | 'UPSTREAM_CANCELED' | 'EXCLUDED' | 'DISABLED',
 ): Ending {
@@ -128,7 +132,7 @@ export function skipped(
   return { ...base, lifeCycleState: 'SKIPPED', resultState, message, code, type: 'CLIENT_ERROR' };
 }
 
-/** Of a run that came when the job had as many as it may have and does not queue. Text: databricks/cli pull 257. */
+/** The end of a run that exceeded the limit of its job without a queue. Text: databricks/cli pull 257. */
 export function tooManyRuns(maximum: number): Ending {
   return {
     ...base,

@@ -15,14 +15,14 @@ import { startTaskProcess, type TaskCommand } from './task-process';
 export interface JobRunsOptions {
   readonly jobs: readonly JobDefinition[];
   readonly store: RunStore;
-  /** What the store held, oldest first. */
+  /** Stored runs, oldest first. */
   readonly runs: readonly RunRecord[];
   readonly toCommand: (invocation: TaskInvocation) => TaskCommand;
   readonly secrets: Secrets;
   readonly clock: JobsClock;
-  /** How many tasks run at a time, over all runs. */
+  /** Limit of concurrent tasks over all runs. */
   readonly maximumParallelTasks: number;
-  /** How many runs that ended are kept. */
+  /** How many ended runs are kept. */
   readonly keepRuns: number;
 }
 
@@ -33,13 +33,13 @@ export interface RunNow {
   /** The tasks that run, in the job's order. */
   readonly tasks: readonly TaskDefinition[];
   readonly queueEnabled: boolean;
-  /** A fault switch. */
+  /** Set by a fault. */
   readonly neverEnds: boolean;
 }
 
 export type RunNowResult =
   | { readonly kind: 'started' | 'known'; readonly runId: number }
-  /** The token's run was removed. */
+  /** The token belongs to a run that was removed. */
   | { readonly kind: 'removed' };
 
 export type FoundRun =
@@ -51,7 +51,7 @@ export type FoundRun =
       readonly attempt: AttemptRecord;
     };
 
-/** Every run that is known: starts them, queues them, ends them, and forgets the oldest. */
+/** All stored runs. Starts, queues and ends runs, and removes the oldest. */
 export class JobRuns {
   readonly #options: JobRunsOptions;
   readonly #runs: Map<number, RunRecord>;
@@ -83,7 +83,7 @@ export class JobRuns {
     return [...this.#runs.values()].sort((a, b) => b.sequence - a.sequence);
   }
 
-  /** By the id of a run or of a try of a task. */
+  /** Finds a run by its id or by that of a task's attempt. */
   find(runId: number): FoundRun | undefined {
     const run = this.#runs.get(runId);
     if (run !== undefined) return { kind: 'run', run };
@@ -95,7 +95,7 @@ export class JobRuns {
     return undefined;
   }
 
-  /** Of two calls with one token, at whatever time and however its run ended, the second starts nothing. */
+  /** A second call with the same token never starts a run, at any time and after any end of the first. */
   runNow(request: RunNow): RunNowResult {
     const { idempotencyToken } = request;
     if (idempotencyToken !== undefined) {
@@ -114,7 +114,7 @@ export class JobRuns {
     return { kind: 'started', runId: run.runId };
   }
 
-  /** Cancels a run or the try of a task; nothing happens to what has ended. */
+  /** Cancels a run or an attempt of a task; an ended one is unchanged. */
   cancel(found: FoundRun): void {
     const { run } = found;
     if (run.ending !== undefined) return;
@@ -127,12 +127,12 @@ export class JobRuns {
     }
   }
 
-  /** Where the output of a try of a task is. */
+  /** File with the output of a task's attempt. */
   logPath(run: RunRecord, attempt: AttemptRecord): string {
     return this.#options.store.logPath(run.runId, attempt.runId);
   }
 
-  /** Ends the programs of running tasks; their runs end as lost at the next start. */
+  /** Ends the programs of running tasks; their runs are failed at the next start. */
   async close(): Promise<void> {
     await Promise.all([...this.#executions.values()].map((execution) => execution.suspend()));
   }
@@ -232,7 +232,7 @@ export class JobRuns {
     }
   }
 
-  /** Looks like an id of the service, and fits a JSON number. */
+  /** Returns a number like an id of the service, which JSON represents exactly. */
   #newRunId(): number {
     for (;;) {
       const id = randomInt(1, 2 ** 48 - 1);

@@ -1,14 +1,14 @@
-/** The time that runs go by: tests give their own. */
+/** The clock of runs; tests provide their own. */
 export interface JobsClock {
   now(): Date;
-  /** Does something later, unless it is called off with the function that is returned. */
+  /** Calls `callback` later, unless the returned function cancels it. */
   after(milliseconds: number, action: () => void): () => void;
 }
 
 export const systemJobsClock: JobsClock = {
   now: () => new Date(),
   after: (milliseconds, action) => {
-    // Longer waits than a timer can count (24.8 days) end early; no time-out here comes near.
+    // Waits beyond the limit of a timer (24.8 days) end early; time-outs here are far shorter.
     const timer = setTimeout(action, Math.min(milliseconds, 2 ** 31 - 1));
     return () => {
       clearTimeout(timer);

@@ -1,7 +1,7 @@
-/** Gives back the place. */
+/** Releases the slot of a task. */
 export type Release = () => void;
 
-/** What tasks run on: at most so many at a time, first come first served. */
+/** Slots for tasks: a limited number at a time, in the order of requests. */
 export class Places {
   #free: number;
   readonly #waiting = new Set<(release: Release) => void>();
@@ -11,9 +11,9 @@ export class Places {
   }
 
   /**
-   * Calls `use` once there is a place, at the earliest after this returns.
+   * Calls `use` when a slot is free, at the earliest after this function returns.
    *
-   * @returns calls it off, as long as `use` was not called
+   * @returns a function that cancels the request, while `use` has not been called
    */
   request(use: (release: Release) => void): () => void {
     this.#waiting.add(use);

@@ -10,7 +10,7 @@ import { toOutcome } from './run-if';
 import { lastAttempt, type RunRecord, type TaskRecord } from './run-record';
 
 /**
- * How a run ends whose tasks all have: its last tasks (those that no other depends on) decide.
+ * Decides how a run ends whose tasks all have ended: by its last tasks, on which no other depends.
  *
  * https://docs.databricks.com/jobs/run-if#job-run-status
  */
@@ -22,7 +22,7 @@ export function runEnding(run: RunRecord): Ending {
   const dependedOn = new Set(run.tasks.flatMap(({ definition }) => definition.dependsOn));
   const lastTasksWentWell = wrong.every(({ task }) => dependedOn.has(task.definition.taskKey));
   if (lastTasksWentWell) return succeededWithFailures();
-  // The cause, rather than what was skipped because of it.
+  // Reports the cause instead of tasks that were skipped because of it.
   const cause = wrong.find(({ task }) => lastAttempt(task).ending?.lifeCycleState !== 'SKIPPED') ?? wrong[0];
   const ending = cause === undefined ? undefined : lastAttempt(cause.task).ending;
   if (cause === undefined || ending === undefined) throw new RangeError('a task has not ended');
@@ -30,7 +30,7 @@ export function runEnding(run: RunRecord): Ending {
   return failedBecauseOf(cause.task.definition.taskKey, ending);
 }
 
-/** Ends what was under way when this service went down; a run that waited in the queue goes on waiting. */
+/** Ends runs that were running when this service ended; queued runs keep waiting. */
 export function endAsLost(run: RunRecord, now: Date): void {
   if (run.ending !== undefined || run.phase === 'QUEUED') return;
   for (const task of run.tasks) {
@@ -48,7 +48,7 @@ export function endAsLost(run: RunRecord, now: Date): void {
   run.endTime = now.getTime();
 }
 
-/** Ends a run of which nothing was started, and all of its tasks with it. */
+/** Ends a run that has started no task, with all of its tasks. */
 export function endUnstarted(run: RunRecord, ending: Ending, now: Date): void {
   run.ending = ending;
   run.endTime = now.getTime();

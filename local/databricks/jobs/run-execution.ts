@@ -10,9 +10,9 @@ import { type TaskProcess, type TaskProcessEnd } from './task-process';
 
 export interface RunExecutionOptions {
   readonly run: RunRecord;
-  /** Makes the record as it stands durable. */
+  /** Stores the current record durably. */
   readonly save: () => void;
-  /** @throws StandInError when the task cannot be set up */
+  /** @throws StandInError if the task cannot be set up */
   readonly invoke: (task: TaskRecord, attempt: AttemptRecord) => TaskInvocation;
   readonly start: (invocation: TaskInvocation, attempt: AttemptRecord) => TaskProcess;
   readonly places: Places;
@@ -21,16 +21,16 @@ export interface RunExecutionOptions {
   readonly onEnd: () => void;
 }
 
-/** What an attempt is doing, beside what its record says. */
+/** State of an attempt that is not in its record. */
 interface Activity {
-  /** Calls off what it waits for. */
+  /** Cancels the current wait. */
   callOff: () => void;
   process?: TaskProcess;
-  /** How it is to end, once its program has. */
+  /** How the attempt ends once its program has ended. */
   stoppedWith?: Ending;
 }
 
-/** Takes one run from its first task to its end. The record is saved at every change of state. */
+/** Executes one run from its first task to its end. The record is stored at every change of state. */
 export class RunExecution {
   readonly #options: RunExecutionOptions;
   readonly #activities = new Map<AttemptRecord, Activity>();
@@ -52,19 +52,19 @@ export class RunExecution {
     this.#advance();
   }
 
-  /** Ends every task that has not ended, and with them the run. */
+  /** Ends all tasks that have not ended, and so the run. */
   cancel(): void {
     this.#stopAll(canceled());
   }
 
-  /** Ends one task; what depends on it goes by its condition. */
+  /** Ends one task; tasks that depend on it follow their conditions. */
   cancelTask(attempt: AttemptRecord): void {
     if (attempt.ending !== undefined) return;
     this.#stop(attempt, canceled());
     this.#advance();
   }
 
-  /** Ends the programs and leaves the record as it is, as if this process had been killed. */
+  /** Kills the programs without changing the record, as if this process had been killed. */
   async suspend(): Promise<void> {
     this.#suspended = true;
     this.#callOffTimeout();
@@ -83,7 +83,7 @@ export class RunExecution {
     run.stoppedWith = ending;
     for (const task of run.tasks) {
       const attempt = lastAttempt(task);
-      // A task of a run that timed out did not itself time out: it was cancelled.
+      // A task of a run that timed out is cancelled; it did not time out itself.
       if (attempt.ending === undefined) this.#stop(attempt, { ...ending, resultState: 'CANCELED' });
     }
     this.#advance();
@@ -103,7 +103,7 @@ export class RunExecution {
     else activity.process.kill();
   }
 
-  /** Starts and skips what can be, and ends the run when nothing is left. */
+  /** Starts and skips tasks, and ends the run if none is left. */
   #advance(): void {
     if (this.#suspended) return;
     const { run } = this.#options;
@@ -126,7 +126,7 @@ export class RunExecution {
     else this.#options.save();
   }
 
-  /** `undefined` while one of the tasks that it depends on goes on. Tasks that the run leaves out do not count. */
+  /** `undefined` while a task that it depends on is running. Tasks that the run excludes are ignored. */
   #resultsOf(task: TaskRecord): readonly Ending['resultState'][] | undefined {
     const endings = this.#options.run.tasks
       .filter(({ definition }) => task.definition.dependsOn.includes(definition.taskKey))
@@ -169,7 +169,7 @@ export class RunExecution {
       this.#options.save();
       activity.process = start(invocation, attempt);
     } catch (error) {
-      // What the bundle or the options got wrong is a failure of the task; anything else is a fault of this service.
+      // A mistake in the bundle or the options fails the task; other errors are bugs of this service.
       release();
       if (!(error instanceof StandInError)) throw error;
       this.#endOrRetry(task, attempt, misconfigured(error.message));

@@ -8,10 +8,10 @@ export type RunDecision =
 type Outcome = 'succeeded' | 'failed' | 'canceled' | 'excluded';
 
 /**
- * Whether a task runs, now that all tasks that it depends on have ended.
+ * Decides whether a task runs after all tasks that it depends on have ended.
  *
- * https://docs.databricks.com/jobs/run-if: a task whose dependencies are all excluded is excluded too; otherwise an
- * excluded one counts as gone well.
+ * https://docs.databricks.com/jobs/run-if: a task whose dependencies are all excluded is also excluded;
+ * otherwise an excluded one counts as successful.
  */
 export function decideRun(runIf: RunIf, dependencies: readonly ResultState[]): RunDecision {
   const outcomes = dependencies.map(toOutcome);

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { replaceFile, StandInError } from '../../kit';
 import { type RunRecord } from './run-record';
 
-/** How many tokens of forgotten runs are still known. */
+/** How many tokens of removed runs are kept. */
 const TOKENS_KEPT = 10_000;
 
 /**
- * Runs on disk: `runs/<run id>/run.json`, replaced as a whole at every change, with the logs of its tasks beside it.
- * Written synchronously: what a client has been told is on disk.
+ * Runs on disk: `runs/<run id>/run.json`, replaced completely at every change, and the logs of its tasks.
+ * Writes are synchronous, so that confirmed changes are on disk.
  */
 export class RunStore {
   readonly #directory: string;
-  /** Tokens of runs that were removed, oldest first. */
+  /** Tokens of removed runs, oldest first. */
   #removedTokens: string[];
 
   private constructor(directory: string, removedTokens: string[]) {
@@ -20,14 +20,14 @@ export class RunStore {
     this.#removedTokens = removedTokens;
   }
 
-  /** @throws StandInError `corrupt` when a record cannot be read */
+  /** @throws StandInError `corrupt` if a record cannot be read */
   static open(dataDirectory: string): { readonly store: RunStore; readonly runs: readonly RunRecord[] } {
     const directory = join(dataDirectory, 'runs');
     mkdirSync(directory, { recursive: true });
     const tokensFile = join(directory, 'removed-tokens.json');
     const tokens = existsSync(tokensFile) ? (readJson(tokensFile) as string[]) : [];
     const runs = readdirSync(directory, { withFileTypes: true })
-      // A run without its record was being made or being removed when the service was killed.
+      // A run without its record was being created or removed when the service was killed.
       .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, 'run.json')))
       .map((entry) => readRun(join(directory, entry.name, 'run.json')))
       .sort((a, b) => a.sequence - b.sequence);
@@ -40,7 +40,7 @@ export class RunStore {
     replaceFile(join(directory, 'run.json'), JSON.stringify(run), { fsync: true });
   }
 
-  /** Forgets a run; its token stays taken. */
+  /** Removes a run; its token remains in use. */
   remove(run: RunRecord): void {
     if (run.idempotencyToken !== undefined) {
       this.#removedTokens = [...this.#removedTokens, run.idempotencyToken].slice(-TOKENS_KEPT);
@@ -49,7 +49,7 @@ export class RunStore {
       });
     }
     const directory = join(this.#directory, String(run.runId));
-    // First the record: without it the folder is nothing.
+    // Deletes the record first: without it the folder is ignored.
     rmSync(join(directory, 'run.json'), { force: true });
     rmSync(directory, { recursive: true, force: true });
   }
@@ -65,7 +65,8 @@ export class RunStore {
 
 function readRun(path: string): RunRecord {
   const run = readJson(path) as RunRecord;
-  // A record of another shape is from another version of this service; the field is a literal type only when it is ours.
+  // A record of another format is from another version of this service. The field's literal type is only
+  // valid for this version.
   if ((run.version as number) !== 1)
     throw new StandInError('corrupt', `${path} was written by another version: remove the data directory`);
   return run;

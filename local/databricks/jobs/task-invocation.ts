@@ -3,7 +3,7 @@ import { resolveDynamicValues } from '../bundle/dynamic-values';
 import { type TaskDefinition } from '../bundle/job-definition';
 import { type AttemptRecord, type RunRecord } from './run-record';
 
-/** A task as a cluster would be asked to run it: every reference has its value. */
+/** A task with resolved references, as a cluster would run it. */
 export interface TaskInvocation {
   readonly taskKey: string;
   readonly pythonFile: string;
@@ -16,7 +16,7 @@ export type Secrets = Readonly<Record<string, string>>;
 
 const SECRET = /^\{\{secrets\/([^/{}]+\/[^/{}]+)\}\}$/;
 
-/** @throws StandInError `option_invalid` when a secret does not exist */
+/** @throws StandInError `option_invalid` if a secret does not exist */
 export function toInvocation(
   { definition, attempt, run }: { definition: TaskDefinition; attempt: AttemptRecord; run: RunRecord },
   secrets: Secrets,

@@ -2,10 +2,13 @@ import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, wri
 import { dirname } from 'node:path';
 import { hasCode } from '../../kit';
 
-/** The service gives the last 5 MB of a task's logs. https://docs.databricks.com/api/azure/workspace/jobs/getrunoutput */
+/**
+ * The service returns the last 5 MB of a task's logs.
+ * https://docs.databricks.com/api/azure/workspace/jobs/getrunoutput
+ */
 export const LOG_LIMIT_BYTES = 5 * 1024 * 1024;
 
-/** The output of one try of a task: a file that never grows much beyond twice of what is ever read from it. */
+/** The output of one attempt of a task: a file that stays below about twice the readable size. */
 export class TaskLog {
   readonly #file: number;
   readonly #limitBytes: number;
@@ -19,12 +22,12 @@ export class TaskLog {
     this.#size = fstatSync(this.#file).size;
   }
 
-  /** Takes effect at once, so that order is kept and a killed service loses nothing that was handed over. */
+  /** Synchronous, so that the order is kept and a killed service loses no written output. */
   append(chunk: Buffer): void {
     if (this.#closed) return;
     writeSync(this.#file, chunk);
     this.#size += chunk.length;
-    // One byte more than the limit stays, so that the log is known to be cut.
+    // Keeps one byte more than the limit, to detect that the log is truncated.
     if (this.#size > 2 * this.#limitBytes) this.#keepLast(this.#limitBytes + 1);
   }
 
@@ -47,7 +50,7 @@ export interface ReadLog {
   readonly truncated: boolean;
 }
 
-/** The end of a log; empty where there is none. */
+/** Returns the end of a log; empty if there is none. */
 export function readTaskLog(
   path: string,
   { limitBytes = LOG_LIMIT_BYTES }: { readonly limitBytes?: number } = {},
@@ -67,7 +70,7 @@ export function readTaskLog(
   }
 }
 
-/** Leaves out the rest of a character that was cut at the beginning. */
+/** Removes the rest of a character that was cut at the beginning. */
 export function toText(bytes: Buffer): string {
   let from = 0;
   while (from < 3 && from < bytes.length && ((bytes[from] ?? 0) & 0xc0) === 0x80) from += 1;

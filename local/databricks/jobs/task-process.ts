@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { type JobsClock } from './jobs-clock';
 import { type TaskLog, toText } from './task-log';
 
-/** A Node program that does a task. */
+/** A Node program that runs a task. */
 export interface TaskCommand {
   /** Path of the script. */
   readonly script: string;
   readonly args: readonly string[];
-  /** Added to this process's own environment. */
+  /** Added to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ export type TaskProcessEnd =
 
 export interface TaskProcess {
   readonly ended: Promise<TaskProcessEnd>;
-  /** Asks the program to stop, and ends it when it does not. */
+  /** Asks the program to stop, and kills it if it does not. */
   kill(): void;
 }
 
@@ -33,14 +33,17 @@ export interface StartTaskOptions {
 const TRACE_BYTES = 64 * 1024;
 
 /**
- * Preloaded into the program: it dies at once when this process does, as a task dies with its driver. A file could
- * not be loaded before the project is built, where tests run.
+ * Preloaded into the program: it ends immediately when this process ends, as a task ends with its driver. It
+ * is not a file, because tests run before the project is built.
  */
 const END_WITH_DRIVER = `data:text/javascript,${encodeURIComponent(
   "process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).on('error', () => process.kill(process.pid, 'SIGKILL')).resume().unref();",
 )}`;
 
-/** Runs a task's program. Standard output and standard error go to the log, in the order in which they come. */
+/**
+ * Runs a task's program. Standard output and standard error are written to the log, in the order in which
+ * they arrive.
+ */
 export function startTaskProcess({
   command,
   log,
@@ -61,7 +64,7 @@ export function startTaskProcess({
     trace = Buffer.concat([trace, chunk]);
     if (trace.length > TRACE_BYTES) trace = trace.subarray(trace.length - TRACE_BYTES);
   });
-  // A program that is gone does not read its standard input; its end is told by `close`.
+  // A program that has ended does not read its standard input; `close` reports its end.
   child.stdin.on('error', () => undefined);
   let callOff: (() => void) | undefined;
   const ended = new Promise<TaskProcessEnd>((resolve) => {
@@ -84,7 +87,7 @@ export function startTaskProcess({
   };
 }
 
-/** The error is the last line, where a trace ends; the trace is all of it. */
+/** The message is the last line, where a trace ends; the trace is the whole text. */
 function toFailure(trace: string, how: string): TaskProcessEnd {
   const message = trace.slice(trace.lastIndexOf('\n') + 1).trim();
   return { kind: 'failed', message: message === '' ? `the task ended with ${how}` : message, trace };

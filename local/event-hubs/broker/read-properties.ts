@@ -17,10 +17,9 @@ const FIELDS = ['operation', 'type', 'name', 'partition', 'security_token'];
  * - `com.microsoft:eventhub` → `{name, type, created_at, partition_count, partition_ids,
  *   georeplication_factor}`
  * - `com.microsoft:partition` → `{name, type, partition, begin_sequence_number,
- *   last_enqueued_sequence_number,
- *   last_enqueued_offset, last_enqueued_time_utc, is_partition_empty}`. Sequence number and offset are -1
- *   before the
- *   first event. They keep the values of the last event after retention has deleted it.
+ *   last_enqueued_sequence_number, last_enqueued_offset, last_enqueued_time_utc, is_partition_empty}`.
+ *   Sequence number and offset are -1 before the first event. They keep the values of the last event after
+ *   retention has deleted it.
  */
 export function readProperties(request: NodeRequest, claims: Claims, namespace: Namespace): NodeReply {
   const [operation, type, name = '', partition = '', token] = FIELDS.map((field) =>

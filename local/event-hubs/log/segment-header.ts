@@ -6,9 +6,10 @@ import { StandInError } from '../../kit';
  * The first bytes of a segment file. They hold the last event before the segment, so that an empty segment
  * still has the last enqueued event after retention has deleted all others.
  *
- *     8 bytes mark | i64 base sequence number | i64 base offset |
- *
- *     i64 last offset before | i64 last enqueued time before | u32 CRC-32 of these fields | u32 zero
+ * ```
+ * 8 bytes mark | i64 base sequence number | i64 base offset | i64 last offset before |
+ * i64 last enqueued time before | u32 CRC-32 of the fields before | u32 zero
+ * ```
  */
 export interface SegmentHeader {
   /** Sequence number of the segment's first event. */

@@ -10,8 +10,7 @@ import { Faults, type FaultTarget } from '../../kit';
  * - `redeliver-activity`: an activity is delivered a second time after it ended; the second outcome is
  *   dropped.
  * - `late-work-items`: activities that ran when the host was killed run again five minutes after the next
- *   start
- *   (`workItemQueueVisibilityTimeout`), each once.
+ *   start (`workItemQueueVisibilityTimeout`), each once.
  */
 export const durableFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('kill-turn') }),

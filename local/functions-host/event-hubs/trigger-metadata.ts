@@ -12,10 +12,9 @@ export interface PartitionContext {
 
 /**
  * Creates the data of `context.triggerMetadata`, with the names and types of the Functions host with
- * extension
- * 6.5; the library turns first letters to lower case. Source: Azure/azure-sdk-for-net
- *   EventHubTriggerBindingStrategy (the members) and Azure/azure-functions-host
- *   GrpcMessageConversionExtensions (their encoding).
+ * extension 6.5; the library turns first letters to lower case. Source: Azure/azure-sdk-for-net
+ * EventHubTriggerBindingStrategy (the members) and Azure/azure-functions-host GrpcMessageConversionExtensions
+ * (their encoding).
  *
  * The unexpected details of the platform are the same here:
  * - sequence numbers are 64-bit integers, and worker 3.16 passes them on as the two halves of a `Long`;

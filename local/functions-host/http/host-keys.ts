@@ -40,11 +40,10 @@ async function readKeys(path: string): Promise<Partial<HostKeys>> {
 }
 
 /**
- * Requires a key for `level`, in `x-functions-key` or `code`.
+ * Requires a key for `level`, in `x-functions-key` or `code`. A missing or unknown key is refused with 401, a function
+ * key with 403 if an administrator's key is required.
  *
- * @returns undefined if the request is allowed; 403 for the key of a function if an administrator's is
- *   required,
- *   401 for a missing or unknown key
+ * @returns undefined if the request is allowed
  */
 export function authorize(
   keys: HostKeys,

@@ -14,12 +14,15 @@ import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { element, unescapeXml, XML_DECLARATION } from '../wire/xml';
 import { readBlobMetadata, requireHotTier } from './put-blob';
 
-/** Longest block id, decoded ("Put Block"). */
+/** Maximum length of a decoded block id ("Put Block"). */
 const BLOCK_ID_BYTES = 64;
-/** 50,000 elements of the longest ids ("Put Block List") fit into it. */
+/** Enough for 50,000 elements with the longest ids ("Put Block List"). */
 const BLOCK_LIST_BYTES = 8 * 1024 * 1024;
 
-/** `PUT /<container>/<blob>?comp=block&blockid=<base64>` → 201. The block waits for a block list; a restart forgets it. */
+/**
+ * `PUT /<container>/<blob>?comp=block&blockid=<base64>` → 201. The block waits for a block list; a restart
+ * discards it.
+ */
 export const putBlock: LakeOperation = {
   name: 'PutBlock',
   api: 'blob',
@@ -30,7 +33,7 @@ export const putBlock: LakeOperation = {
     const id = request.query.get('blockid') ?? '';
     const decodedBytes = Buffer.from(id, 'base64').length;
     if (decodedBytes === 0 || decodedBytes > BLOCK_ID_BYTES)
-      throw new LakeRefusal('parameter_invalid', `"blockid" is 1 to ${BLOCK_ID_BYTES} bytes in base64.`);
+      throw new LakeRefusal('parameter_invalid', `"blockid" must be 1 to ${BLOCK_ID_BYTES} bytes in base64.`);
     requireFilesystem(store, request.filesystem);
     if (store.find(request.path)?.kind === 'directory') throw new LakeRefusal('path_is_directory');
     const md5 = [request.header('content-md5')];
@@ -52,7 +55,7 @@ export const putBlockList: LakeOperation = {
   async run(request, { uploads }) {
     requireHotTier(request);
     if (requireContentLength(request) > BLOCK_LIST_BYTES)
-      throw new LakeRefusal('xml_invalid', `A block list has at most ${BLOCK_LIST_BYTES} bytes.`);
+      throw new LakeRefusal('xml_invalid', `A block list can have at most ${BLOCK_LIST_BYTES} bytes.`);
     if (request.header('content-md5') !== undefined)
       throw new LakeRefusal('header_unsupported', 'PutBlockList does not check the MD5 of the list.');
     const chunks: Buffer[] = [];
@@ -75,7 +78,7 @@ export const getBlockList: LakeOperation = {
   run(request, { store, uploads }) {
     const type = request.query.get('blocklisttype') ?? 'committed';
     if (!['committed', 'uncommitted', 'all'].includes(type))
-      throw new LakeRefusal('parameter_invalid', '"blocklisttype" is committed, uncommitted or all.');
+      throw new LakeRefusal('parameter_invalid', '"blocklisttype" must be committed, uncommitted or all.');
     const uncommitted = uploads.uncommittedBlocks(request.path);
     const found = uncommitted.length > 0 ? store.find(request.path) : requireFound(store, request.path);
     if (found !== undefined) requireFile(store, request.path);
@@ -94,7 +97,10 @@ export const getBlockList: LakeOperation = {
   },
 };
 
-/** Elements are flat and carry base64 alone, so a pattern reads them all; what it leaves over is an error. */
+/**
+ * Elements are not nested and contain only base64, so a pattern matches all of them; any other text is an
+ * error.
+ */
 function readBlockList(xml: string): BlockReference[] {
   const list = /^\s*(?:<\?xml[^>]*\?>)?\s*<BlockList(?:\s*\/>|\s*>(.*)<\/BlockList>)\s*$/s.exec(xml);
   if (list === null) throw new LakeRefusal('xml_invalid', 'The body is not a BlockList.');
@@ -107,7 +113,7 @@ function readBlockList(xml: string): BlockReference[] {
     },
   );
   if (rest.trim() !== '')
-    throw new LakeRefusal('xml_invalid', 'A BlockList holds Latest, Committed and Uncommitted.');
+    throw new LakeRefusal('xml_invalid', 'A BlockList can only contain Latest, Committed and Uncommitted.');
   return references;
 }
 

@@ -32,7 +32,7 @@ export const setBlobMetadata: LakeOperation = {
   },
 };
 
-/** `PUT ?comp=properties` → 200. Replaces all content headers: one that is not given is cleared. */
+/** `PUT ?comp=properties` → 200. Replaces all content headers: missing ones are cleared. */
 export const setBlobHttpHeaders: LakeOperation = {
   name: 'SetBlobHttpHeaders',
   api: 'blob',
@@ -51,7 +51,7 @@ export const setBlobHttpHeaders: LakeOperation = {
 export const deleteBlob: LakeOperation = {
   name: 'DeleteBlob',
   api: 'blob',
-  // The lake has no snapshots, so whether they go too makes no difference; removing snapshots alone would.
+  // There are no snapshots, so including them has no effect; deleting only snapshots is refused.
   headers: [...CONDITION_HEADERS, 'x-ms-delete-snapshots'],
   async run(request, { store, uploads }) {
     if (request.header('x-ms-delete-snapshots') === 'only')

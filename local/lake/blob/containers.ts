@@ -46,7 +46,7 @@ export const setContainerMetadata: LakeOperation = {
   },
 };
 
-/** `DELETE ?restype=container` → 202, with everything in it. */
+/** `DELETE ?restype=container` → 202. Also deletes the contents. */
 export const deleteContainer: LakeOperation = {
   name: 'DeleteContainer',
   api: 'blob',

@@ -8,8 +8,9 @@ import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { readBlobMetadata, requireHotTier } from './put-blob';
 
 /**
- * `PUT /<container>/<blob>` with `x-ms-copy-source: <URL of a blob of this account>` → 202, done by the time of the reply. Properties and
- * metadata are the source's, unless the request has metadata of its own. `x-ms-requires-sync` asks for what happens anyway.
+ * `PUT /<container>/<blob>` with `x-ms-copy-source: <URL of a blob of this account>` → 202. The copy is
+ * complete when the response is sent. Properties and metadata are those of the source, unless the request has
+ * metadata. `x-ms-requires-sync` has no effect, because copies are always synchronous.
  */
 export const copyBlob: LakeOperation = {
   name: 'CopyBlob',

@@ -13,7 +13,7 @@ import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 
-/** Up to this many bytes go out in one piece; more are streamed. */
+/** Up to this many bytes are sent at once; more are streamed. */
 const WHOLE_BYTES = 1024 * 1024;
 
 /** Inclusive, in bytes. */
@@ -22,7 +22,9 @@ interface Range {
   readonly end: number;
 }
 
-/** `GET /<container>/<blob>`, which is Path Read of the DFS endpoint too → 200, or 206 with `Range` or `x-ms-range`. */
+/**
+ * `GET /<container>/<blob>`, also Path Read of the DFS endpoint → 200, or 206 with `Range` or `x-ms-range`.
+ */
 export const getBlob: LakeOperation = {
   name: 'GetBlob',
   api: 'blob',
@@ -78,7 +80,10 @@ function blobHeaders(found: Found, options: { readonly partial: boolean }): Reco
   };
 }
 
-/** `bytes=a-b` or `bytes=a-`; the service has no other form. A range that ends beyond the blob is cut, one that begins there is refused. */
+/**
+ * `bytes=a-b` or `bytes=a-`; Azure supports no other form. A range that ends beyond the blob is shortened;
+ * one that begins there is refused.
+ */
 function readRange(request: LakeRequest, length: number): Range | undefined {
   const value = request.header('x-ms-range') ?? request.header('range');
   if (value === undefined) return undefined;
@@ -99,7 +104,7 @@ function readBytes(fd: number, { start, end }: Range): Buffer | fs.ReadStream {
     let done = 0;
     while (done < length) {
       const count = fs.readSync(fd, bytes, done, length - done, start + done);
-      if (count === 0) throw new Error(`the file ended ${length - done} bytes early`);
+      if (count === 0) throw new Error(`the file is ${length - done} bytes too short`);
       done += count;
     }
     return bytes;

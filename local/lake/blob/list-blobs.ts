@@ -6,12 +6,14 @@ import { type LakeRequest } from '../wire/lake-request';
 import { type LakeContext, type LakeOperation } from '../wire/operation';
 import { element, XML_DECLARATION } from '../wire/xml';
 
-/** Most that the real service puts on a page, and its default ("List Blobs"). */
+/** Azure's limit of a page, and its default ("List Blobs"). */
 const PAGE_SIZE = 5000;
 
 /**
- * `GET /<container>?restype=container&comp=list[&prefix=…][&delimiter=/][&marker=…][&maxresults=…][&include=metadata]` → 200, XML.
- * As with a hierarchical namespace, a flat listing shows directories too, with `ResourceType` directory; with a delimiter they are prefixes.
+ * `GET
+ * /<container>?restype=container&comp=list[&prefix=…][&delimiter=/][&marker=…][&maxresults=…][&include=metadata]`
+ * → 200, XML. As with a hierarchical namespace, a flat listing includes directories, with `ResourceType`
+ * directory; with a delimiter they are prefixes.
  */
 export const listBlobs: LakeOperation = {
   name: 'ListBlobs',
@@ -94,7 +96,7 @@ export const listContainers: LakeOperation = {
   },
 };
 
-/** One page of filesystems; both APIs list them, each with its own name for the token. */
+/** Returns one page of filesystems. Both APIs list them, each with its own name of the token. */
 export function pageOfFilesystems(
   request: LakeRequest,
   { store }: Pick<LakeContext, 'store'>,
@@ -144,18 +146,18 @@ function metadataElement(metadata: Readonly<Record<string, string>>): string {
 function readDelimiter(request: LakeRequest): boolean {
   const delimiter = request.query.get('delimiter') ?? '';
   if (delimiter !== '' && delimiter !== '/')
-    throw new LakeRefusal(
-      'parameter_unsupported',
-      `The delimiter "${delimiter}" is not supported, only "/" is.`,
-    );
+    throw new LakeRefusal('parameter_unsupported', `The delimiter "${delimiter}" is not supported; use "/".`);
   return delimiter === '/';
 }
 
-/** Whether metadata are asked for. */
+/** Returns whether metadata is requested. */
 function readInclude(request: LakeRequest): boolean {
   const wanted = (request.query.get('include') ?? '').split(',').filter((value) => value !== '');
   const other = wanted.find((value) => value !== 'metadata');
   if (other !== undefined)
-    throw new LakeRefusal('parameter_unsupported', `"include=${other}" is not supported, only metadata are.`);
+    throw new LakeRefusal(
+      'parameter_unsupported',
+      `"include=${other}" is not supported; use "include=metadata".`,
+    );
   return wanted.length > 0;
 }

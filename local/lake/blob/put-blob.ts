@@ -54,36 +54,36 @@ export const putBlob: LakeOperation = {
   },
 };
 
-/** Properties from `x-ms-blob-*`, and the type from `Content-Type` where the former does not give one. */
+/** Properties from `x-ms-blob-*`; the type is from `Content-Type` if the former is missing. */
 export function readBlobHeaders(request: LakeRequest): ContentHeaders {
   const contentType = request.header('content-type');
   return { ...(contentType !== undefined && { contentType }), ...readContentHeaders(request, 'x-ms-blob-') };
 }
 
-/** @throws LakeRefusal for the mark by which the real service would make a directory: the DFS endpoint makes them */
+/**
+ * @throws LakeRefusal for the metadata that creates a directory in Azure; use the DFS endpoint for
+ *   directories
+ */
 export function readBlobMetadata(request: LakeRequest): Readonly<Record<string, string>> {
   const metadata = readMetadata(request);
   if (Object.keys(metadata).some((name) => name.toLowerCase() === FOLDER_MARK))
     throw new LakeRefusal(
       'metadata_invalid',
-      `"${FOLDER_MARK}" is not supported: make directories on the DFS endpoint.`,
+      `"${FOLDER_MARK}" is not supported: create directories on the DFS endpoint.`,
     );
   return metadata;
 }
 
-/** @throws LakeRefusal for every access tier but Hot */
+/** @throws LakeRefusal for every access tier except Hot */
 export function requireHotTier(request: LakeRequest): void {
   const tier = request.header('x-ms-access-tier');
   if (tier !== undefined && tier !== 'Hot')
-    throw new LakeRefusal('header_unsupported', `The access tier "${tier}" is not supported, only Hot is.`);
+    throw new LakeRefusal('header_unsupported', `The access tier "${tier}" is not supported; use Hot.`);
 }
 
 function requireBlockBlob(request: LakeRequest): void {
   const type = request.header('x-ms-blob-type');
   if (type === undefined) throw new LakeRefusal('header_missing', 'x-ms-blob-type');
   if (type !== 'BlockBlob')
-    throw new LakeRefusal(
-      'header_unsupported',
-      `The blob type "${type}" is not supported, only BlockBlob is.`,
-    );
+    throw new LakeRefusal('header_unsupported', `The blob type "${type}" is not supported; use BlockBlob.`);
 }

@@ -15,7 +15,10 @@ import { type HttpReply } from '../../kit';
 
 const PROPERTY_HEADERS = [...contentHeaderNames('x-ms-'), 'x-ms-properties'];
 
-/** `PUT /<filesystem>/<path>?resource=file` → 201: an empty file, over an older one unless `If-None-Match: *`. */
+/**
+ * `PUT /<filesystem>/<path>?resource=file` → 201: an empty file, which replaces an older one unless
+ * `If-None-Match: *`.
+ */
 export const createFile: LakeOperation = {
   name: 'CreateFile',
   api: 'dfs',
@@ -33,7 +36,7 @@ export const createFile: LakeOperation = {
   },
 };
 
-/** `PUT /<filesystem>/<path>?resource=directory` → 201. One that is there keeps its children. */
+/** `PUT /<filesystem>/<path>?resource=directory` → 201. An existing directory keeps its children. */
 export const createDirectory: LakeOperation = {
   name: 'CreateDirectory',
   api: 'dfs',
@@ -67,7 +70,7 @@ export const renamePath: LakeOperation = {
   async run(request, { store, account }) {
     const mode = request.query.get('mode') ?? 'posix';
     if (mode !== 'legacy' && mode !== 'posix')
-      throw new LakeRefusal('parameter_invalid', '"mode" is legacy or posix.');
+      throw new LakeRefusal('parameter_invalid', '"mode" must be legacy or posix.');
     const headers = readPathHeaders(request);
     const metadata = readProperties(request);
     const entry = await move(store, {
@@ -84,12 +87,15 @@ export const renamePath: LakeOperation = {
   },
 };
 
-/** `x-ms-content-type` and the like. */
+/** `x-ms-content-type` and similar headers. */
 export function readPathHeaders(request: LakeRequest): ContentHeaders {
   return readContentHeaders(request, 'x-ms-');
 }
 
-/** `x-ms-properties: name=<base64>,…`: the metadata of the DFS endpoint. `undefined` when the header is missing. */
+/**
+ * Reads `x-ms-properties: name=<base64>,…`, the metadata of the DFS endpoint. `undefined` if the header is
+ * missing.
+ */
 export function readProperties(request: LakeRequest): Metadata | undefined {
   const value = request.header('x-ms-properties');
   if (value === undefined) return undefined;
@@ -107,5 +113,5 @@ function created(entry: Entry): HttpReply {
 
 function requireNoBody(request: LakeRequest): void {
   if (request.header('content-length') !== undefined && requireContentLength(request) > 0)
-    throw new LakeRefusal('operation_unsupported', 'A path is created empty; append its bytes.');
+    throw new LakeRefusal('operation_unsupported', 'A path is created empty; append its bytes afterwards.');
 }

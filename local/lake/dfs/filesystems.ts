@@ -34,7 +34,7 @@ export const getFilesystemProperties: LakeOperation = {
   },
 };
 
-/** `DELETE /<filesystem>?resource=filesystem` → 202, with everything in it. */
+/** `DELETE /<filesystem>?resource=filesystem` → 202. Also deletes the contents. */
 export const deleteFilesystem: LakeOperation = {
   name: 'DeleteFilesystem',
   api: 'dfs',

@@ -6,7 +6,7 @@ import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeOperation } from '../wire/operation';
 import { ACCESS } from './path-status';
 
-/** Most that the real service puts on a page, and its default ("Path - List"). */
+/** Azure's limit of a page, and its default ("Path - List"). */
 const PAGE_SIZE = 5000;
 
 /**
@@ -22,7 +22,7 @@ export const listPaths: LakeOperation = {
     requireFilesystem(store, filesystem);
     const directory = (request.query.get('directory') ?? '').replace(/^\/|\/$/g, '');
     if (directory !== '' && store.find(`${filesystem}/${requirePath(directory)}`)?.kind !== 'directory')
-      throw new LakeRefusal('path_not_found', `There is no directory "${directory}".`);
+      throw new LakeRefusal('path_not_found', `The directory "${directory}" does not exist.`);
     const items = list(store, {
       filesystem,
       directory,

@@ -5,14 +5,17 @@ import { contentHeaders, readConditions, versionHeaders } from '../wire/headers'
 import { type LakeRequest } from '../wire/lake-request';
 import { CONDITION_HEADERS, type LakeContext, type LakeOperation } from '../wire/operation';
 
-/** Owners and permissions that everything has: what the real service gives to what is made with the account's key. */
+/** Owners and permissions of all paths: those that Azure sets for paths created with the account's key. */
 export const ACCESS = {
   owners: { owner: '$superuser', group: '$superuser' },
   file: 'rw-r-----',
   directory: 'rwxr-x---',
 } as const;
 
-/** `HEAD /<filesystem>/<path>?action=getStatus` → 200: what the system knows. Without `action` the Blob endpoint's HEAD answers. */
+/**
+ * `HEAD /<filesystem>/<path>?action=getStatus` → 200: system properties only. Without `action` the Blob
+ * endpoint's HEAD responds.
+ */
 export const getPathStatus: LakeOperation = {
   name: 'GetPathStatus',
   api: 'dfs',
@@ -34,7 +37,9 @@ export const getPathStatus: LakeOperation = {
   },
 };
 
-/** `HEAD /<filesystem>/<path>?action=getAccessControl` → 200. Everything has the same owners and permissions. */
+/**
+ * `HEAD /<filesystem>/<path>?action=getAccessControl` → 200. All paths have the same owners and permissions.
+ */
 export const getPathAccessControl: LakeOperation = {
   name: 'GetPathAccessControl',
   api: 'dfs',

@@ -13,8 +13,8 @@ import { LakeRefusal } from '../wire/lake-refusal';
 import { readPathHeaders, readProperties } from './create-path';
 
 /**
- * `PATCH /<filesystem>/<path>?action=append&position=<bytes>[&flush=true]` → 202. Parts may come in any order; none is visible
- * before the flush, and a restart forgets them. `Content-MD5` is checked.
+ * `PATCH /<filesystem>/<path>?action=append&position=<bytes>[&flush=true]` → 202. Parts may come in any
+ * order. They are not visible before the flush, and a restart discards them. `Content-MD5` is checked.
  */
 export const appendToPath: LakeOperation = {
   name: 'AppendToPath',
@@ -23,7 +23,8 @@ export const appendToPath: LakeOperation = {
   headers: ['content-md5'],
   async run(request, { store, uploads }) {
     const length = requireContentLength(request);
-    if (length === 0) throw new LakeRefusal('header_invalid', 'There is nothing to append.');
+    if (length === 0)
+      throw new LakeRefusal('header_invalid', 'The body is empty; there is nothing to append.');
     const position = requirePosition(request);
     requireFile(store, request.path);
     const md5 = [request.header('content-md5')];
@@ -41,8 +42,8 @@ export const appendToPath: LakeOperation = {
 };
 
 /**
- * `PATCH /<filesystem>/<path>?action=flush&position=<bytes>[&close=…]` → 200. `close` only changes what an event says, and the
- * lake sends none.
+ * `PATCH /<filesystem>/<path>?action=flush&position=<bytes>[&close=…]` → 200. `close` only affects events,
+ * which the lake does not send.
  */
 export const flushPath: LakeOperation = {
   name: 'FlushPath',
@@ -64,7 +65,10 @@ export const flushPath: LakeOperation = {
   },
 };
 
-/** `PATCH /<filesystem>/<path>?action=setProperties` → 200. Properties that are given replace the old ones; the rest stays. */
+/**
+ * `PATCH /<filesystem>/<path>?action=setProperties` → 200. Replaces the given properties and keeps the
+ * others.
+ */
 export const setPathProperties: LakeOperation = {
   name: 'SetPathProperties',
   api: 'dfs',
@@ -85,8 +89,9 @@ export const setPathProperties: LakeOperation = {
 };
 
 /**
- * `DELETE /<filesystem>/<path>?recursive=…` → 200. A directory goes in one step, so there is never a continuation to answer with, and a
- * request with one is refused. `paginated` asks for continuations where access control lists are checked; there are none here.
+ * `DELETE /<filesystem>/<path>?recursive=…` → 200. A directory is deleted in one step, so no response has a
+ * continuation, and a request with one is refused. `paginated` allows continuations when access control lists
+ * are checked; there are none here.
  */
 export const deletePath: LakeOperation = {
   name: 'DeletePath',

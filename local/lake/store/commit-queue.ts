@@ -1,12 +1,18 @@
 import { type Change } from './entry';
 
-/** What a writer wants, decided when its turn comes. */
+/** A planned write, which is decided when its turn comes. */
 export interface Intent<T> {
-  /** Paths that it reads or changes. Two intents in one commit never share one, nor is one the other's ancestor. */
+  /**
+   * Paths that it reads or changes. Two intents in one commit never share a path, and no path of one is an
+   * ancestor of the other's.
+   */
   readonly paths: readonly string[];
-  /** Takes a commit of its own: for what reaches below its paths, such as the removal of a directory. @default false */
+  /**
+   * Needs a separate commit, because it affects paths below its own, such as the removal of a directory.
+   * @default false
+   */
   readonly alone?: boolean;
-  /** Looks at the lake as it is now and says what to change. Throws a refusal to change nothing. */
+  /** Reads the current state of the lake and returns the changes. Throws a refusal to change nothing. */
   decide(): { readonly changes: readonly Change[]; readonly value: T };
 }
 
@@ -22,8 +28,9 @@ interface Decided extends Waiting {
 }
 
 /**
- * Turns intents into commits, one commit at a time. Intents that arrive while a commit is being made durable share the next
- * one, so many writers pay for one fsync. A decision always sees every earlier commit, which makes conditions atomic.
+ * Combines intents into commits, which run one at a time. Intents that arrive while a commit is being written
+ * share the next one, so many writers need one fsync. A decision always sees all earlier commits, which makes
+ * conditions atomic.
  */
 export class CommitQueue {
   readonly #commit: (changes: readonly Change[]) => Promise<void>;
@@ -31,7 +38,9 @@ export class CommitQueue {
   #running: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param commit makes the changes durable and visible; when it fails the queue refuses everything after it */
+  /**
+   * @param commit makes the changes durable and visible; after a failure the queue refuses all later intents
+   */
   constructor(commit: (changes: readonly Change[]) => Promise<void>) {
     this.#commit = commit;
   }
@@ -43,13 +52,13 @@ export class CommitQueue {
     });
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no intent is waiting. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
   }
 
   async #run(): Promise<void> {
-    // Let the requests of this turn of the event loop join the first commit.
+    // Lets the requests of this turn of the event loop join the first commit.
     await Promise.resolve();
     while (this.#waiting.length > 0) await this.#commitOnce(this.#take());
     this.#running = undefined;
@@ -60,7 +69,7 @@ export class CommitQueue {
     try {
       if (changes.length > 0) await this.#commit(changes);
     } catch (error) {
-      // The disk and the journal may disagree now. A restart settles it; going on could not.
+      // Disk and journal may differ now. A restart repairs this; continuing would not.
       this.#failure = { error };
       for (const decided of batch) decided.reject(error);
       return;
@@ -68,7 +77,7 @@ export class CommitQueue {
     for (const decided of batch) decided.resolve(decided.value);
   }
 
-  /** The longest set of waiting intents that do not touch one another, each already decided. */
+  /** Returns the longest set of waiting intents with independent paths, each already decided. */
   #take(): Decided[] {
     const batch: Decided[] = [];
     const later: Waiting[] = [];
@@ -109,7 +118,7 @@ export class CommitQueue {
   }
 }
 
-/** The paths of a commit in the making, and their ancestors. */
+/** The paths of the commit that is being formed, with their ancestors. */
 class Touched {
   readonly #paths = new Set<string>();
   readonly #ancestors = new Set<string>();

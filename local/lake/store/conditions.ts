@@ -1,7 +1,10 @@
 import { type Found } from './entry';
 import { LakeRefusal } from '../wire/lake-refusal';
 
-/** Conditional headers of a request (RFC 9110, section 13, in the reading of "Specifying conditional headers for Blob service operations"). */
+/**
+ * Conditional headers of a request (RFC 9110, section 13, as interpreted in "Specifying conditional headers
+ * for Blob service operations").
+ */
 export interface Conditions {
   readonly ifMatch?: string;
   readonly ifNoneMatch?: string;
@@ -11,7 +14,7 @@ export interface Conditions {
   readonly ifUnmodifiedSince?: number;
 }
 
-/** Which of the conditions does not hold, or `met`. */
+/** The first condition that is not met, or `met`. */
 export type ConditionResult = 'met' | 'exists' | 'not_met' | 'unchanged';
 
 export function checkConditions(conditions: Conditions, found: Found | undefined): ConditionResult {
@@ -29,21 +32,21 @@ function names(condition: string, found: Found): boolean {
   return condition === '*' || condition.replace(/^"|"$/g, '') === found.tag;
 }
 
-/** @throws LakeRefusal 409 when the path must not exist and does, 412 for every other condition */
+/** @throws LakeRefusal 409 if the path must not exist but does, 412 for any other condition */
 export function requireForWrite(conditions: Conditions, found: Found | undefined): void {
   const result = checkConditions(conditions, found);
   if (result === 'exists') throw new LakeRefusal('path_exists');
   if (result !== 'met') throw new LakeRefusal('condition_not_met');
 }
 
-/** @throws LakeRefusal 304 when the reader has it already, 412 for every other condition */
+/** @throws LakeRefusal 304 if the reader already has this version, 412 for any other condition */
 export function requireForRead(conditions: Conditions, found: Found): void {
   const result = checkConditions(conditions, found);
   if (result === 'unchanged' || result === 'exists') throw new LakeRefusal('not_modified');
   if (result !== 'met') throw new LakeRefusal('condition_not_met');
 }
 
-/** @throws LakeRefusal 412 when a condition on the source of a rename or copy does not hold */
+/** @throws LakeRefusal 412 if a condition on the source of a rename or copy is not met */
 export function requireOfSource(conditions: Conditions, source: Found): void {
   if (checkConditions(conditions, source) !== 'met') throw new LakeRefusal('source_condition_not_met');
 }

@@ -4,14 +4,14 @@ import { performance } from 'node:perf_hooks';
 import { hasCode, isAlive, StandInError } from '../../kit';
 import { type Change } from './entry';
 
-/** Where things are in the data directory. Everything the lake keeps for itself is below `.lake`. */
+/** Paths in the data directory. The lake's own data is below `.lake`. */
 export class DataDirectory {
   readonly root: string;
   /** Journal and owner file. */
   readonly hidden: string;
   /** Bytes that are not objects yet. */
   readonly temporary: string;
-  /** Directories on their way out. */
+  /** Directories that are being deleted. */
   readonly trash: string;
   readonly #ownerFile: string;
 
@@ -23,15 +23,16 @@ export class DataDirectory {
     this.#ownerFile = join(this.hidden, 'owner.json');
   }
 
-  /** The plain file or directory of `<filesystem>/<path>`. */
+  /** Returns the path of the plain file or directory of `<filesystem>/<path>`. */
   locate(path: string): string {
     return join(this.root, path);
   }
 
   /**
-   * Creates what is missing and takes the directory for this process: two servers over one journal would lose data.
+   * Creates missing folders and locks the directory for this process, because two servers with one journal
+   * would lose data.
    *
-   * @throws StandInError `start_failed` when a living process owns it
+   * @throws StandInError `start_failed` if a living process owns it
    */
   take(): void {
     for (const directory of [this.temporary, this.trash]) fs.mkdirSync(directory, { recursive: true });
@@ -56,7 +57,7 @@ export class DataDirectory {
     try {
       return JSON.parse(fs.readFileSync(this.#ownerFile, 'utf8')) as Owner;
     } catch (error) {
-      // A crash in the middle of `take` leaves half a file, and an owner that never served.
+      // A crash during `take` leaves an incomplete file, whose owner never served requests.
       if (error instanceof SyntaxError) return undefined;
       throw error;
     }
@@ -65,7 +66,9 @@ export class DataDirectory {
 
 interface Owner {
   readonly process: number;
-  /** Start of the process in ms since 1970: in a container every life of the server has the same process id. */
+  /**
+   * Start of the process in ms since 1970: in a container every run of the server has the same process id.
+   */
   readonly startedAt: number;
 }
 
@@ -73,18 +76,18 @@ function isOwnerAlive({ process: id, startedAt }: Owner): boolean {
   return id === process.pid ? startedAt === performance.timeOrigin : isAlive(id);
 }
 
-/** `undefined` when there is nothing. */
+/** `undefined` if the path does not exist. */
 export function statOf(file: string): fs.Stats | undefined {
   try {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    // Something above it is a file.
+    // A part of the path is a file.
     if (hasCode(error, 'ENOTDIR')) return undefined;
     throw error;
   }
 }
 
-/** The directories whose names changed in a way that the journal cannot make again later. */
+/** Directories with changed names that the journal cannot restore later. */
 export function directoriesToSync(changes: readonly Change[]): Set<string> {
   const directories = new Set<string>();
   for (const change of changes) {

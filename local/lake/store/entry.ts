@@ -1,4 +1,4 @@
-/** The headers that a reader gets back as they were written. */
+/** Content headers, which are returned unchanged. */
 export interface ContentHeaders {
   readonly contentType?: string;
   readonly contentEncoding?: string;
@@ -9,7 +9,7 @@ export interface ContentHeaders {
   readonly contentMd5?: string;
 }
 
-/** What stays true of new bytes. */
+/** The properties that remain valid for new bytes. */
 export function withoutMd5(headers: ContentHeaders): ContentHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'contentMd5'));
 }
@@ -18,23 +18,26 @@ export type Metadata = Readonly<Record<string, string>>;
 
 /** One block of a committed block list. */
 export interface Block {
-  /** Base64, as the client chose it. */
+  /** Base64 id, set by the client. */
   readonly id: string;
-  /** Bytes. */
+  /** Length in bytes. */
   readonly length: number;
 }
 
-/** Which bytes an entry speaks of. */
+/** The bytes that an entry describes. */
 export interface Content {
-  /** Name of the temporary file that became the object; tells after a crash whether it still has to be moved. */
+  /**
+   * Name of the temporary file that became the object; after a crash it shows whether the file must still be
+   * moved.
+   */
   readonly id: string;
-  /** Bytes. */
+  /** Length in bytes. */
   readonly length: number;
   /** Modification time of the file in ms. Another value means that a person changed the file. */
   readonly fileTimeMs: number;
 }
 
-/** What the lake knows of a path beside its bytes. One entry is one value: it is replaced, never changed. */
+/** Properties of a path. An entry is immutable: changes replace it. */
 export interface Entry {
   readonly kind: 'file' | 'directory' | 'filesystem';
   /** ETag without its quotes. */
@@ -45,32 +48,32 @@ export interface Entry {
   readonly modifiedAt: number;
   readonly headers: ContentHeaders;
   readonly metadata: Metadata;
-  /** Of a file only. */
+  /** Only for a file. */
   readonly content?: Content;
-  /** Of a file that was written block by block. */
+  /** Only for a file that was written in blocks. */
   readonly blocks?: readonly Block[];
 }
 
-/** An entry together with what the disk says. */
+/** An entry together with the state of the disk. */
 export interface Found extends Entry {
-  /** `<filesystem>/<path>`, or the filesystem alone. */
+  /** `<filesystem>/<path>`, or only the filesystem. */
   readonly path: string;
-  /** Bytes; 0 for a directory. */
+  /** Length in bytes; 0 for a directory. */
   readonly length: number;
 }
 
-/** One step of a commit, as the journal holds it. */
+/** One step of a commit, as stored in the journal. */
 export type Change =
-  /** A file from its temporary file, or a directory; `parents` are created where they are missing. */
+  /** Creates a file from its temporary file, or a directory; missing `parents` are created. */
   | {
       readonly op: 'put';
       readonly path: string;
       readonly entry: Entry;
       readonly parents: readonly { readonly path: string; readonly entry: Entry }[];
     }
-  /** New properties, same bytes. */
+  /** Sets new properties for the same bytes. */
   | { readonly op: 'set'; readonly path: string; readonly entry: Entry }
-  /** A file, a whole directory or a whole filesystem. */
+  /** Removes a file, a whole directory or a whole filesystem. */
   | { readonly op: 'remove'; readonly path: string }
-  /** A file or a whole directory; replaces a file or an empty directory at `to`. */
+  /** Moves a file or a whole directory; replaces a file or an empty directory at `to`. */
   | { readonly op: 'move'; readonly path: string; readonly to: string; readonly entry: Entry };

@@ -9,21 +9,21 @@ const fdatasync = promisify(fs.fdatasync);
 /** The first line of the file. */
 interface Heading {
   readonly lake: 1;
-  /** The newest ETag at the time of writing, as a decimal number. */
+  /** The newest ETag when the file was written, as a decimal number. */
   readonly lastTag: string;
 }
 
-/** What a journal held. */
+/** Contents of a journal. */
 export interface JournalContents {
   readonly lastTag: bigint;
-  /** One element a commit, oldest first. Only the last one may have been left half done on disk. */
+  /** One element for each commit, oldest first. Only the last one may be incomplete on disk. */
   readonly commits: readonly (readonly Change[])[];
 }
 
 /**
- * Write-ahead journal: one line a commit, JSON, in `journal.ndjson`. A commit's line is on disk before any of its changes is
- * made, and all of its changes are made before the next line is written. So after a crash the last line alone needs a second look,
- * and a line that was cut short was never acted on.
+ * Write-ahead journal: one line of JSON for each commit, in `journal.ndjson`. A commit's line is on disk
+ * before its changes start, and all its changes are complete before the next line is written. So after a
+ * crash only the last line must be checked, and an incomplete line had no effect.
  */
 export class Journal {
   readonly #file: string;
@@ -36,16 +36,16 @@ export class Journal {
     this.#fsync = options.fsync;
   }
 
-  /** Bytes since the last rewrite, that rewrite included. */
+  /** Bytes since the last rewrite, including that rewrite. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** @throws StandInError `corrupt` when a line that is not the last cannot be read */
+  /** @throws StandInError `corrupt` if a line other than the last cannot be read */
   read(): JournalContents {
     if (!fs.existsSync(this.#file)) return { lastTag: 0n, commits: [] };
     const lines = fs.readFileSync(this.#file, 'utf8').split('\n');
-    // What follows the last line break was cut short by a crash.
+    // The text after the last line break is incomplete because of a crash.
     lines.pop();
     const parse = (line: string, index: number): unknown => {
       try {
@@ -60,7 +60,7 @@ export class Journal {
     return { lastTag: BigInt((heading as Heading).lastTag), commits: commits as Change[][] };
   }
 
-  /** Replaces the journal by one that holds `changes` alone, one line each, and opens it for appending. */
+  /** Replaces the journal by one with only `changes`, one line each, and opens it for appending. */
   rewrite(contents: { readonly lastTag: bigint; readonly changes: Iterable<Change> }): void {
     this.close();
     const temporary = `${this.#file}.new`;
@@ -73,7 +73,7 @@ export class Journal {
     this.#fd = fd;
   }
 
-  /** Resolves once the commit is on disk. One call at a time. */
+  /** Resolves when the commit is on disk. Only one call at a time is allowed. */
   async append(changes: readonly Change[]): Promise<void> {
     if (this.#fd === undefined) throw new StandInError('start_failed', 'the journal is not open');
     this.#bytes += writeAll(this.#fd, `${JSON.stringify(changes)}\n`);

@@ -1,12 +1,20 @@
 import { LakeRefusal } from '../wire/lake-refusal';
 
-/** Longest name of one file or directory, in bytes of UTF-8, on the file systems in use (ext4, xfs, btrfs, APFS, NTFS). */
+/**
+ * Maximum length of a file or directory name in bytes of UTF-8, on common file systems (ext4, xfs, btrfs,
+ * APFS, NTFS).
+ */
 const SEGMENT_BYTES = 255;
-/** Longest path that the real service takes, in characters ("Naming and referencing containers, blobs and metadata"). */
+/**
+ * Azure's maximum length of a path in characters ("Naming and referencing containers, blobs and metadata").
+ */
 const PATH_CHARACTERS = 1024;
-/** Containers: 3 to 63 lower-case letters, digits and single hyphens (the same page). So `.lake` can never be one. */
+/**
+ * Containers: 3 to 63 lower-case letters, digits and single hyphens (the same page). So `.lake` is not a
+ * valid name.
+ */
 const FILESYSTEM_NAME = /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
-/** What XML cannot carry, or a terminal should not. */
+/** Characters that XML does not allow or that disturb a terminal. */
 const UNPRINTABLE = /[\p{Cc}\ufffe\uffff]/u;
 const NOT_ON_WINDOWS = /[<>:"|?*\\]|[. ]$/;
 
@@ -19,38 +27,40 @@ export function requireFilesystemName(name: string): string {
   if (!isFilesystemName(name)) {
     throw new LakeRefusal(
       'name_invalid',
-      `A filesystem is called by 3 to 63 lower-case letters, digits and single hyphens, not "${name}".`,
+      `The name of a filesystem must be 3 to 63 lower-case letters, digits and single hyphens, not "${name}".`,
     );
   }
   return name;
 }
 
 /**
- * Checks a path below a filesystem, which will be the path of a plain file.
+ * Checks a path in a filesystem, which becomes the path of a plain file.
  *
- * @throws LakeRefusal `name_invalid` for what the file system or the real service does not take, `uri_invalid` for `.` and `..`
+ * @throws LakeRefusal `name_invalid` if the file system or Azure does not allow it, `uri_invalid` for `.` and
+ *   `..`
  */
 export function requirePath(path: string): string {
   if (path.length > PATH_CHARACTERS)
-    throw new LakeRefusal('name_invalid', `A path has at most ${PATH_CHARACTERS} characters.`);
+    throw new LakeRefusal('name_invalid', `A path can have at most ${PATH_CHARACTERS} characters.`);
   for (const segment of path.split('/')) {
-    if (segment === '') throw new LakeRefusal('name_invalid', 'A path has no empty segments.');
+    if (segment === '') throw new LakeRefusal('name_invalid', 'A path cannot have empty segments.');
     if (segment === '.' || segment === '..')
-      throw new LakeRefusal('uri_invalid', `"${segment}" is not a name.`);
-    if (UNPRINTABLE.test(segment)) throw new LakeRefusal('name_invalid', 'A name has no control characters.');
+      throw new LakeRefusal('uri_invalid', `"${segment}" is not a valid name.`);
+    if (UNPRINTABLE.test(segment))
+      throw new LakeRefusal('name_invalid', 'A name cannot have control characters.');
     if (process.platform === 'win32' && NOT_ON_WINDOWS.test(segment))
-      throw new LakeRefusal('name_invalid', `Windows cannot hold a file called "${segment}".`);
+      throw new LakeRefusal('name_invalid', `Windows does not allow a file named "${segment}".`);
     if (Buffer.byteLength(segment) > SEGMENT_BYTES) {
       throw new LakeRefusal(
         'name_invalid',
-        `This lake keeps plain files, so a name between two slashes has at most ${SEGMENT_BYTES} bytes.`,
+        `This lake stores plain files, so a name between two slashes can have at most ${SEGMENT_BYTES} bytes.`,
       );
     }
   }
   return path;
 }
 
-/** Whether `requirePath` takes it. */
+/** Returns whether `requirePath` accepts the path. */
 export function isPath(path: string): boolean {
   try {
     requirePath(path);

@@ -11,22 +11,22 @@ import { Tags } from './tags';
 import { TemporaryFiles } from './temporary-files';
 
 export interface LakeStoreOptions {
-  /** Created when missing. */
+  /** Created if missing. */
   readonly directory: string;
-  /** Whether an acknowledged write survives a power cut. A killed process loses nothing either way. */
+  /** Whether an acknowledged write survives a power cut. A killed process never loses one. */
   readonly fsync: boolean;
   readonly now: () => Date;
 }
 
-/** The journal is rewritten when it is longer than this and twice as long as after the last rewrite. */
+/** The journal is rewritten when it is longer than this and has doubled since the last rewrite. */
 const REWRITE_BYTES = 64 * 1024 * 1024;
 
 /**
- * Plain files and directories below `<directory>/<filesystem>/`, and what is known of them beside their bytes.
+ * Plain files and directories below `<directory>/<filesystem>/`, with their properties.
  *
- * The disk says which paths exist; entries say the rest. So files that a person or another program puts there are served too, with
- * default properties. Entries live in memory and in the journal, and change with the files in one commit: neither is ever
- * visible without the other, killed process or not.
+ * The disk determines which paths exist; entries hold the properties. So files that a person or another
+ * program wrote are also served, with default properties. Entries are in memory and in the journal, and
+ * change with the files in one commit. Neither is visible without the other, also after a kill.
  */
 export class LakeStore {
   readonly temporary: TemporaryFiles;
@@ -52,9 +52,10 @@ export class LakeStore {
   }
 
   /**
-   * Opens the directory and settles what a crash left behind.
+   * Opens the directory and repairs it after a crash.
    *
-   * @throws StandInError `start_failed` when another process uses the directory, `corrupt` when its journal cannot be read
+   * @throws StandInError `start_failed` if another process uses the directory, `corrupt` if its journal
+   *   cannot be read
    */
   static open(options: LakeStoreOptions): LakeStore {
     const store = new LakeStore(options);
@@ -68,7 +69,10 @@ export class LakeStore {
     return store;
   }
 
-  /** Waits for what was submitted. Throws when a removed directory could not be emptied; the next start tries again. */
+  /**
+   * Waits for submitted intents. Throws if a removed directory could not be emptied; the next start tries
+   * again.
+   */
   async close(): Promise<void> {
     await this.#queue.idle();
     await this.#emptying;
@@ -77,18 +81,18 @@ export class LakeStore {
     if (this.#emptyingFailure !== undefined) throw this.#emptyingFailure.error;
   }
 
-  /** What is at `<filesystem>/<path>` now. */
+  /** Returns the current entry of `<filesystem>/<path>`. */
   find(path: string): Found | undefined {
     const stat = statOf(this.locate(path));
     return stat === undefined ? undefined : this.#found(path, stat);
   }
 
-  /** The plain file or directory of a path. */
+  /** Returns the path of the plain file or directory. */
   locate(path: string): string {
     return this.#directory.locate(path);
   }
 
-  /** Names of all filesystems, in order. */
+  /** Returns the names of all filesystems, in order. */
   filesystems(): string[] {
     return fs
       .readdirSync(this.#directory.root, { withFileTypes: true })
@@ -97,22 +101,24 @@ export class LakeStore {
       .sort();
   }
 
-  /** Names in a directory, in no order. */
+  /** Returns the names in a directory, unordered. */
   names(path: string): fs.Dirent[] {
     return fs.readdirSync(this.locate(path), { withFileTypes: true });
   }
 
-  /** Opens the bytes of a file; together with `find` in one turn of the event loop both speak of one version. */
+  /**
+   * Opens the bytes of a file. In the same turn of the event loop as `find`, both return the same version.
+   */
   openFile(path: string): number {
     return fs.openSync(this.locate(path), 'r');
   }
 
-  /** Makes a commit of what the intent decides; resolves when it is durable and visible. */
+  /** Commits the changes of the intent; resolves when they are durable and visible. */
   submit<T>(intent: Intent<T>): Promise<T> {
     return this.#queue.submit(intent);
   }
 
-  /** A new entry's tag and times. `createdAt` is to be kept by what replaces properties only. */
+  /** Creates ETag and times of a new entry. Callers that replace only properties keep `createdAt`. */
   stamp(): Pick<Entry, 'tag' | 'createdAt' | 'modifiedAt'> {
     const now = this.#now().getTime();
     return { tag: this.#tags.next(now), createdAt: now, modifiedAt: now };
@@ -134,7 +140,7 @@ export class LakeStore {
       this.#rewriteJournal();
   }
 
-  /** Does to the disk and to the entries what the journal says. Doing it twice in a row is doing it once. */
+  /** Applies a journal step to the disk and the entries. Applying it twice has the same result. */
   #make(change: Change): void {
     switch (change.op) {
       case 'put':
@@ -169,7 +175,7 @@ export class LakeStore {
       fs.unlinkSync(this.locate(path));
       return;
     }
-    // One rename makes a whole tree invisible; emptying it takes its time.
+    // One rename hides a whole tree; emptying it takes longer.
     const trashed = join(this.#directory.trash, `${this.#now().getTime()}-${process.pid}-${this.#trashed++}`);
     fs.renameSync(this.locate(path), trashed);
     this.#emptying = this.#emptying
@@ -179,7 +185,7 @@ export class LakeStore {
       });
   }
 
-  /** Does to the entries what the journal says. */
+  /** Applies a journal step to the entries. */
   #note(change: Change): void {
     switch (change.op) {
       case 'put':
@@ -196,7 +202,7 @@ export class LakeStore {
         for (const path of this.#withDescendants(change.path)) this.#entries.delete(path);
         break;
       case 'move':
-        // What was at the destination is a file or an empty directory.
+        // The destination was a file or an empty directory.
         this.#entries.delete(change.to);
         for (const path of this.#withDescendants(change.path)) {
           const entry = this.#entries.get(path);
@@ -221,8 +227,8 @@ export class LakeStore {
   }
 
   /**
-   * Brings disk and journal together after any end of the last process:
-   * earlier commits are complete, the last one is made again, and bytes that never became an object go away.
+   * Makes disk and journal consistent after any end of the last process. Earlier commits are complete, the
+   * last one is applied again, and bytes that did not become an object are deleted.
    */
   #recover(): void {
     const { lastTag, commits } = this.#journal.read();
@@ -230,7 +236,7 @@ export class LakeStore {
     const last = commits.at(-1) ?? [];
     for (const change of commits.slice(0, -1).flat()) this.#note(change);
     for (const change of last) this.#make(change);
-    // After a power cut even an earlier move may be undone; the bytes are still there under their temporary name.
+    // A power cut may even undo an earlier move; the bytes still have their temporary name.
     const left = new Set(this.temporary.list());
     for (const [path, entry] of this.#entries) {
       if (entry.content !== undefined && left.delete(entry.content.id))

@@ -4,33 +4,36 @@ import { type LakeStore } from './lake-store';
 
 export interface ListingOptions {
   readonly filesystem: string;
-  /** Directory to list, below the filesystem; `''` is the filesystem itself. */
+  /** Directory to list, in the filesystem; `''` is the filesystem itself. */
   readonly directory: string;
-  /** Names must begin with it. @default '' */
+  /** Prefix of names. @default '' */
   readonly prefix?: string;
-  /** Names must come after it. @default '' */
+  /** Only names after this one. @default '' */
   readonly after?: string;
   readonly recursive: boolean;
-  /** Sorts a directory as `name/`, the way a listing by hierarchy shows it. @default false */
+  /** Sorts a directory as `name/`, as a hierarchical listing shows it. @default false */
   readonly slashed?: boolean;
 }
 
-/** One line of a listing. */
+/** One item of a listing. */
 export interface Listed {
-  /** Below the filesystem; of a directory without a slash at the end. */
+  /** Path in the filesystem; a directory has no slash at the end. */
   readonly name: string;
-  /** What it is sorted by, and what `after` is compared with. */
+  /** Sort key, with which `after` is compared. */
   readonly key: string;
   readonly found: Found;
 }
 
-/** Files and directories in the order of their names, code unit by code unit, whatever the depth. Reads no more directories than it must. */
+/**
+ * Returns files and directories of all levels in the order of their names, by code units. It reads only the
+ * necessary directories.
+ */
 export function* list(store: LakeStore, options: ListingOptions): Generator<Listed> {
   const { filesystem, directory, prefix = '', after = '', slashed = false } = options;
   const base = directory === '' ? filesystem : `${filesystem}/${directory}`;
   const steps: { key: string; name: string; descend: boolean }[] = [];
   for (const entry of store.names(base)) {
-    // A name that no request can ask for, put there by hand, is not shown either.
+    // Skips names that no request can use, which were written by hand.
     if (!isPath(entry.name)) continue;
     const name = directory === '' ? entry.name : `${directory}/${entry.name}`;
     const isDirectory = entry.isDirectory();
@@ -50,7 +53,7 @@ export function* list(store: LakeStore, options: ListingOptions): Generator<List
   }
 }
 
-/** The first `size` items, and the key to go on after when there are more. */
+/** Returns the first `size` items, and the key for the next page if there are more. */
 export function pageOf(
   items: Iterable<Listed>,
   size: number,
@@ -64,7 +67,7 @@ export function pageOf(
   return { page };
 }
 
-/** A continuation token or marker: opaque to the client, and safe in a header, a URL and XML. */
+/** Encodes a continuation token or marker: opaque for clients, and safe in a header, a URL and XML. */
 export function toToken(key: string | undefined): string {
   return key === undefined ? '' : Buffer.from(key).toString('base64url');
 }

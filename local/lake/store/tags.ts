@@ -2,8 +2,8 @@ const TICKS_AT_1970 = 621_355_968_000_000_000n;
 const TICKS_A_MILLISECOND = 10_000n;
 
 /**
- * Makes ETags. Like the real service it writes the time in 100 ns ticks as hexadecimal, moved forward where needed, so that
- * no two writes share a tag, not even across restarts or with a clock that stands still.
+ * Creates ETags. As in Azure, a tag is the time in 100 ns ticks as hexadecimal. It is increased if necessary,
+ * so that no two writes share a tag, also after restarts or with a clock that does not advance.
  */
 export class Tags {
   #last: bigint;
@@ -12,7 +12,7 @@ export class Tags {
     this.#last = last;
   }
 
-  /** The newest tag as a number; what a restart begins from. */
+  /** The newest tag as a number, from which a restart continues. */
   get last(): bigint {
     return this.#last;
   }
@@ -24,7 +24,7 @@ export class Tags {
     return `0x${this.#last.toString(16).toUpperCase()}`;
   }
 
-  /** Takes note of a tag that the journal holds. */
+  /** Registers a tag of the journal. */
   seen(tag: string): void {
     const value = BigInt(tag);
     if (value > this.#last) this.#last = value;

@@ -5,29 +5,29 @@ import { promisify } from 'node:util';
 
 const fdatasync = promisify(fs.fdatasync);
 
-/** Bytes that are on disk and are not an object yet. */
+/** Bytes on disk that are not an object yet. */
 export interface Staged {
   readonly id: string;
-  /** Bytes. */
+  /** Length in bytes. */
   readonly length: number;
-  /** Base64. */
+  /** MD5 in base64. */
   readonly md5: string;
-  /** Modification time of the file in ms, which the move into place keeps. */
+  /** Modification time of the file in ms; moving the file keeps it. */
   readonly fileTimeMs: number;
 }
 
 /** A part of a file on disk. */
 export interface Piece {
   readonly file: string;
-  /** Bytes from the start of the file. */
+  /** Offset in the file in bytes. */
   readonly offset: number;
-  /** Bytes. */
+  /** Length in bytes. */
   readonly length: number;
 }
 
 const COPY_BYTES = 1024 * 1024;
 
-/** The files that become objects by being moved into place. What is left of them after a crash is removed at the next start. */
+/** Files that become objects when they are moved. The next start deletes those that a crash left. */
 export class TemporaryFiles {
   readonly #directory: string;
   readonly #fsync: boolean;
@@ -41,7 +41,7 @@ export class TemporaryFiles {
     return join(this.#directory, id);
   }
 
-  /** All files that are there. */
+  /** Returns all existing files. */
   list(): string[] {
     return fs.readdirSync(this.#directory);
   }
@@ -53,7 +53,7 @@ export class TemporaryFiles {
   /**
    * Stores a whole body.
    *
-   * @param options.durable whether it must survive a power cut, as bytes that are about to become an object must
+   * @param options.durable whether it must survive a power cut, as required for bytes that become an object
    */
   async store(body: AsyncIterable<Buffer>, options: { readonly durable: boolean }): Promise<Staged> {
     const id = randomUUID();
@@ -76,13 +76,13 @@ export class TemporaryFiles {
     }
   }
 
-  /** Stores the pieces one after the other. */
+  /** Stores the parts one after the other. */
   join(pieces: readonly Piece[]): Promise<Staged> {
     return this.store(read(pieces), { durable: true });
   }
 }
 
-/** The bytes of the pieces in their order. Opens every file once at most at a time, so fewer descriptors than blocks. */
+/** Reads the bytes of the parts in order. It opens only one file at a time, so it needs few descriptors. */
 async function* read(pieces: readonly Piece[]): AsyncGenerator<Buffer> {
   for (const piece of pieces) {
     const handle = await fs.promises.open(piece.file, 'r');
@@ -102,7 +102,7 @@ async function* read(pieces: readonly Piece[]): AsyncGenerator<Buffer> {
   }
 }
 
-/** Synchronous on purpose: it ends in the page cache, which is quicker than a trip to the thread pool. */
+/** Synchronous, because writing to the page cache is faster than a call to the thread pool. */
 function writeAt(fd: number, bytes: Buffer, position: number): void {
   let written = 0;
   while (written < bytes.length)

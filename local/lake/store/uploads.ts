@@ -5,22 +5,22 @@ import { type LakeStore } from './lake-store';
 import { type Piece, type Staged } from './temporary-files';
 import { LakeRefusal } from '../wire/lake-refusal';
 
-/** One element of a block list: which block, and where to look for it. */
+/** One element of a block list: a block id, and where to search for it. */
 export interface BlockReference {
   readonly id: string;
   readonly from: 'committed' | 'uncommitted' | 'latest';
 }
 
 interface Appends {
-  /** The version of the file that they were appended to. */
+  /** The version of the file to which they were appended. */
   readonly contentId: string;
-  /** By position. The same position again is a client's retry and replaces the first try. */
+  /** By position. A second append at a position is a client's retry and replaces the first. */
   readonly parts: Map<number, Staged>;
 }
 
 /**
- * Bytes that a client sends piece by piece before it commits them: staged blocks (Blob) and appended data (DFS). They do not survive a
- * restart: the commit is then refused with InvalidBlockList or InvalidFlushPosition.
+ * Data that a client sends in parts before it commits them: staged blocks (Blob) and appended data (DFS). It
+ * does not survive a restart; the commit then fails with InvalidBlockList or InvalidFlushPosition.
  */
 export class Uploads {
   readonly #store: LakeStore;
@@ -42,13 +42,13 @@ export class Uploads {
     return [...(this.#blocks.get(path) ?? [])].map(([id, { length }]) => ({ id, length }));
   }
 
-  /** Drops the staged blocks of a path, as every whole write to it does. */
+  /** Drops the staged blocks of a path, as required for every write of the whole path. */
   forgetBlocks(path: string): void {
     for (const staged of this.#blocks.get(path)?.values() ?? []) this.#discard(staged);
     this.#blocks.delete(path);
   }
 
-  /** @throws LakeRefusal `block_list_invalid` for a block that is nowhere, and what `putFile` throws */
+  /** @throws LakeRefusal `block_list_invalid` for an unknown block, and the errors of `putFile` */
   async commitBlocks(
     references: readonly BlockReference[],
     options: Omit<PutFileOptions, 'staged' | 'blocks' | 'check'>,
@@ -67,7 +67,8 @@ export class Uploads {
       if (staged !== undefined)
         return { file: this.#store.temporary.locate(staged.id), offset: 0, length: staged.length };
       const piece = from === 'uncommitted' ? undefined : committed.get(id);
-      if (piece === undefined) throw new LakeRefusal('block_list_invalid', `There is no block "${id}".`);
+      if (piece === undefined)
+        throw new LakeRefusal('block_list_invalid', `The block "${id}" does not exist.`);
       return piece;
     });
     const entry = await putFile(this.#store, {
@@ -75,7 +76,7 @@ export class Uploads {
       staged: await this.#store.temporary.join(pieces),
       blocks: references.map(({ id }, index) => ({ id, length: pieces[index]?.length ?? 0 })),
       check: (found) => {
-        // The pieces may be of a version that is gone by now.
+        // The parts may belong to a version that no longer exists.
         if (found?.content?.id !== before?.content?.id) throw new LakeRefusal('condition_not_met');
       },
     });
@@ -89,7 +90,7 @@ export class Uploads {
     if (position < file.length)
       throw new LakeRefusal(
         'parameter_invalid',
-        `The file has ${file.length} bytes already, so "position" is too low.`,
+        `The file already has ${file.length} bytes, so "position" is too low.`,
       );
     const contentId = file.content?.id ?? '';
     const known = this.#appends.get(path);
@@ -101,10 +102,10 @@ export class Uploads {
   }
 
   /**
-   * Makes a file of its bytes and everything appended to it.
+   * Creates a file from its bytes and the appended data.
    *
-   * @param options.position length of the file afterwards, in bytes
-   * @throws LakeRefusal `flush_position_invalid` when the appended data leave a gap or end elsewhere
+   * @param options.position length of the new file in bytes
+   * @throws LakeRefusal `flush_position_invalid` if the appended data has a gap or another end
    */
   async flush(
     path: string,
@@ -120,14 +121,14 @@ export class Uploads {
       file.length === 0 ? [] : [{ file: this.#store.locate(path), offset: 0, length: end }];
     for (const [position, { id, length }] of parts) {
       if (position !== end)
-        throw new LakeRefusal('flush_position_invalid', `There is no data at position ${end}.`);
+        throw new LakeRefusal('flush_position_invalid', `The appended data has a gap at position ${end}.`);
       pieces.push({ file: this.#store.temporary.locate(id), offset: 0, length });
       end += length;
     }
     if (end !== options.position)
       throw new LakeRefusal(
         'flush_position_invalid',
-        `The data end at ${end}, "position" is ${options.position}.`,
+        `The data ends at ${end}, but "position" is ${options.position}.`,
       );
     const entry = await putFile(this.#store, {
       path,

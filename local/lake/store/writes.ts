@@ -5,7 +5,7 @@ import { type LakeStore } from './lake-store';
 import { type Staged } from './temporary-files';
 import { LakeRefusal } from '../wire/lake-refusal';
 
-/** What a written file or directory carries. */
+/** Properties of a written file or directory. */
 export interface Properties {
   readonly headers: ContentHeaders;
   readonly metadata: Metadata;
@@ -16,7 +16,7 @@ export interface PutFileOptions extends Properties {
   readonly staged: Staged;
   readonly conditions: Conditions;
   readonly blocks?: readonly Block[];
-  /** Looks at what the write is based on, at the moment of the commit; throws a refusal when it went stale. */
+  /** Checks the basis of the write when it is committed; throws a refusal if it has changed. */
   readonly check?: (found: Found | undefined) => void;
 }
 
@@ -35,7 +35,7 @@ export function requireFound(store: LakeStore, path: string): Found {
   throw new LakeRefusal('path_not_found');
 }
 
-/** @throws LakeRefusal `path_is_directory` as well */
+/** @throws LakeRefusal also `path_is_directory` */
 export function requireFile(store: LakeStore, path: string): Found {
   const found = requireFound(store, path);
   if (found.kind !== 'file') throw new LakeRefusal('path_is_directory');
@@ -43,9 +43,9 @@ export function requireFile(store: LakeStore, path: string): Found {
 }
 
 /**
- * Puts a whole file in place, over an older one or as a new one, parents included. On a refusal the staged bytes are discarded.
+ * Replaces or creates a whole file, with its parents. After a refusal the staged bytes are deleted.
  *
- * @throws LakeRefusal when a condition does not hold, the path is a directory or a parent is a file
+ * @throws LakeRefusal if a condition is not met, the path is a directory or a parent is a file
  */
 export async function putFile(store: LakeStore, options: PutFileOptions): Promise<Entry> {
   const { path, staged } = options;
@@ -72,9 +72,9 @@ export async function putFile(store: LakeStore, options: PutFileOptions): Promis
 }
 
 /**
- * Refuses what `putFile` would refuse now, before the bytes are received; `putFile` decides.
+ * Refuses early, before the bytes are received; the check of `putFile` is decisive.
  *
- * @returns what is at the path
+ * @returns the current entry of the path
  */
 export function requireFileMayBePut(
   store: LakeStore,
@@ -88,7 +88,7 @@ export function requireFileMayBePut(
   return found;
 }
 
-/** Creates a directory with its parents. One that is there keeps its children and gets the new properties. */
+/** Creates a directory with its parents. An existing one keeps its children and gets the new properties. */
 export function makeDirectory(
   store: LakeStore,
   options: Properties & { readonly path: string; readonly conditions: Conditions },
@@ -119,7 +119,7 @@ export function makeFilesystem(store: LakeStore, path: string, metadata: Metadat
   });
 }
 
-/** Replaces properties of what exists; the bytes stay, the ETag does not. */
+/** Replaces properties of an existing path. The bytes remain, the ETag changes. */
 export function setProperties(
   store: LakeStore,
   options: {
@@ -163,7 +163,9 @@ export function remove(
   });
 }
 
-/** Renames a file, or a directory with all that is below it, in one step. Properties and children's ETags stay. */
+/**
+ * Renames a file, or a directory with its contents, in one step. Properties and the children's ETags remain.
+ */
 export function move(
   store: LakeStore,
   options: {
@@ -205,7 +207,7 @@ export function filesystemOf(path: string): string {
   return slash === -1 ? path : path.slice(0, slash);
 }
 
-/** The entry of what was found with some properties replaced and a new ETag. */
+/** Returns an entry with replaced properties and a new ETag. */
 function renewed(store: LakeStore, found: Found, update: Partial<Properties>): Entry {
   const { kind, headers, metadata, createdAt, content, blocks } = found;
   return {
@@ -220,7 +222,7 @@ function renewed(store: LakeStore, found: Found, update: Partial<Properties>): E
   };
 }
 
-/** @throws LakeRefusal `path_is_directory` when a parent is a file */
+/** @throws LakeRefusal `path_is_directory` if a parent is a file */
 function missingParents(store: LakeStore, path: string): { path: string; entry: Entry }[] {
   const parents = ancestorsOf(path).slice(1);
   const missing: { path: string; entry: Entry }[] = [];

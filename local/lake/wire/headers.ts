@@ -3,16 +3,16 @@ import { type ContentHeaders, type Found, type Metadata } from '../store/entry';
 import { LakeRefusal } from './lake-refusal';
 import { type LakeRequest } from './lake-request';
 
-/** "Metadata names must adhere to the naming rules for C# identifiers"; a header's name is ASCII. */
+/** "Metadata names must adhere to the naming rules for C# identifiers"; header names are ASCII. */
 const METADATA_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const METADATA_VALUE = /^[\x20-\x7e]*$/;
-/** Names and values together ("Set Blob Metadata"). */
+/** Limit of names and values together ("Set Blob Metadata"). */
 const METADATA_BYTES = 8 * 1024;
 const METADATA_PREFIX = 'x-ms-meta-';
-/** The metadata name by which the Blob API tells a directory; never stored. */
+/** The metadata with which the Blob API marks a directory; it is never stored. */
 export const FOLDER_MARK = 'hdi_isfolder';
 
-/** `x-ms-meta-*` of a request, names in the case in which they were sent. */
+/** Reads `x-ms-meta-*` of a request; names keep their case. */
 export function readMetadata(request: LakeRequest): Metadata {
   const pairs: [string, string][] = [];
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
@@ -23,7 +23,7 @@ export function readMetadata(request: LakeRequest): Metadata {
   return toMetadata(pairs);
 }
 
-/** @throws LakeRefusal 400 for a name or value that a header cannot carry, and for more than 8 KiB */
+/** @throws LakeRefusal 400 for a name or value that headers do not allow, and for more than 8 KiB */
 export function toMetadata(pairs: readonly (readonly [string, string])[]): Metadata {
   let bytes = 0;
   const seen = new Set<string>();
@@ -33,14 +33,14 @@ export function toMetadata(pairs: readonly (readonly [string, string])[]): Metad
       throw new LakeRefusal('metadata_invalid', `"${name}" is not an identifier.`);
     if (!METADATA_VALUE.test(value))
       throw new LakeRefusal('metadata_invalid', `The value of "${name}" is not ASCII text.`);
-    if (seen.has(name.toLowerCase())) throw new LakeRefusal('metadata_invalid', `"${name}" is given twice.`);
+    if (seen.has(name.toLowerCase())) throw new LakeRefusal('metadata_invalid', `"${name}" is set twice.`);
     seen.add(name.toLowerCase());
   }
-  if (bytes > METADATA_BYTES) throw new LakeRefusal('metadata_invalid', 'They are longer than 8 KiB.');
+  if (bytes > METADATA_BYTES) throw new LakeRefusal('metadata_invalid', 'The metadata is longer than 8 KiB.');
   return Object.fromEntries(pairs);
 }
 
-/** The conditional headers, by their plain names or as `x-ms-source-if-*`. */
+/** Reads the conditional headers, with their plain names or as `x-ms-source-if-*`. */
 export function readConditions(request: LakeRequest, prefix: '' | 'x-ms-source-' = ''): Conditions {
   const ifMatch = request.header(`${prefix}if-match`);
   const ifNoneMatch = request.header(`${prefix}if-none-match`);
@@ -73,7 +73,9 @@ const CONTENT_HEADER_SUFFIXES = {
 
 type ContentHeaderPrefix = 'x-ms-blob-' | 'x-ms-';
 
-/** The names by which a request sets content headers: `x-ms-blob-*` on the Blob endpoint, `x-ms-*` on the DFS endpoint. */
+/**
+ * Names of the content headers in requests: `x-ms-blob-*` on the Blob endpoint, `x-ms-*` on the DFS endpoint.
+ */
 export function contentHeaderNames(prefix: ContentHeaderPrefix): string[] {
   return Object.values(CONTENT_HEADER_SUFFIXES).map((suffix) => `${prefix}${suffix}`);
 }
@@ -87,14 +89,17 @@ export function readContentHeaders(request: LakeRequest, prefix: ContentHeaderPr
   return headers;
 }
 
-/** ETag and Last-Modified of an entry, which every operation on one answers with. */
+/** ETag and Last-Modified of an entry, which every response about it has. */
 export function versionHeaders(entry: Pick<Found, 'tag' | 'modifiedAt'>): Record<string, string> {
   return { etag: `"${entry.tag}"`, 'last-modified': new Date(entry.modifiedAt).toUTCString() };
 }
 
 export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
-/** Content headers of a reply. `Content-MD5` speaks of the whole body, so a part of one carries another name. */
+/**
+ * Content headers of a response. `Content-MD5` describes the whole body, so a partial response uses another
+ * name.
+ */
 export function contentHeaders(
   headers: ContentHeaders,
   options: { readonly partial: boolean },
@@ -114,7 +119,7 @@ export function metadataHeaders(metadata: Metadata): Record<string, string> {
   );
 }
 
-/** @throws LakeRefusal 411 without a Content-Length, as the real service */
+/** @throws LakeRefusal 411 without a Content-Length, as in Azure */
 export function requireContentLength(request: LakeRequest): number {
   const value = request.header('content-length');
   if (value === undefined) throw new LakeRefusal('length_required');
@@ -122,22 +127,22 @@ export function requireContentLength(request: LakeRequest): number {
 }
 
 /**
- * A whole number in a query parameter.
+ * Reads a whole number from a query parameter.
  *
- * @throws LakeRefusal 400 when it is not one, or is below `least`
+ * @throws LakeRefusal 400 for other texts and numbers below `least`
  */
 export function readNumber(request: LakeRequest, name: string, least: number): number | undefined {
   const value = request.query.get(name);
   if (value === undefined) return undefined;
   if (!/^\d{1,15}$/.test(value) || Number(value) < least)
-    throw new LakeRefusal('parameter_invalid', `"${name}" is a whole number from ${least}.`);
+    throw new LakeRefusal('parameter_invalid', `"${name}" must be a whole number from ${least}.`);
   return Number(value);
 }
 
-/** @throws LakeRefusal 400 for anything but `true` and `false` */
+/** @throws LakeRefusal 400 for anything except `true` and `false` */
 export function readFlag(request: LakeRequest, name: string): boolean {
   const value = request.query.get(name)?.toLowerCase() ?? 'false';
   if (value !== 'true' && value !== 'false')
-    throw new LakeRefusal('parameter_invalid', `"${name}" is true or false.`);
+    throw new LakeRefusal('parameter_invalid', `"${name}" must be true or false.`);
   return value === 'true';
 }

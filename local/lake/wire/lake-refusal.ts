@@ -1,11 +1,12 @@
 import { Refusal } from '../../kit';
 
 /**
- * Why a request is refused, in words of neither API: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
- * Codes are those of "Blob service error codes", "Common REST API error codes" and "Azure Data Lake Storage REST API error codes".
+ * Reasons of refusals: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
+ * Codes are those of "Blob service error codes", "Common REST API error codes" and "Azure Data Lake Storage
+ * REST API error codes".
  */
 const REASONS = {
-  account_unknown: [400, 'InvalidUri', 'InvalidUri', 'The path of the URL does not begin with the account.'],
+  account_unknown: [400, 'InvalidUri', 'InvalidUri', 'The path of the URL must begin with the account.'],
   authentication_failed: [
     403,
     'AuthenticationFailed',
@@ -16,7 +17,7 @@ const REASONS = {
     401,
     'NoAuthenticationInformation',
     'NoAuthenticationInformation',
-    'Server failed to authenticate the request. The lake takes SharedKey signatures only.',
+    'Server failed to authenticate the request. The lake accepts only SharedKey signatures.',
   ],
   block_list_invalid: [400, 'InvalidBlockList', 'InvalidBlockList', 'The specified block list is invalid.'],
   condition_not_met: [
@@ -29,7 +30,7 @@ const REASONS = {
     409,
     'DirectoryIsNotEmpty',
     'DirectoryNotEmpty',
-    'This operation is not permitted on a non-empty directory; a recursive deletion must say so.',
+    'This operation is not permitted on a non-empty directory; on the DFS endpoint use recursive=true.',
   ],
   filesystem_exists: [
     409,
@@ -49,25 +50,15 @@ const REASONS = {
     'InvalidFlushPosition',
     'The uploaded data is not contiguous or the position query parameter value is not equal to the length of the file after appending the uploaded data.',
   ],
-  header_invalid: [
-    400,
-    'InvalidHeaderValue',
-    'InvalidHeaderValue',
-    'A header has a value that is not valid.',
-  ],
-  header_missing: [
-    400,
-    'MissingRequiredHeader',
-    'MissingRequiredHeader',
-    'A header that is required is missing.',
-  ],
+  header_invalid: [400, 'InvalidHeaderValue', 'InvalidHeaderValue', 'A header has an invalid value.'],
+  header_missing: [400, 'MissingRequiredHeader', 'MissingRequiredHeader', 'A required header is missing.'],
   header_unsupported: [
     400,
     'UnsupportedHeader',
     'UnsupportedHeader',
     'A header is not supported by this lake.',
   ],
-  internal_error: [500, 'InternalError', 'InternalError', 'The lake failed; its own output says why.'],
+  internal_error: [500, 'InternalError', 'InternalError', 'The lake failed; see its output for the reason.'],
   length_required: [
     411,
     'MissingContentLengthHeader',
@@ -80,7 +71,7 @@ const REASONS = {
     'Md5Mismatch',
     'The MD5 value specified in the request did not match the MD5 value calculated by the server.',
   ],
-  metadata_invalid: [400, 'InvalidMetadata', 'InvalidProperties', 'The metadata are not valid.'],
+  metadata_invalid: [400, 'InvalidMetadata', 'InvalidProperties', 'The metadata is invalid.'],
   move_into_itself: [
     409,
     'InvalidSourceOrDestinationResourceType',
@@ -100,7 +91,7 @@ const REASONS = {
     'The parent directory of the destination path does not exist.',
   ],
   name_invalid: [400, 'InvalidResourceName', 'InvalidResourceName', 'The name is not valid.'],
-  not_modified: [304, 'ConditionNotMet', 'ConditionNotMet', 'The reader has this version already.'],
+  not_modified: [304, 'ConditionNotMet', 'ConditionNotMet', 'The reader already has this version.'],
   operation_unsupported: [
     501,
     'NotImplemented',
@@ -111,7 +102,7 @@ const REASONS = {
     400,
     'InvalidQueryParameterValue',
     'InvalidQueryParameterValue',
-    'A query parameter has a value that is not valid.',
+    'A query parameter has an invalid value.',
   ],
   parameter_unsupported: [
     400,
@@ -158,12 +149,12 @@ const REASONS = {
 
 export type RefusalReason = keyof typeof REASONS;
 
-/** A request that is answered with an error. Branch on `reason`. */
+/** A request that is answered with an error. Programs should check `reason`. */
 export class LakeRefusal extends Refusal {
   override readonly name = 'LakeRefusal';
   readonly reason: RefusalReason;
 
-  /** @param detail what exactly is wrong; names the feature, header or parameter */
+  /** @param detail exact problem, with the name of the feature, header or parameter */
   constructor(reason: RefusalReason, detail?: string) {
     const [status, code, , message] = REASONS[reason];
     super(status, code, detail === undefined ? message : `${message} ${detail}`);

@@ -6,30 +6,30 @@ import { type Staged } from '../store/temporary-files';
 import { requireFilesystemName, requirePath } from '../store/lake-path';
 import { LakeRefusal } from './lake-refusal';
 
-/** A request, read but not yet trusted. */
+/** A request before its authentication. */
 export interface LakeRequest extends RawRequest {
-  /** As it was sent: percent-encoded, without the query. */
+  /** Path as sent: percent-encoded, without the query. */
   readonly rawPath: string;
-  /** What the path names. */
+  /** Level of the path. */
   readonly level: 'account' | 'filesystem' | 'path';
   /** `''` at account level. */
   readonly filesystem: string;
-  /** `<filesystem>/<path>`; the filesystem alone at its level; `''` at account level. */
+  /** `<filesystem>/<path>`; only the filesystem at its level; `''` at account level. */
   readonly path: string;
   /** Names in lower case, values decoded. */
   readonly query: ReadonlyMap<string, string>;
-  /** A header by its name in lower case; `undefined` when missing or empty. */
+  /** Returns a header by its name in lower case; `undefined` if it is missing or empty. */
   header(name: string): string | undefined;
   /** Names in lower case. */
   readonly headerNames: readonly string[];
-  /** Names as sent and values, in turn: metadata keep the case of their names. */
+  /** Names as sent and values, alternating, because metadata keeps the case of its names. */
   readonly rawHeaders: readonly string[];
 }
 
 /**
  * Reads the URL: `/<account>/<filesystem>/<path>?<query>`.
  *
- * @throws LakeRefusal 400 for what cannot be decoded or is not a name
+ * @throws LakeRefusal 400 for malformed escapes and invalid names
  */
 export function readRequest(incoming: IncomingMessage, account: string): LakeRequest {
   const url = incoming.url ?? '/';
@@ -54,8 +54,8 @@ export function readRequest(incoming: IncomingMessage, account: string): LakeReq
 }
 
 /**
- * Reads the header `x-ms-rename-source` or the path of `x-ms-copy-source`: `/<account>/<filesystem>/<path>`, where the account may
- * be missing.
+ * Reads the header `x-ms-rename-source` or the path of `x-ms-copy-source`: `/<account>/<filesystem>/<path>`,
+ * where the account is optional.
  *
  * @returns `<filesystem>/<path>`
  */
@@ -70,11 +70,11 @@ export function readSourcePath(encoded: string, account: string): string {
 }
 
 /**
- * Stores the body of a request and compares its MD5 with the ones that the client gave.
+ * Stores the body of a request and compares its MD5 with those of the client.
  *
- * @param options.md5 base64; more than one when the request says it in more than one header
- * @param options.durable whether the bytes are about to become an object
- * @throws LakeRefusal `md5_mismatch`, and nothing is left of the body
+ * @param options.md5 base64; several if several headers have one
+ * @param options.durable whether the bytes become an object
+ * @throws LakeRefusal `md5_mismatch`; then the body is deleted
  */
 export async function receiveBody(
   request: LakeRequest,
@@ -94,8 +94,9 @@ function splitPath(
 ): Pick<LakeRequest, 'level' | 'filesystem' | 'path'> {
   const segments = path.slice(1).split('/');
   if (segments[0] === account) segments.shift();
-  // The DFS client drops the account from the destination of a rename.
-  else if (!accountMayMiss) throw new LakeRefusal('account_unknown', `The account is "${account}".`);
+  // The DFS client omits the account from the source of a rename.
+  else if (!accountMayMiss)
+    throw new LakeRefusal('account_unknown', `The path must begin with the account "${account}".`);
   if (segments.at(-1) === '' && segments.length < 3) segments.pop();
   const [filesystem, ...rest] = segments;
   if (filesystem === undefined) return { level: 'account', filesystem: '', path: '' };
@@ -110,7 +111,7 @@ function readQuery(text: string): ReadonlyMap<string, string> {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decode(equals === -1 ? pair : pair.slice(0, equals)).toLowerCase();
-    if (query.has(name)) throw new LakeRefusal('parameter_invalid', `"${name}" is given twice.`);
+    if (query.has(name)) throw new LakeRefusal('parameter_invalid', `"${name}" is set twice.`);
     query.set(name, equals === -1 ? '' : decode(pair.slice(equals + 1)));
   }
   return query;

@@ -5,25 +5,27 @@ import { type LakeRequest } from './lake-request';
 import { type SharedKey } from './shared-key';
 import { type HttpReply } from '../../kit';
 
-/** What every operation works with. */
+/** Context of every operation. */
 export interface LakeContext {
   readonly store: LakeStore;
   readonly uploads: Uploads;
   readonly account: string;
   readonly sharedKey: SharedKey;
-  /** `http://host:port/account` as the client reached it. */
+  /** `http://host:port/account` as the client uses it. */
   readonly baseUrl: string;
 }
 
-/** One wire operation, and the headers and query parameters that it understands beside those that route to it. */
+/**
+ * One operation on the wire, with the headers and query parameters that it supports besides those of routing.
+ */
 export interface LakeOperation {
-  /** As the REST reference calls it, without spaces; faults are aimed by it. */
+  /** Name in the REST reference, without spaces; faults select by it. */
   readonly name: string;
-  /** Decides the words of errors and whether they are XML or JSON. */
+  /** Decides the error codes and whether errors are XML or JSON. */
   readonly api: 'blob' | 'dfs';
   readonly query?: readonly string[];
   readonly headers?: readonly string[];
-  /** Whether `x-ms-meta-*` is understood. @default false */
+  /** Whether `x-ms-meta-*` is supported. @default false */
   readonly metadata?: boolean;
   run(request: LakeRequest, context: LakeContext): Promise<HttpReply> | HttpReply;
 }
@@ -35,7 +37,7 @@ export const CONDITION_HEADERS = [
   'if-unmodified-since',
 ] as const;
 
-/** Headers that never change what is done. */
+/** Headers that never affect an operation. */
 const ALWAYS = new Set([
   'x-ms-date',
   'x-ms-version',
@@ -43,7 +45,7 @@ const ALWAYS = new Set([
   'x-ms-return-client-request-id',
 ]);
 
-/** Headers without the prefix `x-ms-` that change what is done. */
+/** Headers without the prefix `x-ms-` that affect operations. */
 const MEANINGFUL = new Set<string>([
   ...CONDITION_HEADERS,
   'range',
@@ -53,10 +55,10 @@ const MEANINGFUL = new Set<string>([
   'content-language',
 ]);
 
-/** Parameters that every operation takes: they choose the operation, or how long the client waits. */
+/** Parameters of all operations: they select the operation, or the client's time-out. */
 const ROUTING = new Set(['timeout', 'comp', 'restype', 'resource', 'action']);
 
-/** @throws LakeRefusal 400 naming the first header or parameter that the operation would have to ignore */
+/** @throws LakeRefusal 400 with the first header or parameter that the operation would have to ignore */
 export function refuseUnsupported(request: LakeRequest, operation: LakeOperation): void {
   for (const name of request.headerNames) {
     if (!name.startsWith('x-ms-') && !MEANINGFUL.has(name)) continue;

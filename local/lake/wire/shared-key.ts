@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LakeRefusal } from './lake-refusal';
 import { type LakeRequest } from './lake-request';
 
-/** Standard headers in the order in which they are signed; `x-ms-date` stands for the date. */
+/** Standard headers in the order of the signature; `x-ms-date` replaces the date. */
 const SIGNED_HEADERS = [
   'content-encoding',
   'content-language',
@@ -24,8 +24,8 @@ export interface SharedKey {
 }
 
 /**
- * Verifies the signature of "Authorize with Shared Key". The age of `x-ms-date` is not looked at, so that a stand-in with
- * a clock of its own stays usable.
+ * Verifies the signature of "Authorize with Shared Key". The age of `x-ms-date` is not checked, so that a
+ * stand-in with another clock remains usable.
  *
  * @throws LakeRefusal 401 without a signature, 403 for a wrong one, 501 for SAS and bearer tokens
  */
@@ -39,7 +39,10 @@ export function authenticate(request: LakeRequest, sharedKey: SharedKey): void {
     throw new LakeRefusal('operation_unsupported', `Authorization scheme "${scheme}" is not supported.`);
   const colon = credential.indexOf(':');
   if (credential.slice(0, colon) !== sharedKey.account)
-    throw new LakeRefusal('authentication_failed', 'The account of the signature is another one.');
+    throw new LakeRefusal(
+      'authentication_failed',
+      'The account of the signature is not the account of this lake.',
+    );
   const given = Buffer.from(credential.slice(colon + 1), 'base64');
   const signedBy = (compare: Compare): boolean => {
     const expected = createHmac('sha256', sharedKey.key)
@@ -71,7 +74,10 @@ function byCode(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The service's own order, which the JavaScript clients use: hyphens count only between equals, and an underscore comes before digits. */
+/**
+ * Azure's own order, which the JavaScript clients use: hyphens count only between equal names, and an
+ * underscore precedes digits.
+ */
 function byWeight(left: string, right: string): number {
   return byCode(weighed(left), weighed(right)) || byCode(left, right);
 }

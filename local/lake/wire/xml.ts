@@ -4,7 +4,7 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** Undoes the five entities that XML has by itself. */
+/** Decodes the five predefined entities of XML. */
 export function unescapeXml(text: string): string {
   return text
     .replaceAll('&lt;', '<')

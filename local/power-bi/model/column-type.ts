@@ -6,7 +6,7 @@ export const MAX_STRING_LENGTH = 4000;
 export const COLUMN_TYPES = ['Int64', 'Double', 'Boolean', 'DateTime', 'String', 'Decimal'] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
-/** The service reads names of types without regard to case, and `bool` for Boolean. */
+/** Power BI ignores the case of type names, and accepts `bool` for Boolean. */
 export function toColumnType(name: string): ColumnType | undefined {
   if (name.toLowerCase() === 'bool') return 'Boolean';
   return COLUMN_TYPES.find((type) => type.toLowerCase() === name.toLowerCase());
@@ -15,25 +15,25 @@ export function toColumnType(name: string): ColumnType | undefined {
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
- * What is wrong with a value of a column; undefined where nothing is. The service turns some texts into numbers and some
- * into dates by their look; here a value has the column's own type.
+ * Returns the problem with a value of a column; undefined if there is none. Power BI converts some texts to
+ * numbers and dates; here a value must have the column's type.
  */
 export function faultIn(value: Json, type: ColumnType): string | undefined {
   if (value === null) return undefined;
   switch (type) {
     case 'Int64':
-      return Number.isSafeInteger(value) ? undefined : 'is no whole number';
+      return Number.isSafeInteger(value) ? undefined : 'is not a whole number';
     case 'Double':
     case 'Decimal':
-      return typeof value === 'number' ? undefined : 'is no number';
+      return typeof value === 'number' ? undefined : 'is not a number';
     case 'Boolean':
       return typeof value === 'boolean' ? undefined : 'is neither true nor false';
     case 'DateTime':
       return typeof value === 'string' && DATE_TIME.test(value) && !Number.isNaN(Date.parse(value))
         ? undefined
-        : 'is no date and time (ISO 8601)';
+        : 'is not a date and time (ISO 8601)';
     case 'String':
-      if (typeof value !== 'string') return 'is no text';
+      if (typeof value !== 'string') return 'is not a text';
       return value.length <= MAX_STRING_LENGTH
         ? undefined
         : `has ${value.length} characters; at most ${MAX_STRING_LENGTH} are allowed`;

@@ -1,12 +1,12 @@
 import { tooMany } from '../refusals';
 
 /**
- * Limits of one dataset (https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations), over sliding
- * spans. What is refused does not count.
+ * Limits of one dataset (https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations),
+ * over sliding time spans. Refused requests do not count.
  */
 const MINUTE_REQUESTS = 120;
 const HOUR_ROWS = 1_000_000;
-/** Where a table has this many rows, so many requests an hour. */
+/** From this many rows in a table, the limit of requests an hour applies. */
 const LARGE_TABLE_ROWS = 250_000;
 const LARGE_TABLE_HOUR_REQUESTS = 120;
 const PENDING_REQUESTS = 5;
@@ -20,22 +20,24 @@ interface Taken {
   readonly rows: number;
 }
 
-/** What a dataset took in the last hour, and what it is being asked now. Forgotten when the service ends. */
+/** Requests of a dataset in the last hour, and pending ones. They are lost when the service ends. */
 export class DatasetLimits {
   #taken: readonly Taken[] = [];
   #pending = 0;
 
-  /** A request has begun to arrive. @returns what to call when it is over. @throws Refusal 429 */
+  /**
+   * Registers a request that begins to arrive. @returns a function to call at its end. @throws Refusal 429
+   */
   begin(): () => void {
     if (this.#pending >= PENDING_REQUESTS)
-      throw tooMany(`${PENDING_REQUESTS} requests of this dataset are pending already`, 1);
+      throw tooMany(`${PENDING_REQUESTS} requests of this dataset are already pending`, 1);
     this.#pending += 1;
     return () => {
       this.#pending -= 1;
     };
   }
 
-  /** Takes rows into account. @throws Refusal 429 */
+  /** Counts rows. @throws Refusal 429 */
   take(rows: number, { now, tableRows }: { readonly now: Date; readonly tableRows: number }): void {
     const at = now.getTime();
     this.#taken = this.#taken.filter((taken) => taken.at > at - HOUR);
@@ -58,7 +60,7 @@ export class DatasetLimits {
       );
     }
     const rowsInHour = this.#taken.reduce((sum, taken) => sum + taken.rows, 0);
-    // The words are the service's.
+    // The text is Power BI's.
     requireRoom(
       rowsInHour + rows <= HOUR_ROWS,
       this.#taken,
@@ -76,7 +78,7 @@ function requireRoom(room: boolean, taken: readonly Taken[], span: number, now: 
   throw tooMany(`the limit is ${limit}`, Math.max(1, Math.ceil((oldest + span - now) / 1000)));
 }
 
-/** The limits of every dataset that was asked for. */
+/** The limits of every dataset that had a request. */
 export class LimitsByDataset {
   readonly #limits = new Map<string, DatasetLimits>();
 

@@ -10,7 +10,7 @@ export interface ColumnDefinition {
 
 export interface MeasureDefinition {
   readonly name: string;
-  /** DAX; kept, never evaluated. */
+  /** DAX expression; stored, never evaluated. */
   readonly expression: string;
 }
 
@@ -24,16 +24,16 @@ export interface TableDefinition {
 const MAX_COLUMNS = 75;
 const MAX_TABLES = 75;
 
-/** From the reference of Put Table: the characters that a name may have, and 100 of them. */
+/** From the reference of Put Table: allowed characters of a name, at most 100. */
 const TABLE_NAME = /^[\t\n\r #\-0-9@-Z^_a-z~-\uD7FF\uE000-\uFFFD]{1,100}$/;
 
-/** What concerns the look of a column or measure is taken and changes nothing here. */
+/** Properties for the display of columns and measures; they are accepted without effect. */
 const LOOK = ['formatString', 'isHidden', 'description', 'dataCategory', 'summarizeBy', 'sortByColumn'];
 
 /** @throws Refusal 400, or 501 for a field that is not supported */
 export function readTables(value: readonly Json[]): readonly TableDefinition[] {
-  if (value.length === 0) throw invalid('a dataset has at least one table');
-  if (value.length > MAX_TABLES) throw invalid(`a dataset has at most ${MAX_TABLES} tables`);
+  if (value.length === 0) throw invalid('a dataset must have at least one table');
+  if (value.length > MAX_TABLES) throw invalid(`a dataset can have at most ${MAX_TABLES} tables`);
   const tables = value.map((table) => readTable(table));
   requireUnique(
     tables.map(({ name }) => name),
@@ -47,7 +47,7 @@ export function readTables(value: readonly Json[]): readonly TableDefinition[] {
 export function readTable(value: Json): TableDefinition {
   const object = readObject(value, 'a table', ['name', 'columns', 'measures', 'description', 'isHidden']);
   const name = readText(object, 'name', 'a table');
-  if (!TABLE_NAME.test(name)) throw invalid(`"${name}" is no name of a table`);
+  if (!TABLE_NAME.test(name)) throw invalid(`"${name}" is not a valid name of a table`);
   const columns = readList(object, 'columns', name).map((column) => readColumn(column, name));
   const measures = readList(object, 'measures', name).map((measure) => readMeasure(measure, name));
   if (columns.length === 0) throw invalid(`the table ${name} has no columns`);
@@ -60,7 +60,7 @@ export function readTable(value: Json): TableDefinition {
   return { name, columns, measures };
 }
 
-/** Measures share one space of names over the whole model. @throws Refusal 400 */
+/** Names of measures are unique in the whole model. @throws Refusal 400 */
 export function requireUniqueMeasures(tables: readonly TableDefinition[]): void {
   requireUnique(
     tables.flatMap(({ measures }) => measures.map(({ name }) => name)),
@@ -87,7 +87,7 @@ function readMeasure(value: Json, table: string): MeasureDefinition {
 function requireUnique(names: readonly string[], what: string): void {
   const seen = new Set<string>();
   for (const name of names) {
-    // Names in a model differ by more than their case.
+    // Names in a model must differ in more than their case.
     if (seen.has(name.toLowerCase())) throw invalid(`there are two of the ${what} "${name}"`);
     seen.add(name.toLowerCase());
   }

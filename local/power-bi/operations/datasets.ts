@@ -80,7 +80,7 @@ function readMode(body: JsonObject): DatasetRecord['mode'] {
 function readRetention(text: string): DatasetRecord['retention'] {
   if (text.toLowerCase() === 'basicfifo') return 'basicFIFO';
   if (text.toLowerCase() === 'none') return 'None';
-  throw invalid(`there is no retention policy ${text}; choose from None, basicFIFO`);
+  throw invalid(`the retention policy ${text} is unknown; choose from None, basicFIFO`);
 }
 
 function toDataset({ id, name, createdAt }: DatasetRecord): JsonObject {

@@ -13,18 +13,18 @@ export function requireWorkspace({ context, parameters }: Named): void {
   if (id.toLowerCase() !== context.id) throw notFound(`the workspace ${id}`);
 }
 
-/** The push dataset that the path names. @throws Refusal 404, or 400 for a semantic model */
+/** Finds the push dataset of the path. @throws Refusal 404, or 400 for a semantic model */
 export function findDataset(call: Named): Dataset {
   requireWorkspace(call);
   const id = call.parameters['dataset'] ?? '';
   const dataset = call.context.datasets.find(id);
   if (dataset !== undefined) return dataset;
   if (call.context.semanticModels.find(id) !== undefined)
-    throw invalid(`the dataset ${id} imports its data and takes no rows`);
+    throw invalid(`the dataset ${id} imports its data and accepts no rows`);
   throw notFound(`the dataset ${id}`);
 }
 
-/** The semantic model that the path names. @throws Refusal 404, or 400 for a push dataset */
+/** Finds the semantic model of the path. @throws Refusal 404, or 400 for a push dataset */
 export function findSemanticModel(call: Named): SemanticModel {
   requireWorkspace(call);
   const id = call.parameters['dataset'] ?? '';
@@ -35,7 +35,7 @@ export function findSemanticModel(call: Named): SemanticModel {
   throw notFound(`the dataset ${id}`);
 }
 
-/** A table of a dataset with its rows; the name counts by case. @throws Refusal 404 */
+/** Finds a table of a dataset with its rows; the name is case-sensitive. @throws Refusal 404 */
 export function findTable(
   { record, rows }: Dataset,
   name: string,

@@ -37,15 +37,15 @@ export const powerBiApi: RestApi<Workspace, PowerBiFault> = {
     const found = pushRouter.find(method, path) ?? router.find(method, path);
     if (found === undefined) {
       if (path.startsWith(`${BASE}/`)) throw notSupported(`${method} ${path}`);
-      throw new Refusal(404, 'NotFound', `there is no ${path}`);
+      throw new Refusal(404, 'NotFound', `the path ${path} does not exist`);
     }
-    // A service principal profile would act for somebody else.
+    // A service principal profile would act as another identity.
     if (incoming.headers['x-powerbi-profile-id'] !== undefined)
       throw notSupported('A service principal profile');
     return found;
   },
   routesBeforeAuthenticating: true,
-  // Without a token the service answers 401; one that it cannot take is 403, also when its time is over.
+  // Without a token Power BI returns 401; an invalid or expired token is 403.
   authenticate: requireToken(AUDIENCE, {
     missing: () => new Refusal(401, 'Unauthorized', 'the request has no bearer token'),
     invalid: (reason) => new Refusal(403, 'InvalidToken', `the access token is not valid: ${reason}`),
@@ -57,7 +57,7 @@ export const powerBiApi: RestApi<Workspace, PowerBiFault> = {
   body: {
     maxBytes: MAX_BODY_BYTES,
     tooLarge: () =>
-      new Refusal(413, 'RequestEntityTooLarge', `a request holds at most ${MAX_BODY_BYTES} bytes`),
+      new Refusal(413, 'RequestEntityTooLarge', `a request can have at most ${MAX_BODY_BYTES} bytes`),
   },
   toErrorReply: toNestedError,
   headers: ({ id }) => ({ requestid: id }),

@@ -4,13 +4,13 @@ import { type LimitsByDataset } from '../model/dataset-limits';
 import { type DatasetStore } from '../store/dataset-store';
 import { type SemanticModels } from '../store/semantic-models';
 
-/** The one workspace of this service. */
+/** The only workspace of this service. */
 export interface Workspace {
   readonly id: string;
   readonly datasets: DatasetStore;
   readonly semanticModels: SemanticModels;
   readonly limits: LimitsByDataset;
-  /** How long a refresh of a semantic model takes. */
+  /** Duration of a refresh of a semantic model in seconds. */
   readonly refreshSeconds: number;
   readonly tokenKey: string;
 }

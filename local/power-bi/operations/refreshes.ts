@@ -5,7 +5,7 @@ import { hasEnded, type RefreshEntry } from '../store/semantic-models';
 import { findSemanticModel } from './find';
 import { type PowerBiOperation } from './operation';
 
-/** What the service sends where nothing is asked. */
+/** Power BI's default if the request sets none. */
 const DEFAULT_TOP = 60;
 
 /**
@@ -22,10 +22,10 @@ export const startRefresh: PowerBiOperation = {
     const model = findSemanticModel(call);
     const body = readObject(parseBody(call.body || '{}'), 'a refresh', ['notifyOption']);
     if (body['notifyOption'] !== undefined && body['notifyOption'] !== 'NoNotification')
-      throw notSupported('Any notifyOption but NoNotification');
+      throw notSupported('A notifyOption other than NoNotification');
     const { context: workspace, now, faults } = call;
     const [latest] = workspace.semanticModels.history(model);
-    // The words are the service's.
+    // The text is Power BI's.
     if (latest !== undefined && !hasEnded(latest, now))
       throw invalid('Invalid dataset refresh request. Another refresh request is already executing');
     const never = faults.some(({ kind }) => kind === 'refresh-never-ends');

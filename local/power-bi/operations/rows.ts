@@ -7,7 +7,7 @@ import { type Dataset } from '../store/dataset-store';
 import { findDataset, findTable } from './find';
 import { type PowerBiCall, type PowerBiOperation } from './operation';
 
-/** Rows of a table without a retention policy, from the page of limits. */
+/** Limit of a table without a retention policy, from the page of limits. */
 const MAX_TABLE_ROWS = 5_000_000;
 
 /**
@@ -41,7 +41,7 @@ export const deleteRows: PowerBiOperation = {
 };
 
 /**
- * `POST /beta/{tenant}/datasets/{d}/rows?key=… [{…}]` → 200: the push URL, which takes no token
+ * `POST /beta/{tenant}/datasets/{d}/rows?key=… [{…}]` → 200: the push URL, which needs no token
  *
  * https://learn.microsoft.com/power-bi/connect-data/service-real-time-streaming
  */
@@ -56,7 +56,7 @@ export const pushRows: PowerBiOperation = {
     const dataset = call.context.datasets.find(call.parameters['dataset'] ?? '');
     if (dataset?.record.mode !== 'PushStreaming') throw notFound('the dataset');
     if (key !== dataset.record.pushKey)
-      throw new Refusal(403, 'InvalidKey', 'the key is not the one of the dataset');
+      throw new Refusal(403, 'InvalidKey', 'the key is not the key of the dataset');
     const body = parseBody(call.body);
     const rows = isJsonObject(body)
       ? readList(readObject(body, 'the body', ['rows']), 'rows', 'the body')
@@ -76,7 +76,7 @@ function addRows(
   const { definition, rows } = findTable({ record, ...dataset }, name);
   const checked = checkRows(given, definition);
   if (record.retention === 'None' && rows.count + checked.length > MAX_TABLE_ROWS)
-    throw invalid(`a table without a retention policy has at most ${MAX_TABLE_ROWS} rows`);
+    throw invalid(`a table without a retention policy can have at most ${MAX_TABLE_ROWS} rows`);
   context.limits.of(record.id).take(checked.length, { now, tableRows: rows.count });
   rows.append(checked);
   if (record.retention === 'basicFIFO') rows.dropOldest();
@@ -85,13 +85,13 @@ function addRows(
 /** https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations */
 const MAX_ROWS = 10_000;
 
-/** Rows that a table takes: all of them or none. @throws Refusal 400 that names the row and the column */
+/** Checks rows for a table: all are accepted or none. @throws Refusal 400 with the row and the column */
 function checkRows(rows: readonly Json[], table: TableDefinition): readonly JsonObject[] {
   if (rows.length > MAX_ROWS)
     throw invalid(`${rows.length} rows; at most ${MAX_ROWS} are allowed in a request`);
   const types = new Map(table.columns.map(({ name, dataType }) => [name, dataType]));
   return rows.map((row, index) => {
-    if (!isJsonObject(row)) throw invalid(`row ${index} is no object`);
+    if (!isJsonObject(row)) throw invalid(`row ${index} is not an object`);
     for (const [name, value] of Object.entries(row)) {
       const type = types.get(name);
       if (type === undefined) throw invalid(`row ${index}: the table ${table.name} has no column ${name}`);

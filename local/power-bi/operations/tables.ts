@@ -4,7 +4,7 @@ import { readTable, requireUniqueMeasures } from '../model/table-definition';
 import { findDataset, findTable } from './find';
 import { type PowerBiOperation } from './operation';
 
-/** `GET …/tables` → `{value: [{name}]}`: names alone, as the service lists them. */
+/** `GET …/tables` → `{value: [{name}]}`: only names, as in Power BI. */
 export const listTables: PowerBiOperation = {
   name: 'GetTables',
   method: 'GET',
@@ -30,7 +30,8 @@ export const putTable: PowerBiOperation = {
     const dataset = findDataset(call);
     const { definition } = findTable(dataset, call.parameters['table'] ?? '');
     const table = readTable(parseBody(call.body));
-    if (table.name !== definition.name) throw invalid(`the table is ${definition.name}, not ${table.name}`);
+    if (table.name !== definition.name)
+      throw invalid(`the name of the table must be ${definition.name}, not ${table.name}`);
     for (const { name, dataType } of table.columns) {
       const before = definition.columns.find((column) => column.name === name);
       if (before !== undefined && before.dataType !== dataType)

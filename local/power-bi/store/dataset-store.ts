@@ -5,14 +5,14 @@ import { replaceFile, StandInError } from '../../kit';
 import { type TableDefinition } from '../model/table-definition';
 import { TableRows } from './table-rows';
 
-/** A push dataset as it is kept on disk. */
+/** A push dataset as stored on disk. */
 export interface DatasetRecord {
   readonly version: 1;
   readonly id: string;
   readonly name: string;
   readonly mode: 'Push' | 'PushStreaming';
   readonly retention: 'None' | 'basicFIFO';
-  /** Of its push URL; empty where it has none. */
+  /** Key of its push URL; empty without one. */
   readonly pushKey: string;
   readonly createdAt: string;
   readonly tables: readonly TableDefinition[];
@@ -21,31 +21,34 @@ export interface DatasetRecord {
 /** A push dataset with its rows. */
 export interface Dataset {
   readonly record: DatasetRecord;
-  /** By the name of the table. */
+  /** Rows by the name of the table. */
   readonly rows: ReadonlyMap<string, TableRows>;
 }
 
 export type NewDataset = Pick<DatasetRecord, 'name' | 'mode' | 'retention' | 'tables'>;
 
-/** Push datasets on disk: `datasets/<id>/dataset.json`, and the rows of its n-th table in `table-<n>.ndjson` beside it. */
+/**
+ * Push datasets on disk: `datasets/<id>/dataset.json`, and the rows of its n-th table in `table-<n>.ndjson`
+ * in the same folder.
+ */
 export class DatasetStore {
   readonly #directory: string;
   readonly #datasets = new Map<string, Dataset>();
 
-  /** @throws StandInError `corrupt` when a dataset cannot be read */
+  /** @throws StandInError `corrupt` if a dataset cannot be read */
   constructor(dataDirectory: string) {
     this.#directory = join(dataDirectory, 'datasets');
     mkdirSync(this.#directory, { recursive: true });
     const records = readdirSync(this.#directory)
       .map((id) => join(this.#directory, id, 'dataset.json'))
-      // A folder without its record was being made or removed when the service was killed.
+      // A folder without its record was being created or removed when the service was killed.
       .filter((path) => existsSync(path))
       .map((path) => readRecord(path))
       .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
     for (const record of records) this.#open(record);
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   list(): readonly Dataset[] {
     return [...this.#datasets.values()];
   }
@@ -68,7 +71,7 @@ export class DatasetStore {
     return this.#open(record);
   }
 
-  /** Gives a table of the same name other columns and measures; its rows stay. */
+  /** Replaces the columns and measures of a table; its rows remain. */
   replaceTable({ record }: Dataset, table: TableDefinition): void {
     const tables = record.tables.map((known) => (known.name === table.name ? table : known));
     this.#save({ ...record, tables });
@@ -77,7 +80,7 @@ export class DatasetStore {
 
   remove({ record }: Dataset): void {
     const directory = join(this.#directory, record.id);
-    // First the record: without it the folder is nothing.
+    // Deletes the record first: without it the folder is ignored.
     rmSync(join(directory, 'dataset.json'), { force: true });
     rmSync(directory, { recursive: true, force: true });
     this.#datasets.delete(record.id);
@@ -104,7 +107,7 @@ export class DatasetStore {
 function readRecord(path: string): DatasetRecord {
   try {
     const record = JSON.parse(readFileSync(path, 'utf8')) as DatasetRecord;
-    // The field is a literal type only when it is ours.
+    // The field's literal type is only valid for files of this version.
     if ((record.version as number) === 1) return record;
   } catch (error) {
     throw new StandInError('corrupt', `${path} cannot be read`, error);

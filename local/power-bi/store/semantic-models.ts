@@ -3,26 +3,26 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile, StandInError } from '../../kit';
 
-/** A semantic model that imports its data: it is refreshed and takes no rows. */
+/** A semantic model that imports its data: it can be refreshed, but accepts no rows. */
 export interface SemanticModel {
   readonly id: string;
   readonly name: string;
 }
 
-/** One refresh. What becomes of it is known from its start. */
+/** One refresh. Its outcome is determined at its start. */
 export interface RefreshEntry {
   readonly requestId: string;
   /** RFC 3339. */
   readonly startTime: string;
-  /** RFC 3339; null for one that never ends. */
+  /** RFC 3339; null for a refresh that never ends. */
   readonly endsAt: string | null;
   readonly outcome: 'Completed' | 'Failed';
 }
 
-/** The service keeps so many, of the last three days. */
+/** Power BI keeps this many, of the last three days. */
 const KEPT = 60;
 
-/** Semantic models and the history of their refreshes, `semantic-models/<id>.json`, the newest first. */
+/** Semantic models and their refresh histories, `semantic-models/<id>.json`, newest first. */
 export class SemanticModels {
   readonly list: readonly SemanticModel[];
   readonly #directory: string;
@@ -57,7 +57,7 @@ export class SemanticModels {
   }
 }
 
-/** Whether it is over at a moment. */
+/** Returns whether the refresh has ended at this time. */
 export function hasEnded({ endsAt }: RefreshEntry, now: Date): boolean {
   return endsAt !== null && Date.parse(endsAt) <= now.getTime();
 }

@@ -3,12 +3,15 @@ import { type JsonObject } from '../../kit';
 
 /** https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations */
 const FIFO_ROWS = 200_000;
-/** How far the service lets a table grow before it drops the oldest rows. */
+/** How far Power BI lets a table grow before it drops the oldest rows. */
 const FIFO_SLACK = 10_000;
-/** What people are shown. */
+/** Number of rows that /arrived shows. */
 const NEWEST = 20;
 
-/** Rows of one table, a line each in a file, oldest first. A line that a kill cut short was never answered for, and goes. */
+/**
+ * Rows of one table, one line each in a file, oldest first. A line that a kill left incomplete was never
+ * acknowledged, so it is removed.
+ */
 export class TableRows {
   readonly #path: string;
   #count = 0;
@@ -27,7 +30,7 @@ export class TableRows {
     return this.#count;
   }
 
-  /** The last few, the newest first. */
+  /** The newest rows, newest first. */
   get newest(): readonly JsonObject[] {
     return this.#newest;
   }
@@ -43,7 +46,7 @@ export class TableRows {
     this.#newest = [...rows.slice(-NEWEST).reverse(), ...this.#newest].slice(0, NEWEST);
   }
 
-  /** basicFIFO: between 200,000 and 210,000 rows stay, the newest. */
+  /** basicFIFO: the newest 200,000 to 210,000 rows remain. */
   dropOldest(): void {
     if (this.#count > FIFO_ROWS + FIFO_SLACK) this.#replace(this.#lines().slice(-FIFO_ROWS));
   }

@@ -1,6 +1,6 @@
 using '../../../bicep/main.bicep'
 
-// Every part, and no store or hub that the internet reaches; the first of two deployments of an IoT hub.
+// All parts, with stores and hubs closed to the internet; the first of two deployments of an IoT hub.
 param environmentName = 'closed'
 param location = 'westeurope'
 param secondLocation = 'northeurope'

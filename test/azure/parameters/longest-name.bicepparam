@@ -1,6 +1,7 @@
 using '../../../bicep/main.bicep'
 
-// A name of the maximum length, with every character that azd allows; every part over the internet, by a workflow, with all settings of the app.
+// A name of the maximum length, with every character that azd allows. All parts over the internet, deployed by a
+// workflow, with all settings of the app.
 param environmentName = 'My_env.(1)-long-name'
 param location = 'westeurope'
 param secondLocation = 'northeurope'

@@ -1,4 +1,4 @@
-"""Parses commands as the Azure CLI itself does, without running them: no network, no account, no extension."""
+"""Parses commands as the Azure CLI does, without running them: no network, no account, no extension."""
 
 import contextlib
 import io
@@ -9,14 +9,14 @@ import jmespath
 
 
 class Refused(Exception):
-    """What the Azure CLI says of a command."""
+    """The error of the Azure CLI for a command."""
 
 
 class AzParser:
     """The command table and the parser of the `azure-cli` package."""
 
     def __init__(self):
-        # Read when the package is imported: its settings, and no word home about what is parsed.
+        # Read when the package is imported: its settings, and no telemetry about the parsed commands.
         self._folder = tempfile.TemporaryDirectory(prefix="sluice-az-")
         os.environ.update(
             AZURE_CONFIG_DIR=self._folder.name,
@@ -29,7 +29,7 @@ class AzParser:
         from azure.cli.core import get_default_cli
         from azure.cli.core.parser import AzCliCommandParser
 
-        # The parser's own answers end the process, and ask a service for advice.
+        # The parser's own errors end the process, and request advice from a service.
         AzCliCommandParser.error = refuse
         AzCliCommandParser.validation_error = refuse
         AzCliCommandParser._check_value = check_value
@@ -40,7 +40,7 @@ class AzParser:
         self._folder.cleanup()
 
     def parse(self, args):
-        """The command's name and what was read; `args` are those after `az`. Raises `Refused`."""
+        """The command's name and its parsed arguments; `args` are those after `az`. Raises `Refused`."""
         args = list(args)
         name, parser = self._parser(args)
         try:
@@ -50,18 +50,18 @@ class AzParser:
             raise Refused(f"the parser ended with {exit_code}") from None
         except Refused:
             raise
-        except Exception as error:  # values of some commands are read by code that raises its own errors
+        except Exception as error:  # code of some commands parses values and raises its own errors
             raise Refused(f"{type(error).__name__}: {error}") from None
         check_query(getattr(parsed, "_jmespath_query", None))
         return name, parsed
 
     def options(self, args):
-        """The options that a command knows."""
+        """The options of a command."""
         name, parser = self._parser(list(args))
         return set(parser.subparser_map[name]._option_string_actions)
 
     def is_group(self, args):
-        """Whether this names a group of commands, as `az storage blob`."""
+        """Whether this is a group of commands, such as `az storage blob`."""
         from azure.cli.core import MainCommandsLoader
 
         loader = MainCommandsLoader(self._cli)
@@ -104,7 +104,7 @@ class AzParser:
         loader.command_table = {name: table[name]}
         loader.command_name = name
         invocation.data["command_string"] = name
-        # Adds what every command takes, as --subscription.
+        # Adds the options of every command, such as --subscription.
         cli.raise_event(EVENT_INVOKER_PRE_LOAD_ARGUMENTS, commands_loader=loader)
         loader.load_arguments(name)
         cli.raise_event(EVENT_INVOKER_POST_CMD_TBL_CREATE, commands_loader=loader)
@@ -116,7 +116,7 @@ class AzParser:
 
 
 def check_query(query):
-    """`--query` comes compiled from the parser, or as it was written."""
+    """`--query` is compiled by the parser, or a text."""
     if isinstance(query, str):
         try:
             jmespath.compile(query)
@@ -125,19 +125,19 @@ def check_query(query):
 
 
 def refuse(_parser, message):
-    """In the place of what prints a fault and ends the process."""
+    """Replaces the code that prints an error and ends the process."""
     raise Refused(message)
 
 
 def check_value(_parser, action, value):
-    """In the place of what looks for an extension to install."""
+    """Replaces the code that searches for an extension to install."""
     if action.choices is not None and value not in action.choices:
         name = "/".join(action.option_strings) or action.dest
         raise Refused(f"{value} is no value of {name}; it is one of {', '.join(str(one) for one in action.choices)}")
 
 
 def hint(table, words):
-    """What the nearest group has."""
+    """Commands of the nearest group."""
     for length in range(len(words) - 1, 0, -1):
         group = " ".join(words[:length])
         inside = sorted({one[len(group) + 1 :].split(" ")[0] for one in table if one.startswith(f"{group} ")})

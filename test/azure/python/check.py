@@ -1,7 +1,7 @@
-"""Holds what the project asks of Azure and Databricks against their own clients.
+"""Checks the project's requests to Azure and Databricks against their own clients.
 
-Prints a line for every fault, what was held, and what could not be; ends with: N passed, N failed. Started by
-test/azure/run.sh, which prepares the packages and records the commands of hooks.
+Prints a line for every error, the number of checked items, and items that could not be checked. Ends with: N passed,
+N failed. test/azure/run.sh starts it, after it prepares the packages and records the commands of hooks.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from sdk_operations import Sdk
 
 
 class Report:
-    """Counts checks: one that held nothing has failed."""
+    """Counts checks. A check without items has failed."""
 
     def __init__(self):
         self.passed = self.failed = 0
@@ -45,7 +45,7 @@ class Report:
 
 
 def main():
-    """Runs every check, then the planted faults."""
+    """Runs every check, then the planted errors."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", action="append", required=True, help="folders of azure-mgmt packages, as source")
     parser.add_argument("--site-packages", required=True, help="folder that holds the Azure CLI")

@@ -1,4 +1,4 @@
-"""Snapshots of what Bicep deploys against the models: each property and literal of a resource exists where they say."""
+"""Checks snapshots of Bicep against the models: each property and literal of a resource must exist at its place."""
 
 import json
 import re
@@ -8,12 +8,12 @@ from check_body import BodyCheck
 from sdk_models import Type
 from sdk_operations import type_of_address
 
-# What is no part of a body.
+# Members that are not part of a body.
 OF_TEMPLATE = ("id", "name", "type", "apiVersion")
 
 
 class BicepCheck:
-    """Counts resources, properties and literals, and says a sentence about what does not fit."""
+    """Counts resources, properties and literals, and prints a sentence about each error."""
 
     def __init__(self, sdk, snapshots, exceptions, cli_versions=lambda provider: {}):
         self.sdk, self.snapshots, self.exceptions = sdk, snapshots, exceptions
@@ -72,7 +72,7 @@ class BicepCheck:
             return operation.method == "PUT" and type_of_address(operation.address).lower() == of.lower()
 
         found = list(self.sdk.find(provider, fits, part))
-        # The newest version, and a released one rather than a preview, where there are several.
+        # The newest version, preferably a released one.
         newest = sorted(found, key=lambda one: one.version, reverse=True)
         return sorted(newest, key=lambda one: (one.body == "", "preview" in one.version))
 
@@ -93,7 +93,7 @@ class BicepCheck:
 
 
 def read_cli_versions(site_packages):
-    """Versions that commands of the Azure CLI ask for, by provider and type (in small letters)."""
+    """Versions that commands of the Azure CLI use, by provider and lower-case type."""
     entry = re.compile(r'\["mgmt-plane", "([^"]*)", "([^"]*)"')
     found = {}
     for file in (Path(site_packages) / "azure/cli/command_modules").glob("**/aaz/latest/**/*.py"):
@@ -106,7 +106,7 @@ def read_cli_versions(site_packages):
 
 
 def stale(exceptions, used):
-    """Exceptions that nothing needs any more."""
+    """Exceptions that are no longer needed."""
     listed = [*exceptions.VERSIONS, *exceptions.BODIES]
     return [
         f"test/azure/python/exceptions.py: {' '.join(map(str, one))} is not needed any more; take it out"
@@ -116,7 +116,7 @@ def stale(exceptions, used):
 
 
 def read_snapshots(folder):
-    """The resources of each shape, by its name; the Bicep CLI wrote them."""
+    """The resources of each shape, by its name, as the Bicep CLI wrote them."""
     return {
         file.name.removesuffix(".snapshot.json"): json.loads(file.read_text(encoding="utf-8"))["predictedResources"]
         for file in sorted(Path(folder).glob("*.snapshot.json"))

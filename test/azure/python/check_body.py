@@ -1,14 +1,14 @@
-"""Holds a body, of a resource or of a request, against the model of Microsoft's library."""
+"""Checks a body, of a resource or of a request, against the model of Microsoft's library."""
 
 MATCHES = {"string": str, "boolean": bool, "number": (int, float)}
 
 
 class BodyCheck:
-    """Counts what it holds against the model, and says a sentence about what does not fit."""
+    """Counts checked items, and prints a sentence about each error."""
 
     def __init__(self, models, where, requires=True, allowed=frozenset()):
         self.models, self.where, self.requires = models, where, requires
-        # (path, value or name) that are right although the library does not know them.
+        # (path, value or name) that are correct although the library does not have them.
         self.allowed = allowed
         self.used = set()
         self.findings, self.properties, self.literals = [], set(), set()
@@ -22,7 +22,7 @@ class BodyCheck:
             self.findings.append(sentence)
 
     def value(self, value, of, path):
-        """One value; what a template computes from answers of Azure is not known, and fits."""
+        """One value. An expression that Azure evaluates is unknown, and fits."""
         if value is None or of.kind == "any" or is_computed(value):
             return
         by_kind = {"union": self._union, "list": self._list, "dict": self._dict, "model": self._model}
@@ -73,7 +73,7 @@ class BodyCheck:
         self.object(value, model.properties, path, model.is_open, model.name)
 
     def _kind(self, model, value, path):
-        """The class that the value's own `type` (or whatever it is called) names; None where there is no such."""
+        """The class that the value's own `type` (or its equivalent) names; None if there is none."""
         while model.kinds and model.kind_property in value:
             kind = value[model.kind_property]
             if is_computed(kind):
@@ -96,7 +96,7 @@ class BodyCheck:
         return model
 
     def _deeper(self, model, kind):
-        """A kind that a class below this one names."""
+        """A kind that a subclass of this one names."""
         for name in model.kinds.values():
             below = self.models.model(name)
             if kind in below.kinds:
@@ -115,7 +115,7 @@ class BodyCheck:
                 self.say(join(path, name), f"is missing, and {of} requires it; write it", name)
 
     def _inner(self, value, properties, path, of):
-        """An object that has no model of its own."""
+        """An object without its own model."""
         if isinstance(value, dict):
             self.object(value, properties, path, False, of)
         elif value is not None and not is_computed(value):
@@ -138,7 +138,7 @@ class BodyCheck:
 
 
 def missing(value, properties):
-    """What is required and not there, flattened properties too."""
+    """Required properties that are missing, including flattened ones."""
     for name, entry in properties.items():
         if name in value:
             continue
@@ -149,17 +149,17 @@ def missing(value, properties):
 
 
 def is_computed(value):
-    """Whether a template computes this when it is deployed: `[reference(...)]`; `[[` begins a text with a bracket."""
+    """Whether Azure evaluates this at deployment: `[reference(...)]`; `[[` begins a text with a bracket."""
     return isinstance(value, str) and value.startswith("[") and not value.startswith("[[")
 
 
 def join(path, name):
-    """The path of a property; nothing stands before the first."""
+    """The path of a property; the first one has no prefix."""
     return f"{path}.{name}" if path else name
 
 
 def show(value):
-    """A value as a sentence names it."""
+    """A value as text in a sentence."""
     if isinstance(value, str):
         return f"'{value}'"
     if isinstance(value, bool):

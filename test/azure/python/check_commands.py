@@ -1,4 +1,4 @@
-"""Commands of the Azure CLI against its own parser."""
+"""Checks commands of the Azure CLI against its own parser."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 from az_parser import Refused
 from written_commands import in_document, in_workflow
 
-# What others wrote, or what is made.
+# Folders of third-party or generated files.
 NOT_OURS = ("node_modules", "build", "dist", "coverage", ".git", ".sluice")
 
 
@@ -34,7 +34,7 @@ def read_written(root):
 
 
 def check_recorded(parser, calls):
-    """Commands that were run: each must be right as it is."""
+    """Recorded commands: each must be complete."""
     findings = []
     for hook, tool, args in calls:
         if tool == "az":
@@ -43,7 +43,7 @@ def check_recorded(parser, calls):
 
 
 def check_written(parser, commands):
-    """Commands that a person reads: those in sentences may leave something out."""
+    """Commands for readers: those in sentences may omit arguments."""
     findings = []
     for command in commands:
         if command.is_complete and "…" not in command.args and "..." not in command.args:
@@ -54,7 +54,7 @@ def check_written(parser, commands):
 
 
 def check(parser, where, args):
-    """One command as it would be run."""
+    """One command as it would run."""
     try:
         parser.parse(args)
         return check_options(parser, where, args)
@@ -63,7 +63,7 @@ def check(parser, where, args):
 
 
 def check_named(parser, command):
-    """One that stands in a sentence: what it leaves out is no fault, what it names must exist."""
+    """A command in a sentence: omitted arguments are not an error, but the others must exist."""
     args = [arg for arg in command.args if arg not in ("…", "...")]
     try:
         parser.parse(args)
@@ -77,7 +77,7 @@ def check_named(parser, command):
 
 
 def check_options(parser, where, args):
-    """The parser takes the beginning of an option for the option, as long as no other begins so."""
+    """The parser accepts the beginning of an option if no other option begins so."""
     known = parser.options(args)
     findings = []
     for arg in args:

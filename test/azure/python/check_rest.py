@@ -1,4 +1,4 @@
-"""Calls of REST interfaces against the operations of Microsoft's and Databricks' own libraries."""
+"""Checks calls of REST interfaces against the operations of Microsoft's and Databricks' own libraries."""
 
 import json
 import re
@@ -12,7 +12,7 @@ MANAGEMENT = "management.azure.com"
 
 
 class RestCheck:
-    """Counts what it held, and what no library here can tell, by host."""
+    """Counts checked calls, and by host those that no library covers."""
 
     def __init__(self, sdk, databricks, exceptions):
         self.sdk, self.databricks, self.exceptions = sdk, databricks, exceptions
@@ -74,7 +74,7 @@ class RestCheck:
             namespace, first = provider[-1]
             return list(self.sdk.find(namespace, lambda one: fits(one.address, path), f"{namespace}/{first}"))
         if path.startswith(f"{HOLE}/"):
-            # A document's `$FACTORY_ID/triggers/…`: of which provider it is, only the end can tell.
+            # A document's `$FACTORY_ID/triggers/…`: only the end identifies the provider.
             end = path.split("/")[1:]
             return [
                 one
@@ -124,14 +124,14 @@ class RestCheck:
 
 
 def option(args, *names):
-    """The value of an option, under whichever of its names."""
+    """The value of an option, under any of its names."""
     values = [args[index + 1] for index, arg in enumerate(args[:-1]) if arg in names]
     return values[0] if values else None
 
 
 def fits(address, path):
-    """Whether a path is one of an address such as `/subscriptions/{subscriptionId}/…`; a scope has many parts."""
-    # An address that is nothing but a scope fits every path and tells nothing.
+    """Whether a path matches an address such as `/subscriptions/{subscriptionId}/…`; a scope has many parts."""
+    # An address that is only a scope matches every path, so it is ignored.
     if re.fullmatch(r"/{\w+}/?", address):
         return False
     pattern = "".join(
@@ -142,16 +142,16 @@ def fits(address, path):
 
 
 def fits_end(address, end):
-    """Whether an address ends so."""
+    """Whether an address has this end."""
     parts = address.split("/")[-len(end) :]
     return not parts[0].startswith("{") and fits("/".join(parts), "/".join(end))
 
 
 def hole(name):
-    """What may stand for a parameter of an address."""
+    """Texts that may replace a parameter of an address."""
     return ".+" if name.lower() in ("{scope}", "{resourceuri}", "{resourceid}", "{nextlink}") else "[^/]+"
 
 
 def parse(body):
-    """A body that stands in the command as JSON; None where there is none, or a file holds it."""
+    """A JSON body in the command; None if there is none, or if it is in a file."""
     return None if body is None or body.startswith("@") else json.loads(body)

@@ -1,4 +1,4 @@
-"""Reads the requests that `databricks-sdk` can make out of its source: method, address, query and body of each."""
+"""Reads the requests of `databricks-sdk` from its source: method, address, query and body of each."""
 
 import ast
 import re
@@ -10,14 +10,14 @@ from sdk_models import Model, Models, Property, bases_of, enum_values
 
 @dataclass(frozen=True)
 class DatabricksOperation:
-    """A request that the library can make."""
+    """A request of the library."""
 
     models: Models
     method: str
-    # With `{}` where a value stands.
+    # With `{}` for each value.
     address: str
     query: tuple
-    # Properties of the body; None where there is no body.
+    # Properties of the body; None if there is no body.
     body: dict | None
 
 
@@ -56,7 +56,7 @@ class DatabricksSdk:
 
     def find(self, method, path):
         """Requests with this method whose address fits."""
-        # The first three parts of an address never hold a value: `/api/2.1/unity-catalog`.
+        # The first three parts of an address never have a value: `/api/2.1/unity-catalog`.
         part = "/".join(path.split("/")[:4])
         for file, text in self._files.items():
             if part in text:
@@ -83,7 +83,7 @@ class DatabricksSdk:
 
 
 def read_method(models, method):
-    """The request that a method makes; a method without one makes none."""
+    """The request of a method; None if the method has none."""
     for call in ast.walk(method):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "self._api.do" and len(call.args) >= 2:
             address = text_of(call.args[1])
@@ -99,7 +99,7 @@ def read_method(models, method):
 
 
 def body_of(models, method):
-    """Properties of the body that a method sends: a name, and the argument that it comes from."""
+    """Properties of the body that a method sends: each name with its argument."""
     arguments = {one.arg: one.annotation for one in method.args.args + method.args.kwonlyargs}
     properties = {}
     for name, value in assigned(method, "body"):
@@ -120,7 +120,7 @@ def assigned(method, holder):
 
 
 def text_of(node):
-    """An address, with `{}` where a value stands."""
+    """An address, with `{}` for each value."""
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.JoinedStr):

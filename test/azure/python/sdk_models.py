@@ -1,14 +1,14 @@
-"""Reads the models of one `azure-mgmt` library out of its source: which properties a body has, and of what type.
+"""Reads the models of one `azure-mgmt` library from its source: the properties of a body, and their types.
 
-Nothing is imported, so libraries of several versions can be read beside each other, and none needs its dependencies.
-Two generations are read: models with an `_attribute_map` (msrest), and those with `rest_field`.
+Nothing is imported, so libraries of several versions can be read together, and none needs its dependencies. Two
+generations are read: models with an `_attribute_map` (msrest), and those with `rest_field`.
 """
 
 import ast
 import re
 from dataclasses import dataclass, field
 
-# A duration and a time are texts; their form is not checked.
+# A duration and a time are texts; their format is not checked.
 SCALARS = {
     **{"str": "string", "bool": "boolean", "int": "number", "float": "number", "long": "number"},
     **{"timedelta": "string", "datetime": "string", "duration": "string", "iso-8601": "string", "rfc-1123": "string"},
@@ -17,7 +17,7 @@ SCALARS = {
 
 @dataclass(frozen=True)
 class Type:
-    """What a value may be: `any`, `string`, `number`, `boolean`, `enum`, `model`, `list`, `dict` or `union`."""
+    """Kinds of a value: `any`, `string`, `number`, `boolean`, `enum`, `model`, `list`, `dict` or `union`."""
 
     kind: str
     name: str = ""
@@ -29,7 +29,7 @@ ANY = Type("any")
 
 @dataclass
 class Property:
-    """One property of a body, under its name on the wire. A property without a type of its own only holds others."""
+    """One property of a body, with its name in JSON. A property without its own type only groups others."""
 
     type: Type = ANY
     readonly: bool = False
@@ -39,12 +39,12 @@ class Property:
 
 @dataclass
 class Model:
-    """A class of the library: its own properties and, where it has kinds, which class each kind is."""
+    """A class of the library: its own properties and, if it has kinds, the class of each kind."""
 
     name: str
     bases: list
     properties: dict = field(default_factory=dict)
-    # Whether names that the model does not know are let through.
+    # Whether unknown names are accepted.
     is_open: bool = False
     kind_property: str = ""
     kinds: dict = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Models:
 
     def __init__(self, folder):
         files = sorted(folder.glob("*.py"))
-        # Some libraries carry each model twice: once for Python 2, whose files know less.
+        # Some libraries have each model twice: once for Python 2, whose files have less information.
         with_annotations = {file.name for file in files if file.name.endswith("_py3.py")}
         self._classes, self.enums, self._built = {}, {}, {}
         for file in files:
@@ -78,7 +78,7 @@ class Models:
         return name in self._classes
 
     def model(self, name):
-        """The model with what it inherits."""
+        """The model with its inherited properties."""
         if name not in self._built:
             self._built[name] = self._build(name)
         return self._built[name]
@@ -105,11 +105,11 @@ class Models:
                 self._read_field(statement, model)
         if "_attribute_map" not in assigned:
             return
-        # Every such model lists all of its properties, inherited ones too.
+        # Every such model lists all of its properties, including inherited ones.
         model.properties = {}
         annotations = init_annotations(node)
         rules = {}
-        # A property may stand in the class only as a constant, or be validated in a base only.
+        # A property may be in the class only as a constant, or be validated in a base only.
         if "_validation" in assigned:
             rules = ast.literal_eval(assigned["_validation"])
         for attribute, entry in ast.literal_eval(assigned["_attribute_map"]).items():
@@ -147,7 +147,7 @@ class Models:
         )
 
     def type_of(self, annotation):
-        """The type that an annotation names."""
+        """The type of an annotation."""
         if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
             return self.type_of(ast.parse(annotation.value, mode="eval").body)
         if isinstance(annotation, (ast.Name, ast.Attribute)):
@@ -165,7 +165,7 @@ class Models:
                 return Type("dict", of=(self.type_of(inner[-1]),))
             if outer == "Literal":
                 members = [ast.unparse(one) for one in inner]
-                # Literal[Enum.MEMBER] is a kind: which values there are says the enumeration.
+                # Literal[Enum.MEMBER] is a kind; the enumeration has its values.
                 return self._named(members[0].split(".")[-2]) if "." in members[0] else Type("string")
         return ANY
 
@@ -185,7 +185,7 @@ class Models:
 
 
 def union(options):
-    """One type for several: an enumeration stands for the text that it is written as."""
+    """One type for several. An enumeration replaces the text that represents it."""
     options = [one for one in options if one != ANY]
     enums = [one for one in options if one.kind == "enum"]
     if enums:
@@ -197,7 +197,7 @@ def union(options):
 
 
 def place(properties, path, entry):
-    """Puts a property where its path says: `properties.sku` stands in `properties`."""
+    """Puts a property at its path: `properties.sku` goes into `properties`."""
     first, *rest = path
     if not rest:
         properties[first] = entry
@@ -207,18 +207,18 @@ def place(properties, path, entry):
 
 
 def enum_values(node):
-    """The values of an enumeration as they are on the wire."""
+    """The values of an enumeration in JSON."""
     values = [one.value for one in node.body if isinstance(one, ast.Assign)]
     return [one.value for one in values if isinstance(one, ast.Constant)]
 
 
 def bases_of(node):
-    """The names of the classes that one inherits from."""
+    """The names of the base classes."""
     return [ast.unparse(base).split(".")[-1] for base in node.bases]
 
 
 def init_annotations(node):
-    """The annotations of a model's constructor: only they tell a text from an enumeration."""
+    """The annotations of a model's constructor: only they distinguish a text from an enumeration."""
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef) and statement.name == "__init__":
             arguments = statement.args.kwonlyargs + statement.args.args

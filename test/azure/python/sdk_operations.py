@@ -1,4 +1,4 @@
-"""Reads the operations of `azure-mgmt` libraries out of their source: method, address, versions and body of each."""
+"""Reads the operations of `azure-mgmt` libraries from their source: method, address, versions and body of each."""
 
 import functools
 import re
@@ -7,34 +7,34 @@ from pathlib import Path
 
 from sdk_models import Models
 
-# Older libraries are written with single quotes.
+# Older libraries use single quotes.
 VERSION = re.compile(r"""["'](\d{4}-\d{2}-\d{2}(?:-preview)?)["']""")
 METHOD = re.compile(r"""HttpRequest\(\s*method=["']([A-Z]+)["']""")
 ADDRESS = re.compile(r"""(?<=["'])/[^"'\n]*(?=["'])""")
 QUERY = re.compile(r"""(?:params|query_parameters)\[["']([^"']+)["']\]""")
 BODY = re.compile(r"""_serialize\.body\(\s*\w+,\s*["']([^"']+)["']""")
-# A body may be given as a model or as plain JSON; an argument before it may be of a class, too, as a name of a few.
+# A body may be a model or plain JSON. An argument before it may also be of a class, but then with few names.
 BODY_OR_JSON = re.compile(r"\bUnion\[_models\.(\w+), JSON")
 BODY_ARGUMENT = re.compile(r"\b_models\.(\w+)")
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A request that a library can make."""
+    """A request of a library."""
 
     library: "Library"
     name: str
     method: str
-    # With parameters in braces, as `/subscriptions/{subscriptionId}/…`.
+    # With parameters in braces, such as `/subscriptions/{subscriptionId}/…`.
     address: str
     version: str
     query: tuple
-    # The class of the body; empty where there is none or the source does not tell.
+    # The class of the body; empty if there is none or the source does not show it.
     body: str
 
 
 class Library:
-    """A folder with `operations` and `models`: a package, or one version of a package that holds several."""
+    """A folder with `operations` and `models`: a package, or one version of a package with several."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -55,7 +55,7 @@ class Library:
         return found.group(1) if found else ""
 
     def operations(self, part):
-        """Those in files whose text has this part of an address, in whatever case."""
+        """Operations in files with this part of an address, ignoring case."""
         if self._sources is None:
             files = [file for file in sorted((self.folder / "operations").glob("*.py")) if file.name != "__init__.py"]
             self._sources = {file: file.read_text(encoding="utf-8") for file in files}
@@ -92,7 +92,7 @@ class Library:
 
 
 def find_bodies(text):
-    """Of every builder the class of its body, from the method that uses it."""
+    """The class of each builder's body, from the method that uses it."""
     bodies = {}
     for method in re.split(r"\n    (?:async )?def ", text)[1:]:
         used = re.search(r"= (build_\w+)\(", method)
@@ -107,7 +107,7 @@ def find_bodies(text):
 
 
 class Sdk:
-    """The libraries of all providers. Every folder holds packages of `azure.mgmt`; one may stand in several."""
+    """The libraries of all providers. Every folder has packages of `azure.mgmt`; a package may be in several."""
 
     def __init__(self, folders, providers):
         self.providers = tuple(providers)
@@ -133,7 +133,7 @@ class Sdk:
         return [Library(folder) for folder in sorted(found, key=lambda one: one.name, reverse=True)]
 
     def find(self, provider, matches, part):
-        """Operations of a provider that fit, read from files that name this part of their address."""
+        """Matching operations of a provider, from files with this part of their address."""
         for library in self.libraries(provider):
             for operation in library.operations(part):
                 if matches(operation):
@@ -141,7 +141,7 @@ class Sdk:
 
 
 def type_of_address(address):
-    """The resource type that an address ends with: `Microsoft.Web/sites` of `/…/providers/Microsoft.Web/sites/{x}`."""
+    """The resource type at the end of an address: `Microsoft.Web/sites` of `/…/providers/Microsoft.Web/sites/{x}`."""
     if "/providers/" not in address:
         return "Microsoft.Resources/resourceGroups" if re.search(r"/resourcegroups/{\w+}/?$", address, re.I) else ""
     namespace, *rest = address.split("/providers/")[-1].strip("/").split("/")

@@ -1,4 +1,4 @@
-"""Planted faults: a checker that does not find them would find nothing in the real files either."""
+"""Planted errors: a checker that misses them would also miss real ones."""
 
 import types
 
@@ -9,7 +9,7 @@ from written_commands import in_document, in_workflow
 
 NONE = types.SimpleNamespace(VERSIONS={}, BODIES={})
 
-# What the finding about each resource of test/azure/planted/faults.snapshot.json says; empty where it is right.
+# Expected finding for each resource of test/azure/planted/faults.snapshot.json; empty for a correct one.
 BICEP = {
     "right": "",
     "computed": "",
@@ -31,7 +31,7 @@ BICEP = {
     "proxy": "properties.allowed is not known",
 }
 
-# A call, and what the finding about it says; empty where it is right.
+# A call with its expected finding; empty for a correct one.
 COMMANDS = [
     (("group", "exists", "--name", "rg", "--subscription", "s"), ""),
     (("storage", "blob", "lst"), "no command of the Azure CLI"),
@@ -60,7 +60,7 @@ jobs:
       - run: |
           if ! az account set --subscriptions ${{ inputs.subscription }}; then exit 1; fi
 """
-# Where the finding is, and what it says.
+# Place and text of the finding.
 WRITTEN = [
     ("a.md:2", "az storage blob lst"),
     ("a.md:2", "--nmae"),
@@ -124,7 +124,7 @@ def bicep(sdk, snapshots, cli_versions):
 
 
 def commands(parser):
-    """Commands as hooks run them and as people read them."""
+    """Commands that hooks run, and commands for readers."""
     missed = []
     for args, says in COMMANDS:
         missed += expect(f"az {' '.join(args)}", check_recorded(parser, [("hook", "az", args)]), says)
@@ -151,7 +151,7 @@ def rest(sdk, databricks):
 
 
 def expect(what, found, says):
-    """A planted fault is found once and said in the right words; what is right is not found."""
+    """A planted error is found once with the right message, and correct items have no finding."""
     if says == "":
         return [f"{what} is right, and there is a finding: {found}"] if found else []
     if len(found) == 1 and says in found[0]:

@@ -1,4 +1,4 @@
-"""Finds the commands that documents and workflows tell a person or a machine to run."""
+"""Finds the commands in documents and workflows."""
 
 import re
 import shlex
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import yaml
 
 FENCE = re.compile(r"^(\s*)```")
-# What a person puts in: `<caller>`, `$NAME`, `${NAME%%.*}`, `${{ inputs.target }}`. A number fits every option.
+# Placeholders: `<caller>`, `$NAME`, `${NAME%%.*}`, `${{ inputs.target }}`. A number fits every option.
 HOLES = re.compile(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$\w+|<[\w][\w .-]*>")
 HOLE = "1"
 STARTS = ("if", "while", "until", "then", "do", "else", "!", "time", "{")
@@ -16,7 +16,7 @@ SEPARATORS = set("();|&")
 
 @dataclass(frozen=True)
 class Written:
-    """A command, and whether it stands to be run as it is, or is only named in a sentence."""
+    """A command, and whether it is complete, or only named in a sentence."""
 
     where: str
     args: tuple
@@ -85,7 +85,7 @@ def in_script(path, first_line, script, is_complete=True):
             until, pending = here.group(1), pending[: here.start()]
         try:
             commands = split(pending)
-        except ValueError:  # a quotation that goes on in the next line
+        except ValueError:  # a quotation that continues in the next line
             pending += "\n"
             continue
         pending = ""
@@ -94,7 +94,7 @@ def in_script(path, first_line, script, is_complete=True):
 
 
 def split(text):
-    """The simple commands of a line, those in `$(…)` too."""
+    """The simple commands of a line, including those in `$(…)`."""
     commands = []
     while (inner := re.search(r"\$\(([^()]*)\)", text)) is not None:
         commands += split(inner.group(1))

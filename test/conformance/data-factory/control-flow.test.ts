@@ -19,14 +19,17 @@ const forEach = (items: unknown, activities: readonly JsonObject[], change: Json
   typeProperties: { items: items as string, activities, ...change },
 });
 
-/** By pipeline: its activities, how the run ends, and which files land, named after their activities. */
+/**
+ * By pipeline: its activities, the end of the run, and the landed files, which have the names of their
+ * activities.
+ */
 const PIPELINES: Readonly<Record<string, [JsonObject[], 'Succeeded' | RegExp, string[]]>> = {
   inOrder: [[good('b', after('a', 'Succeeded')), good('a')], 'Succeeded', ['a', 'b']],
   skipsAfterFailure: [[bad('a'), good('b', after('a', 'Succeeded'))], /target a failed: .* 404/, []],
-  // The end is what counts: a failure that is dealt with fails nothing.
+  // Only the end counts: a handled failure does not fail the pipeline.
   catches: [[bad('a'), good('b', after('a', 'Failed'))], 'Succeeded', ['b']],
   catchesNothing: [[good('a'), good('b', after('a', 'Failed'))], 'Succeeded', ['a']],
-  // Either end must be well; of a branch that was skipped what is before it counts.
+  // Both leaves must succeed; a skipped leaf is replaced by the activities before it.
   eitherEnd: [
     [bad('a'), good('b', after('a', 'Succeeded')), good('c', after('a', 'Failed'))],
     /target a failed/,
@@ -86,7 +89,7 @@ const PIPELINES: Readonly<Record<string, [JsonObject[], 'Succeeded' | RegExp, st
   ],
   unknownDataset: [
     [good('a', { inputs: [{ referenceName: 'nowhere', type: 'DatasetReference' }] })],
-    /no dataset "nowhere"/,
+    /dataset "nowhere" does not exist/,
     [],
   ],
   missingParameter: [
@@ -120,7 +123,7 @@ const PIPELINES: Readonly<Record<string, [JsonObject[], 'Succeeded' | RegExp, st
     /requestTimeout/,
     [],
   ],
-  twoInputs: [[good('a', { inputs: [] })], /one dataset among its inputs, not 0/, []],
+  twoInputs: [[good('a', { inputs: [] })], /must have one dataset among its inputs, not 0/, []],
   badPolicy: [[good('a', { policy: { retryIntervalInSeconds: 5 } })], /policy is not valid/, []],
   outOfTheLake: [[good('..')], /not a path of the lake/, []],
   notAnArray: [[forEach('@pipeline().Pipeline', [good('a')])], /must be an array, not "notAnArray"/, []],
@@ -210,7 +213,7 @@ describe('attempts', () => {
     fixture.files.faults.clear();
   });
 
-  test('are as many as the policy says, at its interval', async () => {
+  test('are as many as in the policy, at its interval', async () => {
     await start({ policy: { retry: 2, retryIntervalInSeconds: 45 } });
     fail(3);
     const runId = await fixture.createRun('once', {});
@@ -219,28 +222,28 @@ describe('attempts', () => {
     expect((await fixture.activities(runId))[0]).toMatchObject({ retryAttempt: 2, status: 'Failed' });
   });
 
-  test('are one where the policy says nothing', async () => {
+  test('are one by default', async () => {
     await start({});
     fail(1);
     expect(await fixture.until(await fixture.createRun('once', {}))).toMatchObject({ status: 'Failed' });
     expect(waits).toEqual([]);
   });
 
-  test('follow at the interval that the service is started with', async () => {
+  test('use the interval of the service’s options', async () => {
     await start({ policy: { retry: 1 } }, { retryIntervalSeconds: 0 });
     fail(1);
     expect(await fixture.until(await fixture.createRun('once', {}))).toMatchObject({ status: 'Succeeded' });
     expect(waits).toEqual([0]);
   });
 
-  test('end when the time of the activity is up', async () => {
+  test('end when the activity times out', async () => {
     await start({ policy: { timeout: '0.00:00:01' } });
     fixture.files.faults.inject({ kind: 'slow-body', until: new Promise(() => undefined) });
     const run = await fixture.until(await fixture.createRun('once', {}));
     expect(run).toMatchObject({ status: 'Failed', message: expect.stringContaining('within 1 s') as string });
   });
 
-  test('show neither input nor output where the policy says so', async () => {
+  test('show neither input nor output if the policy secures them', async () => {
     await start({ policy: { secureInput: true, secureOutput: true } });
     const runId = await fixture.createRun('once', {});
     await fixture.until(runId);
@@ -251,7 +254,7 @@ describe('attempts', () => {
     });
   });
 
-  test('end the run where the server cannot be reached', async () => {
+  test('fail the run if the server cannot be reached', async () => {
     const gone = await startRawFiles();
     await gone.close();
     await start({}, { overrides: { files: gone.baseUrl } });
@@ -259,7 +262,7 @@ describe('attempts', () => {
     expect(run['message']).toMatch(/Cannot read from .*ECONNREFUSED/);
   });
 
-  test('copy what is there, byte for byte', async () => {
+  test('copy existing files unchanged', async () => {
     await start({});
     await fixture.until(await fixture.createRun('once', {}));
     const source = join(__dirname, '../../../node_modules/vega-datasets/data/lookup_people.csv');

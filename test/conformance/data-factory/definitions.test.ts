@@ -6,7 +6,7 @@ import { ADF, FactoryFixture } from './factory-fixture';
 
 const FOLDERS = ['pipeline', 'dataset', 'linkedService', 'integrationRuntime'] as const;
 
-/** Every definition of the factory, as its file has it. */
+/** All definitions of the factory, from their files. */
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(ADF, folder)).map((name) => ({
     folder,
@@ -18,7 +18,7 @@ const definitionOf = ({ text }: { text: string }): JsonObject => JSON.parse(text
 const namesIn = (folder: string): string[] =>
   files.filter((file) => file.folder === folder).map(({ name }) => name);
 
-/** Every object within a value, itself included. */
+/** All objects in a value, including itself. */
 function* objectsIn(value: Json): Generator<JsonObject> {
   if (Array.isArray(value)) for (const element of value as readonly Json[]) yield* objectsIn(element);
   if (!isJsonObject(value)) return;
@@ -33,7 +33,7 @@ const activitiesOf = (file: { text: string }): readonly JsonObject[] =>
   );
 
 describe('the definitions of the factory', () => {
-  test('are of the four kinds that the factory has', () => {
+  test('are of the four types of the factory', () => {
     expect(readdirSync(ADF).sort()).toEqual([...FOLDERS, 'README.md'].sort());
     expect(namesIn('pipeline').sort()).toEqual([
       'ingest_erp',
@@ -51,7 +51,7 @@ describe('the definitions of the factory', () => {
     },
   );
 
-  test('name only what is there', () => {
+  test('refer only to existing definitions', () => {
     const known: Readonly<Record<string, string>> = {
       DatasetReference: 'dataset',
       LinkedServiceReference: 'linkedService',
@@ -73,7 +73,7 @@ describe('the definitions of the factory', () => {
     }
   });
 
-  test('give a dataset exactly its parameters', () => {
+  test('pass a dataset exactly its parameters', () => {
     for (const reference of pipelines.flatMap((file) => [...objectsIn(definitionOf(file))])) {
       if (reference['type'] !== 'DatasetReference') continue;
       const file = files.find(
@@ -88,7 +88,7 @@ describe('the definitions of the factory', () => {
     }
   });
 
-  test('use only parameters that are declared, and every one of them', () => {
+  test('use exactly the declared parameters', () => {
     for (const file of files) {
       const { parameters = {} } = definitionOf(file)['properties'] as { parameters?: JsonObject };
       const used = file.text.matchAll(/(?:pipeline\(\)\.parameters|dataset\(\)|linkedService\(\))\.(\w+)/g);
@@ -97,7 +97,7 @@ describe('the definitions of the factory', () => {
     }
   });
 
-  test('hold no secret: passwords and keys come from the vault', () => {
+  test('have no secrets, because passwords and keys come from the vault', () => {
     const secrets = /password|secret|accountKey|sasToken|sasUri|connectionString|encryptedCredential/i;
     for (const file of files) {
       for (const object of objectsIn(definitionOf(file))) {
@@ -118,18 +118,18 @@ describe('the definitions of the factory', () => {
     }
   });
 
-  test('reach the lake and the vault with the identity of the factory', () => {
+  test('access the lake and the vault with the identity of the factory', () => {
     for (const name of ['lake', 'keyVault']) {
       const file = files.find((candidate) => candidate.folder === 'linkedService' && candidate.name === name);
       const { typeProperties } = definitionOf(file ?? { text: '{}' })['properties'] as {
         typeProperties: JsonObject;
       };
-      // Nothing but the address: no key, no principal, so the service takes its own identity.
+      // Only the address, without key or principal, so the service uses its own identity.
       expect(Object.keys(typeProperties)).toEqual([name === 'lake' ? 'url' : 'baseUrl']);
     }
   });
 
-  test('can be read by the local service', () => {
+  test('are valid for the local service', () => {
     const definitions = readFactoryFiles(ADF);
     expect([...definitions.pipelines.keys()].sort()).toEqual(namesIn('pipeline').sort());
     expect([...definitions.datasets.keys()].sort()).toEqual(namesIn('dataset').sort());
@@ -140,7 +140,7 @@ describe('the definitions of the factory', () => {
 describe.each(pipelines.map((file) => [file.name, file] as const))('the pipeline %s', (name, file) => {
   const source = name.replace(/^ingest_/, '');
 
-  test('asks for a run id and has a default for everything else', () => {
+  test('requires a run id and has defaults for the other parameters', () => {
     const { parameters } = definitionOf(file)['properties'] as { parameters: Record<string, JsonObject> };
     expect(parameters['runId']).toEqual({ type: 'String' });
     for (const [parameter, { defaultValue }] of Object.entries(parameters)) {
@@ -148,7 +148,7 @@ describe.each(pipelines.map((file) => [file.name, file] as const))('the pipeline
     }
   });
 
-  test('lands where its source belongs, under the run id', () => {
+  test('lands in the folder of its source, under the run id', () => {
     const copies = activitiesOf(file).filter(({ type }) => type === 'Copy');
     expect(copies.length).toBeGreaterThan(0);
     for (const { outputs } of copies) {
@@ -162,7 +162,7 @@ describe.each(pipelines.map((file) => [file.name, file] as const))('the pipeline
     }
   });
 
-  test('says for every copy how long it may take and how often it is tried', () => {
+  test('sets the time-out and the retries of every copy', () => {
     for (const { type, policy } of activitiesOf(file)) {
       if (type !== 'Copy') continue;
       expect(policy).toEqual({
@@ -185,13 +185,13 @@ describe('on this machine', () => {
     ['ingest_erp', /erp \(SqlServer\) through the integration runtime onPremises/],
     ['ingest_shop_database', /shopDatabase \(AzureSqlDatabase\)/],
     ['ingest_partner_files', /partnerBucket \(AmazonS3\)/],
-  ])('%s fails, and says by what', async (pipeline, why) => {
+  ])('%s fails with the unsupported feature', async (pipeline, why) => {
     const run = await fixture.until(await fixture.createRun(pipeline, { runId: 'r' }));
     expect(run).toMatchObject({ status: 'Failed', message: expect.stringMatching(why) as string });
   });
 });
 
-describe('a file that is no definition', () => {
+describe('a file that is not a definition', () => {
   const fixture = new FactoryFixture();
   afterAll(() => fixture.remove());
 

@@ -25,7 +25,7 @@ async function readyOf(
   ).ready;
 }
 
-test('a run that was in progress when the process was killed has failed after the next start; others are as they were', async () => {
+test('fails a run in progress after a kill and a restart, and keeps others unchanged', async () => {
   await fixture.start();
   const done = await fixture.createRun('ingest_reference_files', { runId: 'done', files: ['airports.csv'] });
   const before = await fixture.until(done);
@@ -64,7 +64,7 @@ test('a run that was in progress when the process was killed has failed after th
   expect(await fixture.until(again)).toMatchObject({ status: 'Succeeded' });
 });
 
-test('a service that closes leaves its runs to the next start', async () => {
+test('fails the runs of a closed service at the next start', async () => {
   await fixture.restart();
   fixture.factory.faults.inject({ kind: 'run-never-ends' });
   const runId = await fixture.createRun('ingest_reference_files', { runId: 'closing', files: [] });
@@ -73,7 +73,7 @@ test('a service that closes leaves its runs to the next start', async () => {
   expect(await fixture.run(runId)).toMatchObject({ status: 'Failed', message: INTERRUPTED });
 });
 
-test('forgets runs after 45 days', async () => {
+test('removes runs after 45 days', async () => {
   const runId = await fixture.createRun('ingest_reference_files', { runId: 'old', files: [] });
   await fixture.until(runId);
   const days = (count: number) => () => new Date(Date.now() + count * 86_400_000);
@@ -85,7 +85,7 @@ test('forgets runs after 45 days', async () => {
   expect((await fixture.send('GET', `/pipelineruns/${runId}`)).status).toBe(404);
 });
 
-test('refuses to start over a run that cannot be read', async () => {
+test('refuses to start with a run that cannot be read', async () => {
   const file = join(fixture.directory, 'data-factory', 'runs', 'broken.json');
   writeFileSync(file, '{');
   try {
@@ -95,7 +95,7 @@ test('refuses to start over a run that cannot be read', async () => {
   }
 });
 
-test('the process tells where it listens, and stops when its standard input ends', async () => {
+test('prints its address, and stops when its standard input ends', async () => {
   const started = child(
     '--data',
     join(fixture.directory, 'other'),
@@ -132,7 +132,7 @@ test.each([
 test.each([
   [{ factoryResourceId: '/subscriptions/s' }, /not the resource id/],
   [{ tokenKey: '' }, /tokenKey/],
-  [{ overrides: { gitHub: 'http://127.0.0.1' } }, /no such linked service/],
+  [{ overrides: { gitHub: 'http://127.0.0.1' } }, /linked service does not exist/],
   [{ overrides: { lake: 'http://127.0.0.1' } }, /AzureBlobFS/],
   [{ overrides: { gitHubRaw: '127.0.0.1' } }, /not an http URL/],
 ])('refuses the options %j', async (options, why) => {

@@ -13,7 +13,7 @@ const scope = {
   activities: new Map<string, Json>([['look', { output: { count: 3 } }]]),
 };
 
-// The first block is the table of the vendor's page on the expression language.
+// The first block is the table of Microsoft's page on the expression language.
 test.each<[Json, Json]>([
   ['parameters', 'parameters'],
   ['parameters[1]', 'parameters[1]'],
@@ -45,7 +45,7 @@ test.each<[Json, Json]>([
   ['@{pipeline().parameters.list}', '["a","b"]'],
   [{ value: '@item().name', type: 'Expression' }, 'file.csv'],
   [{ a: ['@item().name', 1, { b: '@@x' }] }, { a: ['file.csv', 1, { b: '@x' }] }],
-])('%j stands for %j', (value, expected) => {
+])('resolves %j to %j', (value, expected) => {
   expect(resolveValue(value, scope)).toEqual(expected);
 });
 
@@ -58,7 +58,7 @@ test.each<[string, RegExp]>([
   ['@pipeline().parameters.list[2]', /array index '2' is outside bounds \(0, 1\)/],
   ["@activity('other').output", /activity 'other' did not run before/],
   ['@item(1)', /item\(\) takes 0 arguments/],
-  ["@toUpper('a')", /does not know the function toUpper\(\)/],
+  ["@toUpper('a')", /does not support the function toUpper\(\)/],
   ['@pipeline().constructor', /property 'constructor' doesn't exist/],
   ['@concat(true)', /a boolean as text/],
   ["@concat('a'", /'@concat\('a'' is not valid: "\)" is missing at character 12/],
@@ -67,15 +67,15 @@ test.each<[string, RegExp]>([
   ['a @{item() b', /"}" is missing/],
   ['@item().', /a property name is missing/],
   ['@item()?', /"\." or "\[" is missing/],
-])('refuses %s and names it', (text, why) => {
+])('refuses %s with the reason', (text, why) => {
   expect(() => resolveValue(text, scope)).toThrow(why);
 });
 
-test('says where a function is not available', () => {
+test('reports a function that is not available in this place', () => {
   expect(() => resolveValue('@item()', { pipeline: {} })).toThrow(/item\(\) is not available here/);
 });
 
-test('leaves any value alone that holds no @', () => {
+test('keeps values without @ unchanged', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       fc.pre(!JSON.stringify(value).includes('@') && !JSON.stringify(value).includes('"Expression"'));
@@ -84,7 +84,7 @@ test('leaves any value alone that holds no @', () => {
   );
 });
 
-test('gives any text back from a literal, and from within a text', () => {
+test('returns any text from a literal, and from within a text', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const literal = `'${text.replaceAll("'", "''")}'`;

@@ -6,7 +6,7 @@ import { type DataFactory, type DataFactoryOptions, startDataFactory } from '../
 import { type Lake, startLake } from '../../../local/lake';
 import { type RawFiles, startRawFiles } from '../../../local/raw-files';
 
-/** The factory's own definitions, as they are deployed. */
+/** The deployed definitions of the factory. */
 export const ADF = resolve(__dirname, '../../../adf');
 export const TOKEN_KEY = 'a key that the services share';
 export const API = 'api-version=2018-06-01';
@@ -18,7 +18,7 @@ export interface Reply {
   readonly body: JsonObject;
 }
 
-/** A data factory over a lake and raw files of its own, and a client that sends what it is told. */
+/** A data factory with its own lake and raw files, and a client that sends raw requests. */
 export class FactoryFixture {
   readonly directory = mkdtempSync(join(tmpdir(), 'data-factory-'));
   #lake: Lake | undefined;
@@ -66,7 +66,7 @@ export class FactoryFixture {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** Where the plain file of a path of the Bronze container is. */
+  /** Path of the plain file in the Bronze container. */
   bronze(path: string): string {
     return join(this.directory, 'lake', 'bronze', path);
   }
@@ -75,7 +75,7 @@ export class FactoryFixture {
     return issueToken({ audience, key: TOKEN_KEY, now, lifetimeSeconds: 600 });
   }
 
-  /** @param path what follows the factory's resource id, with its query where it has one */
+  /** @param path after the factory's resource id, with its query */
   async send(method: string, path: string, body?: Json, headers?: Record<string, string>): Promise<Reply> {
     const { endpoint, factoryResourceId } = this.factory;
     const url = `${endpoint}${factoryResourceId}${path}${path.includes('?') ? '&' : '?'}${API}`;
@@ -92,7 +92,7 @@ export class FactoryFixture {
     return (await this.send('GET', `/pipelineruns/${runId}`)).body;
   }
 
-  /** The run when it has a status, of which `Succeeded`, `Failed` and `Cancelled` are the last. */
+  /** Waits until the run has a status, of which `Succeeded`, `Failed` and `Cancelled` are final. */
   async until(runId: string, ...statuses: readonly string[]): Promise<JsonObject> {
     const wanted = statuses.length > 0 ? statuses : ['Succeeded', 'Failed', 'Cancelled'];
     for (;;) {
@@ -132,7 +132,10 @@ export async function sendTo(
   };
 }
 
-/** Writes definitions of a small factory: linked services `files` (HTTP) and `lake`, datasets `file` and `lakeFile`, and pipelines. */
+/**
+ * Writes the definitions of a small factory: linked services `files` (HTTP) and `lake`, datasets `file` and
+ * `lakeFile`, and pipelines.
+ */
 export function writeFactory(directory: string, pipelines: Readonly<Record<string, JsonObject>>): string {
   const write = (folder: string, name: string, properties: JsonObject): void => {
     mkdirSync(join(directory, folder), { recursive: true });
@@ -167,7 +170,7 @@ export function writeFactory(directory: string, pipelines: Readonly<Record<strin
   return directory;
 }
 
-/** A copy from the linked service `files` to the lake; the rest of its definition may be replaced. */
+/** A copy from the linked service `files` to the lake; parts of its definition can be replaced. */
 export function copyActivity(name: string, path: string, change: JsonObject = {}): JsonObject {
   return {
     name,

@@ -19,7 +19,7 @@ async function runsOf(runId: string): Promise<readonly JsonObject[]> {
   return runs.filter(({ parameters }) => (parameters as JsonObject)['runId'] === runId);
 }
 
-test.each([429, 503])('answers %s with Retry-After, and does nothing', async (status) => {
+test.each([429, 503])('returns %s with Retry-After without running the operation', async (status) => {
   fixture.factory.faults.inject({ kind: 'fail', status, code: 'Busy', retryAfterSeconds: 7 });
   const refused = await createEmpty(`busy-${status}`);
   expect(refused.status).toBe(status);
@@ -29,7 +29,7 @@ test.each([429, 503])('answers %s with Retry-After, and does nothing', async (st
   expect((await createEmpty(`busy-${status}`)).status).toBe(200);
 });
 
-test('does what it was asked where the reply is lost, and the run is found by its parameter', async () => {
+test('starts the run of a lost reply, and the run is found by its parameter', async () => {
   fixture.factory.faults.inject(
     { kind: 'lose-reply' },
     { matches: ({ operation }) => operation === 'CreateRun' },
@@ -39,7 +39,7 @@ test('does what it was asked where the reply is lost, and the run is found by it
   expect(fixture.factory.faults.pending).toBe(0);
 });
 
-test('shows a status that nobody knows', async () => {
+test('returns an unknown status', async () => {
   const runId = await fixture.createRun('ingest_reference_files', { runId: 'odd', files: [] });
   await fixture.until(runId);
   fixture.factory.faults.inject({ kind: 'show-status', status: 'Hibernating' }, { requests: 2 });
@@ -55,7 +55,7 @@ test('hides a run from a query that lags behind', async () => {
   expect(await runsOf('hidden')).toHaveLength(1);
 });
 
-test('waits before it acts', async () => {
+test('waits before the operation', async () => {
   let go = (): void => undefined;
   const until = new Promise<void>((resolve) => (go = resolve));
   fixture.factory.faults.inject({ kind: 'delay', until });
@@ -73,7 +73,7 @@ test('keeps a run in progress until it is cancelled', async () => {
   expect(await fixture.until(runId)).toMatchObject({ status: 'Cancelled' });
 });
 
-test('lets somebody else cancel a run', async () => {
+test('lets another client cancel a run', async () => {
   fixture.factory.faults.inject({ kind: 'run-is-cancelled' });
   const runId = await fixture.createRun('ingest_reference_files', {
     runId: 'other',
@@ -82,7 +82,7 @@ test('lets somebody else cancel a run', async () => {
   expect(await fixture.until(runId)).toMatchObject({ status: 'Cancelled' });
 });
 
-test('lets a run fail', async () => {
+test('fails a run', async () => {
   fixture.factory.faults.inject({
     kind: 'run-fails',
     message: 'Operation on target each_file failed: injected',
@@ -95,7 +95,7 @@ test('lets a run fail', async () => {
 });
 
 describe('cancel', () => {
-  test('stops a copy in the middle, and nothing lands', async () => {
+  test('stops a copy in the middle, and lands nothing', async () => {
     fixture.files.faults.inject({ kind: 'slow-body', until: new Promise(() => undefined) });
     const runId = await fixture.createRun('ingest_reference_files', {
       runId: 'cut',
@@ -111,7 +111,7 @@ describe('cancel', () => {
     expect(existsSync(fixture.bronze('batch/reference_files/run=cut'))).toBe(false);
   });
 
-  test('leaves a run alone that has ended', async () => {
+  test('does not change a run that has ended', async () => {
     const runId = await fixture.createRun('ingest_reference_files', { runId: 'ended', files: [] });
     const before = await fixture.until(runId);
     expect((await fixture.send('POST', `/pipelineruns/${runId}/cancel`)).status).toBe(200);

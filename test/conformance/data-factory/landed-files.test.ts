@@ -13,7 +13,7 @@ import { ADF } from './factory-fixture';
 
 const MODELS = resolve(__dirname, '../../../lakehouse/models/silver/batch');
 
-/** What a model of Silver reads of a batch source. */
+/** The batch files that a model of Silver reads. */
 interface BatchFile {
   readonly model: string;
   readonly batch: string;
@@ -23,7 +23,7 @@ interface BatchFile {
 
 interface Landed {
   readonly path: string;
-  /** The query of the copy, where it has one. */
+  /** The query of the copy, if it has one. */
   readonly query: string | undefined;
 }
 
@@ -36,7 +36,7 @@ const read: readonly BatchFile[] = readdirSync(MODELS).map((model) => {
 /** The files that a pipeline lands with the run id `R` and the defaults of its other parameters. */
 function landedBy(name: string): Landed[] {
   const pipeline = readFactoryFiles(ADF).pipelines.get(name);
-  if (pipeline === undefined) throw new Error(`there is no pipeline ${name}`);
+  if (pipeline === undefined) throw new Error(`the pipeline ${name} does not exist`);
   const defaults = Object.entries(pipeline.parameters).map(([key, { defaultValue = 'R' }]) => [
     key,
     defaultValue,
@@ -63,12 +63,12 @@ function landedByActivity({ type, typeProperties, outputs }: ActivityDefinition,
   return [{ path: `${folder}/${file ?? ''}`, query: sqlReaderQuery }];
 }
 
-test('there are models of batch sources', () => {
+test('has models of batch sources', () => {
   expect(read.length).toBeGreaterThan(0);
 });
 
 test.each(read.map((batchFile) => [batchFile.model, batchFile] as const))(
-  'what %s reads is landed by a pipeline, with its columns',
+  'lands the files that %s reads, with their columns',
   (_, { batch, file, columns }) => {
     const landed = landedBy(`ingest_${batch}`);
     const path = `batch/${batch}/run=R/${file}`;

@@ -6,10 +6,10 @@ import { createInterface, type Interface } from 'node:readline';
 import { type JsonObject } from '../../../local/kit';
 
 const PYTHON = join(__dirname, '../../../build/data-factory-sdk/venv/bin/python');
-/** No settings of whoever runs the tests. */
+/** Excludes the settings of the user who runs the tests. */
 const ENVIRONMENT = { PATH: process.env['PATH'], HOME: '/nonexistent' };
 
-/** Why Microsoft's own client is not on this machine, or undefined. */
+/** Why Microsoft's own client is not installed, or undefined. */
 export function missingClient(): string | undefined {
   if (!existsSync(PYTHON)) return `${PYTHON} (run test/conformance/data-factory/python/install.sh)`;
   try {
@@ -27,7 +27,7 @@ export interface Definition {
   readonly properties: unknown;
 }
 
-/** Properties of definitions that the types of Microsoft's own client do not know. */
+/** Properties of definitions that the types of Microsoft's own client do not have. */
 export function unknownProperties(definitions: readonly Definition[]): readonly string[] {
   const output = execFileSync(PYTHON, [join(__dirname, 'python/check_definitions.py')], {
     input: JSON.stringify(definitions),
@@ -38,7 +38,7 @@ export function unknownProperties(definitions: readonly Definition[]): readonly 
   return JSON.parse(output) as string[];
 }
 
-/** One Python process for many calls: it takes seconds to start. */
+/** One Python process for many calls, because it takes seconds to start. */
 export class PythonClient {
   readonly #child: ChildProcess;
   readonly #lines: Interface;
@@ -54,7 +54,10 @@ export class PythonClient {
     this.#lines = createInterface({ input: child.stdout });
   }
 
-  /** One call at a time; rejects where the process has ended. Gives `{answer}`, or `{error, status, code}`. */
+  /**
+   * Runs one call at a time; rejects if the process has ended. Returns `{answer}`, or `{error, status,
+   * code}`.
+   */
   async call(request: {
     readonly endpoint: string;
     readonly factory: string;

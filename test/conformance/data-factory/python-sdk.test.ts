@@ -6,7 +6,7 @@ import { type Definition, missingClient, PythonClient, unknownProperties } from 
 
 const missing = missingClient();
 if (missing !== undefined)
-  console.warn(`SKIPPED: the factory is not proved with Microsoft's own client; missing: ${missing}`);
+  console.warn(`SKIPPED: the tests with Microsoft’s own client; missing: ${missing}`);
 const suite = missing === undefined ? describe : describe.skip;
 
 suite('Microsoft’s own Python client', () => {
@@ -37,7 +37,7 @@ suite('Microsoft’s own Python client', () => {
     return (answer as { runId: string }).runId;
   }
 
-  test('starts a run and reads how it went', async () => {
+  test('starts a run and reads its result', async () => {
     const runId = await create({ runId: 'sdk', files: ['airports.csv'] });
     await fixture.until(runId);
     expect(await call('get', { runId })).toMatchObject({
@@ -54,7 +54,7 @@ suite('Microsoft’s own Python client', () => {
     });
   });
 
-  test('queries by pages, the newest first', async () => {
+  test('queries by pages, newest first', async () => {
     const runIds: string[] = [];
     for (const runId of ['p1', 'p2', 'p3']) {
       runIds.unshift(await create({ runId, files: [] }));
@@ -64,7 +64,7 @@ suite('Microsoft’s own Python client', () => {
     const first = (await call('query', ask))['answer'] as JsonObject;
     expect(first['value']).toMatchObject([{ runId: runIds[0] }, { runId: runIds[1] }]);
     const token = first['continuationToken'] ?? null;
-    // Its clock makes the bounds of each call new, and a page belongs to the query with its bounds.
+    // The client's clock changes the bounds of each call, and a page belongs to a query with its bounds.
     expect(token).toEqual(expect.any(String));
     expect(await call('query', { ...ask, token })).toMatchObject({ status: 400, code: 'BadRequest' });
   });
@@ -76,7 +76,7 @@ suite('Microsoft’s own Python client', () => {
     expect(await fixture.until(runId)).toMatchObject({ status: 'Cancelled' });
   });
 
-  test('raises the errors that it has for the service', async () => {
+  test('raises its own errors of the service', async () => {
     const parameters = { runId: 'r' };
     expect(await call('create_run', { pipeline: 'none', parameters })).toMatchObject({
       error: 'ResourceNotFoundError',
@@ -114,12 +114,12 @@ suite('the types of Microsoft’s own client', () => {
     })),
   );
 
-  test('know every property of the definitions', () => {
+  test('have every property of the definitions', () => {
     expect(definitions.length).toBeGreaterThan(15);
     expect(unknownProperties(definitions)).toEqual([]);
   });
 
-  test('would say which they do not know', () => {
+  test('report properties that they do not have', () => {
     const name = 'ingest_erp';
     const text = JSON.stringify(definitions.find((definition) => definition.name === name));
     const wrong = JSON.parse(

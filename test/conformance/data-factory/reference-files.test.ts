@@ -15,7 +15,7 @@ afterAll(() => fixture.remove());
 
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-test('lands every file byte for byte under the run id', async () => {
+test('lands every file unchanged under the run id', async () => {
   const runId = await fixture.createRun('ingest_reference_files', { runId: 'first' });
   const run = await fixture.until(runId);
   expect(run).toMatchObject({ status: 'Succeeded', message: '', pipelineName: 'ingest_reference_files' });
@@ -24,7 +24,7 @@ test('lands every file byte for byte under the run id', async () => {
   for (const name of FILES) expect(digest(join(folder, name))).toBe(digest(join(PACKAGE, name)));
 });
 
-test('shows one activity run for the loop and one for every file, with what was copied', async () => {
+test('returns one activity run for the loop and one for every file, with the copied bytes', async () => {
   const runId = await fixture.createRun('ingest_reference_files', {
     runId: 'shown',
     files: ['airports.csv'],
@@ -60,7 +60,7 @@ test('writes the same paths again for the same run id', async () => {
   }
 });
 
-test('tries a file again that broke off, as often as the policy says', async () => {
+test('retries an incomplete file as often as in the policy', async () => {
   fixture.files.faults.inject({ kind: 'tear-body' }, { path: 'weather.csv' });
   fixture.files.faults.inject({ kind: 'fail', status: 500 }, { path: 'weather.csv' });
   const runId = await fixture.createRun('ingest_reference_files', { runId: 'torn', files: ['weather.csv'] });
@@ -72,7 +72,7 @@ test('tries a file again that broke off, as often as the policy says', async () 
   );
 });
 
-test('fails the run by a file that is not there, and lands the others', async () => {
+test('fails the run for a missing file, and lands the others', async () => {
   const runId = await fixture.createRun('ingest_reference_files', {
     runId: 'missing',
     files: ['airports.csv', 'no-such-file.csv', 'weather.csv'],
@@ -88,7 +88,7 @@ test('fails the run by a file that is not there, and lands the others', async ()
   ]);
 });
 
-test('leaves nothing of a file that never comes whole', async () => {
+test('lands nothing of a file that is never complete', async () => {
   fixture.files.faults.inject({ kind: 'tear-body' }, { requests: 4 });
   const runId = await fixture.createRun('ingest_reference_files', {
     runId: 'never',
@@ -96,6 +96,6 @@ test('leaves nothing of a file that never comes whole', async () => {
   });
   const run = await fixture.until(runId);
   expect(run['status']).toBe('Failed');
-  expect(run['message']).toMatch(/The source broke off/);
+  expect(run['message']).toMatch(/The source ended early/);
   expect(() => readdirSync(fixture.bronze('batch/reference_files/run=never'))).toThrow(/ENOENT/);
 });

@@ -6,10 +6,10 @@ import { copyActivity, FactoryFixture, type Reply, writeFactory } from './factor
 
 const NOT_EXECUTED = 'NotExecutedLocally';
 
-/** Pipelines that hold what is refused, and the code of the activity that fails by it. */
+/** Pipelines with a refused feature, and the code of the activity that fails because of it. */
 interface RunProbe {
   readonly pipelines: readonly JsonObject[];
-  /** `undefined` where the run fails before any activity. */
+  /** `undefined` if the run fails before any activity. */
   readonly code: string | undefined;
 }
 
@@ -107,7 +107,7 @@ const RUNS: Readonly<Record<string, RunProbe>> = {
   'expression.boolean': { pipelines: [one(copyActivity('a', '@{true}'))], code: 'BadRequest' },
 };
 
-/** Definitions that the pipelines above name. */
+/** Definitions that these pipelines use. */
 const DATASETS: Readonly<Record<string, JsonObject>> = {
   sqlTable: { type: 'SqlServerTable', linkedServiceName: link('sql'), typeProperties: { table: 't' } },
   lakeFile2: { type: 'Binary', linkedServiceName: link('lake'), typeProperties: {} },

@@ -17,7 +17,7 @@ const parametersOf = (body: JsonObject): unknown[] =>
   (body['value'] as readonly JsonObject[]).map(({ parameters }) => (parameters as JsonObject)['runId']);
 
 describe('createRun', () => {
-  test('takes the defaults of the pipeline, and shows every parameter as text', async () => {
+  test('uses the defaults of the pipeline, and returns every parameter as text', async () => {
     const runId = await fixture.createRun('ingest_reference_files', { runId: 'r', files: [] });
     expect(await fixture.until(runId)).toMatchObject({
       status: 'Succeeded',
@@ -35,17 +35,17 @@ describe('createRun', () => {
   });
 
   test.each<[string, JsonObject, RegExp]>([
-    ['without one that has no default', {}, /'runId' is not given a value/],
-    ['with one that is not declared', { runId: 'r', colour: 'red' }, /no parameter 'colour'/],
+    ['without one that is required', {}, /'runId' has no value/],
+    ['with an undeclared one', { runId: 'r', colour: 'red' }, /no parameter 'colour'/],
     ['with one of another type', { runId: 7 }, /'runId' is not of type String/],
-    ['with an array given as text', { runId: 'r', files: 'a.csv' }, /'files' is not of type Array/],
+    ['with a text instead of an array', { runId: 'r', files: 'a.csv' }, /'files' is not of type Array/],
   ])('refuses parameters %s', async (_, parameters, message) => {
     const { status, body } = await create(parameters);
     expect([status, codeOf(body)]).toEqual([400, 'BadRequest']);
     expect((body['error'] as JsonObject)['message']).toMatch(message);
   });
 
-  test('refuses a body that is no object, or no JSON', async () => {
+  test('refuses a body that is not an object, or not JSON', async () => {
     expect((await fixture.send('POST', '/pipelines/ingest_erp/createRun', ['r'])).status).toBe(400);
     const url = `${fixture.factory.endpoint}${fixture.factory.factoryResourceId}/pipelines/ingest_erp/createRun?${API}`;
     const answer = await fetch(url, {
@@ -56,32 +56,28 @@ describe('createRun', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('starts another run for the same parameters: it is not idempotent', async () => {
+  test('starts another run for the same parameters, because the call is not idempotent', async () => {
     const first = await fixture.createRun('ingest_reference_files', { runId: 'twice', files: [] });
     const second = await fixture.createRun('ingest_reference_files', { runId: 'twice', files: [] });
     expect(second).not.toBe(first);
   });
 });
 
-describe('an address that leads nowhere', () => {
+describe('an invalid address', () => {
   test.each([
     ['a pipeline', '/pipelines/no_such/createRun', 'PipelineNotFound'],
     ['a run to cancel', '/pipelineruns/no-such/cancel', 'PipelineRunNotFound'],
-    [
-      'a run whose activities are asked for',
-      '/pipelineruns/no-such/queryActivityruns',
-      'PipelineRunNotFound',
-    ],
-  ])('answers 404 for %s', async (_, path, code) => {
+    ['the activities of a run', '/pipelineruns/no-such/queryActivityruns', 'PipelineRunNotFound'],
+  ])('returns 404 for %s', async (_, path, code) => {
     const { status, body } = await fixture.send('POST', path, {});
     expect([status, codeOf(body)]).toEqual([404, code]);
   });
 
-  test('answers 400 for one that is not well encoded', async () => {
+  test('returns 400 for malformed escapes', async () => {
     expect((await fixture.send('GET', '/pipelineruns/%E0%A4%A')).status).toBe(400);
   });
 
-  test('answers 404 for a run', async () => {
+  test('returns 404 for a run', async () => {
     const { status, body } = await fixture.send('GET', '/pipelineruns/no-such');
     expect([status, codeOf(body)]).toEqual([404, 'PipelineRunNotFound']);
   });
@@ -98,7 +94,7 @@ describe('an address that leads nowhere', () => {
       'other',
       'ResourceNotFound',
     ],
-  ])('answers 404 for the factory %s/%s', async (group, factory, code) => {
+  ])('returns 404 for the factory %s/%s', async (group, factory, code) => {
     const url = `${fixture.factory.endpoint}${group}/providers/Microsoft.DataFactory/factories/${factory}/pipelineruns/x?${API}`;
     const { status, body } = await sendTo('GET', url, undefined, {
       authorization: `Bearer ${fixture.token()}`,
@@ -109,7 +105,7 @@ describe('an address that leads nowhere', () => {
   test.each([
     ['', 'MissingApiVersionParameter'],
     ['?api-version=2017-09-01-preview', 'NoRegisteredProviderFound'],
-  ])('answers 400 for the version "%s"', async (version, code) => {
+  ])('returns 400 for the version "%s"', async (version, code) => {
     const url = `${fixture.factory.endpoint}${fixture.factory.factoryResourceId}/pipelineruns/x${version}`;
     const { status, body } = await sendTo('GET', url, undefined, {
       authorization: `Bearer ${fixture.token()}`,
@@ -117,7 +113,7 @@ describe('an address that leads nowhere', () => {
     expect([status, codeOf(body)]).toEqual([400, code]);
   });
 
-  test('does not depend on the case of the path', async () => {
+  test('ignores the case of the path', async () => {
     const runId = await fixture.createRun('ingest_reference_files', { runId: 'case', files: [] });
     const url = `${fixture.factory.endpoint}${fixture.factory.factoryResourceId.toUpperCase()}/PipelineRuns/${runId}?${API}`;
     const { status } = await sendTo('GET', url, undefined, { authorization: `Bearer ${fixture.token()}` });
@@ -128,18 +124,18 @@ describe('an address that leads nowhere', () => {
 describe('a request', () => {
   test.each<[string, () => Record<string, string>, string]>([
     ['without a token', () => ({}), 'AuthenticationFailed'],
-    ['with a token of nobody', () => ({ authorization: 'Bearer abc.def' }), 'InvalidAuthenticationToken'],
+    ['with an invalid token', () => ({ authorization: 'Bearer abc.def' }), 'InvalidAuthenticationToken'],
     [
-      'with a token for something else',
+      'with a token for another service',
       () => ({ authorization: `Bearer ${fixture.token('https://vault.azure.net')}` }),
       'InvalidAuthenticationTokenAudience',
     ],
     [
-      'with a token that has ended',
+      'with an expired token',
       () => ({ authorization: `Bearer ${fixture.token(undefined, new Date(Date.now() - 3_600_000))}` }),
       'ExpiredAuthenticationToken',
     ],
-  ])('%s is 401, and nothing happens', async (_, headers, code) => {
+  ])('%s gets 401 without effect', async (_, headers, code) => {
     const before = (await query()).body;
     const answer = await fixture.send('POST', '/pipelines/ingest_erp/createRun', { runId: 'r' }, headers());
     expect([answer.status, codeOf(answer.body)]).toEqual([401, code]);
@@ -173,7 +169,7 @@ describe('queryPipelineRuns', () => {
     return found;
   }
 
-  test('gives pages, in the order of their starts', async () => {
+  test('returns pages in the order of the starts', async () => {
     const first = await query({ lastUpdatedAfter: since });
     expect(parametersOf(first.body)).toEqual(['q1', 'q2']);
     expect(await all({})).toEqual(['q1', 'q2', 'q3', 'q4', 'q5', 'q6']);
@@ -192,7 +188,7 @@ describe('queryPipelineRuns', () => {
     ['status', [filter('Status', 'In', 'Failed', 'Cancelled')], ['q6']],
     ['other states', [filter('Status', 'NotIn', 'Succeeded', 'Failed')], []],
     [
-      'several at once',
+      'several filters',
       [filter('Status', 'Equals', 'Succeeded'), filter('PipelineName', 'Equals', 'ingest_erp')],
       [],
     ],
@@ -208,19 +204,19 @@ describe('queryPipelineRuns', () => {
     expect(await all({ filters: [filter('RunStart', 'Equals', start)] })).toContain('q1');
   });
 
-  test('takes the bounds of the last change', async () => {
+  test('filters by the time of the last change', async () => {
     expect(await all({ lastUpdatedBefore: since.replace(/^\d{4}/, '2001') })).toEqual([]);
   });
 
   test.each<[string, JsonObject]>([
     ['without its bounds', { lastUpdatedBefore: null }],
-    ['with a bound that is no time', { lastUpdatedBefore: 'yesterday' }],
-    ['by a parameter, as the real service does', { filters: [filter('Parameters', 'Equals', 'q1')] }],
+    ['with a bound that is not a time', { lastUpdatedBefore: 'yesterday' }],
+    ['by a parameter, as Azure does', { filters: [filter('Parameters', 'Equals', 'q1')] }],
     ['by an operand of activities', { filters: [filter('ActivityName', 'Equals', 'copy_file')] }],
     ['with an unknown operator', { filters: [filter('Status', 'Like', 'F%')] }],
     ['with two values for one', { filters: [filter('Status', 'Equals', 'Failed', 'Succeeded')] }],
-    ['with a field that it does not know', { top: 5 }],
-    ['in an order that there is not', { orderBy: [{ orderBy: 'Message', order: 'ASC' }] }],
+    ['with an unknown field', { top: 5 }],
+    ['in an unsupported order', { orderBy: [{ orderBy: 'Message', order: 'ASC' }] }],
     ['with a token of another query', { continuationToken: Buffer.from('2.abc').toString('base64url') }],
   ])('refuses a query %s', async (_, change) => {
     const { status, body } = await query(change);

@@ -63,7 +63,7 @@ describe('management', () => {
     await second.close();
     await rm(dataDirectory, { recursive: true });
     const third = await harness.start({ dataDirectory });
-    const anew = await harness.producer(third).getEventHubProperties();
-    expect(anew.createdOn.getTime()).toBeGreaterThan(createdOn.getTime());
+    const created = await harness.producer(third).getEventHubProperties();
+    expect(created.createdOn.getTime()).toBeGreaterThan(createdOn.getTime());
   });
 });

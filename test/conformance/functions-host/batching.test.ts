@@ -29,7 +29,7 @@ describe('batches with minEventBatchSize', () => {
     waitFor(() => batches().length === count, `${count} batches, of ${JSON.stringify(batches())}`);
   const timers = (): readonly string[] => clock.due;
   const untilTimer = (): Promise<boolean> =>
-    waitFor(() => timers().length === 1, 'the timer of what is kept');
+    waitFor(() => timers().length === 1, 'the timer of held-back events');
   const pass = (seconds: number): void => {
     clock.moveTo(new Date(clock.now().getTime() + seconds * 1000).toISOString());
   };

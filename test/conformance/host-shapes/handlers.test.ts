@@ -47,7 +47,10 @@ function perSource<T>(create: (source: string) => T): Record<string, T> {
 
 /** A platform with features whose ports record their calls. */
 function fakePlatform(): AppPlatform {
-  const steps = ['begin', 'plan', 'validate', 'finish', 'find', 'read'].map((name) => [name, port(name, {})]);
+  const steps = ['begin', 'plan', 'checkQuality', 'finish', 'find', 'read'].map((name) => [
+    name,
+    port(name, {}),
+  ]);
   const runs = ['start', 'poll', 'cancel', 'find'].map((name) => [name, port(name, { outcome: 'later' })]);
   const nothing = { slots: [], redelivered: 0, warnings: [], aggregated: 0, lost: [], healed: 0 };
   const clock = { now: () => new Date('2026-11-21T08:15:31Z') };
@@ -72,7 +75,7 @@ function fakePlatform(): AppPlatform {
       gauge: { record: () => undefined },
     },
     openAggregation: {
-      aggregators: perSource((source) => ({ aggregate: port(`fold ${source}`, nothing) })),
+      aggregators: perSource((source) => ({ aggregate: port(`aggregate ${source}`, nothing) })),
       sweep: port('sweepLive', []),
     },
     openDelivery: {

@@ -13,7 +13,7 @@ describe('Blob endpoint', () => {
     fixture.blobs.getBlockBlobClient(name).upload(text, Buffer.byteLength(text), options);
 
   describe('containers', () => {
-    test('are created once, found, described and removed with what they hold', async () => {
+    test('are created once, found, and deleted with their contents', async () => {
       const container = blobClient(fixture.lake.connectionString).getContainerClient('silver');
       expect(await container.exists()).toBe(false);
       const created = await container.create({ metadata: { owner: 'team' } });
@@ -52,7 +52,7 @@ describe('Blob endpoint', () => {
     });
   });
 
-  test('gives back the bytes, metadata and content headers that were put', async () => {
+  test('returns stored bytes, metadata and content headers', async () => {
     const put1 = await put('plain/first.json', '{"a":1}', {
       metadata: { firstSequenceNumber: '1', last_x: 'two words' },
       blobHTTPHeaders: {
@@ -78,7 +78,7 @@ describe('Blob endpoint', () => {
       blobType: 'BlockBlob',
       leaseState: 'available',
       accessTier: 'Hot',
-      // Header names lose their case on the way; a listing keeps it.
+      // Headers lose the case of their names; a listing keeps it.
       metadata: { firstsequencenumber: '1', last_x: 'two words' },
     });
     expect(properties.contentMD5).toEqual(new Uint8Array(createHash('md5').update('{"a":1}').digest()));
@@ -92,7 +92,7 @@ describe('Blob endpoint', () => {
     expect(items[0]?.properties).toMatchObject({ contentType: 'application/json', contentLength: 7 });
   });
 
-  test('replaces metadata and content headers as a whole, each with a new ETag', async () => {
+  test('replaces all metadata and content headers, each with a new ETag', async () => {
     const first = await put('props', 'x', { metadata: { a: '1' } });
     const client = fixture.blobs.getBlobClient('props');
     const second = await client.setMetadata({ b: '2' }, { conditions: { ifMatch: first.etag ?? '' } });
@@ -119,25 +119,25 @@ describe('Blob endpoint', () => {
     expect([answer.status, await answer.text()]).toEqual([206, '45']);
   });
 
-  test('serves an empty blob', async () => {
+  test('returns an empty blob', async () => {
     await put('empty', '');
     const client = fixture.blobs.getBlobClient('empty');
     expect((await client.getProperties()).contentLength).toBe(0);
     expect((await client.downloadToBuffer()).length).toBe(0);
   });
 
-  test('answers 404 for what is not there', async () => {
+  test('returns 404 for an unknown blob', async () => {
     const client = fixture.blobs.getBlobClient('missing/blob');
     expect(await client.exists()).toBe(false);
     expect(await refusal(client.download())).toBe('404 BlobNotFound');
     expect(await refusal(client.delete())).toBe('404 BlobNotFound');
     expect(await refusal(client.setMetadata({}))).toBe('404 BlobNotFound');
-    // What is below a file does not exist either.
+    // A path below a file does not exist either.
     await put('a-file', 'x');
     expect(await fixture.blobs.getBlobClient('a-file/below').exists()).toBe(false);
   });
 
-  test('checks the MD5 of a body, and leaves nothing behind when it differs', async () => {
+  test('checks the MD5 of a body, and stores nothing when it differs', async () => {
     const md5 = new Uint8Array(createHash('md5').update('other').digest());
     const client = fixture.blobs.getBlockBlobClient('md5');
     expect(await refusal(client.upload('text', 4, { blobHTTPHeaders: { blobContentMD5: md5 } }))).toBe(
@@ -157,7 +157,7 @@ describe('Blob endpoint', () => {
     expect(fs.readdirSync(`${fixture.directory}/.lake/temporary`)).toEqual([]);
   });
 
-  test('makes a blob of staged blocks, and shows none of them before', async () => {
+  test('creates a blob from staged blocks, which are not visible before', async () => {
     const client = fixture.blobs.getBlockBlobClient('blocks/large.parquet');
     const id = (text: string) => Buffer.from(text).toString('base64');
     await client.stageBlock(id('1'), 'one,', 4);
@@ -169,7 +169,7 @@ describe('Blob endpoint', () => {
     ]);
     await client.commitBlockList([id('2'), id('1'), id('2')], { metadata: { from: 'blocks' } });
     expect((await client.downloadToBuffer()).toString()).toBe('two,one,two,');
-    // A later list may take blocks of the blob and new ones.
+    // A later list may combine blocks of the blob with new ones.
     await client.stageBlock(id('3'), 'three', 5);
     await client.commitBlockList([id('1'), id('3')]);
     expect(fs.readFileSync(fixture.file('blocks/large.parquet'), 'utf8')).toBe('one,three');
@@ -182,7 +182,7 @@ describe('Blob endpoint', () => {
     expect(await refusal(client.commitBlockList([id('9')]))).toBe('400 InvalidBlockList');
   });
 
-  test('takes uploads that the client splits, from memory and from a stream', async () => {
+  test('accepts uploads in blocks, from memory and from a stream', async () => {
     const bytes = Buffer.alloc(5_000_000, 'sluice ');
     const fromMemory = fixture.blobs.getBlockBlobClient('split/memory');
     await fromMemory.uploadData(bytes, {
@@ -226,7 +226,7 @@ describe('Blob endpoint', () => {
     expect(await refusal(target.syncCopyFromURL(url, stale))).toBe('412 SourceConditionNotMet');
   });
 
-  test('deletes a blob, and an empty directory only', async () => {
+  test('deletes a blob, and a directory only if it is empty', async () => {
     await put('gone/one', 'x');
     await expect(fixture.blobs.getBlobClient('gone').delete()).rejects.toMatchObject({
       statusCode: 409,
@@ -238,12 +238,12 @@ describe('Blob endpoint', () => {
     expect(fs.existsSync(fixture.file('gone'))).toBe(false);
   });
 
-  test('lists by hierarchy, directories as prefixes', async () => {
+  test('lists hierarchically, with directories as prefixes', async () => {
     for (const name of ['tree/b/1', 'tree/a', 'tree/b.txt', 'tree/c/d/2']) await put(name, 'x');
     const names = [];
     for await (const item of fixture.blobs.listBlobsByHierarchy('/', { prefix: 'tree/' }))
       names.push([item.kind, item.name]);
-    // The client shows a page's prefixes before its blobs.
+    // The client returns the prefixes of a page before its blobs.
     expect(names).toEqual([
       ['prefix', 'tree/b/'],
       ['prefix', 'tree/c/'],
@@ -266,7 +266,7 @@ describe('Blob endpoint', () => {
     ]);
   });
 
-  test('says what is wrong in XML', async () => {
+  test('returns errors as XML', async () => {
     const answer = await fixture.send('/bronze/nothing');
     expect(answer.headers.get('content-type')).toBe('application/xml');
     expect(await answer.text()).toMatch(/<Error><Code>BlobNotFound<\/Code><Message>.*RequestId:/s);

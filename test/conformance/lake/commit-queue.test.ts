@@ -1,7 +1,7 @@
 import { CommitQueue } from '../../../local/lake/store/commit-queue';
 import { type Change } from '../../../local/lake/store/entry';
 
-/** A queue whose commits wait until the test lets them go. */
+/** A queue whose commits wait for the test. */
 function heldQueue(): {
   queue: CommitQueue;
   commits: string[][];
@@ -34,11 +34,11 @@ const remove = (path: string, alone = false) => ({
   decide: (): { changes: Change[]; value: string } => ({ changes: [{ op: 'remove', path }], value: path }),
 });
 
-/** Lets everything that can happen without a commit happen. */
+/** Runs everything that does not wait for a commit. */
 const settle = () => new Promise((fulfil) => setImmediate(fulfil));
 
-describe('The commit queue', () => {
-  test('puts what does not touch into one commit, and keeps the order of what does', async () => {
+describe('CommitQueue', () => {
+  test('combines independent intents into one commit, and keeps the order of others', async () => {
     const { queue, commits, letGo } = heldQueue();
     const paths = ['f/a', 'f/b', 'f/a', 'f/b/c', 'f/d', 'f/a'];
     const done = Promise.all(paths.map((path) => queue.submit(remove(path))));
@@ -50,7 +50,7 @@ describe('The commit queue', () => {
     expect(commits).toEqual([['f/a', 'f/b', 'f/d'], ['f/a', 'f/b/c'], ['f/a']]);
   });
 
-  test('gives what reaches below its path a commit of its own, in its turn', async () => {
+  test('commits an intent that affects paths below its own separately and in order', async () => {
     const { queue, commits, letGo } = heldQueue();
     const done = [remove('f/a'), remove('f', true), remove('f/b'), remove('g')].map((intent) =>
       queue.submit(intent),
@@ -63,7 +63,7 @@ describe('The commit queue', () => {
     expect(commits).toEqual([['f/a'], ['f'], ['f/b', 'g']]);
   });
 
-  test('refuses everything after a commit that failed, for disk and journal may differ', async () => {
+  test('refuses all intents after a failed commit, because disk and journal may differ', async () => {
     const { queue, commits, letGo, failNext } = heldQueue();
     failNext(new Error('no space left'));
     const first = queue.submit(remove('f/a'));

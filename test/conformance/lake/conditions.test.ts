@@ -8,7 +8,7 @@ describe('Conditions', () => {
   const WRITERS = 50;
   const ALL = Array.from({ length: WRITERS }, (_, writer) => writer);
 
-  test('lets exactly one of many creates of one blob win, with its own bytes and metadata', async () => {
+  test('accepts exactly one of many creates of one blob, with its bytes and metadata', async () => {
     for (const round of [1, 2, 3]) {
       const clients = ALL.map(() =>
         blobClient(fixture.lake.connectionString)
@@ -34,7 +34,7 @@ describe('Conditions', () => {
     }
   });
 
-  test('lets exactly one of many creates of one path win', async () => {
+  test('accepts exactly one of many creates of one path', async () => {
     const seen = await Promise.all(
       ALL.map(() =>
         refusal(
@@ -49,7 +49,7 @@ describe('Conditions', () => {
     expect(seen.filter((answer) => answer === '409 PathAlreadyExists')).toHaveLength(WRITERS - 1);
   });
 
-  test('lets exactly one of many changes of one version win, however they are made', async () => {
+  test('accepts exactly one of many changes of one version, by any operation', async () => {
     const { etag = '' } = await fixture.blobs.getBlockBlobClient('race/change').upload('x', 1);
     const conditions = { ifMatch: etag };
     const seen = await Promise.all(
@@ -63,7 +63,7 @@ describe('Conditions', () => {
     expect(seen.filter((answer) => answer === 'accepted')).toHaveLength(1);
   });
 
-  test('creates one file below one new directory for each of many writers', async () => {
+  test('creates a file of each of many writers below one new directory', async () => {
     await Promise.all(
       ALL.map((writer) => fixture.blobs.getBlockBlobClient(`new/a/b/${writer}`).upload('x', 1)),
     );
@@ -72,7 +72,7 @@ describe('Conditions', () => {
     expect(found).toHaveLength(2 + WRITERS);
   });
 
-  test('keeps files whole while their directory is renamed to and fro under their writers', async () => {
+  test('keeps files complete while their directory is renamed back and forth during writes', async () => {
     await fixture.paths.getDirectoryClient('moving/a').create();
     const writes = ALL.map((writer) =>
       refusal(
@@ -94,7 +94,7 @@ describe('Conditions', () => {
     }
   });
 
-  test('refuses a large body before it has read it, and keeps the connection usable', async () => {
+  test('refuses a large body before reading it, and keeps the connection usable', async () => {
     const client = fixture.blobs.getBlockBlobClient('large');
     await client.upload('x', 1);
     const body = Buffer.alloc(8_000_000);
@@ -105,7 +105,7 @@ describe('Conditions', () => {
     expect((await client.getProperties()).contentLength).toBe(1);
   });
 
-  test('judges all four conditions for reads and writes', async () => {
+  test('checks all four conditions for reads and writes', async () => {
     const client = fixture.blobs.getBlockBlobClient('judged');
     const first = await client.upload('x', 1);
     const { etag = '', lastModified = new Date() } = await client.upload('y', 1, {
@@ -136,7 +136,7 @@ describe('Conditions', () => {
     expect(await write({ ifMatch: '*' })).toBe('accepted');
   });
 
-  test('keeps ETags over restarts, and gives none twice when the clock goes back', async () => {
+  test('keeps ETags over restarts, and creates no duplicate when the clock goes back', async () => {
     const seen = new Set<string | undefined>();
     let expected: string | undefined;
     for (let life = 0; life < 3; life++) {

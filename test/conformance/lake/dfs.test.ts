@@ -19,7 +19,7 @@ describe('DFS endpoint', () => {
     return found;
   };
 
-  test('creates a file with its parents, which are directories of their own', async () => {
+  test('creates a file with its parent directories', async () => {
     await write('made/of/parents.txt', 'text', { metadata: { a: 'ü'.length.toString() } });
     expect(fs.readFileSync(fixture.file('made/of/parents.txt'), 'utf8')).toBe('text');
     const directory = fixture.paths.getDirectoryClient('made/of');
@@ -32,14 +32,14 @@ describe('DFS endpoint', () => {
     expect((await directory.getProperties()).metadata).toEqual({ hdi_isfolder: 'true', purpose: 'test' });
   });
 
-  test('creates a file or a directory once when asked to', async () => {
+  test('creates a file or a directory only once with a condition', async () => {
     const file = fixture.paths.getFileClient('once/file');
     expect((await file.createIfNotExists()).succeeded).toBe(true);
     expect((await file.createIfNotExists()).succeeded).toBe(false);
     expect(await refusal(file.create({ conditions: { ifNoneMatch: '*' } }))).toBe('409 PathAlreadyExists');
     expect((await fixture.paths.getDirectoryClient('once').createIfNotExists()).succeeded).toBe(false);
     expect((await fixture.paths.getDirectoryClient('once/more').createIfNotExists()).succeeded).toBe(true);
-    // Without a condition a directory keeps its children, a file is emptied.
+    // Without a condition a directory keeps its children, and a file is emptied.
     await fixture.paths.getDirectoryClient('once').create();
     expect(await file.exists()).toBe(true);
     await file.upload(Buffer.from('bytes'));
@@ -59,7 +59,7 @@ describe('DFS endpoint', () => {
     );
   });
 
-  test('shows appended data at the flush, not before', async () => {
+  test('makes appended data visible at the flush, not before', async () => {
     const file = fixture.paths.getFileClient('appended');
     await file.create();
     await file.append('one,', 0, 4);
@@ -73,7 +73,7 @@ describe('DFS endpoint', () => {
     expect((await file.readToBuffer(4, 3)).toString()).toBe('two');
   });
 
-  test('refuses a flush that leaves a gap, ends elsewhere, or is about a file that was replaced', async () => {
+  test('refuses a flush with a gap, with another length, or of a replaced file', async () => {
     const file = fixture.paths.getFileClient('gaps');
     await file.create();
     await file.append('later', 5, 5);
@@ -89,7 +89,7 @@ describe('DFS endpoint', () => {
     expect(await refusal(fixture.paths.getFileClient('never').append('x', 0, 1))).toBe('404 PathNotFound');
   });
 
-  test('takes a file in parallel chunks', async () => {
+  test('accepts a file in parallel chunks', async () => {
     const bytes = Buffer.alloc(3_000_000, 'lake ');
     const file = fixture.paths.getFileClient('chunks/large');
     await file.upload(bytes, {
@@ -102,7 +102,7 @@ describe('DFS endpoint', () => {
     expect((await file.getProperties()).metadata).toEqual({ k: 'v' });
   });
 
-  test('renames a file with its properties, over another one unless told not to', async () => {
+  test('renames a file with its properties, and replaces another one without a condition', async () => {
     await write('from.txt', 'moved', {
       metadata: { a: '1' },
       pathHttpHeaders: { contentType: 'text/plain' },
@@ -127,7 +127,7 @@ describe('DFS endpoint', () => {
     expect(await refusal(moved.move('no/parent.txt'))).toBe('404 RenameDestinationParentPathNotFound');
   });
 
-  test('renames a directory in one step, properties and ETags of its children included', async () => {
+  test('renames a directory in one step, with properties and ETags of its children', async () => {
     const child = await write('year/month/day', 'x', { metadata: { n: '7' } });
     const before = await child.getProperties();
     await write('full/file', 'x');
@@ -144,7 +144,7 @@ describe('DFS endpoint', () => {
     expect(reopened).toMatchObject({ etag: before.etag, metadata: { n: '7' } });
   });
 
-  test('removes a directory with everything in it only when asked to', async () => {
+  test('deletes a directory with its contents only if the request is recursive', async () => {
     await write('doomed/a/b', 'x');
     const directory = fixture.paths.getDirectoryClient('doomed');
     expect(await refusal(directory.delete(false))).toBe('409 DirectoryNotEmpty');
@@ -156,11 +156,11 @@ describe('DFS endpoint', () => {
     expect(await directory.exists()).toBe(false);
     expect(await fixture.paths.getFileClient('doomed/a/b').exists()).toBe(false);
     expect((await directory.deleteIfExists(true)).succeeded).toBe(false);
-    // What comes next at a child's path knows nothing of the old one.
+    // A new file at a child's path has no properties of the old one.
     expect((await (await write('doomed/a/b', 'y')).getProperties()).metadata).toEqual({});
   });
 
-  test('lists a directory, or everything below it, page by page', async () => {
+  test('lists a directory, also recursively, page by page', async () => {
     for (const path of ['l/a/1', 'l/a/2', 'l/b', 'l/c/d/3']) await write(path, 'xyz');
     expect(await names({ path: 'l' })).toEqual(['l/a', 'l/b', 'l/c']);
     expect(await names({ path: '/l/', recursive: true })).toEqual([
@@ -189,7 +189,7 @@ describe('DFS endpoint', () => {
     expect(await refusal(names({ path: 'nowhere' }))).toBe('404 PathNotFound');
   });
 
-  test('tells owner, group and permissions', async () => {
+  test('returns owner, group and permissions', async () => {
     const file = await write('access', 'x');
     const access = await file.getAccessControl();
     expect(access).toMatchObject({ owner: '$superuser', group: '$superuser' });
@@ -197,7 +197,7 @@ describe('DFS endpoint', () => {
     expect(access.acl.length).toBe(3);
   });
 
-  test('serves what only the DFS wire has: status, properties and filesystems', async () => {
+  test('supports requests that only the DFS API has: status, properties and filesystems', async () => {
     expect(
       (
         await fixture.send('/wired?resource=filesystem', {
@@ -243,7 +243,7 @@ describe('DFS endpoint', () => {
     expect([gone.status, gone.headers.get('x-ms-error-code')]).toEqual([404, 'FilesystemNotFound']);
   });
 
-  test('refuses a wrong key in JSON', async () => {
+  test('returns a wrong key’s error as JSON', async () => {
     const credential = new StorageSharedKeyCredential(
       DEVELOPMENT_ACCOUNT,
       Buffer.from('wrong').toString('base64'),

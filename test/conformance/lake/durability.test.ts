@@ -11,7 +11,7 @@ import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
 const MAIN = 'local/main.ts';
 
-/** A lake in a process of its own, which a test may kill. */
+/** A lake in a separate process, which a test may kill. */
 class LakeProcess {
   readonly #child: ChildProcess;
   readonly connectionString: string;
@@ -46,7 +46,10 @@ class LakeProcess {
   }
 }
 
-/** What a writer was told, by path. `undefined`: removed. In doubt: the request under way when the process was killed. */
+/**
+ * Acknowledged state by path. `undefined`: removed. In doubt: the request that was running when the process
+ * was killed.
+ */
 interface Told {
   readonly acknowledged: Map<
     string,
@@ -55,11 +58,11 @@ interface Told {
   readonly inDoubt: Set<string>;
 }
 
-describe('A killed lake', () => {
+describe('a killed lake', () => {
   const fixture = new LakeFixture();
   afterAll(() => fixture.remove());
 
-  test('has everything that it acknowledged, and every object whole with its own metadata', async () => {
+  test('keeps all acknowledged writes, and complete objects with their metadata', async () => {
     const told: Told = { acknowledged: new Map(), inDoubt: new Set() };
     for (let life = 0; life < runs(2, 3); life++) {
       const lake = await LakeProcess.start(fixture.directory);
@@ -85,7 +88,7 @@ describe('A killed lake', () => {
     expect(told.acknowledged.size).toBeGreaterThan(60);
   });
 
-  test('refuses a directory that a living one uses, and lets go of it at its end', async () => {
+  test('refuses a directory in use, and releases it at its end', async () => {
     await fixture.stop();
     const lake = await LakeProcess.start(fixture.directory);
     await expect(fixture.start()).rejects.toMatchObject({ code: 'start_failed' });
@@ -96,7 +99,7 @@ describe('A killed lake', () => {
     });
   });
 
-  test('drops a journal line that was cut short, and refuses a journal that is broken elsewhere', async () => {
+  test('drops an incomplete last line of the journal, and refuses damage elsewhere', async () => {
     await fixture.blobs.getBlockBlobClient('before/the/cut').upload('x', 1, { metadata: { a: '1' } });
     await fixture.stop();
     const journal = join(fixture.directory, '.lake', 'journal.ndjson');
@@ -118,7 +121,7 @@ interface Writer {
   readonly life: number;
 }
 
-/** Creates, overwrites, renames and removes files of its own until the lake is gone. */
+/** Creates, overwrites, renames and deletes its own files until the lake is killed. */
 async function write(told: Told, { blobs, paths, writer, life }: Writer, onDone: () => void): Promise<void> {
   for (let round = 0; ; round++) {
     const path = `${writer}/${life}/${round % 40}`;
@@ -142,7 +145,7 @@ async function write(told: Told, { blobs, paths, writer, life }: Writer, onDone:
         told.acknowledged.set(path, undefined);
       }
     } catch {
-      // The lake was killed; what this round did is in doubt.
+      // The lake was killed; the change of this round is in doubt.
       return;
     }
     told.inDoubt.delete(path);
@@ -160,7 +163,7 @@ async function verify(told: Told, blobs: ContainerClient, paths: DataLakeFileSys
     const { metadata, etag } = await client.getProperties();
     const body = await client.downloadToBuffer();
     const { writer = '', version = '' } = metadata ?? {};
-    // Whole, and with the metadata that were sent with these bytes.
+    // The bytes are complete and have the metadata of the same request.
     expect(body.length).toBeGreaterThan(0);
     expect(body.equals(Buffer.alloc(body.length, `${writer} ${version};`))).toBe(true);
     if (told.inDoubt.has(name)) continue;

@@ -13,7 +13,7 @@ describe('Faults', () => {
   const upload = (name: string, options = {}) =>
     refusal(fixture.blobs.getBlockBlobClient(name).upload('x', 1, options));
 
-  test('fail the next matching requests and no other, and do nothing', async () => {
+  test('fail only the next matching requests, without running them', async () => {
     const { faults } = fixture.lake;
     faults.inject(
       { kind: 'fail', status: 503, code: 'ServerBusy' },
@@ -28,7 +28,7 @@ describe('Faults', () => {
     expect(faults.pending).toBe(0);
   });
 
-  test('lose a reply after the work is done, so that a retry meets its own success', async () => {
+  test('lose a reply after the operation, so that a retry finds its result', async () => {
     const { faults } = fixture.lake;
     faults.inject({ kind: 'lose-reply' });
     expect(await upload('lost/1', { conditions: { ifNoneMatch: '*' } })).not.toBe('accepted');
@@ -44,7 +44,7 @@ describe('Faults', () => {
     expect(await refusal(create)).toBe('409 BlobAlreadyExists');
   });
 
-  test('delay a request until they are told to go on', async () => {
+  test('delay a request until they are released', async () => {
     const { faults } = fixture.lake;
     let arrived: () => void = () => undefined;
     let goOn: () => void = () => undefined;
@@ -66,7 +66,7 @@ describe('Faults', () => {
     expect(await slow).toBe('409 BlobAlreadyExists');
   });
 
-  test('meet the Data Lake client too', async () => {
+  test('apply to the Data Lake client, too', async () => {
     fixture.lake.faults.inject(
       { kind: 'fail', status: 500, code: 'InternalError' },
       { matches: ({ operation }) => operation === 'ListPaths' },

@@ -14,7 +14,7 @@ import {
 
 export const FILESYSTEM = 'bronze';
 
-/** A lake over a directory of its own, and clients that do not retry, so that a test sees the first answer. */
+/** A lake with its own directory, and clients that do not retry, so that a test gets the first response. */
 export class LakeFixture {
   readonly directory = fs.mkdtempSync(join(tmpdir(), 'lake-'));
   #lake: Lake | undefined;
@@ -57,12 +57,12 @@ export class LakeFixture {
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** Where the plain file of a path is. */
+  /** Path of the plain file of a lake path. */
   file(path: string): string {
     return join(this.directory, FILESYSTEM, path);
   }
 
-  /** A signed request for what the clients have no call for. `url` begins after the account. */
+  /** Sends a signed request that the clients do not support. `url` begins after the account. */
   send(
     url: string,
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -83,7 +83,7 @@ export function wrongKey(): StorageSharedKeyCredential {
   return new StorageSharedKeyCredential(DEVELOPMENT_ACCOUNT, Buffer.from('another key').toString('base64'));
 }
 
-/** What a client's error says: `status code`. */
+/** Formats a client's error as `status code`. */
 export async function refusal(promise: Promise<unknown>): Promise<string> {
   try {
     await promise;

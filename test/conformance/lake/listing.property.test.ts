@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { runs } from '../../testing/runs';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
-/** Few letters, some of them on either side of `/`, so that order and prefixes meet often. */
+/** Few letters, some of which sort before or after `/`, so that order and prefixes interact often. */
 const segment = fc
   .string({ unit: fc.constantFrom('a', 'b', '.', '-', '0', 'é', 'Z'), minLength: 1, maxLength: 3 })
   .filter((name) => !/^\.{1,2}$/.test(name));
 const path = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/'));
 
-/** Files that can be there together: none is another's directory. */
+/** Files that can exist together: none is a directory of another. */
 const files = fc.uniqueArray(path, { maxLength: 25 }).map((paths) => {
   const kept: string[] = [];
   for (const candidate of paths)
@@ -35,13 +35,13 @@ function model(paths: readonly string[]): Shown[] {
     .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-describe('Listings agree with a model', () => {
+describe('listings equal those of a model', () => {
   const fixture = new LakeFixture();
   let count = 0;
   beforeAll(() => fixture.start());
   afterAll(() => fixture.remove());
 
-  /** A filesystem of its own with empty files. */
+  /** A new filesystem with empty files. */
   const fill = async (paths: readonly string[]): Promise<string> => {
     const name = `run-${++count}`;
     const container = blobClient(fixture.lake.connectionString).getContainerClient(name);
@@ -77,7 +77,7 @@ describe('Listings agree with a model', () => {
     );
   });
 
-  test('by hierarchy, by prefix and page', async () => {
+  test('hierarchical, by prefix and page', async () => {
     await fc.assert(
       fc.asyncProperty(
         files,

@@ -16,13 +16,13 @@ const NAMES = [
   'ends with dot.',
 ];
 
-describe('Names and the directory', () => {
+describe('names and the directory', () => {
   const fixture = new LakeFixture();
   beforeEach(() => fixture.start());
   afterEach(() => fixture.stop());
   afterAll(() => fixture.remove());
 
-  test.each(NAMES)('keeps %s as a plain file of that name, on both endpoints', async (name) => {
+  test.each(NAMES)('stores %s as a plain file with that name, on both endpoints', async (name) => {
     const bytes = gzipSync(`bytes of ${name}`);
     await fixture.blobs.getBlockBlobClient(name).upload(bytes, bytes.length, { metadata: { kept: 'yes' } });
     expect(gunzipSync(fs.readFileSync(fixture.file(name))).toString()).toBe(`bytes of ${name}`);
@@ -38,7 +38,7 @@ describe('Names and the directory', () => {
     expect(fs.existsSync(fixture.file(name))).toBe(false);
   });
 
-  test('takes an encoded slash for a slash', async () => {
+  test('treats an encoded slash as a slash', async () => {
     const answer = await fixture.send('/bronze/coded%2Fslash', {
       method: 'PUT',
       headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'text/plain' },
@@ -48,7 +48,7 @@ describe('Names and the directory', () => {
     expect(fs.readFileSync(fixture.file('coded/slash'), 'utf8')).toBe('x');
   });
 
-  test('never leaves its directory', async () => {
+  test('never accesses paths outside its directory', async () => {
     const outside = join(fixture.directory, 'outside');
     for (const url of [
       '/bronze/..%2Foutside%2Ffile',
@@ -77,7 +77,7 @@ describe('Names and the directory', () => {
     expect(fs.readdirSync(fixture.directory).sort()).toEqual(['.lake', 'bronze']);
   });
 
-  test('refuses metadata that a header cannot carry', async () => {
+  test('refuses metadata that is not valid in a header', async () => {
     const put = (metadata: Record<string, string>) =>
       refusal(fixture.blobs.getBlockBlobClient('meta').upload('x', 1, { metadata }));
     expect(await put({ 'not-an-identifier': 'x' })).toBe('400 InvalidMetadata');
@@ -87,7 +87,7 @@ describe('Names and the directory', () => {
     );
   });
 
-  test('serves what is put there by hand, and notices when it is changed by hand', async () => {
+  test('serves files written by hand, and detects changes by hand', async () => {
     fs.mkdirSync(fixture.file('by/hand'), { recursive: true });
     fs.writeFileSync(fixture.file('by/hand/rows.csv'), 'a,b\n1,2\n');
     const client = fixture.blobs.getBlobClient('by/hand/rows.csv');
@@ -105,7 +105,7 @@ describe('Names and the directory', () => {
     expect(await fixture.blobs.getBlobClient('by/hand/rows.csv').exists()).toBe(false);
   });
 
-  test('may be copied as a whole, with metadata and ETags', async () => {
+  test('keeps metadata and ETags when the whole directory is copied', async () => {
     const { etag } = await fixture.blobs
       .getBlockBlobClient('backed/up')
       .upload('bytes', 5, { metadata: { n: '1' } });

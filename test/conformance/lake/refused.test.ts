@@ -2,7 +2,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { support } from '../../../local/lake/support';
 import { blobClient, LakeFixture, refusal } from './lake-fixture';
 
-/** What a feature does when it is used: `status code`, of each request in turn. */
+/** Outcome of a refused feature: `status code` of each request in turn. */
 type Probe = (fixture: LakeFixture) => Promise<string | readonly string[]>;
 
 const UNSUPPORTED_HEADER = '400 UnsupportedHeader';
@@ -20,7 +20,7 @@ async function sent(answer: Promise<Response>): Promise<string> {
 const put = (fixture: LakeFixture, headers: Record<string, string>, url = '/bronze/new') =>
   sent(fixture.send(url, { method: 'PUT', headers: { 'x-ms-blob-type': 'BlockBlob', ...headers } }));
 
-/** For every refused row: how a client meets it, and what it sees. */
+/** For every refused row: the requests, and the expected responses. */
 const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: string | readonly string[] }>> =
   {
     'auth.sas': {
@@ -29,7 +29,7 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
       sees: NOT_IMPLEMENTED,
     },
     'auth.bearer': {
-      // By hand: the clients refuse to send a token over http.
+      // Sent with fetch, because the clients refuse to send a token over http.
       probe: (fixture) =>
         sent(fetch(`${fixture.lake.baseUrl}/bronze/there`, { headers: { authorization: 'Bearer token' } })),
       sees: NOT_IMPLEMENTED,
@@ -227,7 +227,7 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
       sees: '400 InvalidResourceName',
     },
     'name.dots': {
-      // The clients resolve dots themselves, so that only a hand-made request brings any.
+      // The clients resolve dots themselves, so only a raw request contains them.
       probe: async (fixture) => [
         await put(fixture, {}, '/bronze/a%2F..%2F..%2Fescaped'),
         await put(fixture, {}, '/bronze/a%2F.%2Fb'),
@@ -246,7 +246,7 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
     },
   };
 
-describe('What the lake refuses', () => {
+describe('features that the lake refuses', () => {
   const fixture = new LakeFixture();
   beforeAll(async () => {
     await fixture.start();
@@ -265,7 +265,7 @@ describe('What the lake refuses', () => {
     const seen = await row.probe(fixture);
     expect(seen).toEqual(row.sees);
     for (const error of [seen].flat()) expect(note).toContain(error);
-    // A refused request changes nothing.
+    // A refused request must not change anything.
     expect((await blob(fixture).getProperties()).etag).toBe(etag);
     expect(await fixture.blobs.getBlobClient('new').exists()).toBe(false);
   });

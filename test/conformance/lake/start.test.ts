@@ -1,11 +1,11 @@
 import { startLake } from '../../../local/lake';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
-describe('Starting and stopping', () => {
+describe('starting and stopping', () => {
   const fixture = new LakeFixture();
   afterAll(() => fixture.remove());
 
-  test('has the filesystems that it was started with, and keeps the older ones', async () => {
+  test('creates the filesystems of its options, and keeps older ones', async () => {
     await fixture.start({ filesystems: ['one', 'two'] });
     await fixture.restart({ filesystems: ['three', 'two'] });
     const names: string[] = [];
@@ -19,21 +19,21 @@ describe('Starting and stopping', () => {
     ['filesystems', { filesystems: ['Not A Name'] }],
     ['account', { account: 'Not-An-Account' }],
     ['dataDirectory', { dataDirectory: '' }],
-  ])('names the option %s when it is not valid', async (option, options) => {
+  ])('refuses an invalid option %s with its name', async (option, options) => {
     await expect(startLake({ dataDirectory: fixture.directory, ...options })).rejects.toMatchObject({
       code: 'option_invalid',
       message: expect.stringContaining(option) as string,
     });
   });
 
-  test('lets go of the directory when the port is taken', async () => {
+  test('releases the directory when the port is in use', async () => {
     const other = new LakeFixture();
     await expect(other.start({ port: fixture.lake.port })).rejects.toMatchObject({ code: 'start_failed' });
     await other.start();
     await other.remove();
   });
 
-  test('tells the time by its clock', async () => {
+  test('uses its clock for times', async () => {
     await fixture.restart({ clock: () => new Date('2020-02-02T02:02:02Z') });
     const blob = blobClient(fixture.lake.connectionString)
       .getContainerClient('one')

@@ -12,7 +12,7 @@ afterAll(() => fixture.cleanup());
 const get = (headers: Record<string, string> = {}) =>
   fixture.sendTo(fixture.service.arrivedUrl, 'GET', undefined, headers);
 
-test('shows how many rows came, and the newest of them first', async () => {
+test('returns the number of received rows, and the newest first', async () => {
   expect((await get()).body).toEqual({
     datasets: [{ name: 'Live', tables: [{ name: 'reading', rows: 0, newest: [] }] }],
   });
@@ -24,21 +24,21 @@ test('shows how many rows came, and the newest of them first', async () => {
   });
 });
 
-test('a page of this machine may read it', async () => {
+test('allows a page of this machine', async () => {
   for (const origin of ['http://localhost:7071', 'http://127.0.0.1:10044', 'http://[::1]:3000']) {
     const { status, headers } = await get({ origin });
     expect([status, headers.get('access-control-allow-origin')]).toEqual([200, origin]);
   }
 });
 
-test('a page from elsewhere may not', async () => {
+test('refuses a page from elsewhere', async () => {
   for (const origin of ['https://example.com', 'http://localhost.example.com', 'null']) {
     const { status, headers } = await get({ origin });
     expect([status, headers.get('access-control-allow-origin')]).toEqual([403, null]);
   }
 });
 
-test('a name from elsewhere that leads here is turned away', async () => {
+test('refuses a foreign host name that resolves to this machine', async () => {
   const status = await new Promise((resolve, reject) => {
     request(fixture.service.arrivedUrl, { headers: { host: 'rebound.example.com' } }, (response) => {
       response.resume();
@@ -50,6 +50,6 @@ test('a name from elsewhere that leads here is turned away', async () => {
   expect(status).toBe(403);
 });
 
-test('is for reading', async () => {
+test('refuses methods other than GET', async () => {
   expect(await fixture.sendTo(fixture.service.arrivedUrl, 'POST', {})).toMatchObject({ status: 405 });
 });

@@ -25,13 +25,13 @@ async function tableNames(datasetId: string): Promise<readonly string[]> {
   return (body['value'] as readonly { readonly name: string }[]).map(({ name }) => name);
 }
 
-test('makes a dataset with a table for each view of the contracts', async () => {
+test('creates a dataset with a table for each view of the contracts', async () => {
   const { datasetId, outcome } = await create();
   expect(outcome).toBe('created');
   expect(await tableNames(datasetId)).toEqual(TABLES.map(({ name }) => name));
 });
 
-test('made again, it is the same dataset with its rows', async () => {
+test('keeps the dataset and its rows when it is created again', async () => {
   const { datasetId } = await create();
   const row = { windowStart: '2026-11-21T09:00:00Z', events: 1 };
   await fixture.send('POST', `/datasets/${datasetId}/tables/iot_telemetry/rows`, { rows: [row] });
@@ -39,7 +39,7 @@ test('made again, it is the same dataset with its rows', async () => {
   expect(fixture.service.rows(datasetId, 'iot_telemetry')).toEqual([row]);
 });
 
-test('a table whose contract has changed gets its new columns', async () => {
+test('adds the new columns of a changed contract', async () => {
   const { datasetId } = await create();
   const rows = [{ humidity: 1.5 }];
   const post = () => fixture.send('POST', `/datasets/${datasetId}/tables/iot_telemetry/rows`, { rows });
@@ -53,7 +53,7 @@ test('a table whose contract has changed gets its new columns', async () => {
   expect(await post()).toMatchObject({ status: 200 });
 });
 
-test('says that a dataset lacks a table, because none can be added', async () => {
+test('refuses a dataset without a table, because none can be added', async () => {
   await create(TABLES.slice(1));
   await expect(create()).rejects.toMatchObject({
     code: 'power_bi_refused',
@@ -62,12 +62,12 @@ test('says that a dataset lacks a table, because none can be added', async () =>
   });
 });
 
-test('says that several datasets have the name', async () => {
+test('refuses a name that several datasets have', async () => {
   await fixture.createDataset({ name: 'Sluice live windows' });
   await fixture.createDataset({ name: 'Sluice live windows' });
   await expect(create()).rejects.toThrow(/2 datasets named/);
 });
 
-test('leaves a semantic model of that name alone', async () => {
+test('ignores a semantic model with that name', async () => {
   await expect(create(TABLES, DEFAULT_SEMANTIC_MODEL.name)).rejects.toThrow(/no push dataset/);
 });

@@ -9,7 +9,7 @@ afterEach(() => fixture.cleanup());
 const post = (datasetId: string, rows: readonly object[]) =>
   fixture.send('POST', `/datasets/${datasetId}/tables/reading/rows`, { rows });
 
-test('datasets and rows survive a new start', async () => {
+test('keeps datasets and rows over a restart', async () => {
   const datasetId = await fixture.createDataset();
   await post(datasetId, [ROW, { ...ROW, n: 2 }]);
   await fixture.restart();
@@ -18,7 +18,7 @@ test('datasets and rows survive a new start', async () => {
   expect(fixture.service.rows(datasetId, 'reading').map(({ n }) => n)).toEqual([1, 2, 3]);
 });
 
-test('a row that a kill cut short is gone, and the next begins a line of its own', async () => {
+test('removes a row that a kill left incomplete, and starts a new line', async () => {
   const datasetId = await fixture.createDataset();
   await post(datasetId, [ROW]);
   appendFileSync(join(fixture.dataDirectory, 'datasets', datasetId, 'table-0.ndjson'), '{"n": 2, "si');
@@ -27,13 +27,13 @@ test('a row that a kill cut short is gone, and the next begins a line of its own
   expect(fixture.service.rows(datasetId, 'reading').map(({ n }) => n)).toEqual([1, 3]);
 });
 
-test('a dataset that cannot be read stops the start', async () => {
+test('refuses to start with a dataset that cannot be read', async () => {
   const datasetId = await fixture.createDataset();
   writeFileSync(join(fixture.dataDirectory, 'datasets', datasetId, 'dataset.json'), '{');
   await expect(fixture.restart()).rejects.toMatchObject({ code: 'corrupt' });
 });
 
-test('a dataset that was deleted stays away', async () => {
+test('does not restore a deleted dataset', async () => {
   const datasetId = await fixture.createDataset();
   expect(await fixture.send('DELETE', `/datasets/${datasetId}`)).toMatchObject({ status: 200 });
   await fixture.restart();

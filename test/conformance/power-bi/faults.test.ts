@@ -15,14 +15,14 @@ describe('faults', () => {
 
   const post = () => fixture.send('POST', `/datasets/${datasetId}/tables/reading/rows`, { rows: [ROW] });
 
-  test('a refused request keeps no row, and says when to come again', async () => {
+  test('refuses a request with Retry-After, and stores no row', async () => {
     fixture.faults.inject({ kind: 'fail', status: 503, code: 'ServiceUnavailable', retryAfterSeconds: 7 });
     const { error, headers } = await post();
     expect([error, headers.get('retry-after')]).toEqual(['503 ServiceUnavailable', '7']);
     expect(fixture.service.rows(datasetId, 'reading')).toEqual([]);
   });
 
-  test('a lost reply stands for rows that are kept', async () => {
+  test('stores the rows of a request whose reply is lost', async () => {
     fixture.faults.inject({ kind: 'lose-reply' }, { operation: 'PostRows' });
     expect(await fixture.send('GET', '/datasets')).toMatchObject({ status: 200 });
     await expect(post()).rejects.toThrow('fetch failed');
@@ -30,14 +30,14 @@ describe('faults', () => {
     expect(fixture.faults.pending).toBe(0);
   });
 
-  test('cannot be switched on over http unless that was asked for', async () => {
+  test('has no fault endpoint by default', async () => {
     expect(await fixture.sendTo(`${fixture.service.endpoint}${PATH}`, 'POST', {})).toMatchObject({
       status: 404,
     });
   });
 });
 
-test('faults are switched on, counted and forgotten over http', async () => {
+test('injects, counts and clears faults over HTTP', async () => {
   const directory = await temporaryDirectory();
   const powerBi = await startPowerBi({ dataDirectory: directory.path, tokenKey: 'k', faultEndpoint: true });
   const send = async (method: string, body?: object): Promise<unknown> => {

@@ -13,7 +13,7 @@ async function post(datasetId: string, rows: readonly object[]): Promise<number>
   return status === 429 ? Number(headers.get('retry-after')) : status;
 }
 
-test('the 121st request of a minute is told when to come again, and may come then', async () => {
+test('refuses the 121st request of a minute with Retry-After, and accepts it after that time', async () => {
   const datasetId = await fixture.createDataset();
   for (let count = 0; count < 120; count += 1) expect(await post(datasetId, [])).toBe(200);
   fixture.clock.advance(45);
@@ -24,7 +24,7 @@ test('the 121st request of a minute is told when to come again, and may come the
   expect(await post(datasetId, [])).toBe(200);
 });
 
-test('a dataset takes a million rows in an hour', async () => {
+test('accepts a million rows in an hour', async () => {
   const datasetId = await fixture.createDataset({}, 'None');
   for (let count = 0; count < 100; count += 1) {
     expect(await post(datasetId, shortRows(10_000))).toBe(200);
@@ -36,7 +36,7 @@ test('a dataset takes a million rows in an hour', async () => {
   expect(await post(datasetId, shortRows(10_000))).toBe(200);
 });
 
-test('a FIFO table keeps between 200,000 and 210,000 rows, the newest', async () => {
+test('keeps the newest 200,000 to 210,000 rows of a FIFO table', async () => {
   const datasetId = await fixture.createDataset();
   for (let count = 0; count < 21; count += 1) expect(await post(datasetId, shortRows(10_000))).toBe(200);
   expect(fixture.service.rows(datasetId, 'reading')).toHaveLength(210_000);
@@ -45,7 +45,7 @@ test('a FIFO table keeps between 200,000 and 210,000 rows, the newest', async ()
   expect([kept.length, kept.at(-1)]).toEqual([200_000, { n: 2 }]);
 });
 
-test('a table of 250,000 rows takes 120 requests an hour', async () => {
+test('accepts 120 requests an hour for a table of 250,000 rows', async () => {
   const datasetId = await fixture.createDataset({}, 'None');
   for (let count = 0; count < 25; count += 1) expect(await post(datasetId, shortRows(10_000))).toBe(200);
   for (let count = 25; count < 120; count += 1) {
@@ -56,12 +56,12 @@ test('a table of 250,000 rows takes 120 requests an hour', async () => {
   expect(await post(datasetId, [])).toBe(3600 - 155);
 });
 
-test('the sixth pending request is turned away', async () => {
+test('refuses the sixth pending request', async () => {
   const datasetId = await fixture.createDataset();
   const { endpoint, workspaceId } = fixture.service;
   const url = `${endpoint}/v1.0/myorg/groups/${workspaceId}/datasets/${datasetId}/tables/reading/rows`;
   const body = JSON.stringify({ rows: [] });
-  /** A request whose body does not come yet: the service has its head when it says that it may go on. */
+  /** A request whose body is delayed: the service has its head when it sends 100 Continue. */
   const begin = async (): Promise<ClientRequest> => {
     const pending = request(url, {
       method: 'POST',

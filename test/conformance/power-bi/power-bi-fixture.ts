@@ -15,7 +15,7 @@ export interface Seen {
   readonly error: string;
 }
 
-/** A Power BI over a folder of its own, whose clock a test moves. */
+/** A Power BI with its own folder, whose clock a test moves. */
 export class PowerBiFixture {
   readonly clock = new ManualClock();
   readonly faults = new PowerBiFaults();
@@ -54,7 +54,7 @@ export class PowerBiFixture {
     return this.#directory?.path ?? '';
   }
 
-  /** For the app's clients: tokens by the fixture's clock. */
+  /** Credential of the app's clients, with tokens by the fixture's clock. */
   get credential(): TokenCredential {
     return {
       getToken: () =>
@@ -124,6 +124,6 @@ export const TABLE = {
 
 export const ROW = { at: '2026-11-21T09:00:00Z', site: 'AMS', n: 1, mean: 1.5, ok: true };
 
-/** As short as rows can be. */
+/** The shortest possible rows. */
 export const shortRows = (count: number): readonly object[] =>
   Array.from({ length: count }, () => ({ n: 1 }));

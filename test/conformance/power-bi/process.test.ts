@@ -24,7 +24,7 @@ async function readyOf(child: ChildProcess): Promise<Readonly<Record<string, unk
   return (JSON.parse(line.toString()) as { readonly ready: Readonly<Record<string, unknown>> }).ready;
 }
 
-test('Power BI tells where it listens and what it has, and stops when its standard input ends', async () => {
+test('Power BI prints its address and its models, and stops when its standard input ends', async () => {
   const directory = await temporaryDirectory();
   try {
     const child = run('power-bi', [
@@ -59,7 +59,7 @@ test('Power BI tells where it listens and what it has, and stops when its standa
   }
 });
 
-test('Key Vault tells where it listens, and stops when its standard input ends', async () => {
+test('Key Vault prints its address, and stops when its standard input ends', async () => {
   const child = run('key-vault', ['--token-key', 'k', '--secret', 'push-urls=THE_URLS']);
   const exited = once(child, 'exit');
   const ready = await readyOf(child);
@@ -75,7 +75,11 @@ test.each<['power-bi' | 'key-vault', readonly string[], RegExp]>([
   ['power-bi', ['--data', 'x'], /--token-key is missing\nusage: main\.js power-bi --data/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--colour', 'red'], /--colour/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--semantic-model', 'Gold'], /must be GUID=NAME/],
-  ['power-bi', ['--data', 'x', '--token-key', 'k', '--workspace', 'mine'], /"mine" is no id/],
+  [
+    'power-bi',
+    ['--data', 'x', '--token-key', 'k', '--workspace', 'mine'],
+    /"mine" must be a GUID in lower case/,
+  ],
   ['key-vault', ['--token-key', 'k', '--secret', 'a=NOT_SET'], /NOT_SET is not set/],
   ['key-vault', ['--token-key', 'k', '--port', 'x'], /--port must be a port number/],
 ])('%s refuses %j', async (service, flags, why) => {

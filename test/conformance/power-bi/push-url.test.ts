@@ -10,13 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.cleanup());
 
-test('takes rows without a token, as a list and as an object', async () => {
+test('accepts rows without a token, as a list and as an object', async () => {
   expect(await fixture.sendTo(url, 'POST', [ROW])).toMatchObject({ status: 200 });
   expect(await fixture.sendTo(url, 'POST', { rows: [ROW] })).toMatchObject({ status: 200 });
   expect(fixture.service.rows(datasetId, TABLE.name)).toEqual([ROW, ROW]);
 });
 
-test('refuses another key, and none', async () => {
+test('refuses a wrong key and a missing key', async () => {
   const [base = ''] = url.split('?');
   expect(await fixture.sendTo(`${base}?key=other`, 'POST', [ROW])).toMatchObject({ error: '403 InvalidKey' });
   expect(await fixture.sendTo(base, 'POST', [ROW])).toMatchObject({ error: '403 InvalidKey' });
@@ -28,7 +28,7 @@ test('shares the limits of its dataset', async () => {
   expect(await fixture.sendTo(url, 'POST', [])).toMatchObject({ error: '429 TooManyRequests' });
 });
 
-test('a dataset of mode Push has no push URL', async () => {
+test('does not exist for a dataset of mode Push', async () => {
   const push = await fixture.createDataset({ name: 'Push', tables: [{ ...TABLE, measures: [] }] });
   expect(fixture.service.pushUrl(push)).toBeUndefined();
   expect(await fixture.sendTo(url.replace(datasetId, push), 'POST', [ROW])).toMatchObject({ status: 404 });

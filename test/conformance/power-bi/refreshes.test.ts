@@ -14,7 +14,7 @@ const client = (semanticModelId = DEFAULT_SEMANTIC_MODEL.id): PowerBiRefreshClie
     semanticModelId,
   });
 
-test('a refresh runs, and is over after its time', async () => {
+test('runs a refresh, which ends after its duration', async () => {
   expect(await client().latest()).toBeUndefined();
   await client().start();
   expect(await client().latest()).toEqual({
@@ -34,7 +34,7 @@ test('a refresh runs, and is over after its time', async () => {
   });
 });
 
-test('while one is under way another is asked for in vain, and later not', async () => {
+test('refuses a second refresh while one runs, and accepts it later', async () => {
   await client().start();
   const first = await client().latest();
   fixture.clock.advance(30);
@@ -49,13 +49,13 @@ test('while one is under way another is asked for in vain, and later not', async
   expect(await client().latest()).not.toEqual(first);
 });
 
-test('a lost answer is a passing fault of a refresh that has begun', async () => {
+test('starts the refresh of a request whose response is lost', async () => {
   fixture.faults.inject({ kind: 'lose-reply' });
   await expect(client().start()).rejects.toMatchObject({ code: 'power_bi_unavailable', kind: 'transient' });
   expect(await client().latest()).toMatchObject({ outcome: 'running' });
 });
 
-test('a failed refresh says why', async () => {
+test('returns the reason of a failed refresh', async () => {
   fixture.faults.inject({ kind: 'refresh-fails' });
   await client().start();
   fixture.clock.advance(60);
@@ -65,14 +65,14 @@ test('a failed refresh says why', async () => {
   });
 });
 
-test('a refresh that never ends stays running', async () => {
+test('keeps a refresh with the fault running', async () => {
   fixture.faults.inject({ kind: 'refresh-never-ends' });
   await client().start();
   fixture.clock.advance(86_400);
   expect(await client().latest()).toMatchObject({ outcome: 'running' });
 });
 
-test('the service asks for patience', async () => {
+test('refuses a refresh with Retry-After', async () => {
   fixture.faults.inject({ kind: 'fail', status: 429, code: 'TooManyRequests', retryAfterSeconds: 17 });
   await expect(client().start()).rejects.toMatchObject({
     code: 'power_bi_unavailable',
@@ -81,7 +81,7 @@ test('the service asks for patience', async () => {
   });
 });
 
-test('a push dataset is not refreshed, and a model that is not there is not found', async () => {
+test('refuses to refresh a push dataset, and returns 404 for an unknown model', async () => {
   const datasetId = await fixture.createDataset();
   await expect(client(datasetId).start()).rejects.toMatchObject({
     code: 'power_bi_refused',

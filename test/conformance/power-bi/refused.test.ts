@@ -23,7 +23,7 @@ const create = (fields: object): Promise<Seen> =>
 const refresh = (body: object): Promise<Seen> =>
   fixture.send('POST', `/datasets/${DEFAULT_SEMANTIC_MODEL.id}/refreshes`, body);
 
-/** For every refused row: how a client meets it, and what it sees. */
+/** For every refused row: the request, and the response. */
 const PROBES: Readonly<
   Record<string, { readonly probe: () => readonly Promise<Seen>[]; readonly sees: string }>
 > = {
@@ -118,11 +118,11 @@ test.each(support.refused.map(({ id, feature }) => [id, feature] as const))('ref
   expect(seen.map(({ error }) => error)).toEqual(seen.map(() => PROBES[id]?.sees));
 });
 
-test('leaves no trace of what it refused', () => {
+test('stores nothing of refused requests', () => {
   expect(fixture.service.rows(datasetId, 'reading')).toEqual([]);
 });
 
-test('there is nothing outside of the API', async () => {
+test('returns 404 for paths outside the API', async () => {
   expect(await fixture.sendTo(`${fixture.service.endpoint}/`, 'GET')).toMatchObject({
     error: '404 NotFound',
   });

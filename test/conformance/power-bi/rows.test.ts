@@ -11,9 +11,9 @@ afterAll(() => fixture.cleanup());
 const ROWS = (): string => `/datasets/${datasetId}/tables/reading/rows`;
 const post = (rows: readonly unknown[]) => fixture.send('POST', ROWS(), { rows });
 
-test('rows are kept in their order, and deleted all at once', async () => {
+test('keeps rows in order, and deletes all at once', async () => {
   expect(await post([ROW, { ...ROW, n: 2 }])).toMatchObject({ status: 200 });
-  // A missing column is empty, and a null is.
+  // Both a missing column and null are empty.
   expect(await post([{ n: 3 }, { n: 4, site: null }])).toMatchObject({ status: 200 });
   expect(fixture.service.rows(datasetId, 'reading').map(({ n }) => n)).toEqual([1, 2, 3, 4]);
   expect(await fixture.send('DELETE', ROWS())).toMatchObject({ status: 200 });
@@ -22,14 +22,14 @@ test('rows are kept in their order, and deleted all at once', async () => {
 
 test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   ['an unknown column', { colour: 'red' }, /no column colour/],
-  ['a column by another case', { Site: 'AMS' }, /no column Site/],
-  ['a fraction for an integer', { n: 1.5 }, /value of n is no whole number/],
-  ['a text for a number', { mean: '1.5' }, /value of mean is no number/],
-  ['a number for a text', { site: 1 }, /value of site is no text/],
+  ['a column with another case', { Site: 'AMS' }, /no column Site/],
+  ['a fraction for an integer', { n: 1.5 }, /value of n is not a whole number/],
+  ['a text for a number', { mean: '1.5' }, /value of mean is not a number/],
+  ['a number for a text', { site: 1 }, /value of site is not a text/],
   ['a text for a boolean', { ok: 'true' }, /value of ok is neither/],
-  ['a time that is none', { at: '2026-13-01T00:00:00Z' }, /value of at is no date/],
+  ['an invalid time', { at: '2026-13-01T00:00:00Z' }, /value of at is not a date/],
   ['a text of 4,001 characters', { site: 'x'.repeat(4001) }, /has 4001 characters/],
-])('refuses %s, and keeps no row of the request', async (_, fields, message) => {
+])('refuses %s, and stores no row of the request', async (_, fields, message) => {
   const { status, body } = await post([ROW, { ...ROW, ...fields }]);
   expect(status).toBe(400);
   expect(body).toEqual({
@@ -38,7 +38,7 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   expect(fixture.service.rows(datasetId, 'reading')).toEqual([]);
 });
 
-test('takes a text of 4,000 characters and 10,000 rows, and no more', async () => {
+test('accepts at most 4,000 characters in a text and 10,000 rows', async () => {
   expect(await post([{ site: 'x'.repeat(4000) }])).toMatchObject({ status: 200 });
   expect(await post(shortRows(10_000))).toMatchObject({ status: 200 });
   expect(await post(shortRows(10_001))).toMatchObject({ error: '400 InvalidRequest' });
@@ -50,11 +50,11 @@ test('refuses a body of more than 16 MB', async () => {
   expect(await fixture.send('POST', ROWS(), text)).toMatchObject({ error: '413 RequestEntityTooLarge' });
 });
 
-test('refuses what is not JSON', async () => {
+test('refuses a body that is not JSON', async () => {
   expect(await fixture.send('POST', ROWS(), '{"rows": [')).toMatchObject({ error: '400 InvalidRequest' });
 });
 
-test('says what is not there', async () => {
+test('reports unknown entities', async () => {
   const none = '00000000-0000-0000-0000-000000000000';
   const seen = [
     await fixture.send('POST', `/datasets/${none}/tables/reading/rows`, { rows: [] }),
@@ -65,7 +65,7 @@ test('says what is not there', async () => {
   expect(seen.map(({ error }) => error)).toEqual(seen.map(() => '404 PowerBIEntityNotFound'));
 });
 
-test('a column keeps its type as long as it is there', async () => {
+test('refuses to change the type of a column', async () => {
   const retyped = { ...TABLE, columns: [{ name: 'n', dataType: 'Double' }] };
   expect(await fixture.send('PUT', `/datasets/${datasetId}/tables/reading`, retyped)).toMatchObject({
     status: 400,
@@ -75,7 +75,7 @@ test('a column keeps its type as long as it is there', async () => {
 test.each<[string, Readonly<Record<string, unknown>>]>([
   ['no tables', { tables: [] }],
   ['no columns', { tables: [{ ...TABLE, columns: [] }] }],
-  ['a column of no known type', { tables: [{ ...TABLE, columns: [{ name: 'n', dataType: 'Int32' }] }] }],
+  ['a column of an unknown type', { tables: [{ ...TABLE, columns: [{ name: 'n', dataType: 'Int32' }] }] }],
   [
     '76 columns',
     {
@@ -92,7 +92,7 @@ test.each<[string, Readonly<Record<string, unknown>>]>([
     'a measure with the name of a column',
     { tables: [{ ...TABLE, measures: [{ name: 'N', expression: '1' }] }] },
   ],
-  ['two measures of one name', { tables: [TABLE, { ...TABLE, name: 'other' }] }],
+  ['two measures with one name', { tables: [TABLE, { ...TABLE, name: 'other' }] }],
   ['a table whose name has a slash', { tables: [{ ...TABLE, name: 'a/b' }] }],
 ])('refuses a dataset with %s', async (_, fields) => {
   const dataset = { name: 'Other', defaultMode: 'Push', tables: [TABLE], ...fields };

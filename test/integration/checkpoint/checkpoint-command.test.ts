@@ -90,7 +90,7 @@ async function land(): Promise<void> {
 const container = () =>
   BlobServiceClient.fromConnectionString(lake.connectionString).getContainerClient('azure-webjobs-eventhub');
 
-/** As the extension writes them. */
+/** Writes a blob with metadata, as the Event Hubs extension does. */
 const put = (name: string, metadata: Record<string, string>) =>
   container().getBlockBlobClient(`${FOLDER}/${name}`).upload('', 0, { metadata });
 
@@ -110,7 +110,7 @@ async function run(
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
       EventHubs: hubs.connectionString,
       Lake: lake.connectionString,
-      // Asked for, and not used by this command.
+      // The settings require it; this command does not use it.
       Tables__tableServiceUri: 'https://none',
       AzureWebJobsStorage: lake.connectionString,
       FUNCTION_APP_RESOURCE_ID: APP,
@@ -125,7 +125,7 @@ async function run(
   return { code, output };
 }
 
-test('advance moves checkpoints over the wire, and leaves the settings as they were', async () => {
+test('advance moves the checkpoints that are behind Bronze, and restores the settings of the app', async () => {
   await put('checkpoint/0', { offset: '7', sequencenumber: '7', clientidentifier: 'host' });
   await put('checkpoint/1', { offset: '9', sequencenumber: '9', clientidentifier: 'host' });
 
@@ -159,7 +159,7 @@ test('advance moves checkpoints over the wire, and leaves the settings as they w
     });
 });
 
-test('advance makes a checkpoint where there is none', async () => {
+test('advance creates a checkpoint if the partition has none', async () => {
   await container().getBlobClient(`${FOLDER}/checkpoint/1`).deleteIfExists();
   expect(await run(['advance', '--source', 'iot', '--partition', '1'])).toMatchObject({ code: 0 });
   expect(await checkpointOf(1)).toMatchObject({ sequencenumber: '9' });
@@ -175,14 +175,17 @@ test.each<[readonly string[], Record<string, string>, RegExp]>([
     /set the function app: FUNCTION_APP_RES/,
   ],
   [['advance', '--source', 'iot'], { AzureWebJobsStorage: '' }, /set the account of the Functions host: Az/],
-])('says what is wrong with %j and %j', async (parameters, settings, reason) => {
-  expect(await run(parameters, settings)).toMatchObject({
-    code: 2,
-    output: expect.stringMatching(reason) as string,
-  });
-});
+])(
+  'exits with code 2 and the reason for the parameters %j and the settings %j',
+  async (parameters, settings, reason) => {
+    expect(await run(parameters, settings)).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(reason) as string,
+    });
+  },
+);
 
-test('says what Azure Resource Manager refuses', async () => {
+test('reports the refusal of Azure Resource Manager, and moves no checkpoint', async () => {
   await put('checkpoint/0', { offset: '3', sequencenumber: '3', clientidentifier: 'host' });
   manager.state.fault = 403;
   const { code, output } = await run(['advance', '--source', 'iot']);

@@ -30,7 +30,7 @@ const blob = (name: string) =>
     .getBlockBlobClient(`${FOLDER}/${name}`);
 const put = (name: string, metadata: Record<string, string>) => blob(name).upload('', 0, { metadata });
 
-it('knows nothing of a partition that no host ever read', async () => {
+it('returns no checkpoint and no owner for a partition that no host has read', async () => {
   expect(await open().readCheckpoint({ ...PLACE, partition: 1 })).toBeUndefined();
   expect(await open().readOwnership({ ...PLACE, partition: 1 })).toBeUndefined();
 });
@@ -58,7 +58,7 @@ it.each([
   expect(await open().readCheckpoint(PLACE)).toEqual({ ...expected, etag: expect.any(String) as string });
 });
 
-it('moves a checkpoint once, for whoever read it last', async () => {
+it('moves a checkpoint for the first writer, and refuses the second one with the same ETag', async () => {
   await put('checkpoint/11', { offset: '7', sequencenumber: '7', clientidentifier: 'host' });
   const [one, other] = [open(), open()];
   const [read, stale] = [await one.readCheckpoint(PLACE), await other.readCheckpoint(PLACE)];
@@ -74,7 +74,7 @@ it('moves a checkpoint once, for whoever read it last', async () => {
   });
 });
 
-it('makes a checkpoint, unless another was made meanwhile', async () => {
+it('creates a checkpoint, unless it was created or deleted since the read', async () => {
   const place = { ...PLACE, partition: 12 };
   const to = { sequenceNumber: 9, offset: undefined };
   expect(await open().moveCheckpoint(place, to, undefined)).toBe('moved');
@@ -84,7 +84,7 @@ it('makes a checkpoint, unless another was made meanwhile', async () => {
   expect(await open().moveCheckpoint(place, to, '"gone"')).toBe('changed meanwhile');
 });
 
-it('tells who claims a partition, and since when', async () => {
+it('returns the owner of a partition and the age of its claim', async () => {
   await put('ownership/11', { ownerid: 'host-1' });
   const owned = await open().readOwnership(PLACE);
   expect(owned?.owner).toBe('host-1');
@@ -94,7 +94,7 @@ it('tells who claims a partition, and since when', async () => {
   expect((await open().readOwnership(PLACE))?.owner).toBe('');
 });
 
-it('names the container and the blob where the account does not answer', async () => {
+it('names the container and the blob when the account refuses the key', async () => {
   const away = new TriggerBlobs(
     {
       kind: 'connectionString',

@@ -8,13 +8,13 @@ import { ROOT, startTestStack } from '../../testing/fixtures/stack';
 
 const run = promisify(execFile);
 
-/** The native compiler, as `npm run build` uses it. */
+/** The native compiler that `npm run build` uses. */
 const COMPILER = join(ROOT, 'node_modules/typescript-native/bin/tsc');
 
-// The app is compiled, and a stack starts with it: on a busy machine that takes more than a minute.
+// The test compiles the app and starts a stack: more than a minute on a busy machine.
 jest.setTimeout(180_000);
 
-/** An event that no code has heard of. */
+/** A contract that the repository does not have. */
 const MAINTENANCE = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:sluice:contract:iot.maintenance:1',
@@ -44,7 +44,7 @@ const MAINTENANCE = {
   ],
 };
 
-it('takes one more event type from one more file and no code, from HTTP to Bronze', async () => {
+it('validates and lands events of a new type when one contract file is added', async () => {
   const app = mkdtempSync(join(tmpdir(), 'sluice-app-'));
   try {
     for (const part of [
@@ -66,7 +66,7 @@ it('takes one more event type from one more file and no code, from HTTP to Bronz
     writeFileSync(join(app, 'schemas', 'iot', 'maintenance.v1.json'), JSON.stringify(MAINTENANCE, null, 2));
     const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
     await run(bin('tsx'), ['tools/generate.ts'], { cwd: app });
-    // What Silver makes of it is tried in test/unit/lakehouse.
+    // test/unit/lakehouse tests the content of Silver models.
     expect(readdirSync(join(app, 'lakehouse/models/silver/iot'))).toContain('iot_maintenance.sql');
     await run(process.execPath, [COMPILER, '-p', 'tsconfig.json'], { cwd: app });
 

@@ -32,7 +32,7 @@ const configure = (consumerGroups: readonly string[]) => ({
   },
 });
 
-/** The client of the app, and Microsoft's consumer to read what it sent. */
+/** The client of the app, and Microsoft's consumer that reads the events it sends. */
 function harnessOver(connection: Connection, close: () => Promise<void>): HubHarness {
   const source: Source = 'iot';
   const hub = new EventHubClient(connection, source);
@@ -134,7 +134,7 @@ if (live !== undefined) {
 }
 
 describe('createHubInspector', () => {
-  it('asks the hub of each source, and tells empty partitions from used ones', async () => {
+  it('reads the partitions and the generation of each hub, with -1 for an empty partition', async () => {
     const { connection, close } = await openLocalHubs();
     const clients = Object.fromEntries(
       SOURCES.map((source) => [source, new EventHubClient(connection, source)]),
@@ -165,7 +165,7 @@ describe('createHubInspector', () => {
 });
 
 describe('EventHubClient.receive', () => {
-  /** Sends with Microsoft's producer, so that bodies, properties and sections are what other publishers make. */
+  /** Sends with Microsoft's producer, so that bodies, properties and sections are those of other publishers. */
   async function openWith(events: readonly (EventData | AmqpAnnotatedMessage)[]) {
     const { connection, close } = await openLocalHubs();
     const producer = new EventHubProducerClient(connectionStringOf(connection), 'iot');
@@ -190,7 +190,7 @@ describe('EventHubClient.receive', () => {
     };
   }
 
-  it('gives events from a sequence number on, with their bytes, their position and their properties', async () => {
+  it('returns events from a sequence number on, with bytes, positions and properties', async () => {
     const time = new Date('2026-11-21T08:15:30.250Z');
     const scene = await openWith([
       { body: Buffer.from('{"n":0}') },
@@ -222,7 +222,7 @@ describe('EventHubClient.receive', () => {
     }
   });
 
-  it('gives bodies that are no data sections whole, and says what they are', async () => {
+  it('returns bodies of value and sequence sections as JSON, with their `bodyType`', async () => {
     const scene = await openWith([
       { body: 'a text ü', bodyType: 'value' },
       { body: { nested: [1, true, null], at: new Date('2026-11-21T08:15:30Z') }, bodyType: 'value' },
@@ -236,7 +236,7 @@ describe('EventHubClient.receive', () => {
         ['value', Buffer.from('a text ü').toString('latin1')],
         ['value', '{"nested":[1,true,null],"at":"2026-11-21T08:15:30.000Z"}'],
         ['sequence', '[["one",2],"three"]'],
-        // The SDK does not tell bytes in a value section from those in a data section.
+        // The SDK returns bytes of a value section like those of a data section.
         [undefined, '\x01\x02\x03'],
         ['value', 'null'],
       ]);
@@ -245,7 +245,7 @@ describe('EventHubClient.receive', () => {
     }
   });
 
-  it('says that nothing comes, rather than to wait for ever, and goes on when something does', async () => {
+  it('returns an empty batch when no event comes', async () => {
     const scene = await openWith([{ body: Buffer.from('0') }]);
     const batches = scene.client.receive(1, toSequenceNumber(1));
     try {
@@ -256,7 +256,7 @@ describe('EventHubClient.receive', () => {
     }
   });
 
-  it('names the consumer group where the hub does not have it', async () => {
+  it('names the consumer group when the hub does not have it', async () => {
     const { connection, close } = await openLocalHubs([]);
     const client = new EventHubClient(connection, 'iot');
     try {
@@ -277,7 +277,7 @@ function connectionStringOf(connection: Connection): string {
 }
 
 describe('EventHubClient without a hub', () => {
-  it('says that the hub is out of reach, with the cause', async () => {
+  it('throws `hub_unavailable` with the hub and the cause', async () => {
     const { connection, close } = await openLocalHubs();
     const client = new EventHubClient(connection, 'nothing-here' as Source);
     try {

@@ -10,7 +10,7 @@ import { findFreePort } from '../../testing/fakes/start-azurite-tables';
 import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 import { describeSlotStore, type SlotStoreHarness } from './slot-store.suite';
 
-/** The client of the app, and Microsoft's own to write what the app would not. */
+/** The client of the app, and Microsoft's client that writes objects the app never writes. */
 function harnessOver(
   connection: Connection,
   container: string,
@@ -81,7 +81,7 @@ describe('LakeClient without a lake', () => {
     readBy: 'trigger',
   } as unknown as Parameters<LakeClient['create']>[2];
 
-  it('is uncertain about a create, and says that it cannot read', async () => {
+  it('returns `uncertain` for a create and throws `lake_unavailable` for reads when nothing listens', async () => {
     const port = await findFreePort();
     const client = new LakeClient(
       {
@@ -104,7 +104,7 @@ describe('LakeClient without a lake', () => {
     }
   });
 
-  it('names a container that does not exist, and lands nothing', async () => {
+  it('names the container and creates no slot when the container does not exist', async () => {
     const { connection, close } = await openLocalLake();
     try {
       await expect(new LakeClient(connection, 'bronze').check()).resolves.toBeUndefined();

@@ -13,7 +13,7 @@ export interface LandingStateHarness {
   close(): Promise<void>;
 }
 
-/** What every implementation of the landing state must do. Each test works in an incarnation of its own. */
+/** Behaviour of every `LandingStateStore`. Each test uses its own hub generation. */
 export function describeLandingState(name: string, open: () => Promise<LandingStateHarness>): void {
   describe(`LandingStateStore: ${name}`, () => {
     let harness: LandingStateHarness;
@@ -33,29 +33,29 @@ export function describeLandingState(name: string, open: () => Promise<LandingSt
       };
     });
 
-    it('has no hint at first', async () => {
+    it('returns no hint for a new partition', async () => {
       expect(await state.readHint(partition)).toBeUndefined();
     });
 
-    it('raises the hint, and never lowers it', async () => {
-      for (const [raised, expected] of [
+    it('advances the hint, and never moves it back', async () => {
+      for (const [advanced, expected] of [
         [0, 0],
         [16, 16],
         [8, 16],
         [16, 16],
         [160, 160],
       ] as const) {
-        await state.advanceHeadHint(partition, toSlot(raised));
+        await state.advanceHeadHint(partition, toSlot(advanced));
         expect(await state.readHint(partition)).toBe(expected);
       }
     });
 
-    it('never lowers the hint under many writers, of whom some may fail', async () => {
+    it('never moves the hint back when several writers compete and some fail', async () => {
       await state.advanceHeadHint(partition, toSlot(5));
       const slots = [9, 3, 7, 20, 1, 15].map(toSlot);
       const results = await Promise.allSettled(slots.map((slot) => state.advanceHeadHint(partition, slot)));
-      const raised = slots.filter((_, index) => results[index]?.status === 'fulfilled');
-      expect(await state.readHint(partition)).toBeGreaterThanOrEqual(Math.max(5, ...raised));
+      const advanced = slots.filter((_, index) => results[index]?.status === 'fulfilled');
+      expect(await state.readHint(partition)).toBeGreaterThanOrEqual(Math.max(5, ...advanced));
       for (const result of results) {
         if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'table_unavailable' });
       }
@@ -63,7 +63,7 @@ export function describeLandingState(name: string, open: () => Promise<LandingSt
       expect(await state.readHint(partition)).toBe(21);
     });
 
-    it('has no suspicion at first, and clears none without complaint', async () => {
+    it('returns no poison search for a new partition, and accepts to clear it', async () => {
       expect(await state.readPoisonSearch(partition)).toBeUndefined();
       await state.clearPoisonSearch(partition);
       expect(await state.readPoisonSearch(partition)).toBeUndefined();
@@ -73,12 +73,12 @@ export function describeLandingState(name: string, open: () => Promise<LandingSt
       ['small', poisonSearch(0, 1, 1, 0)],
       ['beyond 32 bits', poisonSearch(2 ** 31, 3, 100, 2 ** 40 + 1)],
       ['as large as they get', poisonSearch(2 ** 53 - 2, 12, 1, 2 ** 53 - 1)],
-    ])('gives a suspicion back whose numbers are %s', async (_, written) => {
+    ])('returns a poison search as written when its numbers are %s', async (_, written) => {
       await state.writePoisonSearch(partition, written);
       expect(await state.readPoisonSearch(partition)).toEqual(written);
     });
 
-    it('replaces a suspicion, and forgets it when told', async () => {
+    it('replaces a poison search, and removes it when it is cleared', async () => {
       await state.writePoisonSearch(partition, poisonSearch(5, 1, 10, 14));
       await state.writePoisonSearch(partition, poisonSearch(2 ** 33, 4, 5, 2 ** 33 + 9));
       expect(await state.readPoisonSearch(partition)).toEqual(poisonSearch(2 ** 33, 4, 5, 2 ** 33 + 9));
@@ -86,7 +86,7 @@ export function describeLandingState(name: string, open: () => Promise<LandingSt
       expect(await state.readPoisonSearch(partition)).toBeUndefined();
     });
 
-    it('keeps partitions, incarnations and hints apart from each other', async () => {
+    it('keeps partitions, hub generations, hints and poison searches apart', async () => {
       await state.advanceHeadHint(partition, toSlot(7));
       await state.writePoisonSearch(partition, poisonSearch(5, 1, 10, 14));
       const later = toHubGeneration(new Date(2 ** 41));

@@ -17,12 +17,12 @@ import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 
 export interface SlotStoreHarness {
   readonly store: SlotStore & SlotReader;
-  /** Writes an object that is no slot. */
+  /** Writes an object that is not a slot. */
   putForeign(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What every implementation of the lake's ports must do. Each test works in an incarnation of its own. */
+/** Behaviour of every `SlotStore` and `SlotReader`. Each test uses its own hub generation. */
 export function describeSlotStore(name: string, open: () => Promise<SlotStoreHarness>): void {
   describe(`SlotStore and SlotReader: ${name}`, () => {
     let harness: SlotStoreHarness;
@@ -44,7 +44,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
 
     const path = (slot: number): string => slotPath(partition, toSlot(slot));
 
-    it('creates a slot, and gives its metadata and its bytes back as they were', async () => {
+    it('creates a slot, and returns its metadata and bytes unchanged', async () => {
       const body = randomBytes(70_000);
       const metadata = slotMetadata({ gaps: [gap(0, 4), gap(7, 9)] });
       expect(await store.create(path(0), body, metadata)).toEqual({ outcome: 'created' });
@@ -54,13 +54,13 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
       expect(read.body.equals(body)).toBe(true);
     });
 
-    it('says that a free name is free', async () => {
+    it('returns no metadata for a free name', async () => {
       expect(await store.readMetadata(path(0))).toBeUndefined();
       await store.create(path(0), Buffer.from('a'), slotMetadata());
       expect(await store.readMetadata(path(1))).toBeUndefined();
     });
 
-    it('refuses the slot that another owner has taken, and leaves it as it was', async () => {
+    it('returns `uncertain` for a name that another owner has taken, and keeps the slot', async () => {
       await store.create(path(0), Buffer.from('first'), slotMetadata({ accepted: 1 }));
       const again = await store.create(path(0), Buffer.from('second'), slotMetadata({ accepted: 2 }));
       expect(again).toMatchObject({ outcome: 'uncertain', cause: expect.anything() as unknown });
@@ -69,7 +69,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
       expect(metadata.accepted).toBe(1);
     });
 
-    it('lets one of many win a name', async () => {
+    it('creates one slot when many owners compete for its name', async () => {
       const outcomes = await Promise.all(
         Array.from({ length: 12 }, (_, n) =>
           store.create(path(0), Buffer.from(`owner ${n}`), slotMetadata({ accepted: n })),
@@ -88,27 +88,27 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
       expect((await store.read(path(0))).body.equals(body)).toBe(true);
     });
 
-    it('finds the first slot there is', async () => {
+    it('returns the lowest slot of a partition', async () => {
       expect(await store.firstSlot(partition)).toBeUndefined();
       for (const slot of [12, 7, 100]) await store.create(path(slot), Buffer.from('a'), slotMetadata());
       expect(await store.firstSlot(partition)).toBe(7);
     });
 
-    it('does not take a foreign object for the first slot', async () => {
+    it('ignores a foreign object when it looks for the first slot', async () => {
       await harness.putForeign(`${partitionPath(partition)}/000-notes.txt`);
       expect(await store.firstSlot(partition)).toBeUndefined();
       await store.create(path(5), Buffer.from('a'), slotMetadata());
       expect(await store.firstSlot(partition)).toBe(5);
     });
 
-    it('refuses to read a foreign object under the name of a slot', async () => {
+    it('refuses to read a foreign object that has the name of a slot', async () => {
       await harness.putForeign(path(0));
       const refusal = { code: 'landing_invariant', kind: 'permanent', data: { path: path(0) } };
       await expect(store.readMetadata(path(0))).rejects.toMatchObject(refusal);
       await expect(store.read(path(0))).rejects.toMatchObject(refusal);
     });
 
-    it('fails to read what is not there', async () => {
+    it('throws `lake_unavailable` when the slot to read does not exist', async () => {
       await expect(store.read(path(0))).rejects.toMatchObject({
         code: 'lake_unavailable',
         kind: 'transient',
@@ -129,7 +129,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
       expect(paths).toEqual([path(0), path(2), path(10), foreign]);
     });
 
-    it('lists the partitions and incarnations that have slots', async () => {
+    it('lists the partitions and hub generations that have slots', async () => {
       const other: Source = 'logistics';
       for (const number of [10, 2, 1023]) {
         await store.create(
@@ -150,7 +150,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
       expect(await store.listHubGenerations('customers')).not.toContain(partition.hubGeneration);
     });
 
-    it('carries the landing protocol with two owners, and its books balance', async () => {
+    it('lands each event once when two owners land the same partition', async () => {
       const events = receivedEvents(0, 59);
       const state = new MemoryLandingState();
       const hub = new MemoryHubLog(events);

@@ -40,14 +40,14 @@ if (live !== undefined) {
 }
 
 describe('LandingTable', () => {
-  it('makes its table itself, even for many first callers at once', async () => {
+  it('creates its table when several first callers arrive together', async () => {
     const tables = Array.from({ length: 4 }, () => openTable('firstcallers'));
     const read = await Promise.all(tables.map((table) => table.readHint(PARTITION)));
     expect(read).toEqual([undefined, undefined, undefined, undefined]);
     await expect(openTable('firstcallers').check()).resolves.toBeUndefined();
   });
 
-  it('says that the table is out of reach, and works again once it is not', async () => {
+  it('throws `table_unavailable` with the name of the table when nothing listens', async () => {
     const port = await findFreePort();
     const table = new LandingTable(
       {
@@ -75,10 +75,10 @@ describe('LandingTable', () => {
 describe('WaitingTable', () => {
   const connect = (): WaitingTable =>
     new WaitingTable({ kind: 'connectionString', connectionString: azurite.connectionString }, 'waiting');
-  // Both outgrow 32 bits.
+  // Both need more than 32 bits.
   const waiting = { sequenceNumber: 2 ** 40 + 1, since: Date.parse('2026-11-21T08:00:00.123Z') };
 
-  it('keeps a row a partition beside those of landing, and clears it', async () => {
+  it('keeps one row per partition in the table of landing, and clears it', async () => {
     const [table, hints] = [connect(), openTable('waiting')];
     await hints.advanceHeadHint(PARTITION, toSlot(7));
     const other = { ...PARTITION, partition: 4 };

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.close());
 
-/** One process of the app, as far as the live path goes, and what its sink got. */
+/** The live path of one process of the app, and the rows that its sinks receive. */
 function openApp(sinkNames: readonly string[] = ['first']) {
   const rows: WindowRow[] = [];
   const registry = createRegistry();
@@ -71,8 +71,8 @@ const event = (sequenceNumber: number, body: unknown) =>
     body: Buffer.from(JSON.stringify(body)),
   });
 
-describe('the live path, put together', () => {
-  it('judges, folds, serves and delivers, and goes on in the next process', async () => {
+describe('the live path', () => {
+  it('validates, aggregates, serves and delivers events, and continues in the next process', async () => {
     const { live, rows } = openApp();
     await live.check();
     expect(await live.readSinks()).toMatchObject([{ name: 'first', state: 'idle' }]);
@@ -112,7 +112,7 @@ describe('the live path, put together', () => {
       events: 3,
       values: { temperature_celsius_average: 21.5 },
     });
-    // The status may be asked in another process than the one that delivers.
+    // Another process than the one that delivers may read the status.
     expect(await live.readSinks()).toMatchObject([{ name: 'first', state: 'up' }]);
     expect(rows).toEqual([]);
     await live.sweeper.sweepWhenDue();

@@ -16,7 +16,7 @@ export interface LiveStateHarness {
 
 const NO_IDS = { row: 0, rows: 0, bytes: Buffer.alloc(0) };
 
-/** What every implementation of the live state must do. Each test works in an incarnation of its own. */
+/** Behaviour of every store of the live state. Each test uses its own hub generation. */
 export function describeLiveState(name: string, open: () => Promise<LiveStateHarness>): void {
   describe(`LiveStateStore: ${name}`, () => {
     let harness: LiveStateHarness;
@@ -37,7 +37,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       await store.register(partition);
     });
 
-    /** Writes, and gives the etag of what was written. */
+    /** Writes a position and minutes. @returns the new ETag of the position */
     const written = async (
       position: LivePosition,
       etag: string | undefined,
@@ -48,7 +48,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       return result.etag;
     };
 
-    it('names the partitions of a source, each once, even for many first callers at once', async () => {
+    it('lists each partition of a source once when several callers register it together', async () => {
       const four = { ...partition, partition: 4 };
       await Promise.all([four, partition, four].map((one) => store.register(one)));
       const listed = (await store.listPartitions('iot')).filter(
@@ -59,13 +59,13 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       expect(await store.listPartitions('logistics')).toEqual([]);
     });
 
-    it('has nothing at first', async () => {
+    it('returns no position, minute or delivery for a new partition', async () => {
       expect(await store.readPosition(partition)).toBeUndefined();
       expect(await store.readMinute(partition, VIEW, MINUTE)).toBeUndefined();
       expect(await store.readDelivered(partition)).toBe(0);
     });
 
-    it('gives back what was written, numbers beyond 32 bits and 2^53 included', async () => {
+    it('returns positions and minutes as written, with numbers beyond 32 bits and 2^53', async () => {
       const position = positionAt(2 ** 40, {
         changes: { [VIEW.name]: [{ from: MINUTE, to: MINUTE, version: 2 ** 33 }] },
         outsideRetention: {
@@ -87,7 +87,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       expect(await store.readMinuteState(partition, VIEW, MINUTE)).toEqual(stateOf(MINUTE, 2 ** 40));
     });
 
-    it('refuses a write that begins from another position, with all its minutes', async () => {
+    it('refuses a write and all its minutes when its ETag is not the newest', async () => {
       const first = await written(positionAt(1), undefined);
       const second = await written(positionAt(2), first, [minuteWrite(VIEW, stateOf(MINUTE, 2))]);
       expect(second).not.toBe(first);
@@ -103,7 +103,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       expect(await store.readMinute(partition, VIEW, MINUTE + 60_000)).toBeUndefined();
     });
 
-    it('lets one of many writers win each round', async () => {
+    it('accepts one of several concurrent writes of a position', async () => {
       let etag: string | undefined;
       for (let round = 0; round < 5; round++) {
         const results = await Promise.all(
@@ -116,7 +116,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       }
     });
 
-    it('keeps ids in rows that are only added to', async () => {
+    it('keeps event ids in rows that only grow', async () => {
       const ids = new EventIds();
       let next = 0;
       let etag: string | undefined;
@@ -135,18 +135,18 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       }
     });
 
-    it('takes 25 minutes with two rows of ids each', async () => {
+    it('writes 25 minutes with two rows of ids each', async () => {
       const minutes = Array.from({ length: 25 }, (_, index) => {
         const ids = new EventIds();
         for (let id = 0; id < 7100; id++) ids.add(hashEvent(index, String(id)));
         return { view: VIEW, state: stateOf(MINUTE + index * 60_000, 1), ids: ids.unsaved() };
       });
-      // In Azure's terms 1.4 MiB of ids.
+      // 1.4 MiB of ids, as Azure counts it.
       await written(positionAt(1), undefined, minutes);
       expect((await store.readMinute(partition, VIEW, MINUTE + 24 * 60_000))?.ids).toHaveLength(2);
     });
 
-    it('gives the windows of a range, in the order of their minutes, with how far they go', async () => {
+    it('returns the minutes of a range in order, with the position that they include', async () => {
       const minutes = [0, 1, 2, 3].map((index) => stateOf(MINUTE + index * 60_000, index));
       await written(
         positionAt(8, { wholeFrom: MINUTE, future: { [VIEW.name]: [{ from: MINUTE, to: MINUTE }] } }),
@@ -171,7 +171,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       ).rejects.toHaveProperty('code', 'serve_view_unknown');
     });
 
-    it('gives a minute of another definition of the view as one that is not whole', async () => {
+    it('marks a minute as overflowed when it was written with another definition of the view', async () => {
       const before: View = { ...VIEW, shape: 'before' };
       await written(positionAt(1), undefined, [minuteWrite(before, stateOf(MINUTE, 1))]);
       expect((await store.readMinute(partition, VIEW, MINUTE))?.state).toEqual({
@@ -182,7 +182,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       });
     });
 
-    it('remembers what was delivered, and what became of the sinks', async () => {
+    it('keeps the delivered version and the status of the sinks', async () => {
       await store.writeDelivered(partition, 2 ** 33);
       expect(await store.readDelivered(partition)).toBe(2 ** 33);
       const status = { name: 'table', state: 'up', lastDeliveredAt: null, message: null } as const;
@@ -190,7 +190,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       expect(await store.readSinkStatuses()).toEqual([status]);
     });
 
-    it('deletes what lies below a floor, and nothing else', async () => {
+    it('deletes the minutes before `wholeFrom`, and no others', async () => {
       const ids = new EventIds();
       ids.add(hashEvent(1, 'a'));
       const minutes = Array.from({ length: 25 }, (_, index) => ({

@@ -40,7 +40,7 @@ async function readRows(): Promise<Record<string, unknown>[]> {
 const eventsOf = async (): Promise<unknown[]> => (await readRows()).map(({ events }) => events);
 
 describe('TableSink', () => {
-  it('writes a row a window and group, named as the batch view names its columns', async () => {
+  it('writes one row per window and group, with the column names of the batch view', async () => {
     await openSink().write([row(3), row(2, { view: 'ecommerce_order', keys: {} })]);
     expect(await readRows()).toMatchObject([
       { partitionKey: 'ecommerce_order', rowKey: '2026-11-21T08:15:30Z|' },
@@ -59,7 +59,7 @@ describe('TableSink', () => {
     expect((await readRows())[1]).not.toHaveProperty('power');
   });
 
-  it('replaces a row by one with more events, and never by one with fewer, whoever wrote it', async () => {
+  it('replaces a row by one with more events and never by one with fewer, when two sinks write', async () => {
     const [one, two] = [openSink(), openSink()];
     await one.write([row(3)]);
     await two.write([row(2)]);
@@ -72,7 +72,7 @@ describe('TableSink', () => {
     expect(await eventsOf()).toEqual([6]);
   });
 
-  it('takes more rows than a transaction holds, some of which are there', async () => {
+  it('writes more rows than a transaction holds, when some of them exist', async () => {
     const rows = Array.from({ length: 250 }, (_, index) =>
       row(2, { keys: { site_code: `S${index}`, status: 'ok' } }),
     );
@@ -86,7 +86,7 @@ describe('TableSink', () => {
     expect(new Set(await eventsOf())).toEqual(new Set([10]));
   });
 
-  it('lets many writers end with the newest content', async () => {
+  it('keeps the row with the most events when several sinks write together', async () => {
     const sinks = Array.from({ length: 4 }, openSink);
     for (let round = 0; round < 3; round++) {
       await Promise.all(sinks.map((sink, index) => sink.write([row(round * 4 + ((index + round) % 4) + 1)])));
@@ -94,7 +94,7 @@ describe('TableSink', () => {
     expect(await eventsOf()).toEqual([12]);
   });
 
-  it('keeps keys apart, whatever they hold', async () => {
+  it('keeps keys with special characters apart', async () => {
     const keys = [
       'a/b',
       'a\\b',

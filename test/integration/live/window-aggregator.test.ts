@@ -20,7 +20,7 @@ const openTable = (): LiveTable =>
     pause: () => new Promise(setImmediate),
   });
 
-/** Every seventh event comes a second time, every fifth is late, every eleventh is no event. */
+/** A log in which every seventh event is a duplicate, every fifth is late, and every eleventh is invalid. */
 function createLog(length: number): (Reading | undefined)[] {
   return Array.from({ length }, (_, index) => {
     if (index % 11 === 10) return undefined;
@@ -35,12 +35,12 @@ function createLog(length: number): (Reading | undefined)[] {
   });
 }
 
-describe('LiveFolder over Azurite', () => {
-  it('counts every event once while two processes fold one partition, and readers see whole states', async () => {
+describe('WindowAggregator over Azurite', () => {
+  it('counts each event once while two processes aggregate one partition, and readers see consistent states', async () => {
     const log = createLog(900);
     const events = log.map((one, index) => liveEvent(index, one));
     const store = openTable();
-    let aggregation = true;
+    let isAggregating = true;
 
     const seen: number[] = [];
     let readings = 0;
@@ -48,23 +48,23 @@ describe('LiveFolder over Azurite', () => {
       const aggregator = openAggregator({ store: openTable(), writeAttempts: 50 });
       for (let next = 0; next < events.length; next += size) {
         await aggregator.aggregate(0, events.slice(Math.max(0, next - rewind), next + size));
-        // Without a rest a reader would be disturbed to the end.
+        // Without these rests, no read would finish before the last write.
         const before = readings;
-        while (rests && aggregation && readings < before + 2) await new Promise(setImmediate);
+        while (rests && isAggregating && readings < before + 2) await new Promise(setImmediate);
       }
     };
     const read = async (): Promise<void> => {
-      while (aggregation) {
+      while (isAggregating) {
         await expectWindows(store, log, (lastSequenceNumber) => seen.push(lastSequenceNumber));
         readings += 1;
       }
     };
-    const reading = read().finally(() => (aggregation = false));
-    // Awaited below; until then its fault only ends the rests.
+    const reading = read().finally(() => (isAggregating = false));
+    // It is awaited below. Until then a failure only ends the rests.
     reading.catch(() => undefined);
-    // The second process begins with what the first has folded, again and again.
+    // Each batch of the second process begins with events that the first has aggregated.
     await Promise.all([aggregate(90, 7, true), aggregate(150, 90, true)]).finally(
-      () => (aggregation = false),
+      () => (isAggregating = false),
     );
     await reading;
     await expectWindows(store, log, (lastSequenceNumber) => seen.push(lastSequenceNumber));
@@ -91,7 +91,7 @@ async function expectWindows(
     expect(toPlain(windows)).toEqual(recompute(log, windows.lastSequenceNumber));
     done(windows.lastSequenceNumber);
   } catch (error) {
-    // Written without a rest: the next try may be luckier.
+    // Writers disturbed this read; the next one may succeed.
     if (!isSluiceError(error) || error.code !== 'live_conflict') throw error;
   }
 }

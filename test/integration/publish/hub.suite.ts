@@ -10,12 +10,12 @@ export interface HubHarness {
     readHubGeneration(): Promise<HubGeneration>;
     readPartitions(): Promise<readonly HubPartition[]>;
   };
-  /** Bodies of a partition's events from a sequence number on, in order, up to `count` of them. */
+  /** Reads up to `count` bodies of a partition in order, from a sequence number on. */
   readBodies(partitionId: string, fromSequenceNumber: number, count: number): Promise<readonly Buffer[]>;
   close(): Promise<void>;
 }
 
-/** What every implementation of the hub's ports must do. The hub may hold events already, and has two partitions or more. */
+/** Behaviour of every implementation of `HubPort`. The hub has two partitions or more, and may already hold events. */
 export function describeHub(name: string, open: () => Promise<HubHarness>): void {
   describe(`HubPort: ${name}`, () => {
     let harness: HubHarness;
@@ -32,20 +32,20 @@ export function describeHub(name: string, open: () => Promise<HubHarness>): void
       return partitions.find(({ partition }) => String(partition) === partitionId)?.lastSequenceNumber ?? NaN;
     };
 
-    it('names its partitions from 0 on, in order', async () => {
+    it('lists its partitions in order, from 0 on', async () => {
       const ids = await hub.partitionIds();
       expect(ids.length).toBeGreaterThan(1);
       expect(ids).toEqual(ids.map((_, index) => String(index)));
       expect((await hub.readPartitions()).map(({ partition }) => String(partition))).toEqual(ids);
     });
 
-    it('keeps its incarnation', async () => {
+    it('returns the same generation for each request', async () => {
       const hubGeneration = await hub.readHubGeneration();
       expect(hubGeneration).toMatch(/^\d{8}T\d{9}Z$/);
       expect(await hub.readHubGeneration()).toBe(hubGeneration);
     });
 
-    it('takes a batch into its partition, in order and untouched, and counts it', async () => {
+    it('appends a batch to its partition, in order and unchanged', async () => {
       const bodies = [Buffer.from('{"a":"ü🎉"}'), Buffer.from([0, 255, 10, 195]), Buffer.from('x')];
       const [before, beside] = [await lastOf('1'), await lastOf('0')];
       const batch = await hub.createBatch('1');
@@ -58,7 +58,7 @@ export function describeHub(name: string, open: () => Promise<HubHarness>): void
       expect(read.map((body) => body.toString('hex'))).toEqual(bodies.map((body) => body.toString('hex')));
     });
 
-    it('refuses an event that no longer fits, and leaves the batch as it was', async () => {
+    it('refuses an event that no longer fits, and keeps the batch', async () => {
       const batch = await hub.createBatch('0');
       const half = toEvent(Buffer.alloc(600_000, 'a'));
       expect(batch.tryAdd(half)).toBe(true);
@@ -70,18 +70,18 @@ export function describeHub(name: string, open: () => Promise<HubHarness>): void
       expect(await lastOf('0')).toBe(before + 2);
     });
 
-    it('refuses an event that fits into no batch', async () => {
+    it('refuses an event that is larger than a batch', async () => {
       const batch = await hub.createBatch('0');
       expect(batch.tryAdd(toEvent(Buffer.alloc(1_100_000)))).toBe(false);
       expect(batch.count).toBe(0);
     });
 
-    it('refuses a batch that it did not make', async () => {
+    it('refuses a batch that another hub made', async () => {
       const foreign: HubBatch = { count: 1, tryAdd: () => true };
       await expect(hub.send(foreign)).rejects.toThrow('send a batch to the hub that created it');
     });
 
-    it('serves a publisher: every event in the partition of its key, in order', async () => {
+    it('receives each event of a publisher in the partition of its key, in order', async () => {
       const partitionIds = await hub.partitionIds();
       const before = new Map(
         await Promise.all(partitionIds.map(async (id) => [id, await lastOf(id)] as const)),

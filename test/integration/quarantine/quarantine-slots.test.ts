@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 const undo: (() => Promise<void>)[] = [];
 let slots: QuarantineSlotsClient;
 
-/** Slots 0 to 24, of which 12 is something else by now. */
+/** Slots 0 to 24. An object that is not a slot has the name of slot 12. */
 beforeAll(async () => {
   const directory = await temporaryDirectory();
   undo.push(() => directory.remove());
@@ -46,7 +46,7 @@ afterAll(async () => {
 const numbersFrom = async (from: number): Promise<readonly number[]> =>
   (await slots.list(PARTITION, from)).map(({ slot }) => slot);
 
-it('lists what comes next, in blocks that end at round numbers', async () => {
+it('lists the next slots, in blocks that end at multiples of 10 or 100', async () => {
   expect(await numbersFrom(0)).toEqual(Array.from({ length: 25 }, (_, slot) => slot));
   expect(await numbersFrom(7)).toEqual([7, 8, 9]);
   expect(await numbersFrom(9)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
@@ -56,7 +56,7 @@ it('lists what comes next, in blocks that end at round numbers', async () => {
   expect(await numbersFrom(1000)).toEqual([]);
 });
 
-it('tells of each slot what it holds; of an object that is no slot, nothing', async () => {
+it('lists each slot with its counts, and an object that is not a slot with zero', async () => {
   const [eleven, twelve] = await slots.list(PARTITION, 11);
   expect(eleven).toEqual({
     slot: 11,
@@ -74,7 +74,7 @@ it('tells of each slot what it holds; of an object that is no slot, nothing', as
   });
 });
 
-it('reads a slot, and nothing where there is none', async () => {
+it('reads a slot, and returns undefined when it does not exist', async () => {
   expect(String(await slots.read(PARTITION, 3))).toBe('slot 3');
   expect(await slots.read(PARTITION, 99)).toBeUndefined();
   expect(await slots.first(PARTITION)).toBe(0);

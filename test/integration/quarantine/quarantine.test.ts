@@ -41,7 +41,7 @@ const FIX = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11
 
 const undo: (() => Promise<unknown>)[] = [];
 let azurite: AzuriteTables;
-/** Another process of the app over the same services. */
+/** Opens the quarantine as another process of the app, over the same services. */
 let open: () => Quarantine;
 let land: (partition: number, from: number, bodies: readonly string[]) => Promise<void>;
 let hub: EventHubClient;
@@ -108,7 +108,7 @@ function request(filter: ReplayRequest['filter'], more: Partial<ReplayRequest> =
   return { filter, fix: undefined, dryRun: false, again: false, limit: 1000, ...more };
 }
 
-it('indexes what landed, once, with two indexers at the same time, over many transactions', async () => {
+it('indexes each quarantined event once when two indexers work together', async () => {
   const sound = JSON.stringify(exampleEvent(registry, 'iot.telemetry'));
   for (let slot = 0; slot < 13; slot++) await land(0, slot * 2, [sound, broken(slot)]);
   await land(
@@ -152,7 +152,7 @@ it('indexes what landed, once, with two indexers at the same time, over many tra
   expect(seen.size).toBe(78);
 });
 
-it('replays a fixed record to the hub, and keeps a record of it', async () => {
+it('replays a fixed record to the hub, and records the replay', async () => {
   const quarantine = open();
   const [found] = (await quarantine.list({ state: 'open', code: 'contract.format' }, { limit: 1 })).records;
   const id = found?.id ?? '';
@@ -170,7 +170,7 @@ it('replays a fixed record to the hub, and keeps a record of it', async () => {
   expect(await quarantine.listReplays(10)).toHaveLength(1);
 });
 
-it('replays all that match, several at a time, each once', async () => {
+it('replays each matching record once when two replays run together', async () => {
   const before = await received();
   const filter = { source: 'iot', code: 'contract.format' } as const;
   const reports = await Promise.all([
@@ -184,13 +184,13 @@ it('replays all that match, several at a time, each once', async () => {
   expect((await open().list({ state: 'replayed' }, { limit: 5 })).total).toBe(78);
 });
 
-it('says that the table is out of reach', async () => {
+it('throws `table_unavailable` when nothing listens', async () => {
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:${await findFreePort()}/a;`;
   const table = new QuarantineTable({ kind: 'connectionString', connectionString }, 'quarantine');
   await expect(table.check()).rejects.toMatchObject({ code: 'table_unavailable', kind: 'transient' });
 });
 
-/** Events that the hub has. */
+/** @returns the number of events in the hub */
 async function received(): Promise<number> {
   const partitions = await hub.readPartitions();
   return partitions.reduce((sum, { lastSequenceNumber }) => sum + lastSequenceNumber + 1, 0);

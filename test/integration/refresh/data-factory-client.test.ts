@@ -46,7 +46,7 @@ async function ended(run: string): Promise<RunStatus> {
   }
 }
 
-/** How many runs the factory has with our parameter. */
+/** @returns the number of runs with the parameter of this test */
 async function runsOfToken(): Promise<number> {
   const { body } = await fixture.send('POST', '/queryPipelineRuns', ALWAYS);
   const runs = body['value'] as unknown as readonly JsonObject[];
@@ -58,14 +58,14 @@ const only = (operation: string) => ({
 });
 
 describe('DataFactoryClient', () => {
-  it('runs a pipeline with its run id, and follows it to its end', async () => {
+  it('starts a pipeline with its run id, and reads its status to the end', async () => {
     const status = await ended(await start());
     expect(status).toMatchObject({ outcome: 'succeeded', status: 'Succeeded' });
     expect(status.tasks.length).toBeGreaterThan(0);
     expect(new Set(credential.scopes)).toEqual(new Set(['https://management.azure.com/.default']));
   });
 
-  it('finds the run again whose reply was lost, and starts no second one', async () => {
+  it('finds the started run and starts no second one when the reply was lost', async () => {
     fixture.factory.faults.inject({ kind: 'lose-reply' }, only('CreateRun'));
     await expect(start()).rejects.toMatchObject({ code: 'data_factory_unavailable', kind: 'transient' });
     const run = await start(true);
@@ -73,7 +73,7 @@ describe('DataFactoryClient', () => {
     expect(await runsOfToken()).toBe(1);
   });
 
-  it('looks through all pages for the run', async () => {
+  it('finds the run on a later page of the listing', async () => {
     await fixture.restart({ pageSize: 2 });
     client = connect();
     const first = await start();
@@ -88,14 +88,14 @@ describe('DataFactoryClient', () => {
     client = connect();
   });
 
-  it('starts the run where an earlier try did not come through', async () => {
+  it('starts the run when an earlier attempt failed with 503', async () => {
     fixture.factory.faults.inject({ kind: 'fail', status: 503, code: 'Busy' }, only('CreateRun'));
     await expect(start()).rejects.toMatchObject({ kind: 'transient' });
     await start(true);
     expect(await runsOfToken()).toBe(1);
   });
 
-  it('starts a second run into the same folder where the listing lags behind', async () => {
+  it('starts a second run when the listing does not show the first yet', async () => {
     const first = await start();
     fixture.factory.faults.inject({ kind: 'hide-runs' });
     const second = await start(true);
@@ -104,23 +104,26 @@ describe('DataFactoryClient', () => {
     expect(await ended(second)).toMatchObject({ outcome: 'succeeded' });
   });
 
-  it.each([429, 503])('tells of a %s and how long to wait', async (status) => {
-    fixture.factory.faults.inject({ kind: 'fail', status, code: 'Busy', retryAfterSeconds: 7 });
-    await expect(start()).rejects.toMatchObject({
-      kind: 'transient',
-      data: { status, retryAfterSeconds: 7 },
-    });
-    expect(await runsOfToken()).toBe(0);
-  });
+  it.each([429, 503])(
+    'throws a transient error with Retry-After when the service answers %s',
+    async (status) => {
+      fixture.factory.faults.inject({ kind: 'fail', status, code: 'Busy', retryAfterSeconds: 7 });
+      await expect(start()).rejects.toMatchObject({
+        kind: 'transient',
+        data: { status, retryAfterSeconds: 7 },
+      });
+      expect(await runsOfToken()).toBe(0);
+    },
+  );
 
-  it('takes a status that it does not know for running', async () => {
+  it('reports an unknown status as running', async () => {
     const run = await start();
     await ended(run);
     fixture.factory.faults.inject({ kind: 'show-status', status: 'Hibernating' }, only('GetRun'));
     expect(await client.read(run)).toMatchObject({ outcome: 'running', status: 'Hibernating' });
   });
 
-  it('cancels a run that never ends, and is harmless for one that has ended', async () => {
+  it('cancels a running run, and changes nothing when it has ended', async () => {
     fixture.factory.faults.inject({ kind: 'run-never-ends' }, only('CreateRun'));
     const run = await start();
     await client.cancel(run);
@@ -128,17 +131,17 @@ describe('DataFactoryClient', () => {
     await client.cancel(run);
   });
 
-  it('sees that somebody else cancelled the run', async () => {
+  it('reports a run that another client cancelled', async () => {
     fixture.factory.faults.inject({ kind: 'run-is-cancelled' }, only('CreateRun'));
     expect(await ended(await start())).toMatchObject({ outcome: 'cancelled' });
   });
 
-  it('says why a run failed', async () => {
+  it('reports the message of a failed run', async () => {
     fixture.factory.faults.inject({ kind: 'run-fails', message: 'out of capacity' }, only('CreateRun'));
     expect(await ended(await start())).toMatchObject({ outcome: 'failed', message: 'out of capacity' });
   });
 
-  it('says that it is refused: a pipeline that is not there, a token of somebody else', async () => {
+  it('throws a permanent error for an unknown pipeline and for a wrong token', async () => {
     await expect(start(false, 'ingest_nothing')).rejects.toMatchObject({
       code: 'data_factory_refused',
       kind: 'permanent',

@@ -41,7 +41,7 @@ const ended = (client: DatabricksClient, run: string): Promise<RunStatus> =>
   until(client, run, ({ outcome }) => outcome !== 'running');
 
 describe('DatabricksClient', () => {
-  it('runs the job with the number of the refresh, and follows it to its end', async () => {
+  it('starts the job with the number of the refresh, and reads its status to the end', async () => {
     const client = await open([task('one', ['print', '{{job.parameters.refresh}}'])]);
     const run = await start(client, 'a-1');
     const status = await ended(client, run);
@@ -57,7 +57,7 @@ describe('DatabricksClient', () => {
     expect(new Set(credential.scopes)).toEqual(new Set(['2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default']));
   });
 
-  it('gets the same run for the same token after a lost reply', async () => {
+  it('gets the same run for the same token when the first reply was lost', async () => {
     const client = await open([task('one', ['print', 'x'])]);
     fixture.databricks.faults.inject({ kind: 'lose-reply' }, only('RunNow'));
     await expect(start(client, 'a-1')).rejects.toMatchObject({
@@ -70,18 +70,21 @@ describe('DatabricksClient', () => {
     expect((await fixture.get('jobs/runs/list')).body['runs']).toHaveLength(2);
   });
 
-  it.each([429, 503])('tells of a %s and how long to wait, and has done nothing', async (status) => {
-    const client = await open([task('one', ['print', 'x'])]);
-    fixture.databricks.faults.inject({ kind: 'fail', status, code: 'BUSY', retryAfterSeconds: 17 });
-    await expect(start(client, 'a-1')).rejects.toMatchObject({
-      kind: 'transient',
-      data: { status, retryAfterSeconds: 17 },
-      message: expect.stringContaining('BUSY') as unknown,
-    });
-    expect((await fixture.get('jobs/runs/list')).body['runs'] ?? []).toEqual([]);
-  });
+  it.each([429, 503])(
+    'throws a transient error with Retry-After and starts nothing when the service answers %s',
+    async (status) => {
+      const client = await open([task('one', ['print', 'x'])]);
+      fixture.databricks.faults.inject({ kind: 'fail', status, code: 'BUSY', retryAfterSeconds: 17 });
+      await expect(start(client, 'a-1')).rejects.toMatchObject({
+        kind: 'transient',
+        data: { status, retryAfterSeconds: 17 },
+        message: expect.stringContaining('BUSY') as unknown,
+      });
+      expect((await fixture.get('jobs/runs/list')).body['runs'] ?? []).toEqual([]);
+    },
+  );
 
-  it('takes a status that it does not know for running', async () => {
+  it('reports an unknown status as running', async () => {
     const client = await open([task('one', ['print', 'x'])]);
     const run = await start(client, 'a-1');
     await ended(client, run);
@@ -93,7 +96,7 @@ describe('DatabricksClient', () => {
     expect(await client.read(run)).toMatchObject({ outcome: 'succeeded' });
   });
 
-  it('says why a task failed, and that another run is of no use', async () => {
+  it('reports the message of a failed task, and that a retry is useless', async () => {
     const client = await open([
       task('one', ['fail', 'no such column']),
       task('two', ['print', 'x'], dependsOn('one')),
@@ -104,7 +107,7 @@ describe('DatabricksClient', () => {
     expect(status.tasks.map(({ name }) => name)).toEqual(['one', 'two']);
   });
 
-  it('sees a driver that was lost, and that another run is worth it', async () => {
+  it('reports a lost driver as retryable', async () => {
     const client = await open([task('one', ['wait', fixture.path('never')])]);
     const run = await start(client, 'a-1');
     await fixture.running(Number(run), 'one');
@@ -113,7 +116,7 @@ describe('DatabricksClient', () => {
     expect(await ended(connect(), run)).toMatchObject({ outcome: 'failed', retryable: true });
   });
 
-  it('cancels a run that never ends, and is harmless for one that has ended', async () => {
+  it('cancels a running run, and changes nothing when it has ended', async () => {
     const client = await open([task('one', ['print', 'x'])]);
     fixture.databricks.faults.inject({ kind: 'run-never-ends' }, only('RunNow'));
     const run = await start(client, 'a-1');
@@ -123,7 +126,7 @@ describe('DatabricksClient', () => {
     await client.cancel(run);
   });
 
-  it('sees that somebody else cancelled the run', async () => {
+  it('reports a run that another client cancelled, and that a retry is useless', async () => {
     const client = await open([task('one', ['wait', fixture.path('never')])]);
     fixture.databricks.faults.inject({ kind: 'run-is-cancelled' }, only('RunNow'));
     expect(await ended(client, await start(client, 'a-1'))).toMatchObject({
@@ -132,7 +135,7 @@ describe('DatabricksClient', () => {
     });
   });
 
-  it('reads every task of a run of many pages', async () => {
+  it('reads all tasks of a run that has several pages', async () => {
     const names = Array.from({ length: 130 }, (_, n) => `task_${n}`);
     const client = await open([
       task('gate', ['fail', 'x']),
@@ -142,7 +145,7 @@ describe('DatabricksClient', () => {
     expect(tasks.map(({ name }) => name)).toEqual(['gate', ...names]);
   });
 
-  it('says that it is refused: a job that is not there, a token of somebody else', async () => {
+  it('throws a permanent error for an unknown job and for a wrong token', async () => {
     await open([task('one', ['print', 'x'])]);
     await expect(start(connect(999), 'a-1')).rejects.toMatchObject({
       code: 'databricks_refused',
@@ -157,7 +160,7 @@ describe('DatabricksClient', () => {
     await expect(start(stranger, 'a-1')).rejects.toMatchObject({ code: 'databricks_refused' });
   });
 
-  it('sends no token over a network in the clear', () => {
+  it('refuses a workspace on another machine whose URL is not HTTPS', () => {
     expect(() => new DatabricksClient({ workspaceUrl: 'http://adb.example', jobId: 1, credential })).toThrow(
       expect.objectContaining({ code: 'config_invalid' }) as Error,
     );

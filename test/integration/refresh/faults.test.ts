@@ -29,7 +29,7 @@ afterAll(async () => {
 
 let scenes = 0;
 
-/** A refresh whose services are the stand-ins, over HTTP, and whose durable timers fire after a moment. */
+/** A refresh that calls the stand-ins over HTTP. Its durable timers fire after 20 ms. */
 function sceneOf(pipelines: readonly string[] = []): RefreshScene {
   const { endpoint, factoryResourceId: resourceId } = factory.factory;
   const clock = { now: () => new Date() };
@@ -50,7 +50,7 @@ function sceneOf(pipelines: readonly string[] = []): RefreshScene {
     },
     pause: () => delay(20),
   });
-  // The services remember ids, so each scene has a day of its own.
+  // The services keep run ids, so each scene has its own day.
   scene.clock.now += ++scenes * 86_400_000;
   return scene;
 }
@@ -65,7 +65,7 @@ async function jobRuns(before: number): Promise<number> {
   return ((body['runs'] as readonly unknown[] | undefined) ?? []).length - before;
 }
 
-describe('a fault of Databricks', () => {
+describe('a refresh with faults of Databricks', () => {
   const inject = (...fault: Parameters<typeof jobs.databricks.faults.inject>): void => {
     jobs.databricks.faults.inject(...fault);
   };
@@ -81,10 +81,10 @@ describe('a fault of Databricks', () => {
     ['a lost reply to the start', 'RunNow', 2, { kind: 'lose-reply' }],
     ['a 429 with Retry-After', 'RunNow', 1, throttled],
     ['a 503 to the start', 'RunNow', 3, away],
-    ['a 503 to a look', 'GetRun', 3, away],
-    ['a lost reply to a look', 'GetRun', 2, { kind: 'lose-reply' }],
+    ['a 503 to a status request', 'GetRun', 3, away],
+    ['a lost reply to a status request', 'GetRun', 2, { kind: 'lose-reply' }],
     ['an unknown status', 'GetRun', 3, { kind: 'show-state', state: 'HIBERNATING' }],
-  ])('passes: %s', async (_, operation, requests, fault) => {
+  ])('succeeds with one run after %s', async (_, operation, requests, fault) => {
     const before = await jobRuns(0);
     inject(fault, only(operation, requests));
     expect(await sceneOf().refresh()).toMatchObject({ state: 'succeeded' });
@@ -92,12 +92,12 @@ describe('a fault of Databricks', () => {
     expect(jobs.databricks.faults.pending).toBe(0);
   });
 
-  it('ends the refresh where somebody else cancels the run', async () => {
+  it('ends as `cancelled-downstream` when another client cancels the run', async () => {
     inject({ kind: 'run-is-cancelled' }, only('RunNow'));
     expect(await sceneOf().refresh()).toMatchObject({ state: 'cancelled-downstream' });
   });
 
-  it('ends at the time-out where a run never does, and the run is cancelled', async () => {
+  it('fails after its time-out and cancels the run when the run never ends', async () => {
     inject({ kind: 'run-never-ends' }, only('RunNow'));
     const scene = sceneOf();
     const { id, state, reason } = await scene.refresh();
@@ -107,7 +107,7 @@ describe('a fault of Databricks', () => {
   });
 });
 
-describe('a fault of Data Factory', () => {
+describe('a refresh with faults of Data Factory', () => {
   const inject = (...fault: Parameters<typeof factory.factory.faults.inject>): void => {
     factory.factory.faults.inject(...fault);
   };
@@ -118,9 +118,9 @@ describe('a fault of Data Factory', () => {
     ['a lost reply to the start', 'CreateRun', 1, { kind: 'lose-reply' }],
     ['a 429 with Retry-After', 'CreateRun', 1, throttled],
     ['a 503 to the start', 'CreateRun', 2, away],
-    ['a 503 to a look', 'GetRun', 2, away],
+    ['a 503 to a status request', 'GetRun', 2, away],
     ['an unknown status', 'GetRun', 2, { kind: 'show-status', status: 'Hibernating' }],
-  ])('passes: %s', async (_, operation, requests, fault) => {
+  ])('succeeds with one run after %s', async (_, operation, requests, fault) => {
     inject(fault, only(operation, requests));
     const scene = sceneOf([PIPELINE]);
     const { id, state } = await scene.refresh();
@@ -130,7 +130,7 @@ describe('a fault of Data Factory', () => {
     expect(pipelines).toMatchObject([{ generation: 1, state: 'succeeded' }]);
   });
 
-  it('is met by a new generation where a run fails by no fault of its own', async () => {
+  it('starts the pipeline again when its run fails', async () => {
     inject({ kind: 'run-fails', message: 'out of capacity' }, only('CreateRun'));
     const scene = sceneOf([PIPELINE]);
     const { id, number, state } = await scene.refresh();
@@ -140,7 +140,7 @@ describe('a fault of Data Factory', () => {
     });
   });
 
-  it('ends the refresh where somebody else cancels the run', async () => {
+  it('ends as `cancelled-downstream` when another client cancels the run', async () => {
     inject({ kind: 'run-is-cancelled' }, only('CreateRun'));
     expect(await sceneOf([PIPELINE]).refresh()).toMatchObject({ state: 'cancelled-downstream' });
   });

@@ -40,39 +40,39 @@ async function put(path: string, text: string): Promise<void> {
   await container.getBlockBlobClient(path).upload(text, Buffer.byteLength(text));
 }
 
-describe('plans', () => {
-  it('are there once they are written, and not before', async () => {
+describe('plan files', () => {
+  it('returns a plan when it is written, and undefined before', async () => {
     expect(await files.readPlan(number)).toBeUndefined();
     const plan = planOf();
     expect(await files.createPlan(plan)).toEqual(plan);
     expect(await files.readPlan(number)).toEqual(plan);
   });
 
-  it('are written once: a redone step gets the plan that is there', async () => {
+  it('keeps the first plan, and returns it when a step is repeated', async () => {
     const plan = planOf();
     await files.createPlan(plan);
     expect(await files.createPlan(planOf({ asOf: 'later' }))).toEqual(plan);
     expect(await files.readPlan(number)).toEqual(plan);
   });
 
-  it('are written once by many at a time, and all get the same one', async () => {
+  it('returns the same plan to all callers that write together', async () => {
     const plans = ['a', 'b', 'c'].map((asOf) => planOf({ asOf }));
     const got = await Promise.all(plans.map((plan) => files.createPlan(plan)));
     expect(new Set(got.map(({ asOf }) => asOf)).size).toBe(1);
   });
 
-  it('survive a lost reply', async () => {
+  it('returns the plan when the reply to the write is lost', async () => {
     lake.faults.inject({ kind: 'lose-reply' }, { matches: ({ operation }) => operation === 'PutBlob' });
     expect(await files.createPlan(planOf())).toEqual(planOf());
   });
 });
 
-describe('results', () => {
-  it('are none at first', async () => {
+describe('result files', () => {
+  it('returns no results for a new refresh', async () => {
     expect(await files.readResults(number)).toEqual([]);
   });
 
-  it('are read from the files of their refresh, however many', async () => {
+  it('reads all results of a refresh, and ignores other files', async () => {
     const results = Array.from({ length: 20 }, (_, n) =>
       resultOf(`silver.table_${String(n).padStart(2, '0')}`, number),
     );
@@ -83,7 +83,7 @@ describe('results', () => {
   });
 });
 
-it('says that the lake is out of reach', async () => {
+it('throws `lake_unavailable` when the container does not exist', async () => {
   const nowhere = new PlanFiles(
     { kind: 'connectionString', connectionString: lake.connectionString },
     'no-such-container',

@@ -13,7 +13,7 @@ export interface RefreshStoreHarness {
   close(): Promise<void>;
 }
 
-/** What every implementation of the refresh's rows must do. */
+/** Behaviour of every `RefreshStore`. */
 export function describeRefreshStore(name: string, open: () => Promise<RefreshStoreHarness>): void {
   describe(`RefreshStore: ${name}`, () => {
     let harness: RefreshStoreHarness;
@@ -58,8 +58,8 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
       ...change,
     });
 
-    describe('the claim', () => {
-      it('is there for one of many who make it at once', async () => {
+    describe('the current refresh', () => {
+      it('accepts one of several callers that create the row together', async () => {
         const claims = Array.from({ length: 5 }, (_, n) => currentOf(recordOf(`0000000${n}`)));
         const outcomes = await Promise.all(claims.map((claim) => store.writeCurrent(claim, undefined)));
         const winner = claims[outcomes.indexOf('written')];
@@ -67,7 +67,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         expect((await store.readCurrent())?.value).toEqual(winner);
       });
 
-      it('is replaced by one of many who read it', async () => {
+      it('accepts one of several callers that replace the row with the same ETag', async () => {
         await store.writeCurrent(currentOf(recordOf()), undefined);
         const read = await store.readCurrent();
         const claims = Array.from({ length: 4 }, (_, n) => currentOf(recordOf(`0000000${n}`)));
@@ -76,7 +76,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         expect((await store.readCurrent())?.value).toEqual(claims[outcomes.indexOf('written')]);
       });
 
-      it('keeps what is set later, and forgets what is left out', async () => {
+      it('keeps the given fields, and removes omitted ones', async () => {
         const current = currentOf(recordOf());
         await store.writeCurrent(
           { ...current, lastPlan: toRefreshNumber(5), lastCompletedPlan: toRefreshNumber(4) },
@@ -90,7 +90,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
     });
 
     describe('refreshes', () => {
-      it('are found by their ids, and only by them', async () => {
+      it('returns a refresh for its full id only', async () => {
         const record = recordOf('0000000a');
         await store.createRefresh(record);
         await store.createRefresh(recordOf('0000000b'));
@@ -99,7 +99,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         expect(await store.readRefresh(toRefreshId(toRefreshNumber(1), '0000000a'))).toBeUndefined();
       });
 
-      it('are created once: a second create keeps what is there', async () => {
+      it('keeps the fields of a refresh when it is created again', async () => {
         const record = recordOf();
         await store.createRefresh(record);
         await store.changeRefresh(record.number, { state: 'succeeded' });
@@ -107,7 +107,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         expect((await store.readRefresh(record.id))?.value.state).toBe('succeeded');
       });
 
-      it('take changes beside each other, texts and counts untouched', async () => {
+      it('keeps all changes when three callers change different fields together', async () => {
         const record = recordOf();
         await store.createRefresh(record);
         const counts = {
@@ -134,7 +134,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         });
       });
 
-      it('refuse a change to a version that is gone', async () => {
+      it('refuses a change when its ETag is not the newest', async () => {
         const record = recordOf();
         await store.createRefresh(record);
         const { etag } = (await store.readRefresh(record.id)) ?? { etag: '' };
@@ -143,7 +143,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         expect((await store.readRefresh(record.id))?.value).toEqual({ ...record, state: 'failed' });
       });
 
-      it('are listed newest first, page by page', async () => {
+      it('lists the newest refreshes first, page by page', async () => {
         const records = Array.from({ length: 5 }, () => recordOf());
         for (const record of records) await store.createRefresh(record);
         const first = await store.listRefreshes({ limit: 2 });
@@ -156,7 +156,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
     });
 
     describe('runs', () => {
-      it('keep their first intent', async () => {
+      it('creates a run once when two callers create it', async () => {
         const { id } = recordOf();
         const run = runOf(id);
         const outcomes = await Promise.all([
@@ -168,7 +168,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         expect(await store.readRun(runOf(id, { generation: 2 }))).toBeUndefined();
       });
 
-      it('take changes, and give back as much of their tasks as a row holds', async () => {
+      it('keeps changes of a run, and as many tasks as a row can hold', async () => {
         const { id } = recordOf();
         const run = runOf(id);
         await store.createRun(run);
@@ -186,7 +186,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         expect(kept[0]).toMatchObject({ name: 'task_0', state: 'RUNNING' });
       });
 
-      it('are listed in the order of their intents, those of one refresh alone', async () => {
+      it('lists the runs of one refresh in the order of `intendedAt`', async () => {
         const [one, other] = [recordOf('0000000a').id, recordOf('0000000b').id];
         const runs = [
           runOf(one, { intendedAt: '2026-11-21T06:10:01.000Z', generation: 1 }),
@@ -199,7 +199,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
       });
     });
 
-    it('keeps the newest run of each pipeline, and how far each table is', async () => {
+    it('keeps the newest run of each pipeline and the newest watermark of each table', async () => {
       const [a, b] = ['ingest_a', 'ingest_b'].map((pipeline) => ({
         pipeline,
         runId: '1',

@@ -33,7 +33,7 @@ if (live !== undefined) {
   );
 }
 
-it('says that the table is out of reach', async () => {
+it('throws `table_unavailable` when nothing listens', async () => {
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:${await findFreePort()}/a;`;
   const table = new RefreshTable({ kind: 'connectionString', connectionString }, 'refresh');
   await expect(table.check()).rejects.toMatchObject({ code: 'table_unavailable', kind: 'transient' });

@@ -5,7 +5,7 @@ import { runScript, type ScriptResult } from '../../testing/fixtures/run-script'
 import { ROOT, startTestStack, type TestStack } from '../../testing/fixtures/stack';
 import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
-/** A start of the stack and a landing, on a busy machine. */
+/** Enough for a start of the stack and a landing on a busy machine. */
 const PATIENCE_MILLISECONDS = 120_000;
 
 let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -21,7 +21,7 @@ afterAll(() => folder.remove());
 const runReplay = (...options: readonly string[]): Promise<ScriptResult> =>
   runScript('replay.js', [...options, '--data', dataDirectory]);
 
-/** Reads Bronze with DuckDB, which knows nothing of this project. */
+/** Reads Bronze with DuckDB, which shares no code with the app. */
 async function query(source: string, select: string): Promise<unknown> {
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
@@ -41,7 +41,7 @@ async function query(source: string, select: string): Promise<unknown> {
 }
 
 it(
-  'starts a stack of its own, and lands exactly the flights that it sends',
+  'starts its own stack and lands exactly the flights that it sends',
   async () => {
     const { code, output } = await runReplay('flights', '--limit', '2000', '--batch', '300');
     expect(output).toContain('Landed exactly 2,000.');
@@ -62,7 +62,7 @@ it(
   PATIENCE_MILLISECONDS,
 );
 
-/** What the data set itself says of its first 2,000 rows. */
+/** Computes the same sums from the first 2,000 rows of the data set. */
 async function flightsInTheFile(): Promise<object> {
   const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   const file = join(ROOT, 'node_modules', 'vega-datasets', 'data', 'flights-3m.parquet');
@@ -74,7 +74,7 @@ async function flightsInTheFile(): Promise<object> {
   return reader.getRowObjectsJson()[0] ?? {};
 }
 
-describe('over a stack that runs', () => {
+describe('a replay over a running stack', () => {
   let stack: TestStack;
 
   beforeAll(async () => {
@@ -107,7 +107,7 @@ A,24.12.2025 20:00,cold,18
   };
 
   it(
-    'maps a CSV file, lands what it could map, and says which row it could not',
+    'lands the rows of a CSV file that it can map, and names the row that it cannot',
     async () => {
       const file = join(folder.path, 'readings.csv');
       const mapping = join(folder.path, 'mapping.json');
@@ -117,7 +117,7 @@ A,24.12.2025 20:00,cold,18
       const { code, output } = await runReplay(file, ...as, '--map', mapping);
       expect(output).toContain('Landed exactly 2.');
       expect(output).toContain(
-        'row 3: field "metrics.temperatureCelsius": "cold" of column "temp" is no number',
+        'row 3: field "metrics.temperatureCelsius": "cold" of column "temp" is not a number',
       );
       expect(code).toBe(1);
       expect(await query('iot', `event->>'$.id' AS id, event->'$.data' AS data`)).toEqual(
@@ -134,7 +134,7 @@ A,24.12.2025 20:00,cold,18
   );
 
   it(
-    'resends the same ids in a second replay, and shows why records are rejected',
+    'sends the same ids in a second replay, and prints why records are rejected',
     async () => {
       const file = join(folder.path, 'again.ndjson');
       writeFileSync(file, `{"readingId": "A:9", "deviceId": "A"}\nnot json\n`);
@@ -158,7 +158,7 @@ A,24.12.2025 20:00,cold,18
   );
 
   it(
-    'hands CSV over as it is where no mapping is given',
+    'sends CSV unchanged when no mapping is given',
     async () => {
       const file = join(folder.path, 'flat.csv');
       writeFileSync(
@@ -182,7 +182,7 @@ A,24.12.2025 20:00,cold,18
   );
 
   it(
-    'hands CSV in UTF-16 with semicolons and mixed line ends over, once its separator is named',
+    'sends CSV in UTF-16 with semicolons and mixed line ends when the separator is given',
     async () => {
       const file = join(folder.path, 'semicolons.csv');
       const header =
@@ -201,7 +201,7 @@ A,24.12.2025 20:00,cold,18
   );
 
   it(
-    'keeps two ids beyond 2^53 two where a mapping makes texts of them',
+    'keeps ids beyond 2^53 different when a mapping turns them into texts',
     async () => {
       const file = join(folder.path, 'numbers.ndjson');
       const mapping = join(folder.path, 'numbers.json');

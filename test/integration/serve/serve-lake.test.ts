@@ -42,7 +42,7 @@ interface Published {
   readonly enqueuedTime: number;
 }
 
-/** A lake with the project's own models, the folder of live windows over memory, and the serving layer over both. */
+/** A lake with the project's models, live windows in memory, and the serving layer over both. */
 class ServeScene {
   readonly engine: EngineScene;
   readonly serve: Serve;
@@ -162,17 +162,17 @@ class ServeScene {
     return { status, body: JSON.parse(body ?? 'null') as unknown };
   }
 
-  async ask(query = ''): Promise<Answer & ServeAnswer> {
+  async readAnswer(query = ''): Promise<Answer & ServeAnswer> {
     const range = `from=${new Date(START - 60 * MINUTE).toISOString()}&to=${new Date(this.now).toISOString()}`;
     const { status, body } = await this.get(`/api/serve/iot_telemetry?${range}${query}`);
     if (status !== 200) throw new Error(JSON.stringify(body));
     return body as Answer & ServeAnswer;
   }
 
-  /** An answer by the minute and all keys is what the events up to its cut come to. */
+  /** Checks that the answer by minute and all keys has the sums of the events up to its `asOf`. */
   async check(): Promise<Answer> {
-    const answer = await this.ask();
-    // What live windows know already may not have landed; it is read from Bronze to be recomputed, and no plan has it yet.
+    const answer = await this.readAnswer();
+    // Live windows may include events that have not landed. They land now, because the sums are recomputed from Bronze.
     await this.land();
     const events = readAcceptedEvents(this.engine.directory, 'iot');
     expect(answeredRows(answer)).toEqual(expectedRows(answer, events));
@@ -196,8 +196,8 @@ describe('serving over a lake', () => {
   const failures = (results: Record<string, { error: string | null }>): (string | null)[] =>
     Object.values(results).flatMap(({ error }) => error ?? []);
 
-  it('answers from live windows alone before the first refresh, and with nothing at first', async () => {
-    expect(await scene.ask()).toMatchObject({
+  it('answers from live windows alone before the first refresh', async () => {
+    expect(await scene.readAnswer()).toMatchObject({
       refresh: null,
       watermark: expect.any(String) as string,
       rows: [],
@@ -209,18 +209,18 @@ describe('serving over a lake', () => {
     expect([answer.refresh, sources(answer), answer.rows.length > 10]).toEqual([null, 'live', true]);
   });
 
-  it('keeps the claim at every moment of a refresh', async () => {
+  it('counts each event once at every step of a refresh', async () => {
     const { engine } = scene;
     for (let round = 0; round < 3; round += 1) {
       scene.publish(30);
       await scene.land();
       const refresh = await engine.plan();
-      // The plan is there, no table is.
+      // The plan exists; the tables do not include it yet.
       await scene.aggregate();
       const before = (await scene.check()).refresh;
       scene.publish(12);
       await scene.aggregate();
-      // Silver has taken the plan in, the batch view has not.
+      // Silver includes the plan; the batch view does not yet.
       expect(failures(await engine.run(refresh, 'silver/iot'))).toEqual([]);
       expect((await scene.check()).refresh).toBe(before);
       expect(failures(await engine.run(refresh, 'gold/windows'))).toEqual([]);
@@ -245,16 +245,16 @@ describe('serving over a lake', () => {
     expect(caughtUp.rows).toEqual(behind.rows);
   });
 
-  it('gives the same sums by hour, by day and without keys', async () => {
+  it('returns the same sums by minute, hour and day, with and without keys', async () => {
     scene.publish(10);
     await scene.aggregate();
-    const minutes = await scene.ask();
+    const minutes = await scene.readAnswer();
     const all = minutes.rows.reduce((sum, { events }) => sum + events, 0);
     for (const by of ['minute', 'hour', 'hour,site_code', 'day', 'day,site_code']) {
-      const { rows } = await scene.ask(`&by=${by}`);
+      const { rows } = await scene.readAnswer(`&by=${by}`);
       expect([by, rows.reduce((sum, { events }) => sum + events, 0)]).toEqual([by, all]);
     }
-    const day = await scene.ask('&by=day&site_code=HAM');
+    const day = await scene.readAnswer('&by=day&site_code=HAM');
     const ofSite = minutes.rows.filter(({ keys }) => keys['site_code'] === 'HAM');
     expect(day.rows.reduce((sum, { events }) => sum + events, 0)).toBe(
       ofSite.reduce((sum, { events }) => sum + events, 0),
@@ -262,7 +262,7 @@ describe('serving over a lake', () => {
     expect(day.rows.some(({ source }) => source === 'both')).toBe(true);
   });
 
-  it('lists views, and names them where there is no such view', async () => {
+  it('lists the views, also in the answer for an unknown view', async () => {
     const { body } = await scene.get('/api/serve');
     expect(body).toMatchObject({
       views: expect.arrayContaining([
@@ -275,7 +275,7 @@ describe('serving over a lake', () => {
     });
   });
 
-  it('shows tables of Gold and their rows, and no other', async () => {
+  it('returns tables of Gold and their rows, and 404 for other tables', async () => {
     const { body } = await scene.get('/api/gold');
     expect(body).toMatchObject({
       tables: [

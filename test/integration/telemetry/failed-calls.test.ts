@@ -10,7 +10,7 @@ import { ManualClock } from '../../testing/fakes/manual-clock';
 import { recordTelemetry } from './recorded-telemetry';
 
 const BODIES = [Buffer.from('{}')];
-/** As Node worker 3.16.0 gives it. */
+/** Trigger metadata as Node worker 3.16.0 passes it. */
 const METADATA = {
   partitionContext: { partitionId: '3' },
   sequenceNumberArray: [{ low: -2, high: 1, unsigned: false }],
@@ -18,7 +18,7 @@ const METADATA = {
   enqueuedTimeUtcArray: ['2026-11-21T08:15:30'],
 };
 
-/** Either consumer of a batch, over one that answers or fails. */
+/** Both handlers of a batch, each over a consumer that succeeds or fails. */
 const CONSUMERS = [
   {
     name: 'land',
@@ -60,7 +60,7 @@ function createContext(triggerMetadata: object) {
 }
 
 describe.each(CONSUMERS)('the $name handler', ({ create, metric }) => {
-  it('takes positions that arrive as Long objects', async () => {
+  it('reads positions that arrive as Long objects', async () => {
     const taken: number[] = [];
     const handle = create((position) => {
       taken.push(position);
@@ -70,7 +70,7 @@ describe.each(CONSUMERS)('the $name handler', ({ create, metric }) => {
     expect(taken).toEqual([2 * 2 ** 32 - 2]);
   });
 
-  it('counts and logs a call that fails, whatever fails in it', async () => {
+  it('counts and logs a failed call by its error code', async () => {
     const recorded = await recordTelemetry();
     try {
       const away = new SluiceError('lake_unavailable', '503', { kind: 'transient' });
@@ -92,10 +92,10 @@ describe.each(CONSUMERS)('the $name handler', ({ create, metric }) => {
   });
 });
 
-describe('the gauge of landing ages', () => {
+describe('LandingAgeGauge', () => {
   const AGE = { ...PARTITION, seconds: 61, events: 1, lost: undefined };
 
-  it('tells what was measured, until another instance must have measured since', async () => {
+  it('exports the newest age for 150 seconds, after which another instance measures', async () => {
     const recorded = await recordTelemetry({}, AggregationTemporality.DELTA);
     try {
       const clock = new ManualClock();
@@ -107,7 +107,7 @@ describe('the gauge of landing ages', () => {
       clock.advance(149);
       expect(await recorded.measured('sluice.landing.age')).toEqual([{ attributes, value: 121 }]);
       clock.advance(1);
-      // Without any value nothing would be sent, and the last export would be looked at again.
+      // Without any value nothing is exported, and `measured` would read the previous export.
       instruments().failedLandings.add(1);
       expect(await recorded.measured('sluice.landing.age')).toEqual([]);
     } finally {

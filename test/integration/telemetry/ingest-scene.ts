@@ -13,7 +13,7 @@ import { MemoryLake } from '../../testing/fakes/memory-lake';
 import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
 import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 
-/** The app's own handlers for what comes over HTTP and what is in a hub, over a hub, a lake and a table in memory. */
+/** The app's handlers for ingest and landing, over a hub, a lake and a landing table in memory. */
 export class IngestScene {
   readonly hub = new MemoryHub({ partitionCount: 1 });
   readonly lake = new MemoryLake();
@@ -50,7 +50,7 @@ export class IngestScene {
     return await guarded(handler)(request, context);
   }
 
-  /** Lands what is in the hub and did not land yet, and whatever else is given, as one batch. */
+  /** Lands the new events of the hub and then `more`, as one batch. */
   async land(more: readonly Buffer[] = [], lake = this.lake): Promise<void> {
     const all = this.hub.eventsOf('0').map(({ body }) => body);
     const bodies = [...all.slice(this.#landed), ...more];

@@ -4,8 +4,8 @@ import { IngestScene } from './ingest-scene';
 import { readTelemetry } from './read-telemetry';
 
 /**
- * A process of its own that takes in one event and lands it, with telemetry as its environment says. Prints what it
- * loaded of OpenTelemetry, how many slots there are, and how often something could not be sent.
+ * Ingests and lands one event in its own process, with the telemetry settings of its environment. Prints the loaded
+ * packages of OpenTelemetry, the number of slots, and the number of failed exports.
  */
 async function main(): Promise<void> {
   let faults = 0;

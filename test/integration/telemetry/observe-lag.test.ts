@@ -4,7 +4,7 @@ import { ago, PORTS, reader } from '../../unit/status/status-scene';
 import { recordTelemetry } from './recorded-telemetry';
 
 describe('observeLag', () => {
-  it('measures the lag of each partition and stage, and leaves out what is not known', async () => {
+  it('exports the lag of each partition and stage, without a stage that cannot be read', async () => {
     const recorded = await recordTelemetry();
     try {
       let status: StatusReader = reader({ live: () => Promise.reject(new Error('down')) });
@@ -23,7 +23,7 @@ describe('observeLag', () => {
     }
   });
 
-  it('asks for nothing while telemetry is off', () => {
+  it('reads no status while telemetry is off', () => {
     observeLag(() => {
       throw new Error(`${ago(0)} ${typeof PORTS}`);
     });

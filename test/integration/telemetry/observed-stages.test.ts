@@ -29,7 +29,7 @@ describe('traceAggregator', () => {
   });
   const events = [event, receivedEvent(6)];
 
-  it('follows events into live windows as it does into slots', async () => {
+  it('traces and counts events that live windows aggregate', async () => {
     const recorded = await recordTelemetry();
     try {
       await traceAggregator('iot', aggregator(0)).aggregate(2, events);
@@ -50,7 +50,7 @@ describe('traceAggregator', () => {
     }
   });
 
-  it('does not follow an event again that was folded before', async () => {
+  it('does not trace an event again when it was aggregated before', async () => {
     const recorded = await recordTelemetry();
     try {
       await traceAggregator('iot', aggregator(1)).aggregate(2, events);
@@ -70,7 +70,7 @@ describe('traceAggregator', () => {
 });
 
 describe('traceBatch', () => {
-  it('counts nothing of a part that was not kept', async () => {
+  it('counts no events of a part that was not written', async () => {
     const recorded = await recordTelemetry();
     try {
       await traceBatch(BATCH, (batch) => {

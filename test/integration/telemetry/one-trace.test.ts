@@ -19,7 +19,7 @@ describe('with telemetry on', () => {
   });
   afterEach(() => recorded.close());
 
-  it('one trace follows an event from the request to its slot, and the refresh links to it', async () => {
+  it('traces an event from the request to its slot, and links the refresh to it', async () => {
     await scene.ingest([reading('r-1')], { traceparent: CALLER });
     await scene.land();
     const refresh = await scene.refresh();
@@ -76,7 +76,7 @@ describe('with telemetry on', () => {
     }
   });
 
-  it('the next refresh links to what is new only', async () => {
+  it('links a refresh to new batches only', async () => {
     await scene.ingest([reading('r-1')]);
     await scene.land();
     await scene.refresh();
@@ -89,7 +89,7 @@ describe('with telemetry on', () => {
     ).toEqual([1, 0]);
   });
 
-  it('begins a trace where the caller sent none, and keeps an event in the trace that it brought', async () => {
+  it('begins a trace when the caller sends none, and keeps the trace of an event that has one', async () => {
     await scene.ingest([reading('r-1')]);
     expect(eventsOf(scene)[0]?.traceparent).toBe(
       `00-${traceOf(recorded.span('send iot'))}-${idOf(recorded.span('send iot'))}-01`,
@@ -100,14 +100,14 @@ describe('with telemetry on', () => {
     expect(eventsOf(scene)[1]?.traceparent).toBe(CALLER);
   });
 
-  it("keeps the caller's decision against a trace", async () => {
+  it('records no spans when the caller decided against a trace', async () => {
     await scene.ingest([reading('r-1')], { traceparent: CALLER.replace(/01$/, '00') });
     await scene.land();
     expect(eventsOf(scene)[0]?.traceparent).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`));
     expect(recorded.spans().filter((span) => traceOf(span) === TRACE)).toEqual([]);
   });
 
-  it('says of a quarantined event why, and does not follow more than 32 of a batch', async () => {
+  it('records why an event is quarantined, and traces at most 32 events of a batch', async () => {
     const wrong = Buffer.from(JSON.stringify({ ...telemetryEvent('r-1'), traceparent: CALLER, data: {} }));
     await scene.land([wrong]);
     expect(recorded.spans().find((span) => traceOf(span) === TRACE)?.attributes).toMatchObject({
@@ -122,7 +122,7 @@ describe('with telemetry on', () => {
     expect(recorded.spans().length - before).toBe(33);
   });
 
-  it('records the fault of a landing that failed', async () => {
+  it('records the error of a failed landing', async () => {
     const broken = Object.assign(Object.create(scene.lake) as typeof scene.lake, {
       readMetadata: () => Promise.reject(new Error('down')),
     });
@@ -160,7 +160,7 @@ describe('with telemetry on', () => {
 });
 
 describe('with telemetry off', () => {
-  it('events carry what the caller sent, and slots and refreshes say nothing of traces', async () => {
+  it('keeps the traceparent of the caller, and adds none to slots and refreshes', async () => {
     const scene = new PipelineScene();
     await scene.ingest([reading('r-1')], { traceparent: CALLER });
     await scene.ingest([reading('r-2')]);

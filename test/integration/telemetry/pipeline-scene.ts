@@ -14,12 +14,12 @@ import { IngestScene } from './ingest-scene';
 
 const TASKS = [{ name: 'silver', state: 'SUCCESS', startedAt: '2026-11-21T06:10:01Z' }];
 
-/** The same, and refreshes with their orchestrations, over services that run scripts. */
+/** Ingest and landing, and refreshes with their orchestrations over scripted services. */
 export class PipelineScene extends IngestScene {
   readonly store = new MemoryRefreshStore();
   readonly plans = new MemoryPlanStore();
 
-  /** Starts a refresh and runs it to its end; its activities know of it what its row says. */
+  /** Starts a refresh and runs it to its end. Its activities read it from its row, as in the app. */
   async refresh(): Promise<string> {
     const { store, plans } = this;
     const runs = new RunSteps({

@@ -19,16 +19,16 @@ export const CONFIG: TelemetryConfig = {
 
 export interface RecordedTelemetry extends Telemetry {
   readonly spans: () => readonly ReadableSpan[];
-  /** The only span of this name. */
+  /** Returns the only span of this name. */
   readonly span: (name: string) => ReadableSpan;
-  /** What an instrument has come to, by its attributes. */
+  /** Values of an instrument, by attributes. */
   readonly measured: (instrument: string) => Promise<readonly { attributes: object; value: unknown }[]>;
 }
 
 /**
- * Telemetry of this process, kept in memory.
+ * Records the telemetry of this process in memory.
  *
- * @param temporality `DELTA` is that of the exporter to Application Insights
+ * @param temporality the exporter to Application Insights uses `DELTA`
  */
 export async function recordTelemetry(
   change: Partial<TelemetryConfig> = {},

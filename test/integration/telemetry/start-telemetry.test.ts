@@ -5,7 +5,7 @@ import { startOtlpReceiver } from '../../testing/fakes/otlp-receiver';
 
 const execute = promisify(execFile);
 
-/** The exporters load modules in a way that Jest does not know, so the app runs in a process of its own. */
+/** Runs the app in its own process, because Jest cannot load the modules of the exporters. */
 async function landOneEvent(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ readonly loaded: readonly string[]; readonly slots: number; readonly faults: number }> {
@@ -57,7 +57,7 @@ describe('startTelemetry', () => {
     }
   });
 
-  it('says what it cannot send, and the app works and ends', async () => {
+  it('reports failed exports, while the app lands the event and ends', async () => {
     const receiver = await startOtlpReceiver();
     await receiver.close();
     const { slots, faults } = await landOneEvent({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint });
@@ -65,7 +65,7 @@ describe('startTelemetry', () => {
     expect(faults).toBeGreaterThan(0);
   });
 
-  it('loads nothing of OpenTelemetry but its API where nothing is configured', async () => {
+  it('loads only the API of OpenTelemetry when nothing is configured', async () => {
     expect(await landOneEvent({})).toEqual({ loaded: ['@opentelemetry/api'], slots: 1, faults: 0 });
   });
 });

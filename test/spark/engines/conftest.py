@@ -1,4 +1,4 @@
-"""What all comparisons share: one Spark, and the lakes that it and the local engine have filled."""
+"""Shared by all comparisons: one Spark session, and the lakes that both engines have filled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One scene, taken through its refreshes by the local engine alone, and by both engines in turns."""
+"""One scene with its refreshes, computed by the DuckDB engine only, and by both engines in turns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 MODELS = ROOT / "lakehouse" / "models"
 PEPPER = "a pepper of the tests"
 TIME_ZONE = "Europe/Berlin"
-"""Not UTC, so that business days and days of UTC differ: the scene goes over both midnights."""
+"""Not UTC, so that business days and days of UTC differ: the scene crosses both midnights."""
 
 Results = Mapping[tuple[int, str], Mapping[str, Any]]
 """Result files by refresh and model."""
@@ -38,21 +38,21 @@ class Turns:
     lake: Path
     results: Results
     redone: Mapping[str, Results]
-    """The last refresh that changed something, asked of each engine once more."""
+    """The last refresh with changes, repeated by each engine."""
 
 
 @dataclass(frozen=True)
 class Lakes:
-    """What the tests look at. Spark computes each refresh once, and each on top of the other engine's."""
+    """The results under test. Spark computes each refresh once, on top of the other engine's refresh."""
 
     refreshes: tuple[int, ...]
     alone: Path
-    """By the local engine alone."""
+    """Results of the DuckDB engine alone."""
     results: Results
     views: Path
-    """What the views give over `alone`, as Parquet."""
+    """Rows of the views over `alone`, as Parquet."""
     turns: Mapping[str, Turns]
-    """By the engine that began: `spark`, `duckdb`."""
+    """By the engine of the first refresh: `spark`, `duckdb`."""
 
 
 def make_lakes(spark: SparkSession, work: Path) -> Lakes:
@@ -61,7 +61,7 @@ def make_lakes(spark: SparkSession, work: Path) -> Lakes:
     refreshes = tuple(int(one) for one in json.loads(_tsx("make-lake.ts", "--lake", str(alone))))
     for first in ("spark", "duckdb"):
         shutil.copytree(alone, work / first)
-    # The lakes do not know of each other, and most of a refresh is planning, which takes one core.
+    # The lakes are independent, and most of a refresh is planning, which uses one core.
     with ThreadPoolExecutor() as side_by_side:
         results = side_by_side.submit(run_duckdb, alone, refreshes, views)
         turns = {
@@ -72,7 +72,7 @@ def make_lakes(spark: SparkSession, work: Path) -> Lakes:
 
 
 def new_session(spark: SparkSession) -> SparkSession:
-    """Views and settings of its own, in the same Spark."""
+    """Separate views and settings in the same Spark process."""
     session = spark.newSession()
     for name, value in SESSION.items():
         session.conf.set(name, value)

@@ -1,4 +1,4 @@
-"""A Spark of this machine that spends its time on the tests and not on being large."""
+"""A local Spark session that starts fast and uses few resources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pyspark.sql import SparkSession
 from sluice.platform import open_session
 
 DELTA = "io.delta:delta-spark_2.12:3.2.1"
-"""Of the same version as the Python package in requirements.txt."""
+"""The same version as the Python package in requirements.txt."""
 
 SETTINGS = {
     "spark.ui.enabled": "false",
@@ -21,16 +21,16 @@ SETTINGS = {
     # A few thousand rows: compiling a plan takes longer than running it.
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.adaptive.enabled": "false",
-    # The source of a merge is kept by the runner; copying it once more protects nothing here.
+    # The engine persists the source of a merge; another copy has no use here.
     "spark.databricks.delta.merge.materializeSource": "none",
-    # The comparison reads Parquet with Arrow, which takes Spark's older form of a timestamp for nanoseconds.
+    # The comparison reads Parquet with Arrow, which reads Spark's older timestamps as nanoseconds.
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
 }
 JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dderby.system.home={work}"
 
 
 def start_spark(build: Path, work: Path) -> SparkSession:
-    """`build` keeps the jars from one run to the next; `work` is for what a run leaves."""
+    """`build` keeps the jars between runs; `work` is for the files of a run."""
     settings = {
         **SETTINGS,
         "spark.jars.ivy": str(build / "ivy"),

@@ -1,4 +1,4 @@
-"""People query by name what the runner keeps by path."""
+"""The catalog lists tables and views that the engine stores by path."""
 
 from __future__ import annotations
 

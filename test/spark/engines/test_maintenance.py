@@ -1,4 +1,4 @@
-"""What the maintenance job deletes, and what it leaves."""
+"""Files that the maintenance job deletes, and files that it keeps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def data_files(table: DeltaTable) -> set[str]:
 
 
 def make_table(spark: SparkSession, lake: Lake) -> DeltaTable:
-    """Two refreshes; the second puts other rows in the place of all."""
+    """Two refreshes; the second replaces all rows."""
     table = DeltaTable(spark, lake, KEPT)
     for refresh in (5, 6):
         table.overwrite(spark.sql(f"SELECT {refresh}L AS id, {refresh}L AS _refresh"), refresh)
@@ -40,7 +40,7 @@ def test_deletes_what_left_the_table_before_the_retention(spark: SparkSession, t
     lake = Lake(str(tmp_path), LocalFiles())
     table = make_table(session, lake)
     before = data_files(table)
-    # Everything that was replaced is older than nothing; Delta Lake lets only a session ask for that.
+    # A retention of 0 hours deletes all replaced files; Delta Lake only allows it with a setting of the session.
     session.conf.set("spark.databricks.delta.retentionDurationCheck.enabled", "false")
 
     models = {one.name: one for one in (KEPT, VIEW, MISSING)}
@@ -51,7 +51,7 @@ def test_deletes_what_left_the_table_before_the_retention(spark: SparkSession, t
     assert len(before) == 2
     assert len(data_files(table)) == 1
     assert [tuple(row) for row in table.rows().collect()] == [(6, 6)]
-    # A vacuum commits too, under no refresh.
+    # A vacuum commits, too, without a refresh.
     assert DeltaTable(session, lake, KEPT).last_refresh() == 6
 
 
@@ -73,7 +73,7 @@ def test_keeps_a_week_as_the_process_that_the_job_starts(spark: SparkSession, tm
         f"/*\n{header({'id': 'long'}, key='[id]')}\n*/\nSELECT 1 AS id\n", encoding="utf-8"
     )
     before = data_files(table)
-    # An attempt that died left a file which no version names, eight days ago.
+    # A file of a failed attempt, eight days old, which no version names.
     left = Path(table.path) / "part-left.parquet"
     left.write_bytes(b"PAR1")
     long_ago = time.time() - WEEK_SECONDS - 24 * 3600
@@ -88,7 +88,7 @@ def test_keeps_a_week_as_the_process_that_the_job_starts(spark: SparkSession, tm
 
 def test_small_files_are_written_together_by_the_refresh_itself(spark: SparkSession, tmp_path: Path) -> None:
     session = new_session(spark)
-    # As the job's cluster says, but for the number of files, which is 50 there.
+    # As in the job's cluster, except the number of files, which is 50 there.
     session.conf.set("spark.databricks.delta.optimizeWrite.enabled", "true")
     session.conf.set("spark.databricks.delta.autoCompact.enabled", "true")
     session.conf.set("spark.databricks.delta.autoCompact.minNumFiles", "2")
@@ -99,7 +99,7 @@ def test_small_files_are_written_together_by_the_refresh_itself(spark: SparkSess
 
     assert session.sql(f"DESCRIBE DETAIL {table.sql_name}").first()["numFiles"] == 1
     assert sorted(tuple(row) for row in table.rows().collect()) == [(5, 5), (6, 6), (7, 7)]
-    # Commits that only move rows neither hide a refresh nor let it be taken in twice.
+    # Commits that only move rows neither hide a refresh nor allow it to be applied twice.
     again = DeltaTable(session, Lake(str(tmp_path), LocalFiles()), KEPT)
     assert again.last_refresh() == 7
     again.append(session.sql("SELECT 6L AS id, 6L AS _refresh"), 6)

@@ -1,4 +1,4 @@
-"""A model may get columns; its table follows with the next refresh."""
+"""A model may get columns; the next refresh adds them to its table."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_takes_new_columns_where_the_model_has_them(spark: SparkSession, tmp_pat
 
 
 def test_commits_a_refresh_once(spark: SparkSession, tmp_path: Path) -> None:
-    """Two attempts at once: the second finds the transaction, whatever it believed before."""
+    """Two attempts at once: the second finds the transaction, whatever it read before."""
     first, second = table(spark, tmp_path, OLD), table(spark, tmp_path, OLD)
     assert (first.last_refresh(), second.last_refresh()) == (None, None)
     for attempt in (first, second):

@@ -1,4 +1,4 @@
-"""What Spark sets aside, and takes up again."""
+"""Events that Spark sets aside, and reads again later."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def land(lake: Path, partition: int, slot: int, lines: list[str]) -> None:
 def plan(lake: Path, refresh: int) -> None:
     folder = lake / "gold" / "_refresh" / f"{refresh:015d}"
     folder.mkdir(parents=True)
-    heads = [{"hubGeneration": "life-1", "partition": 0, "slot": 1}, {"hubGeneration": "life-1", "partition": 1, "slot": 0}]
+    heads = [
+        {"hubGeneration": "life-1", "partition": 0, "slot": 1},
+        {"hubGeneration": "life-1", "partition": 1, "slot": 0},
+    ]
     content = {"refresh": refresh, "previous": None, "asOf": TIME, "bronze": {"iot": heads}, "batch": {}}
     (folder / "plan.json").write_text(json.dumps(content), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Silver and Gold are the same whoever computed them. An independent reader (delta-rs) reads the tables."""
+"""Silver and Gold do not depend on the engine. An independent reader (delta-rs) reads the tables."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def test_view_gives_the_same_rows(lakes: Lakes, spark: SparkSession, name: str, 
 
 
 def told(result: Mapping[str, Any]) -> dict[str, Any]:
-    """What two engines have to agree on. One may know from the log alone that there is no row to check."""
+    """Fields of results that both engines must agree on. An engine may read from the log alone that there are no rows
+    to check.
+    """
     expectations = [one for one in result["expectations"] if one["checked"] > 0]
     return {**{field: result[field] for field in COMPARED}, "expectations": expectations}
 
@@ -93,7 +95,7 @@ def test_tells_the_same_of_each_run(lakes: Lakes, name: str) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_finds_the_commit_of_either_engine_done(lakes: Lakes, name: str) -> None:
-    """A task that is run again, by whichever engine, does nothing."""
+    """A repeated task does nothing, for each combination of engines."""
     refresh = lakes.refreshes[-2]
     expected = "already" if lakes.results[refresh, name]["outcome"] == "committed" else "unchanged"
     for turns in lakes.turns.values():
@@ -108,7 +110,7 @@ def test_needs_no_newer_reader_than_the_first(lakes: Lakes, name: str) -> None:
 
 
 def test_takes_the_business_day_where_clocks_change(spark: SparkSession) -> None:
-    """A second before and after each local midnight around both changes of clocks, and one far from them."""
+    """A second before and after each local midnight around both changes of clocks, and a time far from them."""
     midnights = ["2026-03-28T23:00", "2026-03-29T22:00", "2026-10-24T22:00", "2026-10-25T23:00", "2026-12-31T23:00"]
     instants = [
         datetime.fromisoformat(f"{one}:00+00:00") + timedelta(seconds=by) for one in midnights for by in (-1, 0)
@@ -120,7 +122,7 @@ def test_takes_the_business_day_where_clocks_change(spark: SparkSession) -> None
 
 
 def test_keeps_business_days_within_the_calendar(spark: SparkSession) -> None:
-    """A zone moves the last hours of the year 9999 and the first of the year 1 out of it; no instant has no day."""
+    """A zone moves the last hours of the year 9999 and the first of the year 1 out of it. NULL has no day."""
     days = {
         "Europe/Berlin": ("TIMESTAMP'9999-12-31 23:30:00Z'", "9999-12-31"),
         "America/Los_Angeles": ("TIMESTAMP'0001-01-01 00:30:00Z'", "0001-01-01"),
@@ -131,7 +133,7 @@ def test_keeps_business_days_within_the_calendar(spark: SparkSession) -> None:
 
 
 def test_moves_a_row_to_another_partition_and_leaves_none_behind(spark: SparkSession, tmp_path: Path) -> None:
-    """A merge whose SELECT gives a row another partition than the one that the table has it in."""
+    """A merge whose SELECT returns a row with another partition than the row in the table."""
     select = "SELECT id, day FROM changed.seen"
     moving = model(
         "gold/facts/moving.sql",
@@ -155,7 +157,7 @@ def test_moves_a_row_to_another_partition_and_leaves_none_behind(spark: SparkSes
 
 
 class FixedRelations:
-    """Relations of a model that reads `changed.seen` alone."""
+    """Relations of a model that only reads `changed.seen`."""
 
     def __init__(self, spark: SparkSession, of: Model, seen: DataFrame) -> None:
         self._spark, self._model, self._seen = spark, of, seen

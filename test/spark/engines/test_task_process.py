@@ -1,4 +1,4 @@
-"""The file that the job names, as a process."""
+"""Runs the file of the job's task as a process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCRIPT = ROOT / "lakehouse" / "engines" / "spark" / "run_models.py"
 
 
 def run_models(lake: Path, select: str, refresh: int) -> subprocess.CompletedProcess[str]:
-    # The session of these tests has set PYSPARK_SUBMIT_ARGS, which brings Delta Lake.
+    # The session of these tests has set PYSPARK_SUBMIT_ARGS, which adds Delta Lake.
     return subprocess.run(
         [sys.executable, str(SCRIPT), "--select", select, "--refresh", str(refresh), "--lake", str(lake)],
         capture_output=True,
@@ -37,7 +37,7 @@ def test_ends_with_0_and_a_line_for_each_model(lakes: Lakes) -> None:
 def test_ends_with_1_and_the_error_as_the_last_line(lakes: Lakes) -> None:
     wrong_selection = run_models(lakes.turns["spark"].lake, "silver/nothing", lakes.refreshes[0])
     assert wrong_selection.returncode == 1
-    assert wrong_selection.stderr.splitlines()[-1] == ("arguments_invalid: --select: 'silver/nothing' picks no model")
+    assert wrong_selection.stderr.splitlines()[-1] == ("arguments_invalid: --select: 'silver/nothing' selects no model")
     no_plan = run_models(lakes.turns["spark"].lake, "silver/iot", 1)
     assert no_plan.returncode == 1
     assert no_plan.stderr.splitlines()[-1].startswith("plan_invalid: refresh 1 has no plan")

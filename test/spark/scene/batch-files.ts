@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
 import { type FaultName } from '../../../src/lib/simulate/faults';
 
-/** What arrives in a window; `fault` says what a simulator has made wrong. */
+/** Events that arrive in a window; `fault` is the kind of error that a simulator made. */
 export type ArrivingEvent = OutgoingEvent & { readonly fault?: FaultName };
 
 /** A row of `plan.batch`. */
@@ -26,15 +26,15 @@ interface OrderEvent {
   };
 }
 
-/** Each with a row that cannot be cast. */
+/** Each file has a row that cannot be cast. */
 const REFERENCE_FILES = [
   ['airports.csv', 'ZZZ,Nowhere,NA,NA,USA,1e999,2'],
   ['weather.csv', 'Tallinn,2026-02-29,0,1,0,1,sun'],
 ] as const;
 
 /**
- * Writes one run of each batch source, as its Data Factory pipeline lands it: the reference files as they are, and
- * tables of the ERP system and of the shop's database that fit the simulated events.
+ * Writes one run of each batch source, as its Data Factory pipeline does. The reference files are unchanged. Tables
+ * of the ERP system and of the shop's database fit the simulated events.
  *
  * @param generation runs after the first have other prices, other stock and newer orders
  */
@@ -68,7 +68,7 @@ export async function writeBatchFiles({
         name: `Product ${index} "large", né en Ångström`,
         category: index % 7 === 0 ? null : category,
         supplier: `Supplier ${index % 5}`,
-        // Whole numbers come from databases as `1200.0` too.
+        // Databases also write integers as `1200.0`.
         unit_cost_minor: 500 + index * 10 + generation,
         currency: 'EUR',
       }))
@@ -100,7 +100,7 @@ export async function writeBatchFiles({
         counted_on: '0000-11-20',
       }),
   );
-  // The database also knows orders that the stream has never told about.
+  // The database also has orders that are not in the stream.
   await put(
     'shop_database',
     'orders.ndjson',
@@ -132,7 +132,7 @@ export async function writeBatchFiles({
   );
 }
 
-/** The shop's own database holds nothing that is malformed. */
+/** The shop's database has no malformed data. */
 function readOrder({ body, fault }: ArrivingEvent): OrderEvent[] {
   if (fault !== undefined) return [];
   const event = JSON.parse(body.toString('utf8')) as OrderEvent;

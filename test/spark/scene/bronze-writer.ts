@@ -9,7 +9,7 @@ import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
 import { type HubGeneration, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 
-/** A row of `plan.bronze`: how far a partition goes. */
+/** A row of `plan.bronze`: the head of a partition. */
 export interface Head {
   readonly hubGeneration: HubGeneration;
   readonly partition: number;
@@ -23,7 +23,7 @@ type EventValidator = ReturnType<typeof createEventValidator>;
 const PARTITIONS = 2;
 const EVENTS_PER_SLOT = 400;
 
-/** Lands events as the app would, with its own judge and encoder, but without a hub and into plain files. */
+/** Lands events as the app does, with its own validator and encoder, but without a hub and into plain files. */
 export class BronzeWriter {
   readonly #encode = createSlotEncoder();
   readonly #registry = createRegistry();
@@ -31,7 +31,7 @@ export class BronzeWriter {
 
   constructor(private readonly lake: string) {}
 
-  /** Events of one window, in the order in which they arrive between the two instants. */
+  /** Events of one window, in the order of their arrival between the two times. */
   async land(
     source: Source,
     hubGeneration: HubGeneration,
@@ -44,7 +44,7 @@ export class BronzeWriter {
       readonly from: Date;
       readonly to: Date;
       readonly events: readonly OutgoingEvent[];
-      /** @default today's, of the contracts of the source */
+      /** @default the present validators for the contracts of the source */
       readonly validate?: EventValidator;
     },
   ): Promise<void> {
@@ -64,7 +64,7 @@ export class BronzeWriter {
     }
   }
 
-  /** The heads as they stand, in the form that a plan has them. */
+  /** The present heads, in the form of a plan. */
   heads(): Readonly<Record<string, readonly Head[]>> {
     return Object.fromEntries(
       [...this.#heads]

@@ -7,8 +7,8 @@ interface Envelope {
 }
 
 /**
- * Honest events in unusual spellings, made from usual ones: what a contract accepts and a simulator never writes. Each
- * has an id of its own, so it stands beside the event that it was made from.
+ * Valid events in unusual spellings, made from usual ones: the contract accepts them, but no simulator writes them.
+ * Each has its own id, so it is an event besides the original.
  *
  * @param eventId the record's field that identifies the event
  */
@@ -23,7 +23,7 @@ export function oddSpellings(event: OutgoingEvent, eventId: string): OutgoingEve
     odd('offset', (text) => text.replace(/(\d{4}-\d\d-\d\dT)(\d\d)(:\d\d:\d\d)(\.\d+)?Z/g, twoHoursEast)),
     odd('nanoseconds', (text) => text.replace(/(T\d\d:\d\d:\d\d)\.\d+Z/g, '$1.123456789Z')),
     odd('no-fraction', (text) => text.replace(/(T\d\d:\d\d:\d\d)\.\d+Z/g, '$1Z')),
-    // An integer is one whatever its spelling.
+    // An integer is an integer in any spelling.
     odd('exponent', (text) => text.replace(/"quantity":(\d+)([,}])/g, '"quantity":$1.0$2')),
     odd('spaces', (text) => text.replace(/,"/g, ' ,\t"')),
     odd('unicode', (text) =>

@@ -10,11 +10,11 @@ import { BronzeWriter } from './bronze-writer';
 import { oddSpellings } from './odd-events';
 
 const HOUR = 3_600_000;
-/** Late enough that the windows go over midnight, so that facts of the day before change. */
+/** Late enough for the windows to cross midnight, so that facts of the day before change. */
 const BEGIN = new Date('2026-11-20T20:00:00.000Z');
 const EVENTS_PER_SECOND = 0.15;
 
-/** More of everything that goes wrong than the simulators' default, since the windows are short. */
+/** More of every error than the simulators' default, because the windows are short. */
 const FAULTS = {
   duplicate: 0.03,
   late: 0.05,
@@ -30,7 +30,7 @@ interface Window {
   readonly sources: readonly SimulatedSource[];
 }
 
-/** What each refresh finds: everything, everything again with hubs made anew half way, two sources only, nothing. */
+/** Data of each refresh: everything; everything again with new hub generations halfway; two sources only; nothing. */
 const WINDOWS: readonly Window[] = [
   { fromHour: 0, toHour: 6, sources: ['iot', 'ecommerce', 'customers', 'logistics'] },
   { fromHour: 6, toHour: 9, sources: ['iot', 'ecommerce', 'customers', 'logistics'] },
@@ -38,13 +38,13 @@ const WINDOWS: readonly Window[] = [
   { fromHour: 11, toHour: 11, sources: [] },
 ];
 
-/** The window from which on a source's hub is another one: its slots begin at 0 again. */
+/** The window from which a source has a new hub generation: its slots begin at 0 again. */
 const ANEW: Readonly<Partial<Record<SimulatedSource, number>>> = { logistics: 1 };
 
-/** The windows whose refresh also ran the batch pipelines; the first did not. */
+/** The windows whose refresh also ran the batch pipelines; the first one did not. */
 const BATCH_WINDOWS: readonly number[] = [1, 2];
 
-/** The window in which events at the edges of their types come, and some that an older rule let pass. */
+/** The window with events at the limits of their types, and some that an older rule accepted. */
 const EXTREME_WINDOW = 1;
 
 /** @returns the refresh numbers, ascending */
@@ -85,7 +85,9 @@ export async function writeScene({
   return refreshes;
 }
 
-/** Lands what the contracts take and Silver finds hard to hold, and what only an older rule took. */
+/**
+ * Lands events that contracts accept and Silver can hardly represent, and events that only an older rule accepted.
+ */
 async function landExtremes(
   bronze: BronzeWriter,
   source: SimulatedSource,

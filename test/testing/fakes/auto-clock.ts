@@ -1,6 +1,6 @@
 import { type HostClock } from '../../../local/functions-host/host/host-clock';
 
-/** A clock that jumps to what is due next whenever nothing else is left to do. */
+/** A clock that jumps to the next due time when the code under test is idle. */
 export class AutoClock implements HostClock {
   #now: number;
   readonly #waiting = new Set<{ readonly at: number; readonly callback: () => void }>();
@@ -20,16 +20,16 @@ export class AutoClock implements HostClock {
   }
 
   /**
-   * Lets time pass until `isDone`.
+   * Advances time until `isDone`.
    *
-   * @param isBusy whether something is at work that needs no time of this clock
+   * @param isBusy whether work is running that does not wait for this clock
    */
   async run({ isDone, isBusy }: { isDone: () => boolean; isBusy: () => boolean }): Promise<void> {
     while (!isDone()) {
       await settle();
       if (isBusy() || isDone()) continue;
       const [next] = [...this.#waiting].sort((a, b) => a.at - b.at);
-      if (next === undefined) throw new Error('nothing is due, and nothing is done');
+      if (next === undefined) throw new Error('no timer is due, and the work is not done');
       this.#waiting.delete(next);
       this.#now = Math.max(this.#now, next.at);
       next.callback();
@@ -37,7 +37,7 @@ export class AutoClock implements HostClock {
   }
 }
 
-/** Promises that wait for nothing but each other have ended after a few turns of the event loop. */
+/** Runs the event loop ten times, so that promises that wait for each other alone settle. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
 }

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-/** One request as it came. */
+/** One received request. */
 export interface ResourceManagerRequest {
   readonly method: string;
   readonly url: string;
   readonly authorization: string;
 }
 
-/** Azure Resource Manager as far as the settings of one function app go. */
+/** A fake of Azure Resource Manager that serves the settings of one function app. */
 export async function startFakeResourceManager(
   resourceId: string,
   settings: Readonly<Record<string, string>>,

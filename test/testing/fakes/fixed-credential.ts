@@ -1,7 +1,7 @@
 import { type TokenCredential } from '@azure/identity';
 import { issueToken } from '../../../local/kit';
 
-/** A credential that signs its tokens itself, for services that were started with the same key. */
+/** A credential that signs its own tokens, for stand-ins with the same key. */
 export function fixedCredential(key: string): TokenCredential & { readonly scopes: string[] } {
   const scopes: string[] = [];
   return {

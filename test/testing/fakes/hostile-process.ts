@@ -6,16 +6,16 @@ import { type SlotMetadata } from '../../../src/lib/landing/slot-metadata';
 import { SluiceError } from '../../../src/lib/platform/errors';
 
 /**
- * What befalls one request:
+ * The fault of one request:
  *
- * - `failed`: it is not performed, and the caller hears of it.
- * - `lostReply`: it is performed; the caller hears that it failed.
- * - `late`: the caller hears that it failed; it is performed at some moment after that.
- * - `deadBefore`, `deadAfter`: the process ends, with the request unperformed or performed.
+ * - `failed`: it is not performed, and the caller gets an error.
+ * - `lostReply`: it is performed, and the caller gets an error.
+ * - `late`: the caller gets an error, and it is performed later.
+ * - `deadBefore`, `deadAfter`: the process ends before or after it is performed.
  */
 export type Fault = 'none' | 'failed' | 'lostReply' | 'late' | 'deadBefore' | 'deadAfter';
 
-/** Stands for the end of a process: whoever sees it must not go on. */
+/** The simulated end of a process. Code that catches it must rethrow it. */
 export class ProcessDied extends Error {
   override readonly name = 'ProcessDied';
 }
@@ -23,15 +23,15 @@ export class ProcessDied extends Error {
 export interface HostileProcessOptions {
   readonly store: SlotStore;
   readonly state: LandingStateStore;
-  /** Hubs have no partial replies here: what a batch of `receive` loses, the reader asks for again. */
+  /** Batches of `receive` arrive completely or not at all; the reader requests lost ones again. */
   readonly hub: HubReader;
-  /** The n-th request meets the n-th fault; after the last one the world is kind. */
+  /** The n-th request has the n-th fault. Later requests have none. */
   readonly faults: readonly Fault[];
-  /** Resolves when the scheduler lets the process go on. */
+  /** Resolves when the scheduler lets the process continue. */
   readonly turn: (label: string) => Promise<unknown>;
 }
 
-/** The lake and the landing state as one process sees them over a bad network, until it dies. */
+/** The lake, landing state and hub of one process over a faulty network, until the process dies. */
 export class HostileProcess {
   readonly store: SlotStore;
   readonly state: LandingStateStore;
@@ -57,16 +57,17 @@ export class HostileProcess {
     this.state = {
       readHint: (partition: PartitionId) => this.#request('read hint', () => state.readHint(partition)),
       advanceHeadHint: (partition: PartitionId, slot: Slot) =>
-        this.#request('raise hint', () => state.advanceHeadHint(partition, slot)),
+        this.#request('advance hint', () => state.advanceHeadHint(partition, slot)),
       readPoisonSearch: (partition: PartitionId) =>
-        this.#request('read suspicion', () => state.readPoisonSearch(partition)),
+        this.#request('read poison search', () => state.readPoisonSearch(partition)),
       writePoisonSearch: (partition: PartitionId, poisonSearch: PoisonSearch) =>
-        this.#request('write suspicion', () => state.writePoisonSearch(partition, poisonSearch)),
+        this.#request('write poison search', () => state.writePoisonSearch(partition, poisonSearch)),
       clearPoisonSearch: (partition: PartitionId) =>
-        this.#request('clear suspicion', () => state.clearPoisonSearch(partition)),
+        this.#request('clear poison search', () => state.clearPoisonSearch(partition)),
     };
     this.hub = {
-      readHubGeneration: (source) => this.#request('read incarnation', () => hub.readHubGeneration(source)),
+      readHubGeneration: (source) =>
+        this.#request('read hub generation', () => hub.readHubGeneration(source)),
       readPartition: (source, partition) =>
         this.#request('read partition', () => hub.readPartition(source, partition)),
       receive: (...of) => this.#receive(hub.receive(...of)[Symbol.asyncIterator]()),
@@ -77,7 +78,7 @@ export class HostileProcess {
     return this.#dead;
   }
 
-  /** A step of the process that is no request: it can die there, too. */
+  /** A step of the process without a request. The process can die here, too. */
   async step(label: string): Promise<void> {
     if (this.#dead) throw new ProcessDied();
     const fault = this.#nextFault();
@@ -85,7 +86,7 @@ export class HostileProcess {
     if (fault === 'deadBefore' || fault === 'deadAfter') this.#die();
   }
 
-  /** Two turns a request, so that others may act before it is performed and again before its answer arrives. */
+  /** Takes two turns per request, so that others can act before it is performed and before its answer arrives. */
   async #request<T>(label: string, perform: () => Promise<T>): Promise<T> {
     if (this.#dead) throw new ProcessDied();
     const fault = this.#nextFault();

@@ -1,4 +1,4 @@
-/** A clock that a test moves: for the app as `Clock`, for stand-ins as a function. */
+/** A clock that the test advances. It is a `Clock` for the app, and `now` is the clock of stand-ins. */
 export class ManualClock {
   #now: number;
 

@@ -3,23 +3,23 @@ import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { type HubGeneration, type SequenceNumber } from '../../../src/lib/event-log/positions';
 import { HUB_GENERATION, PARTITION } from '../fixtures/events';
 
-/** One partition of a hub in memory, with everything that it ever held. */
+/** One partition of a hub in memory, with all its events. */
 export class MemoryHubLog implements HubReader {
   hubGeneration: HubGeneration = HUB_GENERATION;
-  /** Everything before this number is deleted by retention. */
+  /** Retention has deleted all events before this number. */
   begin = 0;
-  /** Events of one batch of {@link receive}. */
+  /** Number of events in one batch of {@link receive}. */
   batchSize = 3;
   readonly requests = { hubGeneration: 0, partition: 0, receive: 0 };
   /** Waits before each answer, or throws to fail it. */
   turn: (label: string) => Promise<unknown> = () => Promise.resolve();
 
-  /** @param events ascending; numbers that are missing are not in the hub */
+  /** @param events in ascending order; missing numbers are not in the hub */
   constructor(public events: readonly ReceivedEvent[] = []) {}
 
   async readHubGeneration(): Promise<HubGeneration> {
     this.requests.hubGeneration += 1;
-    await this.turn('read incarnation');
+    await this.turn('read hub generation');
     return this.hubGeneration;
   }
 

@@ -32,11 +32,11 @@ export class MemoryBatch implements HubBatch {
   }
 }
 
-/** One Event Hub in memory: a log a partition, and the batches as they came. */
+/** One Event Hub in memory, which keeps the received batches. */
 export class MemoryHub implements HubPort, HubInspector {
   readonly batches: MemoryBatch[] = [];
   readonly requests = { partitionIds: 0, createBatch: 0, send: 0 };
-  /** Called with each batch before it is taken in; it may wait, or throw to fail the request. */
+  /** Called with each batch before it is stored. It may wait, or throw to fail the request. */
   beforeSend: (batch: MemoryBatch) => Promise<void> = () => Promise.resolve();
   readonly #partitionIds: readonly string[];
   readonly #maxBatchBytes: number;
@@ -77,7 +77,7 @@ export class MemoryHub implements HubPort, HubInspector {
     );
   }
 
-  /** What a partition holds, in order. */
+  /** @returns the events of a partition, in order */
   eventsOf(partitionId: string): OutgoingEvent[] {
     return this.batches.filter((batch) => batch.partitionId === partitionId).flatMap(({ events }) => events);
   }

@@ -17,15 +17,15 @@ import { type Source } from '../../../src/lib/contracts/source';
 export interface LakeObject {
   readonly path: string;
   readonly body: Buffer;
-  /** As the service keeps it: names and texts. */
+  /** Names and texts, as the service keeps them. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Bronze in memory: the rules of the lake without a wire, and a count of what was asked. */
+/** Bronze in memory, with the rules of the lake and a count of requests. */
 export class MemoryLake implements SlotStore, SlotReader {
-  /** What stands there now, by path. */
+  /** Current objects, by path. */
   readonly objects = new Map<string, LakeObject>();
-  /** Every object that ever came into being, in order; a reader downstream has seen them all. */
+  /** All objects that were created, in order. A downstream reader may have read each of them. */
   readonly history: LakeObject[] = [];
   readonly requests = { create: 0, readMetadata: 0, firstSlot: 0 };
 
@@ -76,14 +76,14 @@ export class MemoryLake implements SlotStore, SlotReader {
     }));
   }
 
-  /** Writes past every rule: for damage and for broken stores. */
+  /** Writes without checks, to simulate damage and broken stores. */
   put(path: string, body: Buffer, metadata: Readonly<Record<string, string>>): void {
     const object = { path, body, metadata };
     this.objects.set(path, object);
     this.history.push(object);
   }
 
-  /** Frees names, as a careless clean-up would. */
+  /** Deletes objects, as a wrong clean-up would. */
   remove(...paths: readonly string[]): void {
     for (const path of paths) this.objects.delete(path);
   }

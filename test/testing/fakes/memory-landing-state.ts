@@ -2,7 +2,7 @@ import { type PartitionId, partitionPath, type Slot } from '../../../src/lib/eve
 import { type LandingStateStore } from '../../../src/lib/landing/ports';
 import { type PoisonSearch } from '../../../src/lib/event-log/attempt-store';
 
-/** Hints and attempt counters in memory, and a count of what was asked. */
+/** Head hints and poison searches in memory, with a count of requests. */
 export class MemoryLandingState implements LandingStateStore {
   readonly hints = new Map<string, Slot>();
   readonly poisonSearches = new Map<string, PoisonSearch>();

@@ -31,13 +31,13 @@ interface MemoryPartition {
   delivered: number;
 }
 
-/** Live windows in memory: the rules of the table without a wire, and a count of what was asked. */
+/** Live windows in memory, with the rules of the table and a count of requests. */
 export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowReader {
   readonly partitions = new Map<string, MemoryPartition>();
   readonly views: readonly View[];
   statuses: readonly SinkStatus[] = [];
   readonly requests = { readPosition: 0, readMinute: 0, write: 0, listMinutes: 0 };
-  /** Writes of more minutes than this are too large, as are minutes of more groups. */
+  /** Maximum minutes of a write and groups of a minute. Larger writes are too large. */
   most = { minutes: 25, groups: Infinity };
   #etag = 0;
 
@@ -93,7 +93,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
       minutes.some(({ state }) => state.windows.some(({ groups }) => groups.length > this.most.groups));
     if (isTooLarge) return Promise.resolve({ outcome: 'too-large' });
     const found = this.#find(partition);
-    if (found === undefined) throw new Error('a partition is named before it is written');
+    if (found === undefined) throw new Error('register the partition before it is written');
     if (found.stored?.etag !== etag) {
       return Promise.resolve({ outcome: 'conflict', cause: new Error('412 UpdateConditionNotSatisfied') });
     }

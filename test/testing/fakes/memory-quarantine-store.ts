@@ -16,12 +16,12 @@ import {
 } from '../../../src/lib/quarantine/quarantine-record';
 import { type ReplayRecord } from '../../../src/lib/quarantine/replay-api';
 
-/** The table in memory: transactions and versions, without a wire. */
+/** The quarantine table in memory, with transactions and ETags. */
 export class MemoryQuarantineStore implements QuarantineStore {
   readonly positions = new Map<string, Versioned<IndexPosition>>();
   readonly records = new Map<string, Versioned<QuarantineRecord>>();
   readonly replays = new Map<string, ReplayRecord>();
-  /** Called before each write takes place, and again (`after`) when its reply is about to be sent; may throw or wait. */
+  /** Called before each write, and after it, before the reply. It may throw or wait. */
   onWrite: (moment: 'before' | 'after', what: string) => Promise<void> = () => Promise.resolve();
   #version = 0;
 

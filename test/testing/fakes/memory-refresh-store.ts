@@ -28,7 +28,7 @@ const versioned = <T>({ value, version }: Row<T>): Versioned<T> => ({ value, eta
 const keyOf = ({ refreshId, kind, name, generation }: RunKey): string =>
   [refreshId, kind, name, generation].join('|');
 
-/** The rules of the table without a wire. */
+/** The refresh table in memory, with the same rules. */
 export class MemoryRefreshStore implements RefreshStore {
   #current: Row<CurrentRefresh> | undefined;
   #versions = 0;
@@ -120,10 +120,10 @@ export class MemoryRefreshStore implements RefreshStore {
   }
 }
 
-/** Plans and results without a lake. */
+/** Plans and results in memory. */
 export class MemoryPlanStore implements PlanStore {
   readonly plans = new Map<RefreshNumber, Plan>();
-  /** By the refresh that they belong to. */
+  /** Results by refresh. */
   readonly results = new Map<RefreshNumber, readonly ModelResult[]>();
 
   readPlan(number: RefreshNumber): Promise<Plan | undefined> {

@@ -1,7 +1,7 @@
 import { type WaitingPartition, type WaitingStore } from '../../../src/lib/landing/landing-ages';
 import { type PartitionId, partitionPath } from '../../../src/lib/event-log/positions';
 
-/** Rows of what waits, in memory; `fault` makes every call fail. */
+/** Rows of waiting partitions in memory. `fault` makes each call fail. */
 export class MemoryWaiting implements WaitingStore {
   readonly rows = new Map<string, WaitingPartition>();
   writes = 0;

@@ -8,13 +8,13 @@ import {
 } from '../../../src/lib/live/windows/window-state';
 import { type HubGeneration, toSequenceNumber } from '../../../src/lib/event-log/positions';
 
-/** An event as windows see it. Times are milliseconds since the epoch. */
+/** The parts of an event that windows use. Times are milliseconds since the epoch. */
 export interface WindowedEvent {
   readonly id: string;
   readonly time: number;
   readonly enqueuedTime: number;
   readonly keys: readonly string[];
-  /** In the order of the view's values: millionths, or undefined where the event does not count. For `count` any number. */
+  /** In the order of the view's values: millionths, or undefined if the event does not count. For `count` any number. */
   readonly micros: readonly (number | undefined)[];
   /** @default true */
   readonly accepted?: boolean;
@@ -34,7 +34,7 @@ export function toMinute(time: number): number {
   return Math.floor(time / MINUTE) * MINUTE;
 }
 
-/** Groups of events, each once, computed from nothing: what every view must agree with. */
+/** Computes the groups of distinct events from the events alone. Every view must return the same. */
 export function recomputeGroups(windows: ContractWindows, events: readonly WindowedEvent[]): GroupState[] {
   const seen = new Set<string>();
   const groups = new Map<string, WindowedEvent[]>();
@@ -73,7 +73,7 @@ interface MemoryMinute {
   readonly events: WindowedEvent[];
 }
 
-/** The live windows of one hub partition, written down from the rules and from no code of the app. */
+/** The live windows of one hub partition, implemented from the rules without code of the app. */
 export class MemoryPartition {
   readonly hubGeneration: HubGeneration;
   readonly partition: number;
@@ -94,7 +94,7 @@ export class MemoryPartition {
     return this.#lastSequenceNumber;
   }
 
-  /** Takes one event in. A number that leaves others out says that the hub has lost those. */
+  /** Aggregates one event. Skipped numbers are events that the hub has lost. */
   aggregate(sequenceNumber: number, event: WindowedEvent, now: number): void {
     const { retentionMinutes, maxGroups = Infinity, windows } = this.#options;
     const lost = sequenceNumber > this.#lastSequenceNumber + 1;
@@ -126,7 +126,7 @@ export class MemoryPartition {
     else state.events.push(event);
   }
 
-  /** Forgets windows that are older than the floor by as much again as they are kept. */
+  /** Deletes windows that are older than `wholeFrom` by more than the retention. */
   sweep(): void {
     for (const minute of this.#minutes.keys())
       if (minute < this.#wholeFrom - this.#options.retentionMinutes * MINUTE) this.#minutes.delete(minute);
@@ -172,7 +172,7 @@ export class MemoryPartition {
   }
 }
 
-/** Live windows in memory, for answers. */
+/** Returns a reader of the given live windows. */
 export function memoryWindows(
   partitions: readonly MemoryPartition[],
   { reportsFuture = false }: { readonly reportsFuture?: boolean } = {},

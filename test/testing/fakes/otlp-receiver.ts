@@ -7,21 +7,21 @@ import { type OtlpSpan, toMetricNames, toSpans } from '../fixtures/otlp-messages
 export interface OtlpReceiver {
   /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly endpoint: string;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly requests: readonly {
     readonly path: string;
     readonly headers: IncomingMessage['headers'];
     readonly body: Buffer;
   }[];
   readonly spans: readonly OtlpSpan[];
-  /** Names of the instruments of which measurements came. */
+  /** Names of the received instruments. */
   readonly metrics: ReadonlySet<string>;
-  /** Why requests were refused, in order; empty where all were OTLP as protobuf over HTTP. */
+  /** Reasons of refused requests, in order. Empty if all were OTLP as protobuf over HTTP. */
   readonly refused: readonly string[];
   close(): Promise<void>;
 }
 
-/** A collector that takes OTLP as protobuf over HTTP, and nothing else, and keeps what comes. */
+/** Starts a collector that accepts OTLP as protobuf over HTTP only, and keeps the requests. */
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const requests: OtlpReceiver['requests'][number][] = [];
   const spans: OtlpSpan[] = [];
@@ -46,7 +46,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     void buffer(request).then((body) => {
       const { url: path = '', headers } = request;
       requests.push({ path, headers, body });
-      // An empty message of protobuf: everything was accepted.
+      // An empty protobuf message means that everything was accepted.
       response
         .writeHead(take(path, headers['content-type'], body), { 'content-type': 'application/x-protobuf' })
         .end();

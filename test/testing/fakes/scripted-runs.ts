@@ -1,7 +1,7 @@
 import { type RunService, type RunStatus, type StartRunOptions } from '../../../src/lib/refresh/ports';
 import { SluiceError } from '../../../src/lib/platform/errors';
 
-/** What a run does at each look, in order; the last word stays. */
+/** The status of a run at each request, in order. The last one repeats. */
 export type Script = readonly (Partial<RunStatus> | SluiceError)[];
 
 export interface ScriptedRun {
@@ -12,18 +12,18 @@ export interface ScriptedRun {
   cancelled: boolean;
 }
 
-/** A service that runs scripts: what each run reports is written down beforehand. Once a token, as the real ones are used. */
+/** A service whose runs report scripted states. It starts one run per token, as the real services do. */
 export class ScriptedRuns implements RunService {
   readonly runs: ScriptedRun[] = [];
   /** Calls of each kind, in order. */
   readonly calls: string[] = [];
-  /** Faults of the calls to come, by kind. A fault `after` the work has been done is a lost reply. */
+  /** Faults of the next calls, by kind. A fault with `after` is a lost reply: the work is done. */
   readonly faults: {
     readonly call: 'start' | 'read' | 'cancel';
     readonly error: SluiceError;
     readonly after?: boolean;
   }[] = [];
-  /** Whether a run that was cancelled ends. */
+  /** Whether a cancelled run ends. */
   endsWhenCancelled = true;
 
   constructor(readonly scriptOf: (run: { readonly name: string; readonly index: number }) => Script) {}
@@ -83,7 +83,7 @@ function toStatus(status: Partial<RunStatus>): RunStatus {
   return { outcome: 'running', retryable: false, status: 'Running', tasks: [], ...status };
 }
 
-/** What a client throws for a 429, a 503 or a lost reply. */
+/** The error of a client for a 429, a 503 or a lost reply. */
 export function unavailable(retryAfterSeconds?: number): SluiceError {
   const data = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
   return new SluiceError('databricks_unavailable', 'the service does not answer', {
@@ -92,7 +92,7 @@ export function unavailable(retryAfterSeconds?: number): SluiceError {
   });
 }
 
-/** What a client throws for a 400, 401, 403 or 404. */
+/** The error of a client for a 400, 401, 403 or 404. */
 export function refused(message = 'the service refuses'): SluiceError {
   return new SluiceError('databricks_refused', message, { kind: 'permanent' });
 }

@@ -1,7 +1,7 @@
 import { type SemanticModelRefresher } from '../../../src/lib/refresh/ports';
 import { SluiceError } from '../../../src/lib/platform/errors';
 
-/** Power BI that answers the first requests with faults, in their order, and takes all later ones. */
+/** A fake of Power BI that fails the first requests with the given faults, and accepts later ones. */
 export class ScriptedSemanticModel implements SemanticModelRefresher {
   requests = 0;
   readonly #faults: (SluiceError | Error)[];

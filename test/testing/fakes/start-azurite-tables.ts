@@ -16,9 +16,9 @@ export interface AzuriteTables {
   close(): Promise<void>;
 }
 
-/** Azurite's Table service alone, in memory, as a process of its own. */
+/** Starts Azurite's Table service in memory, in its own process. */
 export async function startAzuriteTables(): Promise<AzuriteTables> {
-  // Azurite does not say which port it got for 0, so a free one is looked for; another process may be quicker.
+  // Azurite does not print the port that it gets for 0. Another process may take the free port first, so this tries three times.
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
     const child = spawn(
@@ -57,7 +57,7 @@ export async function startAzuriteTables(): Promise<AzuriteTables> {
   }
 }
 
-/** A port that nothing listens on. */
+/** @returns a port that no process listens on */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,7 +1,7 @@
 /**
- * Jest's own runtime, in a worker that compiles each module once. Jest loads all modules again for each test file and compiles
- * them each time; here test files of one worker share the compiled script, and run it in a context of their own. This takes
- * a fifth of the processor time of the unit tests.
+ * The runtime of Jest, with modules that each worker compiles once. Jest loads and compiles all modules again for each test
+ * file. Here the test files of one worker share the compiled script, and each runs it in its own context. This saves a fifth
+ * of the processor time of the unit tests.
  *
  * A script has no callback for `import()`: Jest refuses that call in any case, unless Node is started with
  * `--experimental-vm-modules`.

@@ -20,7 +20,7 @@ const endpointsOf = (resources: readonly Resource[]): readonly string[] =>
     return `${String(at(connection, 'privateLinkServiceId'))} ${String(at(connection, 'groupIds.0'))}`;
   });
 
-/** Groups of the endpoints that a type of resource needs. */
+/** Groups of the endpoints for a type of resource. */
 const GROUPS: Readonly<Record<string, (resource: Resource) => readonly string[]>> = {
   'Microsoft.Storage/storageAccounts': (account) =>
     at(account, 'properties.isHnsEnabled') === true ? ['blob', 'dfs'] : ['blob', 'queue', 'table'],
@@ -34,7 +34,7 @@ const GROUPS: Readonly<Record<string, (resource: Resource) => readonly string[]>
 
 describe('a closed network', () => {
   it.each(['closed-network', 'iot-hub-second-phase'] as const)(
-    'has the private endpoints of each service, and no others: %s',
+    'has exactly one private endpoint for each service: %s',
     (shape) => {
       const resources = resourcesOf(shape);
       const needed = resources.flatMap((resource) =>
@@ -45,7 +45,7 @@ describe('a closed network', () => {
     },
   );
 
-  it('gives the names of each endpoint to a zone that is linked to the network', () => {
+  it('registers the names of each endpoint in a zone that is linked to the network', () => {
     const zones = new Set(ofType(closed, 'Microsoft.Network/privateDnsZones').map(({ id }) => id));
     const records = ofType(closed, `${ENDPOINT}/privateDnsZoneGroups`);
     expect(records).toHaveLength(ofType(closed, ENDPOINT).length);
@@ -58,7 +58,7 @@ describe('a closed network', () => {
     expect(links).toHaveLength(zones.size);
   });
 
-  it('makes the endpoints of stores before the app starts, and that of the app when it is there', () => {
+  it('creates the endpoints of stores before the app, and that of the app after it', () => {
     const main = readFileSync(join(REPOSITORY, 'bicep/main.bicep'), 'utf8');
     const module = (name: string): string => new RegExp(`^module ${name} [^]*?^}`, 'm').exec(main)?.[0] ?? '';
     expect(module('functionApp')).toMatch(/dependsOn: \[roles, storeEndpoints\]/);
@@ -69,7 +69,7 @@ describe('a closed network', () => {
       expect(module(name)).toMatch(/dependsOn: \[privateZones\]/);
   });
 
-  it('lets trusted services in to stores and hubs', () => {
+  it('admits trusted services to stores and hubs', () => {
     for (const type of ['Microsoft.Storage/storageAccounts', 'Microsoft.KeyVault/vaults'])
       for (const store of ofType(closed, type))
         expect(at(store, 'properties.networkAcls.bypass')).toBe('AzureServices');
@@ -77,7 +77,7 @@ describe('a closed network', () => {
       expect(at(rules, 'properties.trustedServiceAccessEnabled')).toBe(true);
   });
 
-  it('is entered by trusted services as the identity of their own alone', () => {
+  it('admits trusted services only with their system-assigned identity', () => {
     const trusted = [
       'Microsoft.StreamAnalytics/streamingjobs',
       'Microsoft.Devices/IotHubs',
@@ -91,7 +91,7 @@ describe('a closed network', () => {
     }
   });
 
-  it('gives IoT Hub its route once its identity is known, and not before', () => {
+  it('creates the route of IoT Hub only if its identity is known', () => {
     const routes = (shape: (typeof SHAPES)[number]): readonly unknown[] =>
       ofType(resourcesOf(shape), 'Microsoft.Devices/IotHubs').map((hub) =>
         ((at(hub, 'properties.routing.routes') ?? []) as readonly unknown[]).map((one) => at(one, 'name')),
@@ -101,7 +101,7 @@ describe('a closed network', () => {
   });
 
   it.each(SHAPES.filter((shape) => !['closed-network', 'iot-hub-second-phase'].includes(shape)))(
-    'leaves nothing in a shape that does not ask for it: %s',
+    'creates no network for a shape without one: %s',
     (shape) => {
       const network = resourcesOf(shape).filter(({ type }) => type.startsWith('Microsoft.Network/'));
       expect(network.map(ownName)).toEqual([]);

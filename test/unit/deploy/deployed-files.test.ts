@@ -7,7 +7,7 @@ import { readByCoreTools } from '../../testing/fixtures/core-tools-ignore';
 const ROOT = resolve(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** Files that git knows, so that what a person has lying about decides nothing; and what the build made. */
+/** Files of git, so that untracked files do not matter, and compiled files. */
 const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
   .split('\0')
   .filter(Boolean);
@@ -17,14 +17,14 @@ const built = readdirSync(join(ROOT, 'dist'), { recursive: true, withFileTypes: 
 
 const git = ignore().add(read('.funcignore'));
 const coreTools = readByCoreTools(read('.funcignore'));
-/** Who decides what is deployed from .funcignore: azd by Git's rules, `func` by its own. */
+/** The two readers of .funcignore: azd with Git's rules, `func` with its own. */
 const readers: readonly (readonly [string, (path: string) => boolean])[] = [
   ['azd', (path) => !git.ignores(path)],
   ['Core Tools', coreTools],
 ];
 
 describe.each(readers)('.funcignore, as %s reads it', (_reader, isDeployed) => {
-  it('lets the built app, its contracts and its host settings through, and nothing else', () => {
+  it('admits only the built app, its contracts and its host settings', () => {
     const kept = [...tracked, ...built].filter(isDeployed);
     expect(kept).toEqual(
       expect.arrayContaining([
@@ -59,17 +59,17 @@ describe.each(readers)('.funcignore, as %s reads it', (_reader, isDeployed) => {
     'dist/src/commands/power-bi.js',
     'package.zip',
     'host.yaml',
-  ])('keeps back %s, which no list names', (stray) => {
+  ])('excludes %s, which no list names', (stray) => {
     expect(isDeployed(stray)).toBe(false);
   });
 
-  it('leaves installed packages whole', () => {
+  it('keeps all files of installed packages', () => {
     expect(isDeployed('node_modules/some-package/src/index.js')).toBe(true);
     expect(isDeployed('node_modules/some-package/test/build/local.json')).toBe(true);
     expect(isDeployed('node_modules/some-package/dist/src/commands/run.js')).toBe(true);
   });
 });
 
-it('runs the compiled functions and nothing local', () => {
+it('runs compiled functions and no local code', () => {
   expect(JSON.parse(read('package.json'))).toMatchObject({ main: 'dist/src/{index.js,functions/*.js}' });
 });

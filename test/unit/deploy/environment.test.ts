@@ -13,7 +13,7 @@ const OF_AZD = [
   'AZURE_SUBSCRIPTION_ID',
 ];
 
-/** Variables that a person or a workflow sets for hooks alone, by what for. */
+/** Variables that a person or a workflow sets only for hooks, with their purpose. */
 const OF_HOOKS: Readonly<Record<string, string>> = {
   AZD_SETTINGS: 'what a workflow restores',
   AZD_VARIABLES: 'the repository’s variables, in the workflow of azd pipeline config',
@@ -43,11 +43,11 @@ describe('the azd environment', () => {
     );
   });
 
-  it('gives the deployment each parameter, and none that it does not have', () => {
+  it('passes exactly the parameters of the deployment', () => {
     expect(Object.keys(parameters).sort()).toEqual(declared.sort());
   });
 
-  it('has one variable a parameter, by the same name where it has one', () => {
+  it('has one variable per parameter, with the same name if it has one', () => {
     const own = Object.entries(parameters).flatMap(([name, { value }]) => {
       const variable = /^\$\{(\w+)/.exec(String(value))?.[1];
       return variable === undefined ? [] : [[name, variable] as const];
@@ -57,11 +57,11 @@ describe('the azd environment', () => {
       const words = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
       return variable !== words && variable !== `AZURE_${words}`;
     });
-    // azd's own name for it.
+    // The name that azd uses.
     expect(differ).toEqual([['environmentName', 'AZURE_ENV_NAME']]);
   });
 
-  it('has what hooks ask for: outputs, parameters, and what hooks alone know', () => {
+  it('has all variables that hooks read: outputs, parameters, and variables for hooks only', () => {
     const outputs = Object.keys(readSnapshot('default').outputs);
     const known = new Set([...outputs, ...variables, ...OF_AZD, ...Object.keys(OF_HOOKS)]);
     const hooks = readdirSync(join(REPOSITORY, 'hooks'), { recursive: true, encoding: 'utf8' })
@@ -78,7 +78,7 @@ describe('the azd environment', () => {
     expect(Object.keys(OF_HOOKS).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('keeps what hooks find out for the next deployment', () => {
+  it('keeps values of hooks for the next deployment', () => {
     const kept = readdirSync(join(REPOSITORY, 'hooks/steps')).flatMap((path) =>
       [...read('hooks/steps', path).matchAll(/\bkeep\('(\w+)'/g)].map(([, name = '']) => name),
     );

@@ -7,7 +7,7 @@ const hostJson = JSON.parse(readFileSync(resolve(__dirname, '../../../host.json'
 };
 
 describe('host.json', () => {
-  it('lets no default of a plan decide how many functions run at a time', () => {
+  it('sets the maximum of concurrent calls for every trigger', () => {
     expect(parseHostJson(hostJson).durableTask).toEqual({
       hubName: 'sluice',
       maxConcurrentActivityFunctions: 10,
@@ -15,7 +15,7 @@ describe('host.json', () => {
     });
   });
 
-  it('has idle durable queues polled every two seconds, for the cost in ADR 27', () => {
+  it('polls idle durable queues every two seconds, for the cost in ADR 27', () => {
     expect(hostJson.extensions.durableTask['storageProvider']).toEqual({
       maxQueuePollingInterval: '00:00:02',
     });
@@ -28,7 +28,7 @@ describe('host.json', () => {
     expect(adr).toContain(`**$${((polls * 0.004) / 10_000).toFixed(2)}**`);
   });
 
-  it('quiets the Durable Task extension, and leaves tracing to the app', () => {
+  it('limits logs of the Durable Task extension, and leaves tracing to the app', () => {
     expect(parseHostJson(hostJson).logLevels).toEqual({
       'Host.Triggers.DurableTask': 'Warning',
       'DurableTask.AzureStorage': 'Warning',

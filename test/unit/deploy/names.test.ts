@@ -20,10 +20,10 @@ const matchesIn = (text: string, pattern: RegExp): string[] => [
 
 const sorted = (names: Iterable<string>): string[] => [...names].sort();
 
-/** What the settings of the app are without a setting. */
+/** Default values of the app's settings. */
 const defaults = new Map(describeSettings().map(({ name, default: initial }) => [name, initial]));
 
-/** As far as the sources stand in it. */
+/** The prefix of the text before the sources. */
 interface Workbook {
   readonly items: readonly {
     readonly content: {
@@ -45,13 +45,13 @@ const emulator = toEmulatorConfiguration(readSources(REPOSITORY), 4) as {
 };
 const localHubs = emulator.UserConfig.NamespaceConfig[0].Entities;
 
-describe('names agree', () => {
+describe('names', () => {
   const resources = resourcesOf('longest-name');
   const namesOf = (type: string): string[] => sorted(new Set(ofType(resources, type).map(ownName)));
   const settings = deployedSettings(resources);
   const jobs = ofType(resources, 'Microsoft.StreamAnalytics/streamingjobs');
 
-  it('of sources: hubs, contracts, Silver, tasks of the job and the local stack', () => {
+  it('match for sources: hubs, contracts, Silver, tasks of the job and the local stack', () => {
     const sources = sorted(SOURCES);
     expect(namesOf('Microsoft.EventHub/namespaces/eventhubs')).toEqual(sources);
     expect(sorted(localHubs.map(({ Name }) => Name))).toEqual(sources);
@@ -60,7 +60,7 @@ describe('names agree', () => {
         .filter((name) => !name.endsWith('.json'))
         .sort(),
     ).toEqual(sources);
-    // Silver has the batch sources besides.
+    // Silver also has the batch sources.
     expect(sorted(readdirSync(join(REPOSITORY, 'lakehouse/models/silver')))).toEqual(
       sorted([...sources, 'batch']),
     );
@@ -69,7 +69,7 @@ describe('names agree', () => {
     );
   });
 
-  it.each(SHAPES)('of hubs: each namespace has those of the sources, and so have the alerts: %s', (shape) => {
+  it.each(SHAPES)('match for hubs: each namespace and the alerts have those of the sources: %s', (shape) => {
     const deployed = resourcesOf(shape);
     const hubs = ofType(deployed, 'Microsoft.EventHub/namespaces/eventhubs');
     for (const namespace of ofType(deployed, 'Microsoft.EventHub/namespaces')) {
@@ -82,7 +82,7 @@ describe('names agree', () => {
     );
   });
 
-  it('of landing: instances are kept ready for the function of each source', () => {
+  it('match for landing: the function of each source has always-ready instances', () => {
     const [site] = ofType(resources, 'Microsoft.Web/sites');
     const ready = at(site, 'properties.functionAppConfig.scaleAndConcurrency.alwaysReady');
     expect((ready as readonly { readonly name: string }[]).map(({ name }) => name)).toEqual(
@@ -90,7 +90,7 @@ describe('names agree', () => {
     );
   });
 
-  it('of the workbook: its tiles can be narrowed to each source', () => {
+  it('match for the workbook: its tiles have a filter for each source', () => {
     const [workbook] = ofType(resources, 'Microsoft.Insights/workbooks');
     const { items } = JSON.parse(String(at(workbook, 'properties.serializedData'))) as Workbook;
     const parameters = items.flatMap(({ content }) => content.parameters ?? []);
@@ -99,12 +99,12 @@ describe('names agree', () => {
     expect(JSON.parse(chosen?.jsonData ?? '')).toEqual(SOURCES);
   });
 
-  it('of the route of IoT Hub: a hub', () => {
+  it('match for the route of IoT Hub: it ends at an existing hub', () => {
     const [iotHub] = ofType(resources, 'Microsoft.Devices/IotHubs');
     expect(SOURCES).toContain(at(iotHub, 'properties.routing.endpoints.eventHubs.0.entityPath'));
   });
 
-  it('of simulators: the settings and the function of each source that has one', () => {
+  it('match for simulators: settings and functions of each source with a simulator', () => {
     const names = Object.keys(settings).join('\n');
     expect(sorted(matchesIn(names, /^SIMULATE_(\w+)_SCHEDULE$/gm))).toEqual(
       sorted(SIMULATED_SOURCES.map((source) => source.toUpperCase())),
@@ -115,7 +115,7 @@ describe('names agree', () => {
     expect(sorted(matchesIn(names, /^AzureWebJobs\.(\w+)\.Disabled$/gm))).toEqual(sorted(functions));
   });
 
-  it('of consumer groups: functions, Stream Analytics and the local stack', () => {
+  it('match for consumer groups: functions, Stream Analytics and the local stack', () => {
     const groups = namesOf('Microsoft.EventHub/namespaces/eventhubs/consumergroups');
     for (const { ConsumerGroups } of localHubs)
       expect(sorted(ConsumerGroups.map(({ Name }) => Name))).toEqual(groups);
@@ -130,16 +130,16 @@ describe('names agree', () => {
     const ofJobs = jobs.map((job) =>
       String(at(job, 'properties.inputs.0.properties.datasource.properties.consumerGroupName')),
     );
-    // Each has a reader, and nothing is paid or watched for one that has none.
+    // Each group has a reader, so that no group is paid or monitored in vain.
     expect(groups).toEqual(sorted(new Set([...triggers, reader, ...ofJobs])));
   });
 
-  it('of containers: settings, Data Factory, Databricks and the local stack', () => {
+  it('match for containers: settings, Data Factory, Databricks and the local stack', () => {
     const [lake] = namesOf('Microsoft.Storage/storageAccounts').filter((name) => name.startsWith('stlake'));
     const containers = ofType(resources, 'Microsoft.Storage/storageAccounts/blobServices/containers')
       .filter(({ name }) => name.startsWith(`${lake}/`))
       .map(ownName);
-    // Of the departments' streams: Stream Analytics writes there, and nothing here does.
+    // For the departments' streams: only Stream Analytics writes there.
     const others = ['marts'];
     const layers = sorted(containers.filter((name) => !others.includes(name)));
     expect(layers).toEqual(['bronze', 'gold', 'silver']);
@@ -160,7 +160,7 @@ describe('names agree', () => {
     expect(sorted(matchesIn(spark, /"(\w+)"/g))).toEqual(layers);
   });
 
-  it('of tables: those of the settings', () => {
+  it('match for tables: those of the settings', () => {
     const ofSettings = [...defaults].filter(([name]) => name.endsWith('_TABLE'));
     expect(namesOf('Microsoft.Storage/storageAccounts/tableServices/tables')).toEqual(
       sorted(ofSettings.map(([, initial]) => initial ?? '')),
@@ -168,13 +168,13 @@ describe('names agree', () => {
     for (const [name, initial] of ofSettings) expect(settings[name]).toBe(initial);
   });
 
-  it('of pipelines: what a refresh runs is there', () => {
+  it('match for pipelines: those that a refresh runs exist', () => {
     const pipelines = (settings['REFRESH_PIPELINES'] ?? '').split(',');
     const there = list('adf/pipeline').map((path) => /(\w+)\.json$/.exec(path)?.[1]);
     expect(there).toEqual(expect.arrayContaining(pipelines));
   });
 
-  it('of the departments: the inputs and outputs of each query', () => {
+  it('match for departments: the inputs and outputs of each query', () => {
     expect(jobs).toHaveLength(list('stream-analytics').filter((path) => path.endsWith('.asaql')).length);
     const named = (job: unknown, path: string): string[] =>
       sorted((at(job, path) as readonly { readonly name: string }[]).map(({ name }) => name));
@@ -197,7 +197,7 @@ describe('names agree', () => {
     }
   });
 
-  it('of hubs in the files themselves: no module writes a name of its own', () => {
+  it('match for hubs: no module has its own name of a hub', () => {
     const modules = [
       'bicep/main.bicep',
       ...list('bicep/modules').filter((path) => !path.endsWith('stream-analytics.bicep')),

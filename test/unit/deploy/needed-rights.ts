@@ -1,8 +1,8 @@
 import { type Right } from './roles';
 
-/** A right, and what in the project needs it. */
+/** A right, and the place in the project that needs it. */
 export interface NeededRight extends Right {
-  /** Path from the root and what stands in that file. */
+  /** Path from the root, and a text in that file. */
   readonly because: readonly [path: string, text: RegExp];
 }
 
@@ -42,7 +42,7 @@ export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     'getEventHubProperties',
   ],
   secret: ['getSecret'],
-  // None of these is called: no role that the app has would allow it.
+  // None of these is called, because the app has no role for them.
   secretChange: ['setSecret', 'beginDeleteSecret', 'updateSecretProperties'],
 };
 
@@ -51,43 +51,43 @@ const app = (role: string, on: string, name = ''): Right => ({ who: 'app', role,
 const LANDS = [app('Storage Blob Data Contributor', 'container', 'bronze')];
 const GOLD = [app('Storage Blob Data Contributor', 'container', 'gold')];
 
-/** What a client needs for what it calls; where a service has one place, every client of it needs the same. */
+/** Rights that a client needs for its calls. If a service has one scope, all its clients need the same. */
 export const NEEDS: Readonly<Record<string, readonly Right[] | Readonly<Record<string, readonly Right[]>>>> =
   {
     table: [app('Storage Table Data Contributor', 'hostStorage')],
     secret: [app('Key Vault Secrets User', 'keyVault')],
-    // A role that only reads would be enough for some, but not for all clients of a container.
+    // A role for reading would be enough for some clients of a container, but not for all.
     blob: {
       'landing/store/lake-client.ts': LANDS,
       'quarantine/store/quarantine-slots.ts': LANDS,
       'refresh/store/plan-files.ts': GOLD,
       'serve/gold/delta/table-blobs.ts': GOLD,
-      // Of the person who runs the command; the app's own identity moves no checkpoint by this client.
+      // Of the person who runs the command; the app's own identity moves no checkpoint with this client.
       'checkpoint/clients/trigger-blobs.ts': [],
     },
     hub: {
       'event-log/event-hub-client.ts': [app('Azure Event Hubs Data Sender', 'namespace')],
       'event-log/hub-receiver.ts': [app('Azure Event Hubs Data Receiver', 'namespace')],
-      // Of Fabric: the workspace says who may send.
+      // In Fabric, the workspace decides who may send.
       'live/sinks/eventstream/eventstream-sink.ts': [],
     },
   };
 
-/** What is called over REST, by the files that do. */
+/** REST calls, by file. */
 export const REST_CLIENTS: Readonly<Record<string, readonly Right[]>> = {
   // Of the person who runs the command: no role lets the app change its own settings.
   'checkpoint/clients/app-settings-client.ts': [],
   'refresh/clients/data-factory-client.ts': [app('Sluice pipeline runs', 'dataFactory')],
-  // Of the workspace: a hook lets the identity run the job.
+  // In the workspace, a hook lets the identity run the job.
   'refresh/clients/databricks-client.ts': [],
-  // Of the workspace in Power BI, which has roles of its own.
+  // In the workspace of Power BI, which has its own roles.
   'live/sinks/power-bi/create-dataset.ts': [],
   'platform/azure/power-bi-rest.ts': [],
   'refresh/clients/power-bi-refresh-client.ts': [],
   'live/sinks/power-bi/token-rows.ts': [],
 };
 
-/** Operations of Data Factory by what stands in the client for them. */
+/** Operations of Data Factory, by their text in the client. */
 export const FACTORY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   '/createRun`': ['Microsoft.DataFactory/factories/pipelines/createrun/action'],
   "'/queryPipelineRuns'": [
@@ -102,13 +102,13 @@ export const FACTORY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Rights that are needed elsewhere than in adapters of src/lib. */
+/** Rights that are needed outside of the adapters of src/lib. */
 export const ELSEWHERE: readonly NeededRight[] = [
   {
     ...app('Azure Event Hubs Data Receiver', 'namespace'),
     because: ['src/functions/land.ts', /trigger\.eventHub/],
   },
-  // A person points the app at the standby while the first region is away.
+  // A person points the app at the standby while the first region is down.
   {
     ...app('Azure Event Hubs Data Receiver', 'standbyNamespace'),
     because: [
@@ -196,7 +196,7 @@ export const ELSEWHERE: readonly NeededRight[] = [
     name: '',
     because: ['hooks/steps/keep-pepper.mjs', /'secret',\s*'set'/],
   },
-  // The app on a developer's machine over the services of the deployment, without what hubs and schedules start.
+  // The app on a developer's machine over the services of the deployment, without functions of hubs and schedules.
   {
     who: 'deployer',
     role: 'Storage Blob Data Reader',

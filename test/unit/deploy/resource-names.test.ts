@@ -4,11 +4,11 @@ import { changed, ofType, REPOSITORY, resourcesOf, SHAPES } from '../../testing/
 import { checkIds, checkResourceNames } from './resource-names';
 
 describe('a deployment', () => {
-  it.each(SHAPES)('gives each resource a name that its type takes: %s', (shape) => {
+  it.each(SHAPES)('gives each resource a valid name for its type: %s', (shape) => {
     expect(checkResourceNames(resourcesOf(shape))).toEqual([]);
   });
 
-  it.each(SHAPES)('deploys nothing twice: %s', (shape) => {
+  it.each(SHAPES)('deploys no resource twice: %s', (shape) => {
     expect(checkIds(resourcesOf(shape))).toEqual([]);
   });
 
@@ -20,7 +20,7 @@ describe('a deployment', () => {
   });
 });
 
-describe('the rules of names', () => {
+describe('the checks of names', () => {
   it.each([
     ['Microsoft.KeyVault/vaults', 'kv', 'is shorter than 3'],
     ['Microsoft.KeyVault/vaults', 'kv--x', 'has a character that does not belong there'],
@@ -29,13 +29,13 @@ describe('the rules of names', () => {
     ['Microsoft.Resources/resourceGroups', 'rg-e.', 'has a character'],
     ['Microsoft.Authorization/roleAssignments', "[guid(reference('x').id)]", 'has a character'],
     ['Microsoft.New/things', 'new', 'nobody knows what a Microsoft.New/things may be called'],
-  ])('find the fault of %s %s', (type, name, fault) => {
+  ])('find the error of %s %s', (type, name, fault) => {
     const [any] = resourcesOf('default');
     if (any === undefined) throw new Error('the snapshot has no resource');
     expect(checkResourceNames([changed(any, { type, name })])).toContainEqual(expect.stringContaining(fault));
   });
 
-  it('find what is deployed twice', () => {
+  it('find a resource that is deployed twice', () => {
     const resources = resourcesOf('default');
     expect(checkIds([...resources, ...ofType(resources, 'Microsoft.KeyVault/vaults')])).toEqual([
       expect.stringContaining('is deployed twice'),

@@ -17,9 +17,9 @@ const HYPHENS = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 const GUID = limit(36, 36, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
 
 /**
- * What a name of each type may be like
- * (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, and lengths and patterns of
- * https://learn.microsoft.com/azure/templates).
+ * Rules for names of each type
+ * (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, and lengths and patterns
+ * of https://learn.microsoft.com/azure/templates).
  */
 const LIMITS: Readonly<Record<string, Limit>> = {
   'Microsoft.Authorization/roleAssignments': GUID,
@@ -68,14 +68,14 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'Microsoft.Web/sites': limit(2, 60, HYPHENS),
 };
 
-/** Types with one name, of which the compiler knows it. */
+/** Types with a single name, which the compiler checks. */
 const SINGLES =
   /\/((blob|queue|table)Services|managementPolicies|networkRuleSets|transparentDataEncryption|config|basicPublishingCredentialsPolicies|privateDnsZoneGroups)$/;
 
-/** Names that a person gives, and zones, which the service itself names. */
+/** Names that a person chooses, and zones, whose names the service defines. */
 const ELSEWHERE = /\/(firewallRules|privateDnsZones(\/virtualNetworkLinks)?)$/;
 
-/** Names that are too long, too short or have a character that does not belong there. */
+/** Returns names that are too long, too short or have an invalid character. */
 export function checkResourceNames(resources: readonly Resource[]): Findings {
   return resources
     .filter(({ type }) => !SINGLES.test(type) && !ELSEWHERE.test(type))
@@ -98,7 +98,7 @@ function validate(resource: Resource, { shortest, longest, pattern }: Limit): Fi
   ];
 }
 
-/** Every resource but the group has an id of its own; an IoT hub is made twice, without its route and with it. */
+/** Every resource except the group has its own id; an IoT hub is created twice, without its route and with it. */
 export function checkIds(resources: readonly Resource[]): Findings {
   const twice = new Set(ofType(resources, 'Microsoft.Devices/IotHubs').flatMap(({ id }) => [id, `${id}/`]));
   const ids = resources.map(({ id }) => id.toLowerCase());

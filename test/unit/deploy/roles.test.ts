@@ -14,7 +14,7 @@ import {
 
 const LIBRARY = join(REPOSITORY, 'src/lib');
 
-/** What a file imports that calls a service, of the SDKs or of the platform. */
+/** Imports of a file that call a service, of the SDKs or of the platform. */
 const ADAPTER =
   /from '(@azure\/(?!functions|identity)[a-z-]+|[./\w-]+\/(table-access|attempt-table|lake-file-system|rest-client|power-bi-rest|key-vault-client))'/;
 
@@ -25,7 +25,7 @@ const clientFiles = (): string[] =>
     .filter((path) => path.endsWith('.ts') && ADAPTER.test(readFileSync(join(LIBRARY, path), 'utf8')))
     .sort();
 
-/** What adapters in src/lib call of which service, and what they need for it; undefined where nobody knows. */
+/** Calls of adapters in src/lib by service, with the rights for them; undefined if unknown. */
 function callsOf(paths: readonly string[]): readonly {
   readonly path: string;
   readonly service: string;
@@ -47,16 +47,16 @@ const isRights = (needs: (typeof NEEDS)[string] | undefined): needs is readonly 
 describe('the calls of the app', () => {
   const files = clientFiles();
 
-  it('each have a right that they need', () => {
+  it('have all rights that they need', () => {
     const without = callsOf(files).filter(({ needs }) => needs === undefined);
     expect(without).toEqual([]);
-    // No client that the table names has gone.
+    // Every client of the table still exists.
     const named = Object.values(NEEDS).flatMap((needs) => (Array.isArray(needs) ? [] : Object.keys(needs)));
     expect(named.filter((path) => !callsOf(files).some((call) => call.path === path))).toEqual([]);
     expect(new Set(callsOf(files).map(({ service }) => service))).toEqual(new Set(Object.keys(NEEDS)));
   });
 
-  it('over REST are those that the table of rights knows', () => {
+  it('over REST are those of the table of rights', () => {
     const found = files.filter((path) => {
       const text = readFileSync(join(LIBRARY, path), 'utf8');
       return (
@@ -74,16 +74,13 @@ describe('the roles of a deployment', () => {
     ...ELSEWHERE,
   ];
 
-  it.each(COMPLETE)(
-    'give the app and its services what their calls need, and nothing besides: %s',
-    (shape) => {
-      for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
-      const resources = resourcesOf(shape);
-      const jobs = neededByJobs(resources);
-      expect(jobs.length).toBeGreaterThan(10);
-      expect(compareRights([...needed, ...jobs], rightsIn(resources))).toEqual([]);
-    },
-  );
+  it.each(COMPLETE)('give the app and its services exactly the rights for their calls: %s', (shape) => {
+    for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
+    const resources = resourcesOf(shape);
+    const jobs = neededByJobs(resources);
+    expect(jobs.length).toBeGreaterThan(10);
+    expect(compareRights([...needed, ...jobs], rightsIn(resources))).toEqual([]);
+  });
 
   it.each([
     ['default', ['synapse', 'iotHub'], ['standbyNamespace']],
@@ -98,7 +95,7 @@ describe('the roles of a deployment', () => {
     expect(compareRights(wanted, rightsIn(resourcesOf(shape)))).toEqual([]);
   });
 
-  it('let the app do with runs of pipelines what it calls, and nothing besides', () => {
+  it('give the app exactly the actions on runs of pipelines that it calls', () => {
     const client = read('src/lib/refresh/clients/data-factory-client.ts');
     for (const call of Object.keys(FACTORY_ACTIONS)) expect(client).toContain(call);
     expect(actionsOf(resourcesOf('default'), 'Sluice pipeline runs')).toEqual(
@@ -106,31 +103,31 @@ describe('the roles of a deployment', () => {
     );
   });
 
-  it.each(COMPLETE)('use each built-in role that Bicep names, by its id: %s', (shape) => {
+  it.each(COMPLETE)('use each built-in role of Bicep with its id: %s', (shape) => {
     const named = [...read('bicep/modules/roles.bicep').matchAll(/^ {2}'([^']+)': '([\da-f-]{36})'$/gm)];
     expect(Object.fromEntries(named.map(([, name, id]) => [name, id]))).toEqual(ROLE_IDS);
     const used = new Set(rightsIn(resourcesOf(shape)).map(({ role }) => role));
     expect(used).toEqual(new Set([...Object.keys(ROLE_IDS), 'Sluice pipeline runs']));
   });
 
-  it.each(SHAPES)('say whose they are and what for: %s', (shape) => {
+  it.each(SHAPES)('name their principal and their purpose: %s', (shape) => {
     const deployerType = shape === 'longest-name' ? 'ServicePrincipal' : 'User';
     expect(checkAssignments(resourcesOf(shape), deployerType)).toEqual([]);
   });
 
-  it('have names that a later deployment does not change, whatever object id an identity has', () => {
+  it('have names that a later deployment keeps, whatever the object ids of identities', () => {
     const bicep = read('bicep/modules/roles.bicep');
     const made = [...bicep.matchAll(/^ +name: guid\((.*)\)$/gm)].map(([, from = '']) => from);
-    // One for each kind of scope, and the role of our own.
+    // One for each kind of scope, and our custom role.
     expect(made).toHaveLength(10);
     expect(made.filter((from) => /principalIds/i.test(from))).toEqual([]);
   });
 });
 
-describe('the rules of roles', () => {
+describe('the checks of roles', () => {
   const row = { who: 'app', role: 'Storage Blob Data Owner', on: 'container', name: 'bronze' };
 
-  it('tell what is missing, what is given besides, and what twice', () => {
+  it('report missing, unneeded and duplicate assignments', () => {
     const other = { ...row, name: 'gold' };
     expect(compareRights([row], [row])).toEqual([]);
     expect(compareRights([row, other], [row])).toEqual([
@@ -152,7 +149,7 @@ describe('the rules of roles', () => {
     ]);
   });
 
-  it('show a principal, a role and a scope that nobody knows as they are', () => {
+  it('show an unknown principal, role and scope unchanged', () => {
     const [first] = ofType(resourcesOf('default'), 'Microsoft.Authorization/roleAssignments');
     if (first === undefined) throw new Error('the snapshot has no role assignment');
     const id = '/subscriptions/1/providers/Microsoft.Authorization/roleAssignments/2';

@@ -1,12 +1,12 @@
 import { at, type Findings, ofType, type Resource, told } from '../../testing/fixtures/snapshots';
 
-/** Who may do what on what. */
+/** A right of a principal on a scope. */
 export interface Right {
   readonly who: string;
   readonly role: string;
-  /** Kind of resource, as `container`. */
+  /** Kind of resource, such as `container`. */
   readonly on: string;
-  /** Which of its kind; empty where there is one. */
+  /** The resource of that kind; empty if there is only one. */
   readonly name: string;
 }
 
@@ -28,7 +28,7 @@ export const ROLE_IDS: Readonly<Record<string, string>> = {
 const ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';
 const DEFINITION = 'Microsoft.Authorization/roleDefinitions';
 
-/** Whose the identities of a type of resource are. A user-assigned one is its last word's. */
+/** Owners of the system-assigned identities by type of resource. A user-assigned one has the owner in its name. */
 const IDENTITIES: readonly (readonly [RegExp, string])[] = [
   [/userAssignedIdentities\/id-\w+-app'/, 'app'],
   [/userAssignedIdentities\/id-\w+-databricks'|Databricks\/accessConnectors\//, 'databricks'],
@@ -63,7 +63,7 @@ const SCOPES: readonly (readonly [RegExp, string])[] = [
   [/\/factories\/adf-\w+$/, 'dataFactory'],
 ];
 
-/** The rights that the assignments of a shape give. */
+/** Returns the rights of a shape's assignments. */
 export function rightsIn(resources: readonly Resource[]): readonly Right[] {
   const names = new Map(Object.entries(ROLE_IDS).map(([name, id]) => [id, name]));
   for (const role of ofType(resources, DEFINITION))
@@ -81,7 +81,7 @@ export function rightsIn(resources: readonly Resource[]): readonly Right[] {
   });
 }
 
-/** What each Stream Analytics job needs for the inputs and outputs that it names. */
+/** The rights of each Stream Analytics job for its inputs and outputs. */
 export function neededByJobs(resources: readonly Resource[]): readonly Right[] {
   return ofType(resources, 'Microsoft.StreamAnalytics/streamingjobs').flatMap((job) => {
     const who = `streamAnalytics ${/^asa-\w+?-(.+)$/.exec(job.name)?.[1] ?? job.name}`;
@@ -109,7 +109,7 @@ export function neededByJobs(resources: readonly Resource[]): readonly Right[] {
 export const wordsOf = ({ who, role, on, name }: Right): string =>
   `${who}: ${role} on ${on}${name === '' ? '' : ` ${name}`}`;
 
-/** Nothing that is needed is missing, and nothing is given besides. */
+/** Checks that no right is missing and that every right is needed. */
 export function compareRights(needed: readonly Right[], given: readonly Right[]): Findings {
   const need = new Set(needed.map(wordsOf));
   const give = given.map(wordsOf);
@@ -120,7 +120,7 @@ export function compareRights(needed: readonly Right[], given: readonly Right[])
   ];
 }
 
-/** Each assignment says what its principal is and what it is for. */
+/** Checks that each assignment has the type of its principal and a description. */
 export function checkAssignments(resources: readonly Resource[], deployerType: string): Findings {
   return ofType(resources, ASSIGNMENT).flatMap((assignment) => {
     const wanted = whoOf(assignment) === 'deployer' ? deployerType : 'ServicePrincipal';
@@ -135,7 +135,7 @@ export function checkAssignments(resources: readonly Resource[], deployerType: s
   });
 }
 
-/** Actions of the role of our own whose name begins so. */
+/** Returns the actions of our custom role with this prefix. */
 export function actionsOf(resources: readonly Resource[], role: string): readonly string[] {
   const definition = ofType(resources, DEFINITION).find((one) =>
     String(at(one, 'properties.roleName')).startsWith(role),

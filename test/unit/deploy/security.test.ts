@@ -19,21 +19,21 @@ const REACH: Readonly<Record<Shape, Reach>> = {
 };
 
 describe('a deployment', () => {
-  it.each(SHAPES)('is closed but for identities over TLS 1.2: %s', (shape) => {
+  it.each(SHAPES)('only admits identities over TLS 1.2: %s', (shape) => {
     expect(checkClosed(resourcesOf(shape), REACH[shape])).toEqual([]);
     expect(checkAllAreDecided(resourcesOf(shape))).toEqual([]);
   });
 
-  it.each(SHAPES)('signs in between services as identities: %s', (shape) => {
+  it.each(SHAPES)('signs in between services with identities: %s', (shape) => {
     expect(checkSignIn(resourcesOf(shape))).toEqual([]);
   });
 
-  it.each(SHAPES)('holds and hands on no secret: %s', (shape) => {
+  it.each(SHAPES)('has no secret in resources and outputs: %s', (shape) => {
     expect(checkSecrets(readSnapshot(shape))).toEqual([]);
   });
 });
 
-describe('the rules of security', () => {
+describe('the checks of security', () => {
   const closed = { stores: false, ingestion: false };
   const first = (type: string): Resource => {
     const [found] = ofType(resourcesOf('closed-network'), type);
@@ -47,12 +47,12 @@ describe('the rules of security', () => {
     ['Microsoft.EventHub/namespaces', { publicNetworkAccess: 'Enabled' }, 'is Enabled, not Disabled'],
     ['Microsoft.KeyVault/vaults', { networkAcls: { defaultAction: 'Allow' } }, 'is Allow, not Deny'],
     ['Microsoft.Web/sites', { httpsOnly: false }, 'properties.httpsOnly is false, not true'],
-  ])('find what is open in %s with %j', (type, properties, fault) => {
+  ])('find the open %s with %j', (type, properties, fault) => {
     const open = changed(first(type), {}, properties);
     expect(checkClosed([open], closed)).toEqual([expect.stringContaining(fault)]);
   });
 
-  it('find a type that nobody has judged', () => {
+  it('find a type without a rule', () => {
     const unknown = changed(
       first('Microsoft.KeyVault/vaults'),
       { type: 'Microsoft.New/things' },
@@ -71,7 +71,7 @@ describe('the rules of security', () => {
     expect(checkSignIn([job])).toHaveLength(1);
   });
 
-  it('find a password of a source that is not kept in the vault', () => {
+  it('find a password of a source that is not in the vault', () => {
     const linked = first('Microsoft.DataFactory/factories/linkedservices');
     const plain = changed(linked, {}, { typeProperties: { password: 'x' } });
     expect(checkSignIn([plain])).toEqual([expect.stringContaining('password is not kept in the vault')]);

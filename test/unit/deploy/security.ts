@@ -8,15 +8,15 @@ import {
   walk,
 } from '../../testing/fixtures/snapshots';
 
-/** How much of a shape the internet reaches. */
+/** Which parts of a shape are reachable from the internet. */
 export interface Reach {
-  /** Stores, hubs, the vault and what works on the lake. */
+  /** Stores, hubs, the vault and services on the lake. */
   readonly stores: boolean;
   /** The function app and IoT Hub. */
   readonly ingestion: boolean;
 }
 
-/** A value that follows from the reach: the first where the internet may come in. */
+/** A value that depends on reachability: the first one if the internet may connect. */
 const IF_OPEN = {
   access: ['Enabled', 'Disabled'],
   action: ['Allow', 'Deny'],
@@ -25,8 +25,8 @@ const IF_OPEN = {
 type Wanted = unknown;
 
 /**
- * What each type of resource is closed with (https://learn.microsoft.com/azure/templates); one of `IF_OPEN` where the deployment
- * chooses.
+ * Settings that close each type of resource (https://learn.microsoft.com/azure/templates); one of `IF_OPEN` if the
+ * deployment chooses.
  */
 const CLOSED: Readonly<Record<string, Readonly<Record<string, Wanted>>>> = {
   'Microsoft.Storage/storageAccounts': {
@@ -69,7 +69,8 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, Wanted>>>> = {
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies': { 'properties.allow': false },
   'Microsoft.Insights/components': { 'properties.DisableLocalAuth': true },
   'Microsoft.OperationalInsights/workspaces': { 'properties.features.disableLocalAuth': true },
-  // The function app, the bundle and people reach it by its public address with tokens of Entra ID; its clusters are inside.
+  // The function app, the bundle and people reach it by its public address with tokens of Entra ID; its clusters are
+  // inside.
   'Microsoft.Databricks/workspaces': {
     'properties.publicNetworkAccess': 'Enabled',
     'properties.requiredNsgRules': 'AllRules',
@@ -83,16 +84,16 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, Wanted>>>> = {
   'Microsoft.Synapse/workspaces/sqlPools/transparentDataEncryption': { 'properties.status': 'Enabled' },
 };
 
-/** Types that devices, producers and deployments come in by. */
+/** Types to which devices, producers and deployments connect. */
 const INGESTION = new Set(['Microsoft.Web/sites', 'Microsoft.Devices/IotHubs']);
 
-/** Types that hold or move data and are closed by nothing of their own, each with why. */
+/** Types with data that have no setting for closing, each with the reason. */
 const CLOSED_OTHERWISE: Readonly<Record<string, string>> = {
   'Microsoft.StreamAnalytics/streamingjobs': 'takes no connections',
   'Microsoft.Synapse/workspaces/sqlPools': 'the workspace takes its connections',
 };
 
-/** TLS 1.2, identities only, and public access as the shape has it. */
+/** Checks for TLS 1.2, identities only, and public access according to the shape. */
 export function checkClosed(resources: readonly Resource[], reach: Reach): Findings {
   return resources.flatMap((resource) => {
     const isOpen = INGESTION.has(resource.type) ? reach.ingestion : reach.stores;
@@ -105,7 +106,7 @@ export function checkClosed(resources: readonly Resource[], reach: Reach): Findi
   });
 }
 
-/** Types with a public address or a sign-in of their own that the table above does not know. */
+/** Types with a public address or a sign-in of their own that the table above lacks. */
 export function checkAllAreDecided(resources: readonly Resource[]): Findings {
   const asks = ['publicNetworkAccess', 'disableLocalAuth', 'allowSharedKeyAccess'];
   return resources
@@ -114,18 +115,21 @@ export function checkAllAreDecided(resources: readonly Resource[]): Findings {
     .map((resource) => `${told(resource)}: nobody has said how it is closed`);
 }
 
-/** How a service signs in to another, by the property that says so. */
+/** How a service signs in to another, by property. */
 const SIGN_IN: Readonly<Record<string, readonly unknown[]>> = {
   authenticationMode: ['Msi'],
   authenticationType: ['identityBased'],
 };
 
-/** Sources outside Azure know no identity of ours: what Data Factory signs in with there is kept in the vault. */
+/** Sources outside Azure do not know our identities: the vault keeps the credentials of Data Factory. */
 const LINKED_SERVICE = 'Microsoft.DataFactory/factories/linkedservices';
 const PASSWORD =
   /^(password|secretAccessKey|accountKey|servicePrincipalKey|sasToken|sasUri|connectionString)$/i;
 
-/** Services sign in to each other as identities: each property that says how is one of those, and each data source has one. */
+/**
+ * Checks that services sign in to each other with identities. Each such property must have one of these values, and
+ * each data source must have one.
+ */
 export function checkSignIn(resources: readonly Resource[]): Findings {
   return [
     ...checkServices(resources.filter(({ type }) => type !== LINKED_SERVICE)),
@@ -167,7 +171,7 @@ const SECRET_CALL = /\blist[A-Z]\w*\(/;
 const SECRET_TEXT = /AccountKey=|SharedAccessKey(Name)?=|SharedAccessSignature|\bpassword\s*=|[?&]sig=/i;
 const SECRET_NAME = /(password|secret|connectionstring|accesskey|sharedkey|sastoken|primarykey|_key$)/i;
 
-/** Nothing reads a key, no text holds one, and no output is called like one. */
+/** Checks that nothing reads a key, and that no text or output has a secret. */
 export function checkSecrets({ predictedResources, outputs }: Snapshot): Findings {
   const validate = (where: string, value: unknown): Findings =>
     textsIn(value).flatMap((text) => [

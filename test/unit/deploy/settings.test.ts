@@ -12,9 +12,9 @@ import {
 } from '../../testing/fixtures/snapshots';
 import { checkFlexSettings, checkFlexSite, compareSettings, deployedSettings } from './settings';
 
-/** A value as Azure's answer makes it: what is computed becomes something of its kind. */
+/** A value as Azure may return it: computed values become one of their kind. */
 function answered(name: string, value: string, shape: Shape): string {
-  // One shape names a job; the compiler leaves it to Azure, because the workspace's address decides besides.
+  // One shape has a job; the compiler leaves the value to Azure, because it depends on the workspace's address.
   if (name === 'DATABRICKS_JOB_ID') return shape === 'longest-name' ? '1' : '';
   if (!value.startsWith('[')) return value;
   if (value.includes('Authorization=AAD')) return `ClientId=${ID};Authorization=AAD`;
@@ -28,8 +28,8 @@ const ID = '00000000-0000-0000-0000-0000000000a1';
 
 const settings = describeSettings().map(({ name }) => name);
 
-describe('settings agree', () => {
-  it.each(SHAPES)('in a deployment, whose app has what it reads: %s', (shape) => {
+describe('settings', () => {
+  it.each(SHAPES)('match in a deployment: the app has all settings that it reads: %s', (shape) => {
     const given = Object.keys(deployedSettings(resourcesOf(shape)));
     const leftOut = {
       EventHubs: 'a connection string; the app uses its identity',
@@ -71,7 +71,7 @@ describe('settings agree', () => {
     expect(checkFlexSettings(given)).toEqual([]);
   });
 
-  it.each(SHAPES)('in a deployment, whose app takes their values: %s', (shape) => {
+  it.each(SHAPES)('match in a deployment: the app accepts their values: %s', (shape) => {
     const config = readAllSettings(
       Object.fromEntries(
         Object.entries(deployedSettings(resourcesOf(shape))).map(([name, value]) => [
@@ -83,11 +83,11 @@ describe('settings agree', () => {
     expect(config.eventHubs.kind).toBe('identity');
   });
 
-  it.each(SHAPES)('in a deployment, whose plan takes what the site says: %s', (shape) => {
+  it.each(SHAPES)('match in a deployment: the plan accepts the settings of the site: %s', (shape) => {
     expect(checkFlexSite(resourcesOf(shape))).toEqual([]);
   });
 
-  it('in the example for a developer, which is usable as it is', () => {
+  it('match in the example for a developer, which is usable without changes', () => {
     const text = readFileSync(join(REPOSITORY, 'local.settings.example.json'), 'utf8');
     const { Values: values } = JSON.parse(text) as { readonly Values: Readonly<Record<string, string>> };
     const identities = 'identities are for Azure; here there are connection strings';
@@ -109,7 +109,7 @@ describe('settings agree', () => {
     expect(readAllSettings(values).eventHubs.kind).toBe('connectionString');
   });
 
-  it('in what hooks write for a developer', () => {
+  it('match in the file that hooks write for a developer', () => {
     const text = readFileSync(join(REPOSITORY, 'hooks/steps/write-local-settings.mjs'), 'utf8');
     const given = [...text.matchAll(/^\s+([A-Z]\w*[A-Z_]\w*): [^{]/gm)].map(([, name = '']) => name);
     const besides = { FUNCTIONS_WORKER_RUNTIME: 'of Core Tools' };
@@ -118,24 +118,24 @@ describe('settings agree', () => {
     expect(given.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('in the page of settings', () => {
+  it('match on the page of settings', () => {
     const text = readFileSync(join(REPOSITORY, 'docs/settings.md'), 'utf8');
     const given = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = '']) => name);
     expect(compareSettings({ known: settings, given, leftOut: {}, besides: {} })).toEqual([]);
   });
 });
 
-describe('the rules of settings', () => {
+describe('the checks of settings', () => {
   it.each([
     [['A'], {}, 'B_1 is missing'],
     [['A', 'B_1', 'C'], {}, 'C is read by nobody'],
     [['A', 'B_1'], { 'B_*': 'why' }, 'B_1 is there, though it is said to be left out'],
     [['A', 'B_1'], { C: 'why' }, 'C is said to be left out, and there is no such setting'],
-  ])('tell that of %j with %j', (given, leftOut, fault) => {
+  ])('report %j with %j', (given, leftOut, fault) => {
     expect(compareSettings({ known: ['A', 'B_1'], given, leftOut, besides: {} })).toEqual([fault]);
   });
 
-  it('take a name with a hole for all that it may be, and for nothing else', () => {
+  it('match a name with a wildcard only to names of that form', () => {
     const compare = (given: readonly string[]): readonly string[] =>
       compareSettings({ known: [], given, leftOut: {}, besides: { 'X_*_Y': 'why' } });
     expect(compare(['X_A_Y', 'X_B_Y'])).toEqual([]);
@@ -147,13 +147,13 @@ describe('the rules of settings', () => {
     [{ siteConfig: { ftpsState: 'Disabled' } }, 'siteConfig.ftpsState is refused'],
     [{ siteConfig: { linuxFxVersion: 'NODE|22' } }, 'linuxFxVersion is refused'],
     [{ functionAppConfig: undefined }, 'has no functionAppConfig'],
-  ])('tell what Flex Consumption refuses of a site with %j', (properties, fault) => {
+  ])('report settings of a site that Flex Consumption refuses, with %j', (properties, fault) => {
     const [site] = ofType(resourcesOf('default'), 'Microsoft.Web/sites');
     if (site === undefined) throw new Error('the snapshot has no site');
     expect(checkFlexSite([changed(site, {}, properties)])).toEqual([expect.stringContaining(fault)]);
   });
 
-  it('tell what Flex Consumption and identities forbid', () => {
+  it('report settings that Flex Consumption and identities forbid', () => {
     expect(checkFlexSettings(['A', 'FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'])).toEqual([
       'FUNCTIONS_WORKER_RUNTIME is not for Flex Consumption',
       'AzureWebJobsStorage would hold a connection string',

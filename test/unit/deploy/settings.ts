@@ -8,16 +8,16 @@ export function deployedSettings(resources: readonly Resource[]): Readonly<Recor
   return Object.assign({}, ...settings.map(({ properties }) => properties)) as Record<string, string>;
 }
 
-/** Settings that a place leaves out, by why; a name may hold `*`. */
+/** Settings that a place omits, with the reason; a name may contain `*`. */
 export type LeftOut = Readonly<Record<string, string>>;
 
-/** Settings of the platform that a place has beside those of the app, by why; a name may hold `*`. */
+/** Settings of the platform that a place has besides those of the app, with the reason; a name may contain `*`. */
 export type Besides = Readonly<Record<string, string>>;
 
 const matches = (pattern: string, name: string): boolean =>
   new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(name);
 
-/** A place has each setting of the app that it does not leave out, and none that nobody reads. */
+/** Checks that a place has each setting of the app that it does not omit, and no unknown ones. */
 export function compareSettings(options: {
   readonly known: readonly string[];
   readonly given: readonly string[];
@@ -49,11 +49,14 @@ export function compareSettings(options: {
 const FORBIDDEN =
   /^(FUNCTIONS_(WORKER_RUNTIME|EXTENSION_VERSION|WORKER_PROCESS_COUNT)|WEBSITE_(RUN_FROM_PACKAGE|CONTENT.*|NODE_DEFAULT_VERSION|TIME_ZONE|VNET_ROUTE_ALL|DNS_SERVER|MAX_DYNAMIC_APPLICATION_SCALE_OUT|USE_PLACEHOLDER.*)|SCM_DO_BUILD_DURING_DEPLOYMENT|ENABLE_ORYX_BUILD|AzureWebJobsDashboard)$/;
 
-/** Of `siteConfig`, what Flex Consumption refuses with 51021 (the same page, "Flex Consumption plan deprecations"). */
+/**
+ * Members of `siteConfig` that Flex Consumption refuses with 51021 (the same page, "Flex Consumption plan
+ * deprecations").
+ */
 const REFUSED =
   /^(alwaysOn|ftpsState|functionAppScaleLimit|functionsRuntimeScaleMonitoringEnabled|java\w+|(linux|windows)FxVersion|netFrameworkVersion|(node|php|powerShell|python)Version|preWarmedInstanceCount|use32BitWorkerProcess)$/;
 
-/** The site says how it runs in `functionAppConfig`, and nothing of it the way that other plans do. */
+/** Checks that the site has its settings in `functionAppConfig`, and none in the form of other plans. */
 export function checkFlexSite(resources: readonly Resource[]): Findings {
   return ofType(resources, 'Microsoft.Web/sites').flatMap((site) => [
     ...Object.keys(at(site, 'properties.siteConfig') ?? {})
@@ -65,7 +68,7 @@ export function checkFlexSite(resources: readonly Resource[]): Findings {
   ]);
 }
 
-/** Neither what the plan forbids, nor a connection string where there are identities. */
+/** Checks for settings that the plan forbids, and for connection strings beside identities. */
 export function checkFlexSettings(given: readonly string[]): Findings {
   return [
     ...given.filter((name) => FORBIDDEN.test(name)).map((name) => `${name} is not for Flex Consumption`),

@@ -16,20 +16,20 @@ import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 const INPUTS = ['adf', 'bicep', 'stream-analytics', PARAMETERS];
 
 describe('the snapshots', () => {
-  it('are of Bicep and parameters as they are', () => {
+  it('match the present Bicep and parameters', () => {
     const isCurrent = readMadeFrom().sha256 === hashInputs(REPOSITORY);
     const state = isCurrent ? 'current' : 'older than bicep/ or what it loads: run `npm run snapshots`';
     expect(state).toBe('current');
   });
 
-  it('are one for each shape', () => {
+  it('exist for each shape', () => {
     const shapes = readdirSync(join(REPOSITORY, PARAMETERS))
       .filter((name) => name.endsWith('.bicepparam'))
       .map((name) => name.replace('.bicepparam', ''));
     expect(shapes.sort()).toEqual([...SHAPES].sort());
   });
 
-  it.each(SHAPES)('foretell every resource: %s', (shape) => {
+  it.each(SHAPES)('list every resource: %s', (shape) => {
     const { diagnostics, predictedResources } = readSnapshot(shape);
     expect(diagnostics).toEqual([]);
     expect(predictedResources.length).toBeGreaterThan(80);
@@ -39,14 +39,14 @@ describe('the snapshots', () => {
       expect(name).not.toContain('reference(');
       expect(id).toContain(subscriptionId);
     }
-    // What differs between clouds, the compiler does not know.
+    // The compiler does not know values that differ between clouds.
     const computed = predictedResources.filter(({ id, name }) => (id + name).includes('['));
     expect(computed.filter(({ name }) => !name.includes('environment().suffixes.storage'))).toEqual([]);
     const [vault] = ofType(predictedResources, 'Microsoft.KeyVault/vaults');
     expect(at(vault, 'properties.tenantId')).toBe(tenantId);
   });
 
-  it.each(SHAPES)('ask for no preview of a version where there is a stable one: %s', (shape) => {
+  it.each(SHAPES)('use no preview version of an API that has a stable one: %s', (shape) => {
     const previews = resourcesOf(shape).filter(({ apiVersion }) => apiVersion.endsWith('-preview'));
     expect(new Set(previews.map(({ type }) => type))).toEqual(
       new Set(['Microsoft.Insights/diagnosticSettings', 'Microsoft.Portal/dashboards']),
@@ -57,9 +57,9 @@ describe('the snapshots', () => {
     const given = readFileSync(join(REPOSITORY, `test/azure/parameters/${shape}.bicepparam`), 'utf8');
     const [, location] = /^param location = '(\w+)'$/m.exec(given) ?? [];
     const { outputs } = readSnapshot(shape);
-    // Of all outputs azd hands these two back; the same parameters make the same snapshot.
+    // azd returns only these two outputs as parameters; the same parameters give the same snapshot.
     expect(outputs['AZURE_LOCATION']).toBe(location);
-    // An IoT Hub with an identity of its own has a second deployment, which is a shape of its own.
+    // An IoT Hub with a system-assigned identity has a second deployment, which is its own shape.
     const hasSecondPhase = shape === 'closed-network' || shape === 'iot-hub-second-phase';
     expect(outputs['IOT_HUB_PRINCIPAL_ID']).toEqual(
       hasSecondPhase ? expect.stringMatching(/IotHubs\/.*\.identity\.principalId/) : '',
@@ -75,14 +75,14 @@ describe('the snapshots', () => {
       const defined = readdirSync(join(REPOSITORY, 'adf', folder))
         .filter((name) => name.endsWith('.json'))
         .map((name) => name.replace('.json', ''));
-      // The runtime of the managed network is Bicep's own.
+      // The runtime of the managed network is only in Bicep.
       const own = folder === 'integrationRuntime' ? ['managedNetwork'] : [];
       expect([...deployed].sort()).toEqual([...defined, ...own].sort());
     }
   });
 });
 
-describe('the hash of what snapshots are made from', () => {
+describe('the hash of the inputs of snapshots', () => {
   let copy: Awaited<ReturnType<typeof temporaryDirectory>>;
   beforeEach(async () => {
     copy = await temporaryDirectory();
@@ -106,7 +106,7 @@ describe('the hash of what snapshots are made from', () => {
     expect(hashInputs(copy.path)).not.toBe(before);
   });
 
-  it('does not change with line ends, nor with the snapshots', () => {
+  it('does not change with line ends or with the snapshots', () => {
     const before = hashInputs(copy.path);
     const path = join(copy.path, 'bicep/main.bicep');
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));

@@ -1,7 +1,7 @@
 import { changed, ofType, resourcesOf, SHAPES } from '../../testing/fixtures/snapshots';
 import { checkDiagnostics, checkTags } from './watched';
 
-/** The tag by which azd finds what is of an environment, whose name follows `rg-`. */
+/** The tag by which azd finds the resources of an environment, whose name is that after `rg-`. */
 function azdTag(shape: (typeof SHAPES)[number]): Record<string, string> {
   const [group] = ofType(resourcesOf(shape), 'Microsoft.Resources/resourceGroups');
   return { 'azd-env-name': (group?.name ?? '').replace('rg-', '') };
@@ -19,10 +19,10 @@ describe('a deployment', () => {
   });
 });
 
-describe('the rules of what is watched', () => {
+describe('the checks of tags and logs', () => {
   const resources = resourcesOf('closed-network');
 
-  it('find a resource without tags, and a type that nobody has thought of', () => {
+  it('find a resource without tags, and a type without a rule', () => {
     const [vault] = ofType(resources, 'Microsoft.KeyVault/vaults');
     if (vault === undefined) throw new Error('the snapshot has no vault');
     const tags = azdTag('closed-network');
@@ -34,11 +34,11 @@ describe('the rules of what is watched', () => {
     ]);
   });
 
-  it('find each resource whose settings are missing, or go elsewhere', () => {
+  it('find each resource whose settings are missing, or have another destination', () => {
     const type = 'Microsoft.Insights/diagnosticSettings';
     const without = resources.filter((resource) => resource.type !== type);
     const settings = new Set(ofType(resources, type).map(({ id }) => id));
-    // Account and network settings are besides: their types are watched by their services.
+    // Account and network settings are exempt: their services monitor these types.
     expect(checkDiagnostics(without).length).toBeGreaterThan(settings.size - 4);
     const elsewhere = resources.map((resource) =>
       resource.type === type ? changed(resource, {}, { workspaceId: 'another' }) : resource,

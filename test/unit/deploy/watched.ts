@@ -1,6 +1,6 @@
 import { at, type Findings, type Resource, told } from '../../testing/fixtures/snapshots';
 
-/** Types that take tags (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-support). */
+/** Types that support tags (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-support). */
 const TAGGED = new Set([
   'Microsoft.Portal/dashboards',
   'Microsoft.Resources/resourceGroups',
@@ -32,11 +32,11 @@ const TAGGED = new Set([
   'Microsoft.Network/publicIPAddresses',
 ]);
 
-/** Types that take none, or that belong to one that does. */
+/** Types without tags, or parts of another resource. */
 const isUntagged = (type: string): boolean =>
   /^Microsoft\.(Authorization|Insights\/diagnosticSettings)/.test(type) || type.split('/').length > 2;
 
-/** Every resource that takes tags has those of the deployment; a type that the table does not know is told. */
+/** Checks that every resource that supports tags has those of the deployment, and that the table has every type. */
 export function checkTags(resources: readonly Resource[], tags: Readonly<Record<string, string>>): Findings {
   return resources.flatMap((resource) => {
     if (!TAGGED.has(resource.type))
@@ -47,7 +47,7 @@ export function checkTags(resources: readonly Resource[], tags: Readonly<Record<
   });
 }
 
-/** Types that have diagnostic settings which a deployment of ours sends to the workspace. */
+/** Types with diagnostic settings that our deployment sends to the workspace. */
 const DIAGNOSED = new Set([
   'Microsoft.Storage/storageAccounts/blobServices',
   'Microsoft.Storage/storageAccounts/queueServices',
@@ -69,7 +69,7 @@ const DIAGNOSED = new Set([
 
 const SETTINGS = '/providers/Microsoft.Insights/diagnosticSettings/';
 
-/** Every resource whose type has diagnostic settings is the scope of one that goes to the workspace. */
+/** Checks that every resource with diagnostic settings is the scope of one to the workspace. */
 export function checkDiagnostics(resources: readonly Resource[]): Findings {
   const workspace = resources.find(({ type }) => type === 'Microsoft.OperationalInsights/workspaces')?.id;
   const watched = new Set(

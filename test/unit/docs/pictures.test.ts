@@ -10,7 +10,7 @@ const DOCUMENTS = [
     .map((file) => join('docs', file)),
 ];
 
-/** Paths of the pictures that a document shows, from the root of the repository. */
+/** Paths of the pictures in a document, from the root of the repository. */
 function picturesOf(document: string): string[] {
   const text = readFileSync(join(ROOT, document), 'utf8');
   return [...text.matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g)]
@@ -28,7 +28,7 @@ it('finds the two pictures of the monitor page', () => {
   ]);
 });
 
-it.each(PICTURES)('keeps %s in git, since a document shows it', (path) => {
+it.each(PICTURES)('keeps %s in git, because a document shows it', (path) => {
   expect(existsSync(join(ROOT, path))).toBe(true);
   const ignored = ignore().add(readFileSync(join(ROOT, '.gitignore'), 'utf8'));
   expect(ignored.ignores(path)).toBe(false);

@@ -6,7 +6,7 @@ import { writeContractReference } from '../../../tools/docs/write-contract-refer
 
 const api = document as unknown as OpenApi;
 
-it('writes each operation of the API on exactly one page', () => {
+it('writes each operation of the API to exactly one page', () => {
   const pages = writeApiReference(api);
   for (const [path, methods] of Object.entries(api.paths)) {
     for (const method of Object.keys(methods)) {
@@ -16,12 +16,12 @@ it('writes each operation of the API on exactly one page', () => {
   }
 });
 
-it('writes each field of a contract with its rule, also inside objects', () => {
+it('writes each field of a contract with its rule, also fields of objects', () => {
   const text = writeContractReference(telemetry);
   expect(text).toContain('# iot.telemetry, version 1');
   expect(text).toMatch(
-    /\| `\/deviceKind` \| no \| one of `sensor`, `gateway`, `tracker`, `weather-station` \| What the/,
+    /\| `\/deviceKind` \| no \| one of `sensor`, `gateway`, `tracker`, `weather-station` \| Kind of/,
   );
   expect(text).toMatch(/\| `\/site\/siteCode` \| yes \|/);
-  expect(text).toMatch(/\| identity of the event \| `\/readingId` \|/);
+  expect(text).toMatch(/\| event id \| `\/readingId` \|/);
 });

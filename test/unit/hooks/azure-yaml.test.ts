@@ -25,7 +25,7 @@ const project = parse(read('azure.yaml')) as {
 const { api } = project.services;
 const hooks = { ...project.hooks, ...api.hooks };
 
-it('runs every hook that there is, and each is there', () => {
+it('runs every hook, and each file exists', () => {
   expect(Object.keys(hooks).sort()).toEqual([
     'postdeploy',
     'postdown',
@@ -39,7 +39,7 @@ it('runs every hook that there is, and each is there', () => {
 });
 
 it.each(Object.entries(hooks))(
-  'runs %s on Windows as elsewhere, with the exit code handed on',
+  'runs %s on Windows as on other systems, with the exit code passed on',
   (_name, { posix, windows }) => {
     expect(posix).toMatchObject({
       shell: 'sh',
@@ -49,16 +49,16 @@ it.each(Object.entries(hooks))(
   },
 );
 
-it('leaves on the screen what hooks of the whole deployment say', () => {
+it('shows the output of hooks of the whole deployment', () => {
   for (const { posix } of Object.values(project.hooks)) expect(posix.interactive).toBe(true);
 });
 
-it('deploys the app where a step before it failed, and lets no other hook fail without a word', () => {
+it('deploys the app after a failed step, and lets no other hook fail silently', () => {
   const goingOn = Object.entries(hooks).filter(([, { posix }]) => posix.continueOnError);
   expect(goingOn.map(([name]) => name)).toEqual(['postprovision']);
 });
 
-it('asks for an azd that knows what it is told, and the docs for the same', () => {
+it('requires an azd with all used features, and the documentation has the same version', () => {
   const version = /^>= (\d+\.\d+\.\d+)$/.exec(project.requiredVersions.azd)?.[1] ?? '';
   expect(version).not.toBe('');
   expect(read('docs/deploy.md')).toContain(`(https://aka.ms/azd) ${version} or later`);
@@ -66,12 +66,12 @@ it('asks for an azd that knows what it is told, and the docs for the same', () =
 
 it('packs installed packages, because nothing is built in Azure', () => {
   expect(api.remoteBuild).toBe(false);
-  // azd refuses `remoteBuild: false` where .funcignore leaves node_modules out.
+  // azd refuses `remoteBuild: false` if .funcignore omits node_modules.
   expect(ignore().add(read('.funcignore')).ignores('node_modules/')).toBe(false);
   expect(read('hooks/package.mjs')).toContain(`join(ROOT, '${api.dist.replace('/', "', '")}')`);
 });
 
-it('stages what .funcignore lets through', () => {
+it('stages the files that .funcignore admits', () => {
   const content = /const CONTENT = \[([^\]]+)\]/.exec(read('hooks/lib/package-content.mjs'))?.[1] ?? '';
   const staged = [...content.matchAll(/'([^']+)'/g)].map(([, path = '']) => path);
   expect(staged).toEqual(expect.arrayContaining(['dist/src/lib', 'host.json', 'package.json']));
@@ -83,7 +83,7 @@ it('stages what .funcignore lets through', () => {
   expect(filter.ignores('dist/src/commands/power-bi.js')).toBe(true);
 });
 
-it('has a dev container with what a deployment of the defaults needs, and the Node.js that is deployed', () => {
+it('has a dev container with the tools of a default deployment, and the deployed Node.js', () => {
   const { image, features, postCreateCommand } = JSON.parse(read('.devcontainer/devcontainer.json')) as {
     readonly image: string;
     readonly features: Readonly<Record<string, object>>;

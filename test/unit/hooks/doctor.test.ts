@@ -18,7 +18,7 @@ const VALUES = {
 };
 const TOOLS = ['az', 'azd', 'databricks', 'npm'];
 
-/** A machine and a subscription with all that the defaults need. */
+/** A machine and a subscription with all prerequisites of the defaults. */
 const HEALTHY: readonly Rule[] = [
   { on: '^npm --version', says: '11.4.2' },
   { on: '^az version', says: '"2.77.0"' },
@@ -65,12 +65,9 @@ const diagnose = (rules: readonly Rule[], tools = TOOLS): ReturnType<FakeClouds[
 };
 
 describe('npm run azure -- doctor', () => {
-  it('finds nothing where all is there, and changes nothing', async () => {
+  it('succeeds with all prerequisites, and changes nothing', async () => {
     const { code, output, calls } = await diagnose([]);
-    expect([code, output]).toEqual([
-      0,
-      expect.stringContaining('Nothing is missing that can be seen from here'),
-    ]);
+    expect([code, output]).toEqual([0, expect.stringContaining('All checked prerequisites are met')]);
     expect(output).toContain('unchanged  resource providers: all 13 are registered');
     expect(output).toContain('me@example.com in Sandbox');
     const changing = calls
@@ -79,7 +76,7 @@ describe('npm run azure -- doctor', () => {
     expect(changing).toEqual([]);
   });
 
-  it('says without az and azd how to get them, and what could not be looked at', async () => {
+  it('reports how to install az and azd, and the checks that did not run', async () => {
     const { code, output, calls } = await diagnose([], ['npm']);
     expect(code).toBe(1);
     expect(output).toContain('az is not on this machine; install the Azure CLI');
@@ -97,13 +94,13 @@ describe('npm run azure -- doctor', () => {
       { on: '^databricks version', says: 'Databricks CLI v0.18.0' },
       '0.18.0 is older than 0.250.0',
     ],
-  ])('refuses an old %s and says where the new one is', async (_tool, rule, message) => {
+  ])('refuses an old %s and names the source of the new one', async (_tool, rule, message) => {
     const { code, output } = await diagnose([rule]);
     expect(code).toBe(1);
     expect(output).toContain(`${message}; install the `);
   });
 
-  it('says that nobody is signed in, and looks at what needs no sign-in all the same', async () => {
+  it('reports a missing sign-in, and runs the checks that need none', async () => {
     const { code, output } = await diagnose([
       { on: '^az account show', code: 1, stderr: "ERROR: Please run 'az login' to setup account." },
       { on: '^azd auth login --check-status', code: 1, stderr: 'ERROR: not logged in' },
@@ -120,14 +117,14 @@ describe('npm run azure -- doctor', () => {
     [['Contributor', 'Role Based Access Control Administrator'], ['User Access Administrator']],
     [['User Access Administrator'], ['Contributor']],
     [[], ['Contributor', 'User Access Administrator']],
-  ])('asks for what %j cannot do', async (roles, missing) => {
+  ])('requests the rights that %j lacks', async (roles, missing) => {
     const { code, output } = await diagnose([{ on: '^az role assignment list', says: roles }]);
     expect(code).toBe(1);
     const asked = [...output.matchAll(/az role assignment create --assignee principal-1 --role "([^"]+)"/g)];
     expect(asked.map(([, role]) => role)).toEqual(missing);
   });
 
-  it('is content with Contributor and User Access Administrator, also of a program that deploys', async () => {
+  it('accepts Contributor and User Access Administrator, including for a program', async () => {
     const { code } = await diagnose([
       {
         on: '^az account show',
@@ -147,14 +144,14 @@ describe('npm run azure -- doctor', () => {
     expect(code).toBe(0);
   });
 
-  it('names providers that are not registered with the command for each, and does not fail for them', async () => {
+  it('lists unregistered providers with the command for each, and does not fail', async () => {
     const { code, output } = await diagnose([{ on: '^az provider list', says: ['Microsoft.Web'] }]);
     expect(code).toBe(0);
     expect(output).toContain('az provider register --namespace Microsoft.Databricks --wait');
     expect(output).not.toContain('--namespace Microsoft.Web ');
   });
 
-  it('refuses a region without the plan of the app, and names those that have it', async () => {
+  it('refuses a region without the plan of the app, and lists those that have it', async () => {
     const { code, output } = await diagnose([
       { on: '^az functionapp list-flexconsumption-locations', says: ['East US', 'northeurope'] },
     ]);
@@ -162,7 +159,7 @@ describe('npm run azure -- doctor', () => {
     expect(output).toContain('westeurope has no Flex Consumption; choose one of eastus, northeurope');
   });
 
-  it('counts the processors that a refresh needs, in all and of the family', async () => {
+  it('counts the processors of a refresh, in total and of the family', async () => {
     const { code, output } = await diagnose([
       { on: '^azd env get-values', says: { ...VALUES, DATABRICKS_WORKERS: '2' } },
       {
@@ -176,17 +173,17 @@ describe('npm run azure -- doctor', () => {
     );
   });
 
-  it('asks nothing of Databricks where it is switched off', async () => {
+  it('sends no request for Databricks if it is disabled', async () => {
     const { code, output } = await diagnose(
       [{ on: '^azd env get-values', says: { ...VALUES, DEPLOY_DATABRICKS: 'false' } }],
       ['az', 'azd', 'npm'],
     );
     expect(code).toBe(0);
     expect(output).toContain('skipped    databricks: DEPLOY_DATABRICKS is not true');
-    expect(output).toContain('skipped    quotas: only Databricks makes machines');
+    expect(output).toContain('skipped    quotas: only Databricks uses machines');
   });
 
-  it('looks at the defaults where no environment was made yet', async () => {
+  it('uses the defaults if no environment was created yet', async () => {
     const { code, output } = await diagnose([
       { on: '^azd env get-values', code: 1, stderr: 'ERROR: no default environment set' },
     ]);
@@ -196,7 +193,7 @@ describe('npm run azure -- doctor', () => {
   });
 });
 
-it('knows every provider that the template names', () => {
+it('covers every provider of the template', () => {
   const bicep = readdirSync(join(ROOT, 'bicep'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.bicep'))
     .map((file) => readFileSync(join(ROOT, 'bicep', file), 'utf8'))

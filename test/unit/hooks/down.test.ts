@@ -8,7 +8,7 @@ afterEach(() => {
   clouds.close();
 });
 
-describe('before going down', () => {
+describe('predown.mjs', () => {
   const workspace: Rule = {
     on: 'az rest --method get .*workspaces/dbw-x',
     says: { properties: { managedResourceGroupId: '/subscriptions/1/resourceGroups/rg-dev-databricks-x' } },
@@ -16,7 +16,7 @@ describe('before going down', () => {
   const kept: Rule = { on: 'azd env set DATABRICKS_MANAGED_GROUP rg-dev-databricks-x' };
   const gone: Rule = { on: 'az ', code: 3, stderr: 'ERROR: Not Found({"code":"ResourceNotFound"})' };
 
-  it('takes out of the metastore and of Power BI what is ours, and nothing else', async () => {
+  it('removes only our objects from the metastore and Power BI', async () => {
     const { code, calls } = await start([
       workspace,
       kept,
@@ -54,7 +54,7 @@ describe('before going down', () => {
     ]);
   });
 
-  it('is not held up by a workspace and an app that an earlier try has deleted', async () => {
+  it('succeeds without the workspace and the app that an earlier try deleted', async () => {
     const { code, output, calls } = await start([{ on: 'get .*/datasets', says: { value: [] } }, gone]).run(
       'predown.mjs',
       { ...ENVIRONMENT, DATABRICKS_JOB_ID: '77', POWER_BI_WORKSPACE_ID: 'ws-1' },
@@ -64,7 +64,7 @@ describe('before going down', () => {
     expect(calls.some(({ tool }) => tool === 'databricks')).toBe(false);
   });
 
-  it('is not held up by a Databricks CLI that was never there, and is by one that has left something', async () => {
+  it('succeeds without a Databricks CLI that never existed, and fails if objects remain', async () => {
     start([workspace, kept], ['az', 'azd']);
     const never = await clouds.run('predown.mjs', ENVIRONMENT);
     expect(never.code).toBe(0);
@@ -73,7 +73,7 @@ describe('before going down', () => {
     expect(once.output).toContain('databricks is not on this machine; install');
   });
 
-  it('removes the role where an earlier try took its assignment, and waits until that is known', async () => {
+  it('removes the role after an earlier try removed its assignment, and waits until that is effective', async () => {
     const { code, calls } = await start([
       { on: 'role definition list', says: ['role-1'] },
       { on: 'role assignment delete', code: 1, stderr: 'ERROR: No matched assignments were found to delete' },
@@ -93,7 +93,7 @@ describe('before going down', () => {
     expect(calls.filter((call) => lineOf(call).includes('definition delete'))).toHaveLength(2);
   });
 
-  it('removes the role that would stay behind, after its assignments', async () => {
+  it('removes the remaining role, after its assignments', async () => {
     const { calls } = await start([
       { on: 'role definition list', says: ['role-1'] },
       { on: 'role (assignment|definition) delete' },
@@ -120,14 +120,14 @@ describe('before going down', () => {
   });
 });
 
-describe('after going down', () => {
+describe('postdown.mjs', () => {
   const after = {
     AZURE_ENV_NAME: 'dev',
     DATABRICKS_MANAGED_GROUP: 'rg-dev-databricks-x',
     DATABRICKS_JOB_ID: '77',
   };
 
-  it('deletes the resource group that Databricks keeps, and forgets what hooks had kept', async () => {
+  it('deletes the managed resource group of Databricks, and removes values of hooks', async () => {
     const { code, calls } = await start([
       { on: 'az group exists --name rg-dev-databricks-x', says: 'true' },
       { on: 'az group delete --name rg-dev-databricks-x --yes' },
@@ -142,7 +142,7 @@ describe('after going down', () => {
     ]);
   });
 
-  it('finds nothing to delete where the group went with the workspace, or there was none', async () => {
+  it('deletes nothing if the group was deleted with the workspace, or never existed', async () => {
     const { code, calls } = await start([
       { on: 'az group exists', says: 'false' },
       { on: 'azd env set' },
@@ -154,7 +154,7 @@ describe('after going down', () => {
     expect(none.code).toBe(0);
   });
 
-  it("leaves a semantic model alone that is somebody else's", async () => {
+  it('keeps the semantic model of another person', async () => {
     const models = { ...after, POWER_BI_SEMANTIC_MODEL_ID: 'model-1' };
     start([{ on: 'az group exists', says: 'false' }, { on: 'azd env set' }]);
     const theirs = await clouds.run('postdown.mjs', models);

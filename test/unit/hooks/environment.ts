@@ -1,4 +1,4 @@
-/** What `azd provision` leaves in the environment of a deployment with everything switched on. */
+/** The outputs of `azd provision` for a deployment with everything enabled. */
 export const ENVIRONMENT = {
   AZURE_ENV_NAME: 'dev',
   AZURE_LOCATION: 'westeurope',

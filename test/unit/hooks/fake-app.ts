@@ -9,7 +9,7 @@ export interface Seen {
   readonly body: string;
 }
 
-/** An app in which each further look at the status finds one event more in Bronze. */
+/** An app in which each request for the status finds one more event in Bronze. */
 export class FakeApp {
   readonly server: Server;
   landed = 1;

@@ -6,19 +6,19 @@ import { appendJson, FakeTools, type ToolAnswer, type ToolCall } from '../../tes
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** What a fake tool answers to a command; the first rule that fits counts. A command without a rule ends with 64. */
+/** The answer of a fake tool to a command; the first matching rule counts. A command without a rule ends with 64. */
 export interface Rule {
-  /** A regular expression over the tool and its arguments, parted by spaces. */
+  /** A regular expression over the tool and its arguments, separated by spaces. */
   readonly on: string;
-  /** Fits only after a rule with this `sets` was used. */
+  /** Matches only after a rule with this `sets` was used. */
   readonly when?: string;
-  /** Fits only before. */
+  /** Matches only before. */
   readonly unless?: string;
   readonly sets?: string;
   readonly says?: unknown;
   readonly code?: number;
   readonly stderr?: string;
-  /** Fits so many times. */
+  /** Matches this many times. */
   readonly times?: number;
 }
 
@@ -31,13 +31,13 @@ export interface HookResult {
   readonly calls: readonly Call[];
 }
 
-/** Environment variables that the fake tools write down, so that tests see how a tool signs in. */
+/** Environment variables that the fake tools record, so that tests see how a tool signs in. */
 const SEEN = ['DATABRICKS_HOST', 'DATABRICKS_AUTH_TYPE', 'DATABRICKS_AZURE_RESOURCE_ID', 'LIVE_SINKS'];
 
-/** A file that gets the commands of every test, one JSON a line. */
+/** A file for the commands of every test, one JSON object per line. */
 const RECORD = process.env['SLUICE_RECORD_CALLS'];
 
-/** A machine with fake command-line tools, and a cloud that remembers what was done to it. */
+/** A machine with fake command-line tools, and a cloud that keeps its changes. */
 export class FakeClouds {
   readonly folder = mkdtempSync(join(tmpdir(), 'sluice-hooks-'));
   readonly #path = join(this.folder, 'bin');
@@ -45,7 +45,7 @@ export class FakeClouds {
   readonly #rules: readonly Rule[];
   /** How often each rule was used. */
   readonly #used: number[] = [];
-  /** What rules have set. */
+  /** Values that rules have set. */
   readonly #set = new Set<string>();
   #calls: Call[] = [];
   #hook = '';
@@ -60,7 +60,7 @@ export class FakeClouds {
 
   #answer(call: Call): ToolAnswer {
     this.#calls.push(call);
-    // Where all commands of a whole run are kept: test/azure holds them against the tools themselves.
+    // The file with all commands of a test run: test/azure checks them against the real tools.
     if (RECORD !== undefined) appendJson(RECORD, { hook: this.#hook, tool: call.tool, args: call.args });
     const text = lineOf(call);
     const index = this.#rules.findIndex(
@@ -78,7 +78,7 @@ export class FakeClouds {
     return { code, stdout: typeof says === 'string' ? says : JSON.stringify(says), stderr };
   }
 
-  /** A file of the project that the hook works on. */
+  /** A file of the project that the hook changes. */
   write(file: string, text: string): void {
     mkdirSync(dirname(join(this.folder, file)), { recursive: true });
     writeFileSync(join(this.folder, file), text);

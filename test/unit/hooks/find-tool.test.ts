@@ -9,7 +9,7 @@ interface Found {
   readonly error?: string;
 }
 
-/** Asks the module as it is, an ES module, on a machine that has these files. */
+/** Loads the real module, an ES module, on a machine with these files. */
 function find(tool: string, platform: string, files: readonly string[]): Found {
   const code = `
     import { findTool } from ${JSON.stringify(FILE)};
@@ -27,7 +27,7 @@ it('starts a program of the path', () => {
   expect(find('azd', 'win32', ['/cli/wbin/azd.exe'])).toEqual({ command: '/cli/wbin/azd.exe', args: [] });
 });
 
-it('starts what a batch file of Windows would start, so that no shell reads the arguments', () => {
+it('starts the program of a batch file on Windows, so that no shell reads the arguments', () => {
   expect(find('az', 'win32', ['/cli/wbin/az.cmd', '/cli/python.exe'])).toEqual({
     command: '/cli/python.exe',
     args: ['-IBm', 'azure.cli'],
@@ -36,7 +36,7 @@ it('starts what a batch file of Windows would start, so that no shell reads the 
   expect(find('npm', 'win32', [script])).toEqual({ command: '/node/node.exe', args: [script] });
 });
 
-it.each(['az', 'azd', 'databricks', 'sqlcmd', 'npm'])('says how to get %s where it is missing', (tool) => {
+it.each(['az', 'azd', 'databricks', 'sqlcmd', 'npm'])('reports how to install a missing %s', (tool) => {
   for (const platform of ['linux', 'win32'])
     expect(find(tool, platform, []).error).toMatch(new RegExp(`^${tool} is not on this machine; install `));
 });

@@ -19,7 +19,7 @@ afterEach(async () => {
   await app.close();
 });
 
-/** What follows a deployment whose bundle is there. */
+/** The state after a deployment with the bundle. */
 const afterDeploying = (more: Readonly<Record<string, string>> = {}): Promise<HookResult> =>
   clouds.run('postdeploy.mjs', {
     ...ENVIRONMENT,
@@ -48,7 +48,7 @@ it('starts none after the first', async () => {
   expect(output).toContain(`unchanged  ${TITLE}: the newest began at 2026-11-21T08:00:00Z`);
 });
 
-it('says what does not answer where the app is not ready in time', async () => {
+it('reports the missing service if the app is not ready in time', async () => {
   app.notReady = Infinity;
   const { code, output } = await afterDeploying({ SLUICE_HOOKS_READY_SECONDS: '0' });
   expect(code).toBe(1);
@@ -60,8 +60,8 @@ it('says what does not answer where the app is not ready in time', async () => {
 it.each<[string, Readonly<Record<string, string>>]>([
   ['Databricks is not deployed', { DATABRICKS_WORKSPACE_URL: '' }],
   ['the Databricks bundle is not deployed', { DATABRICKS_JOB_ID: '' }],
-  ['inside the network only', { VNET_ENABLED: 'true', PUBLIC_INGESTION: 'false' }],
-])('asks for nothing where %s', async (reason, environment) => {
+  ['from inside the network', { VNET_ENABLED: 'true', PUBLIC_INGESTION: 'false' }],
+])('sends no request if %s', async (reason, environment) => {
   const { code, output } = await afterDeploying(environment);
   expect(code).toBe(0);
   expect(app.seen).toEqual([]);

@@ -8,10 +8,10 @@ afterEach(() => {
   clouds.close();
 });
 
-describe('in CI', () => {
+describe('the programs for CI', () => {
   const ci = { ...ENVIRONMENT, AZURE_LOCATION: 'westeurope', AZD_SETTINGS: '{"DEPLOY_SYNAPSE":"true"}' };
 
-  it('makes the azd environment of its switches and of what earlier hooks gave', async () => {
+  it('creates the azd environment from its switches and the values of earlier hooks', async () => {
     const { code, calls } = await start([
       {
         on: 'az resource list --tag azd-env-name=dev',
@@ -38,7 +38,7 @@ describe('in CI', () => {
     ]);
   });
 
-  it('takes of the variables of the repository the switches that are set, and those of AZD_SETTINGS first', async () => {
+  it('uses the set switches among the variables of the repository, after those of AZD_SETTINGS', async () => {
     const variables = {
       AZURE_CLIENT_ID: 'client-1',
       DATABRICKS_HOST: 'https://adb-1',
@@ -57,7 +57,7 @@ describe('in CI', () => {
     ]);
   });
 
-  it('fetches tokens, and warns of a service that the tenant does not have', async () => {
+  it('fetches tokens, and warns of a service that the tenant lacks', async () => {
     const { code, output, calls } = await start([
       { on: 'get-access-token .*powerbi', code: 1, stderr: 'AADSTS500011: not found' },
       { on: 'az account get-access-token --resource [^ ]+ --output none' },
@@ -67,7 +67,7 @@ describe('in CI', () => {
     expect(output).toMatch(/::warning::no token for https:\/\/analysis\.windows\.net\/powerbi\/api: /);
   });
 
-  it('stops where a step after provisioning had failed', async () => {
+  it('fails after a failed step of provisioning', async () => {
     const values = { FUNCTION_APP_NAME: 'func-x', UNFINISHED_STEPS: 'Databricks bundle' };
     start([
       { on: 'azd env get-values --output json', times: 1, says: values },
@@ -79,7 +79,7 @@ describe('in CI', () => {
     expect((await clouds.run('check-finished.mjs', { AZURE_ENV_NAME: 'dev' })).code).toBe(0);
   });
 
-  it('goes back to the package of the last deployment that succeeded, and fails where there is none', async () => {
+  it('rolls back to the package of the last successful deployment, and fails without one', async () => {
     const tools = ['az', 'azd', 'gh'];
     const none = await start([{ on: 'gh run list', says: [] }], tools).run('roll-back.mjs', ENVIRONMENT);
     expect(none.code).toBe(1);

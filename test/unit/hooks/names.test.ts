@@ -11,7 +11,7 @@ const hooks = readdirSync(join(ROOT, 'hooks'), { recursive: true, encoding: 'utf
 const outputs = [...read('bicep/main.bicep').matchAll(/^output (\w+)/gm)].map(([, name]) => name);
 const parameters = [...read('bicep/main.parameters.json').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
 
-/** Read by hooks alone; docs/deploy.md tells of them. */
+/** Only hooks read these; docs/deploy.md documents them. */
 const SWITCHES = [
   'BUSINESS_TIME_ZONE',
   'DATABRICKS_TARGET',
@@ -19,7 +19,7 @@ const SWITCHES = [
   'DEPLOY_SEMANTIC_MODEL',
   'WRITE_LOCAL_SETTINGS',
 ];
-/** Given by azd to every environment, or by a hook to the next deployment: nobody sets them for a pipeline. */
+/** Set by azd for every environment, or by a hook for the next deployment: not set for a pipeline. */
 const NOT_SET_BY_HAND = [
   'AZURE_ENV_NAME',
   'AZURE_LOCATION',
@@ -31,7 +31,7 @@ const NOT_SET_BY_HAND = [
   'POWER_BI_SEMANTIC_MODEL_ID',
   'RECOVER_KEY_VAULT',
 ];
-/** Set by azd, by GitHub, or by whoever starts a hook. */
+/** Set by azd, by GitHub, or by the caller of a hook. */
 const OTHERS = [
   'AZURE_SUBSCRIPTION_ID',
   'CI',
@@ -41,10 +41,10 @@ const OTHERS = [
   'SLUICE_PROJECT',
   ...SWITCHES,
 ];
-/** Told by one hook to the next. */
+/** Set by one hook for the next. */
 const HANDED_ON = ['DATABRICKS_MANAGED_GROUP', 'UNFINISHED_STEPS'];
 
-it('reads from the azd environment what Bicep gives or takes, and nothing else', () => {
+it('reads only inputs and outputs of Bicep from the azd environment', () => {
   const known = new Set([...outputs, ...parameters, ...OTHERS, ...HANDED_ON]);
   const asked = hooks.flatMap(([file, text]) =>
     [...text.matchAll(/\b(?:need|valueOf|isOn|listOf|keep)\('(\w+)'/g)].map(
@@ -55,7 +55,7 @@ it('reads from the azd environment what Bicep gives or takes, and nothing else',
   expect(asked.filter((entry) => !known.has(entry.replace(/ .*/, '')))).toEqual([]);
 });
 
-it('hands every switch to the pipeline of `azd pipeline config`', () => {
+it('passes every switch to the pipeline of `azd pipeline config`', () => {
   const { pipeline } = parse(read('azure.yaml')) as { pipeline: { variables: readonly string[] } };
   const switches = read('bicep/main.parameters.json').matchAll(/"\$\{(\w+)/g);
   const expected = [...[...switches].map(([, name = '']) => name), ...SWITCHES].filter(
@@ -66,16 +66,17 @@ it('hands every switch to the pipeline of `azd pipeline config`', () => {
   expect(pipeline.variables).toEqual(expected.sort());
 });
 
-it('gives a second deployment the parameters of the first, but for the identity of IoT Hub', () => {
-  // azd keeps outputs beside switches, so an output of a switch's name would change what the next deployment is told.
+it('gives a second deployment the parameters of the first, except the identity of IoT Hub', () => {
+  // azd stores outputs beside switches, so an output with a switch's name would change an input of the next
+  // deployment.
   expect(outputs.filter((name) => parameters.includes(name)).sort()).toEqual([
-    'AZURE_LOCATION', // As it was given.
+    'AZURE_LOCATION', // Unchanged.
     'IOT_HUB_PRINCIPAL_ID',
   ]);
   expect(read('bicep/main.bicep')).toContain('output AZURE_LOCATION string = location\n');
 });
 
-it('keeps only what the next provisioning or the next hook reads again', () => {
+it('stores only values that the next provisioning or the next hook reads', () => {
   const kept = hooks.flatMap(([, text]) => [...text.matchAll(/\bkeep\('(\w+)'/g)].map(([, name]) => name));
   expect(kept).toContain('DATABRICKS_JOB_ID');
   for (const name of kept) expect([...parameters, ...HANDED_ON]).toContain(name);
@@ -94,11 +95,11 @@ it('sets every variable of the SQL', () => {
   expect(new Set(used)).toEqual(new Set(['LakeEndpoint']));
 });
 
-it('has a page of deployment that is read in one go', () => {
+it('has a short page about deployment', () => {
   expect(read('docs/deploy.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
-it('tells of every switch', () => {
+it('documents every switch', () => {
   const text = read('docs/deploy.md');
   for (const name of [...SWITCHES, 'VNET_ENABLED']) expect(text).toContain(`\`${name}\``);
 });

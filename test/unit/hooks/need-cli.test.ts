@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 const FILE = resolve(__dirname, '../../../hooks/lib/run-cli.mjs');
 
-/** What `needCli` gives, or the message of its error, for a program that Node runs. */
+/** The result of `needCli`, or the message of its error, for a program of Node. */
 function need(program: string): unknown {
   const code = `
     import { needCli } from ${JSON.stringify(FILE)};
@@ -13,12 +13,14 @@ function need(program: string): unknown {
   );
 }
 
-it('gives the answer of a tool', () => {
+it('returns the answer of a tool', () => {
   expect(need('console.log("[1, 2]")')).toEqual([1, 2]);
 });
 
-it('names the command and the remedy when a tool answers with nothing', () => {
-  expect(need('0')).toBe('node -e 0 … gave an empty answer in the place of JSON; run it by hand to see why');
+it('reports the command and the remedy for an empty answer', () => {
+  expect(need('0')).toBe(
+    'node -e 0 … returned an empty answer instead of JSON; run it manually to find the reason',
+  );
 });
 
 it('refuses an answer that is not JSON', () => {

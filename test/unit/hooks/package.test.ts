@@ -16,7 +16,7 @@ function filesOf(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
-it('stages the app, its page and its contracts, and no command, map or setting of a machine', async () => {
+it('stages the app, its page and its contracts, without commands, maps or local settings', async () => {
   clouds = new FakeClouds(npm);
   const folder = join(clouds.folder, 'package');
   const { code, output, calls } = await clouds.run('package.mjs', {}, ['--out', folder]);
@@ -49,10 +49,10 @@ it('stages the app, its page and its contracts, and no command, map or setting o
   ).toEqual([]);
 });
 
-it('refuses a package with a file that must not be deployed, and names it', async () => {
+it('refuses a package with a forbidden file, and names it', async () => {
   clouds = new FakeClouds(npm);
   const folder = join(clouds.folder, 'package');
-  // The last step of packing leaves a secret behind, as a careless build script may.
+  // The last step of packing creates a secret, as a careless build script may.
   const leaving = `${process.execPath} -e "require('node:fs').writeFileSync('schemas/prod.env', 'x')"`;
   mkdirSync(join(clouds.folder, 'bin'), { recursive: true });
   writeFileSync(join(clouds.folder, 'bin', 'npm'), `#!/bin/sh\ncase "$1" in ci) ${leaving};; esac\n`, {

@@ -9,7 +9,7 @@ afterEach(() => {
   clouds.close();
 });
 
-describe('after deploying', () => {
+describe('postdeploy.mjs', () => {
   const powerBi = {
     ...ENVIRONMENT,
     POWER_BI_WORKSPACE_ID: 'ws-1',
@@ -44,7 +44,7 @@ describe('after deploying', () => {
     expect(second.calls.map(lineOf).filter((line) => /post .*\/users/.test(line))).toEqual([]);
   });
 
-  it('makes the semantic model once and brings it up to date from then on', async () => {
+  it('creates the semantic model once and updates it later', async () => {
     const first = await start(rules).run('postdeploy.mjs', powerBi);
     expect(first.calls.map(lineOf)).toEqual(
       expect.arrayContaining([
@@ -58,21 +58,21 @@ describe('after deploying', () => {
     );
   });
 
-  it('needs no tool where Power BI has no workspace', async () => {
+  it('needs no tool without a workspace of Power BI', async () => {
     const { code, calls, output } = await start([]).run('postdeploy.mjs', { ...ENVIRONMENT, CI: 'true' });
     expect(code).toBe(0);
     expect(calls).toEqual([]);
     expect(output.match(/POWER_BI_WORKSPACE_ID is not set/g)).toHaveLength(3);
   });
 
-  it('ends with an error where a step after provisioning had failed, with the app deployed by then', async () => {
+  it('ends with an error after a failed step of provisioning, with the app already deployed', async () => {
     const { code, output } = await start([]).run('postdeploy.mjs', {
       ...ENVIRONMENT,
       CI: 'true',
-      UNFINISHED_STEPS: 'Unity Catalog knows the lake',
+      UNFINISHED_STEPS: 'lake in Unity Catalog',
     });
     expect(code).toBe(1);
-    expect(output).toContain('did not succeed: Unity Catalog knows the lake');
+    expect(output).toContain('failed: lake in Unity Catalog');
     expect(output).toContain('`azd hooks run postprovision`');
   });
 
@@ -87,7 +87,7 @@ describe('after deploying', () => {
       Tables__tableServiceUri: 'https://sthostx.table.core.windows.net',
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
     });
-    // What a hub or a schedule starts is switched off, for every source.
+    // Functions of hubs and schedules are disabled for every source.
     const disabled = (kind: string, source: string): string =>
       `AzureWebJobs.${kind}${source.charAt(0).toUpperCase()}${source.slice(1)}.Disabled`;
     const expected = [
@@ -100,14 +100,14 @@ describe('after deploying', () => {
     for (const name of expected) expect(values[name]).toBe('true');
     for (const source of SIMULATED_SOURCES)
       expect(values[`SIMULATE_${source.toUpperCase()}_SCHEDULE`]).toBe('0 0 0 1 1 *');
-    // As a person and not as an identity of Azure, and without a key.
+    // With a person's sign-in and not with an identity of Azure, and without a key.
     expect(text).not.toMatch(/clientId|AccountKey|SharedAccessKey/);
 
     const again = await clouds.run('postdeploy.mjs', ENVIRONMENT);
     expect(again.output).toContain('unchanged  local.settings.json');
   });
 
-  it('leaves settings alone that were written by hand', async () => {
+  it('keeps hand-written settings', async () => {
     start([]).write('local.settings.json', '{"Values":{}}');
     await clouds.run('postdeploy.mjs', ENVIRONMENT);
     expect(clouds.read('local.settings.json')).toBe('{"Values":{}}');

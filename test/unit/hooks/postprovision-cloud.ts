@@ -10,7 +10,7 @@ const made = (name: string, path: string): readonly Rule[] => [
   { on: `databricks api post ${path} .*"name":"${name}"`, sets: name, says: {} },
 ];
 
-/** A cloud with everything switched on, before the hook has run. */
+/** A cloud with everything enabled, before the hook has run. */
 export const RULES: readonly Rule[] = [
   { on: 'az keyvault secret list', unless: 'pepper', says: [] },
   { on: 'az keyvault secret list', says: ['pseudonym-pepper'] },
@@ -70,7 +70,7 @@ export const RULES: readonly Rule[] = [
   { on: 'az rest --method get .*adf-x/triggers', says: { value: [] } },
 ];
 
-/** Nothing but the app is deployed. */
+/** Only the app is deployed. */
 export const NOTHING = {
   DATABRICKS_WORKSPACE_URL: '',
   DATA_FACTORY_NAME: '',

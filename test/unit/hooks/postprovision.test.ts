@@ -3,7 +3,7 @@ import { ENVIRONMENT } from './environment';
 import { FakeClouds, type HookResult, lineOf, type Rule } from './fake-clouds';
 import { CATALOG, NOTHING, PEPPER, RULES } from './postprovision-cloud';
 
-/** Commands that change something; the bundle compares by itself, and the SQL is written to be repeated. */
+/** Commands that change something. The bundle compares by itself, and the SQL can run repeatedly. */
 const CHANGES =
   /secret set|put-secret|api (post|put|patch|delete)|env set|appsettings set|--method (post|put|delete)/;
 
@@ -24,7 +24,7 @@ afterEach(() => {
   clouds = undefined;
 });
 
-/** A first run, and a second over what the first left: read by several tests. */
+/** A first run, and a second one on its result, for several tests. */
 let shared: FakeClouds;
 let first: HookResult;
 let second: HookResult;
@@ -37,7 +37,7 @@ afterAll(() => {
   shared.close();
 });
 
-it('does what Bicep cannot do, in the order in which one needs the other', () => {
+it('runs the steps that Bicep cannot do, in the order of their dependencies', () => {
   const { code, output, calls } = first;
   expect(output).not.toContain('failed');
   expect(code).toBe(0);
@@ -70,7 +70,7 @@ it('changes nothing the second time', () => {
   expect(calls.map(lineOf).filter((line) => CHANGES.test(line))).toEqual([]);
 });
 
-it('hands the pepper on through a file and standard input, and shows it nowhere', () => {
+it('passes the pepper through a file and standard input, and never shows it', () => {
   const { output, calls } = first;
   expect(output).not.toContain(PEPPER);
   expect(calls.map(lineOf).join('\n')).not.toContain(PEPPER);
@@ -82,7 +82,7 @@ it('hands the pepper on through a file and standard input, and shows it nowhere'
   expect(existsSync(file)).toBe(false);
 });
 
-it('signs in to Databricks as the Azure CLI, and passes the lake', () => {
+it('signs in to Databricks with the Azure CLI, and passes the lake', () => {
   const { calls } = first;
   const deploy = calls.find((call) => lineOf(call).startsWith('databricks bundle deploy'));
   expect(deploy?.args).toEqual([
@@ -100,7 +100,7 @@ it('signs in to Databricks as the Azure CLI, and passes the lake', () => {
   });
 });
 
-it('starts a job that has run from its last output, and a new one from now', () => {
+it('starts a job from its last output, and a new one from now', () => {
   const { calls } = first;
   const body = (job: string): string | undefined =>
     calls.find((call) => lineOf(call).includes(`${job}/start`))?.args.at(-1);
@@ -108,7 +108,7 @@ it('starts a job that has run from its last output, and a new one from now', () 
   expect(body('asa-finance')).toBe('{"outputStartMode":"LastOutputEventTime"}');
 });
 
-it('gives the SQL the variables that it names, signed in by Entra', () => {
+it('passes the variables of the SQL, signed in with Entra', () => {
   const [database, source] = first.calls.filter(({ tool }) => tool === 'sqlcmd');
   expect(database?.args).toEqual(
     expect.arrayContaining(['--authentication-method', 'ActiveDirectoryDefault', '-b', '-I']),
@@ -117,7 +117,7 @@ it('gives the SQL the variables that it names, signed in by Entra', () => {
   expect(source?.args.slice(-2)).toEqual(['-v', 'LakeEndpoint=https://stlakex.dfs.core.windows.net']);
 });
 
-it('leaves the views until Gold has tables', async () => {
+it('creates no views before Gold has tables', async () => {
   const empty: Rule = { on: 'az storage blob list', says: [] };
   const only = { ...ENVIRONMENT, ...NOTHING, SYNAPSE_SERVERLESS_ENDPOINT: 'syn-x' };
   const { code, output, calls } = await start([empty, ...RULES]).run('postprovision.mjs', only);
@@ -126,15 +126,15 @@ it('leaves the views until Gold has tables', async () => {
   expect(output).toContain('Gold has no tables yet; run `azd hooks run postprovision`');
 });
 
-it('refuses SQL with a variable that nobody sets', async () => {
+it('refuses SQL with an unknown variable', async () => {
   const machine = start();
   machine.write('synapse/30-more.sql', "select '$(Surprise)'");
   const { code, output } = await machine.run('postprovision.mjs', ENVIRONMENT);
   expect(code).toBe(1);
-  expect(output).toContain('30-more.sql has variables that nobody sets: Surprise');
+  expect(output).toContain('30-more.sql has unknown variables: Surprise');
 });
 
-it('skips what is not deployed, and says so', async () => {
+it('skips disabled parts, and reports that', async () => {
   const { code, output, calls } = await start([]).run('postprovision.mjs', {
     ...ENVIRONMENT,
     ...NOTHING,
@@ -144,7 +144,7 @@ it('skips what is not deployed, and says so', async () => {
   expect(output.match(/skipped/g)).toHaveLength(12);
 });
 
-it('waits until a role has reached the vault', async () => {
+it('waits until a role on the vault is effective', async () => {
   const forbidden: Rule = {
     on: 'secret list',
     times: 2,
@@ -157,26 +157,26 @@ it('waits until a role has reached the vault', async () => {
   expect(calls.filter((call) => lineOf(call).includes('secret list'))).toHaveLength(3);
 });
 
-it('goes on after a step that failed, leaves out what needs it, and ends with 1', async () => {
+it('continues after a failed step, skips dependent steps, and ends with 1', async () => {
   const broken: Rule = { on: 'bundle deploy', code: 1, stderr: 'Error: cannot parse databricks.yml' };
   const { code, output, calls } = await start([broken, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
   expect(code).toBe(1);
   expect(output).toContain('cannot parse databricks.yml');
-  expect(output).toContain('not tried  the app may run the job: it needs "Databricks bundle"');
+  expect(output).toContain('not tried  right of the app to run the job: it needs "Databricks bundle"');
   expect(calls.some(({ tool }) => tool === 'sqlcmd')).toBe(true);
 });
 
-it('keeps the names of what failed for the hook after the deployment, until it succeeds', async () => {
+it('stores the titles of failed steps for the hook after the deployment, until they succeed', async () => {
   const broken: Rule = { on: 'bundle deploy', times: 1, code: 1, stderr: 'Error: no such host' };
   const failed = await start([broken, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
-  const names = 'Databricks bundle; the app may run the job; the app knows the job';
+  const names = 'Databricks bundle; right of the app to run the job; job id in the settings of the app';
   expect(failed.calls.map(lineOf)).toContain(`azd env set UNFINISHED_STEPS ${names}`);
   const repeated = await clouds?.run('postprovision.mjs', { ...ENVIRONMENT, UNFINISHED_STEPS: names });
   expect(repeated?.code).toBe(0);
   expect(repeated?.calls.map(lineOf)).toContain('azd env set UNFINISHED_STEPS ');
 });
 
-it('says once that the Databricks CLI is missing, and does the rest', async () => {
+it('reports a missing Databricks CLI once, and runs the other steps', async () => {
   const { code, output, calls } = await start(RULES, ['az', 'azd', 'sqlcmd']).run(
     'postprovision.mjs',
     ENVIRONMENT,
@@ -191,14 +191,14 @@ it('says once that the Databricks CLI is missing, and does the rest', async () =
 it.each([
   ['User does not have CREATE STORAGE CREDENTIAL on Metastore.', 'an administrator of the metastore'],
   ['No metastore assigned for the current workspace.', 'an administrator of the Databricks account'],
-])('says whom to ask where Unity Catalog answers: %s', async (stderr, whom) => {
+])('names the administrator if Unity Catalog returns: %s', async (stderr, whom) => {
   const refused: Rule = { on: 'api post .*storage-credentials', code: 1, stderr: `Error: ${stderr}` };
   const { code, output } = await start([refused, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
   expect(code).toBe(1);
   expect(output).toContain(`${stderr}\nAsk ${whom}`);
 });
 
-it('says what to change where Synapse does not let this address in; sqlcmd tells it on standard output', async () => {
+it('reports what to change if Synapse refuses this address, which sqlcmd prints on standard output', async () => {
   const refused: Rule = {
     on: 'sqlcmd',
     code: 1,
@@ -210,7 +210,7 @@ it('says what to change where Synapse does not let this address in; sqlcmd tells
   expect(output).toContain('azd env set SYNAPSE_ALLOWED_ADDRESSES');
 });
 
-it('waits until the workspace knows the principal that it was given', async () => {
+it('waits until the workspace has the new principal', async () => {
   const unknown: Rule = {
     on: 'api patch .*permissions/jobs',
     times: 1,
@@ -238,43 +238,43 @@ describe('in a closed network', () => {
     ...RULES,
   ];
 
-  it('lets the endpoints of Data Factory in, and nobody else who asks', async () => {
+  it('approves the endpoints of Data Factory, and no other requests', async () => {
     const asked = [connection('l1', ofFactory), connection('l2', '/…/privateEndpoints/of-a-stranger')];
     const { code, output, calls } = await start(rules(...asked)).run('postprovision.mjs', only);
     expect(code).toBe(0);
-    expect(output).toContain('done       Data Factory may reach the lake and the vault: stlakex');
+    expect(output).toContain('done       private endpoints of Data Factory: stlakex');
     const approvals = calls.map(lineOf).filter((line) => line.includes('approve'));
     expect(approvals).toEqual([
       'az network private-endpoint-connection approve --id l1 --description Data Factory of Sluice --output none',
     ]);
   });
 
-  it('says which connections wait where none can be told to be of the factory', async () => {
+  it('lists waiting connections if none can be assigned to the factory', async () => {
     const strange = connection('l2', '/…/privateEndpoints/of-a-stranger');
     const { code, output } = await start(rules(strange)).run('postprovision.mjs', only);
     expect(code).toBe(1);
     expect(output).toContain('stlakex has no connection of adf-x; waiting there: l2');
   });
 
-  it('has nothing to do where all are approved', async () => {
+  it('does nothing if all are approved', async () => {
     const { code, output } = await start(rules(connection('l1', ofFactory, 'Approved'))).run(
       'postprovision.mjs',
       only,
     );
     expect(code).toBe(0);
-    expect(output).toContain('unchanged  Data Factory may reach');
+    expect(output).toContain('unchanged  private endpoints of Data Factory');
   });
 });
 
 it.each([
-  ['as many workers as the environment says', 'DATABRICKS_WORKERS', '1', 'workers=1'],
+  ['as many workers as in the environment', 'DATABRICKS_WORKERS', '1', 'workers=1'],
   [
     'the time zone of business days',
     'BUSINESS_TIME_ZONE',
     'Europe/Berlin',
     'business_time_zone=Europe/Berlin',
   ],
-])('gives the bundle %s', async (_, name, value, variable) => {
+])('passes to the bundle %s', async (_, name, value, variable) => {
   const { calls } = await start().run('postprovision.mjs', { ...ENVIRONMENT, [name]: value });
   for (const command of ['bundle deploy', 'bundle summary'])
     expect(calls.find((call) => lineOf(call).includes(command))?.args).toEqual(
@@ -282,7 +282,7 @@ it.each([
     );
 });
 
-it('names the remedy where a tool is missing, and where nobody is signed in', async () => {
+it('reports the remedy for a missing tool, and for a missing sign-in', async () => {
   const withoutTool = await start(RULES, ['az']).run('postprovision.mjs', {
     ...ENVIRONMENT,
     ...NOTHING,

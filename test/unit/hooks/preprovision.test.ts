@@ -11,7 +11,7 @@ afterEach(() => {
 const TRIGGER = `${ENVIRONMENT.DATA_FACTORY_RESOURCE_ID}/triggers/daily`;
 const account: Rule = { on: 'az account show', says: { id: ENVIRONMENT.AZURE_SUBSCRIPTION_ID } };
 
-describe('before provisioning', () => {
+describe('preprovision.mjs', () => {
   const running: readonly Rule[] = [
     account,
     { on: 'az provider show', says: 'Registered' },
@@ -29,14 +29,14 @@ describe('before provisioning', () => {
     { on: 'post .*triggers/daily/stop' },
   ];
 
-  it('stops what runs, because it would refuse the change', async () => {
+  it('stops running jobs, because they would refuse the change', async () => {
     const { code, calls } = await start(running).run('preprovision.mjs', ENVIRONMENT);
     expect(code).toBe(0);
     const posts = calls.map(lineOf).filter((line) => line.includes('--method post'));
     expect(posts).toEqual([expect.stringContaining('asa-sales/stop'), expect.stringContaining('daily/stop')]);
   });
 
-  it('waits until a job is at its end, because one that is stopping refuses the change, too', async () => {
+  it('waits until a job has stopped, because a stopping one refuses the change, too', async () => {
     const { calls } = await start(running).run('preprovision.mjs', ENVIRONMENT);
     const lines = calls.map(lineOf);
     const stop = lines.findIndex((line) => line.includes('asa-sales/stop'));
@@ -45,7 +45,7 @@ describe('before provisioning', () => {
     expect(lines.at(-1)).toContain('daily/stop');
   });
 
-  it('brings the vault back that the environment has left, and asks for it no further time', async () => {
+  it('recovers the vault of a deleted environment, and requests that once', async () => {
     const first = await start([{ on: 'az keyvault list-deleted', says: ['kv-x'], times: 1 }, ...running]).run(
       'preprovision.mjs',
       ENVIRONMENT,
@@ -55,7 +55,7 @@ describe('before provisioning', () => {
     expect(second.calls.map(lineOf)).toContain('azd env set RECOVER_KEY_VAULT false');
   });
 
-  it('is not held up by a job that somebody has deleted', async () => {
+  it('succeeds without a job that was deleted', async () => {
     const gone: Rule = {
       on: 'get .*(asa-|triggers)',
       code: 3,
@@ -66,7 +66,7 @@ describe('before provisioning', () => {
     expect(output.match(/there are none/g)).toHaveLength(2);
   });
 
-  it('names every tool that is missing where nothing goes without one, and touches nothing', async () => {
+  it('reports every missing tool if a required one is missing, and changes nothing', async () => {
     const { code, output, calls } = await start(running, ['azd', 'npm']).run('preprovision.mjs', {
       ...ENVIRONMENT,
       DEPLOY_SYNAPSE: 'true',
@@ -78,7 +78,7 @@ describe('before provisioning', () => {
     expect(calls).toEqual([]);
   });
 
-  it('goes on without a tool that one part alone needs, and says how to make up for it', async () => {
+  it('continues without a tool that only one part needs, and reports the remedy', async () => {
     const { code, output } = await start(running, ['az', 'azd', 'npm']).run('preprovision.mjs', ENVIRONMENT);
     expect(code).toBe(0);
     expect(output).toContain('databricks is not on this machine; install the Databricks CLI');
@@ -86,7 +86,7 @@ describe('before provisioning', () => {
     expect(output).not.toContain('sqlcmd');
   });
 
-  it('registers in a new subscription what the template does not name, and nothing the second time', async () => {
+  it('registers providers that the template does not name, once', async () => {
     const registering: readonly Rule[] = [
       {
         on: 'az provider show --namespace Microsoft.(Compute|App|Sql) ',
@@ -107,7 +107,7 @@ describe('before provisioning', () => {
     expect(without.calls.map(lineOf).filter((line) => line.startsWith('az provider'))).toEqual([]);
   });
 
-  it('refuses another subscription than that of azd', async () => {
+  it('refuses another subscription than azd uses', async () => {
     const { code, output } = await start([{ on: 'az account show', says: { id: 'other' } }]).run(
       'preprovision.mjs',
       ENVIRONMENT,
@@ -119,6 +119,6 @@ describe('before provisioning', () => {
   it('refuses a switch that is neither true nor false', async () => {
     const { code, output } = await start(running).run('preprovision.mjs', { DEPLOY_SYNAPSE: 'yes' });
     expect(code).toBe(1);
-    expect(output).toContain('DEPLOY_SYNAPSE is "yes"; say true or false');
+    expect(output).toContain('DEPLOY_SYNAPSE is "yes"; use true or false');
   });
 });

@@ -22,7 +22,7 @@ afterEach(async () => {
 const test = (within = '30'): Promise<HookResult> =>
   clouds.run('smoke-test.mjs', ENVIRONMENT, ['--url', url, '--within-seconds', within]);
 
-it('waits until the app is ready, ingests an event with a function key, and sees it land', async () => {
+it('waits until the app is ready, ingests an event with a function key, and waits until it lands', async () => {
   const { code, output } = await test();
   expect(code).toBe(0);
   expect(output).toContain('all 4 events of the hub have landed');
@@ -32,14 +32,14 @@ it('waits until the app is ready, ingests an event with a function key, and sees
   expect(JSON.parse(ingested?.body ?? '')).toMatchObject({ deviceId: 'smoke-test', status: 'ok' });
 });
 
-it('fails at once where the event is refused', async () => {
+it('fails at once if the event is refused', async () => {
   app.ingestStatus = 422;
   const { code, output } = await test();
   expect(code).toBe(1);
   expect(output).toContain('the event is refused: 422');
 });
 
-it('fails where the event does not land in time, and says how far it is', async () => {
+it('fails if the event does not land in time, and reports the progress', async () => {
   app.isStuck = true;
   app.notReady = 0;
   const { code, output } = await test('0.1');

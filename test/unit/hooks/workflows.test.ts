@@ -26,7 +26,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** The commit of its release could be looked up once only; docs/continuous-deployment.md says so. */
+/** The commit of its release was looked up once; see docs/continuous-deployment.md. */
 const PINNED_BY_RELEASE = new Set(['databricks/setup-cli@v1.16.0']);
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
@@ -55,7 +55,7 @@ describe.each(workflows)('%s', (file, workflow) => {
     }
   });
 
-  it('runs npm scripts and files that are there', () => {
+  it('runs existing npm scripts and files', () => {
     for (const { run = '', 'working-directory': folder = '' } of steps) {
       for (const [, script = ''] of run.matchAll(/npm run ([\w:-]+)/g))
         expect(scripts).toHaveProperty([script]);
@@ -65,14 +65,14 @@ describe.each(workflows)('%s', (file, workflow) => {
     }
   });
 
-  it('puts nothing of an event into a script', () => {
+  it('puts no input of an event into a script', () => {
     for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 
-  it('has the least permissions, a time limit, and no secret but the token of the run', () => {
+  it('has minimal permissions, a time limit, and no secret but the token of the run', () => {
     expect(workflow.permissions).toBeDefined();
     expect(Object.values(workflow.permissions ?? {}).every((access) => access === 'read')).toBe(true);
-    // Signs in to Azure; hands findings in.
+    // Signs in to Azure; uploads findings.
     const allowed: Readonly<Record<string, readonly string[]>> = {
       'id-token': ['write'],
       'security-events': ['write'],
@@ -85,13 +85,13 @@ describe.each(workflows)('%s', (file, workflow) => {
     expect(read(`.github/workflows/${file}`)).not.toMatch(/\$\{\{\s*secrets\./);
   });
 
-  it('says what becomes of a run beside another', () => {
+  it('defines what happens to concurrent runs', () => {
     const called = 'workflow_call' in workflow.on;
     expect(called ? JSON.stringify(jobs) : JSON.stringify(workflow)).toContain('cancel-in-progress');
   });
 });
 
-it('deploys to prod the package that dev has tested, and nothing it has built anew', () => {
+it('deploys the tested package of dev to prod, without a new build', () => {
   const deploy = parse(read('.github/workflows/deploy.yml')) as { jobs: Record<string, { needs?: unknown }> };
   expect(deploy.jobs['prod']?.needs).toEqual(['package', 'dev']);
   const to = read('.github/workflows/deploy-to.yml');
@@ -100,7 +100,7 @@ it('deploys to prod the package that dev has tested, and nothing it has built an
 });
 
 it.each(['deploy-to.yml', 'azure-dev.yml'])(
-  'stops %s before the new app where a step after provisioning failed',
+  'stops %s before the new app after a failed step of provisioning',
   (file) => {
     const to = read(`.github/workflows/${file}`);
     const order = ['run: azd provision', 'run: node hooks/check-finished.mjs', 'run: azd deploy '];
@@ -122,21 +122,21 @@ it.each(['deploy-to.yml', 'azure-dev.yml'])(
   },
 );
 
-it('deploys one way by itself: azd pipeline config sets variables that the other looks at', () => {
+it('deploys automatically in one way only: one workflow checks the variables that azd pipeline config sets', () => {
   expect(read('.github/workflows/azure-dev.yml')).toContain(
     "if: vars.AZURE_CLIENT_ID != '' && vars.AZURE_ENV_NAME != ''",
   );
   expect(read('.github/workflows/deploy.yml')).toContain("vars.AZURE_CLIENT_ID == '' &&");
 });
 
-it('fetches the token of every service that hooks ask', () => {
+it('fetches the token of every service that hooks use', () => {
   const fetched = read('hooks/fetch-tokens.mjs');
   const named = readdirSync(join(ROOT, 'hooks'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.mjs'))
     .flatMap((file) => [...read(join('hooks', file)).matchAll(/const (?:RESOURCE|FABRIC) = '([^']+)'/g)])
     .map(([, resource = '']) => resource);
   expect(named).toHaveLength(2);
-  // Key Vault, Storage and SQL, which the tools name themselves, and Databricks with its proof of the right to manage.
+  // Key Vault, Storage and SQL, which the tools request themselves, and Databricks with Azure Resource Manager.
   const byTools = [
     'vault.azure.net',
     'storage.azure.com',

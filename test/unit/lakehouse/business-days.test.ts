@@ -51,11 +51,11 @@ const counts = (mart: string, day: string, count: string): Promise<unknown[][]> 
     `SELECT CAST(${day} AS VARCHAR), CAST(sum(${count}) AS INTEGER) FROM gold.${mart} GROUP BY 1 ORDER BY 1`,
   );
 
-/** What the tests of visits look at. */
+/** Results that the tests of visits compare. */
 const VISITS = ['gold.marketing_revenue_day', 'gold.marketing_campaign_day'];
 
-describe('a visit over midnight', () => {
-  it('gives its campaign to the order of the next day, and is one visit of the day on which it began', async () => {
+describe('a visit beyond midnight', () => {
+  it('has the order of the next day in its campaign, and counts on its first day', async () => {
     scene = await startLakehouse({ upTo: VISITS });
     await landEvents(scene, 'ecommerce.clickstream', [
       click({ id: 'c-1', at: '2026-03-02T23:58:00Z', campaign: 'spring' }),
@@ -70,7 +70,7 @@ describe('a visit over midnight', () => {
   it.each([
     ['the order first', ['order', 'visit']],
     ['the visit first', ['visit', 'order']],
-  ])('does so in two refreshes, %s', async (_, sequence) => {
+  ])('gives the same result in two refreshes, %s', async (_, sequence) => {
     scene = await startLakehouse({ upTo: VISITS });
     for (const what of sequence) {
       if (what === 'visit')
@@ -83,7 +83,7 @@ describe('a visit over midnight', () => {
     expect(await revenue()).toEqual([['2026-03-03', 'spring', '70.00']]);
   });
 
-  it('moves to the day before, campaign and all, when its first click comes late', async () => {
+  it('moves to the day before, with its campaign, if its first click arrives late', async () => {
     scene = await startLakehouse({ upTo: VISITS });
     await landEvents(scene, 'ecommerce.clickstream', [click({ id: 'c-2', at: '2026-03-03T00:01:00Z' })]);
     await landEvents(scene, 'ecommerce.order', [order({ id: 'o-1', at: '2026-03-03T00:02:00Z' })]);
@@ -103,7 +103,7 @@ describe('business days of Europe/Berlin', () => {
   const NIGHTS = [
     ['2026-03-28T22:59:59Z', '2026-03-28'],
     ['2026-03-28T23:00:00Z', '2026-03-29'],
-    // The day of 23 hours ends an hour earlier in UTC than it began.
+    // The day of 23 hours ends one hour earlier in UTC than it began.
     ['2026-03-29T21:59:59Z', '2026-03-29'],
     ['2026-03-29T22:00:00Z', '2026-03-30'],
     ['2026-10-24T21:59:59Z', '2026-10-24'],
@@ -135,7 +135,7 @@ describe('business days of Europe/Berlin', () => {
     );
   }
 
-  it('hold in every mart, across both changes of clocks', async () => {
+  it('apply in every mart, across both changes of clocks', async () => {
     const marts = [
       ['sales_day', 'placed_date', 'order_count'],
       ['finance_day', 'placed_date', 'order_count'],
@@ -162,7 +162,7 @@ describe('business days of Europe/Berlin', () => {
     ).toEqual([[1]]);
   });
 
-  it('are the same in one refresh and in several, whichever comes first', async () => {
+  it('are the same in one refresh and in several, in any order', async () => {
     const tables = [
       'operations_delivery_day',
       'customer_care_day',
@@ -177,7 +177,7 @@ describe('business days of Europe/Berlin', () => {
     const once = await contentsOf(scene, names);
     await scene.end();
     scene = await startLakehouse({ businessTimeZone: 'Europe/Berlin', upTo: names });
-    // Each day of UTC holds steps of two business days, and these come apart.
+    // Each day of UTC has steps of two business days, which are separated here.
     for (const some of [NIGHTS.filter((_, at) => at % 2 === 1), NIGHTS.filter((_, at) => at % 2 === 0)]) {
       await landNights(some);
       await scene.refresh();
@@ -185,7 +185,7 @@ describe('business days of Europe/Berlin', () => {
     expect(await contentsOf(scene, names)).toEqual(once);
   });
 
-  it('have 25 hours of readings where clocks go back, and windows stay in UTC', async () => {
+  it('have 25 hours of readings if clocks go back, and windows stay in UTC', async () => {
     scene = await startLakehouse({
       businessTimeZone: 'Europe/Berlin',
       upTo: ['gold.operations_device_day', 'gold.window_iot_telemetry'],
@@ -209,13 +209,13 @@ describe('business days of Europe/Berlin', () => {
     ]);
   });
 
-  it('are refused over days of UTC, until Gold is made anew', async () => {
+  it('are refused over days of UTC, until Gold is rebuilt', async () => {
     scene = await startLakehouse({ upTo: ['gold.sales_day', 'gold.dim_date'] });
     await landNights(NIGHTS);
     await scene.refresh();
     scene.businessTimeZone = 'Europe/Berlin';
     await expect(scene.refresh()).rejects.toThrow(
-      /^BUSINESS_TIME_ZONE is Europe\/Berlin, and the days of Gold are of UTC: set it back, or remove the tables of Gold/,
+      /^BUSINESS_TIME_ZONE is Europe\/Berlin, and the days of Gold are of UTC. Set it back, or remove the tables of Gold/,
     );
     const gold = join(scene.lakeDirectory, 'gold');
     for (const folder of await readdir(gold))
@@ -225,7 +225,7 @@ describe('business days of Europe/Berlin', () => {
   });
 });
 
-it('splits an hour of UTC where midnight of the zone falls into it', async () => {
+it('split an hour of UTC if midnight of the zone is in it', async () => {
   scene = await startLakehouse({ businessTimeZone: 'Asia/Kolkata', upTo: ['gold.fact_telemetry_hour'] });
   await landEvents(scene, 'iot.telemetry', [
     reading({ id: 'r-1', at: '2026-03-02T18:29:59Z' }),

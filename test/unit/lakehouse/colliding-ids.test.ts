@@ -7,7 +7,7 @@ import { landEvents } from './thing';
 
 jest.setTimeout(120_000);
 
-/** Four identities that are one to a program that compares texts without case, without blanks at the end, or by width. */
+/** Four identities that are equal for a program that ignores case, trailing blanks or width. */
 const SPELLINGS = ['dev-1', 'DEV-1', 'dev-1 ', 'ｄｅｖ-1'];
 const AT = '2026-03-02T10:00:00Z';
 
@@ -47,7 +47,7 @@ it('has keys in every dimension that a fact joins by a text', () => {
 });
 
 it.each(keys.map((key) => [`${key.name}.${key.column}`, key] as const))(
-  'computes %s of the exact identity, in small letters and digits',
+  'computes %s from the exact identity, in small letters and digits',
   async (_, { name, column, keyOf }) => {
     const rows = await scene.rows(`SELECT DISTINCT ${keyOf}, ${column} FROM ${name}`);
     for (const [id, key] of rows) {
@@ -68,9 +68,9 @@ it.each([
   ['gold.operations_device_day', 'device_key'],
   ['gold.operations_site_hour', 'site_key'],
   ['gold.sales_product_day', 'product_key'],
-])('keeps identities apart in %s that differ by case, blanks at the end or width', async (table, key) => {
+])('separates identities in %s that differ by case, trailing blanks or width', async (table, key) => {
   const wanted = SPELLINGS.map((id) => createHash('sha256').update(id, 'utf8').digest('hex').slice(0, 32));
-  // As a program sees them that ignores case and blanks at the end.
+  // As a program sees them that ignores case and trailing blanks.
   const rows = await scene.rows(`SELECT DISTINCT upper(rtrim(${key})) FROM ${table}`);
   const seen = rows.map(([value]) => String(value).toLowerCase());
   expect(seen).toEqual(expect.arrayContaining(wanted));

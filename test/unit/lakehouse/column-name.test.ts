@@ -24,6 +24,6 @@ it.each([
   ['categories', 'category'],
   ['address', 'address'],
   ['data', 'data'],
-])('calls one of %s a %s', (name, expected) => {
+])('uses the singular of %s: %s', (name, expected) => {
   expect(singular(name)).toBe(expected);
 });

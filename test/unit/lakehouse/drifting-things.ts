@@ -4,8 +4,8 @@ const BEFORE = '2026-03-31T23:50:00Z';
 const AFTER = '2026-04-01T00:10:00Z';
 
 /**
- * One thing of each contract, told by two events over midnight and the end of a month. Every field of the second is
- * another than in the first, except the one that names the thing; a test sees to that.
+ * One subject of each contract, with two events across midnight and the end of a month. Every field of the second
+ * event differs from the first, except the identity; a test checks that.
  */
 export const DRIFTING: readonly Thing[] = [
   {

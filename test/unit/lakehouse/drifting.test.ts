@@ -12,8 +12,8 @@ const models = [...loadModels(LAKEHOUSE).models.values()];
 const GOLD = models.filter(({ layer, strategy }) => layer === 'gold' && strategy !== 'view');
 
 /**
- * By model that merges or replaces: what one thing of each contract comes to there. Two events tell of it, so a table of
- * things has it once, and one of events counts two.
+ * Expected result of one subject of each contract, by model that merges or replaces. The subject has two events, so a
+ * table of subjects has it once, and one of events counts two.
  */
 const OF_ONE_THING: Readonly<Record<string, { readonly sql: string; readonly is: readonly unknown[] }>> = {
   'silver.customers_profile': { sql: 'count(*), count(*) FILTER (WHERE is_current)', is: ['2', '1'] },
@@ -68,7 +68,7 @@ const OF_ONE_THING: Readonly<Record<string, { readonly sql: string; readonly is:
   'gold.window_logistics_shipment': { sql: 'CAST(sum(events) AS VARCHAR)', is: ['2'] },
 };
 
-/** The first and the second event of each thing. */
+/** The first and the second event of each subject. */
 type Which = 0 | 1;
 
 const scenes: EngineScene[] = [];
@@ -76,7 +76,7 @@ afterEach(async () => {
   for (const scene of scenes.splice(0)) await scene.end();
 });
 
-/** What the shop's database says of the same order, in two of its runs. */
+/** The same order in two runs of the shop's database. */
 const OF_THE_SHOP = [
   { customer_id: 'cus-1', status: 'placed', currency: 'EUR', total_minor: 1100, day: '2026-03-31' },
   { customer_id: 'cus-2', status: 'paid', currency: 'USD', total_minor: 7100, day: '2026-04-01' },
@@ -89,7 +89,7 @@ const OF_THE_SHOP = [
   }),
 );
 
-/** @param refreshes which events come before each */
+/** @param refreshes the events before each refresh */
 async function after(
   refreshes: readonly (readonly Which[])[],
   { withShop = false, upTo }: { readonly withShop?: boolean; readonly upTo?: readonly string[] } = {},
@@ -111,16 +111,16 @@ async function after(
   return scene;
 }
 
-it('says of every model that merges or replaces what one thing comes to', () => {
+it('covers every model that merges or replaces', () => {
   const kept = models.filter(
-    // A rejected event is kept by its place, and belongs to no thing yet.
+    // A rejected event is kept by its position, and belongs to no subject.
     ({ name, strategy }) => (strategy === 'merge' || strategy === 'replace') && !name.endsWith('_rejected'),
   );
   expect(kept.map(({ name }) => name).sort()).toEqual(Object.keys(OF_ONE_THING).sort());
 });
 
 it.each(DRIFTING.map((thing) => [thing.contract, thing] as const))(
-  'lets every field of %s drift but its identity',
+  'changes every field of %s except its identity',
   (_, { identity, events: [first, second] }) => {
     const leaves = (value: unknown, path = ''): [string, unknown][] =>
       typeof value === 'object' && value !== null
@@ -135,8 +135,8 @@ it.each(DRIFTING.map((thing) => [thing.contract, thing] as const))(
 it.each<[string, readonly (readonly Which[])[]]>([
   ['in one refresh', [[0, 1]]],
   ['in two', [[0], [1]]],
-  ['in two, the earlier event last', [[1], [0]]],
-])('counts one thing whose fields drift once, %s', async (_, refreshes) => {
+  ['in two refreshes, the earlier event last', [[1], [0]]],
+])('counts one subject with changing fields once, %s', async (_, refreshes) => {
   const scene = await after(refreshes, { withShop: true, upTo: Object.keys(OF_ONE_THING) });
   for (const [name, { sql, is }] of Object.entries(OF_ONE_THING)) {
     const [row = []] = await scene.rows(`SELECT ${sql} FROM ${name}`);
@@ -144,7 +144,7 @@ it.each<[string, readonly (readonly Which[])[]]>([
   }
 });
 
-it('gives the same Gold whichever event comes first, in one refresh or two, and when Gold is made anew', async () => {
+it('gives the same Gold in any order of events, in one refresh or two, and after a rebuild', async () => {
   const names = GOLD.map(({ name }) => name);
   const once = await after([[0, 1]]);
   const expected = await contentsOf(once, names);
@@ -158,7 +158,7 @@ it('gives the same Gold whichever event comes first, in one refresh or two, and 
   expect(await contentsOf(once, names)).toEqual(expected);
 });
 
-it('moves a sale to the day that an earlier event names, and leaves nothing on the day before', async () => {
+it('moves a sale to the day of an earlier event, and leaves nothing on the day before', async () => {
   const marts = ['sales_day', 'finance_day', 'sales_product_day', 'marketing_revenue_day'];
   const upTo = [...marts.map((mart) => `gold.${mart}`), 'gold.customer_care_day'];
   const scene = await startLakehouse({ upTo });
@@ -189,7 +189,7 @@ it('moves a sale to the day that an earlier event names, and leaves nothing on t
   ]);
   await scene.refresh();
   expect(await days()).toEqual(Array(5).fill([['2026-03-31', 1]]));
-  // A later event that names another day moves nothing.
+  // A later event with another day moves nothing.
   await landEvents(scene, 'ecommerce.order', [
     orderEvent({ ...event, id: 'e-3', at: '2026-04-02T08:00:00Z', placedAt: '2026-04-02T07:00:00Z' }),
   ]);
@@ -197,7 +197,7 @@ it('moves a sale to the day that an earlier event names, and leaves nothing on t
   expect(await days()).toEqual(Array(5).fill([['2026-03-31', 1]]));
 });
 
-it('keeps the day of the order that the shop knows until the stream tells of it, and then takes the stream', async () => {
+it('keeps the day of the shop database until the stream has the order, and then uses the stream', async () => {
   const scene = await startLakehouse({ upTo: ['gold.sales_day', 'gold.finance_order_difference'] });
   scenes.push(scene);
   const row = { order_id: 'ord-9', customer_id: 'cus-1', status: 'paid', currency: 'EUR', total_minor: 7000 };

@@ -7,7 +7,7 @@ import {
 } from '../../../src/lib/contracts/generated/types';
 import { type Envelope } from './lakehouse-scene';
 
-/** What events say, each counted once, computed without SQL: the other side of the comparison with Gold. */
+/** Expected figures from events, each counted once, computed without SQL for the comparison with Gold. */
 export class ExpectedGold {
   readonly orders: readonly EcommerceOrder[];
   readonly clicks: readonly EcommerceClickstream[];
@@ -16,7 +16,7 @@ export class ExpectedGold {
   readonly profiles: readonly CustomersProfile[];
 
   constructor(envelopes: readonly Envelope[]) {
-    // Records of accepted events keep their contract, whose type they are given here.
+    // Records of accepted events fit their contract, whose type they get here.
     const once = (type: string, id: string): readonly unknown[] => [
       ...new Map(
         envelopes
@@ -150,7 +150,7 @@ export class ExpectedGold {
     ];
   }
 
-  /** Ids of the customers who are there at the end, by their newest change. */
+  /** Ids of the customers who exist at the end, by their newest change. */
   currentCustomers(): readonly string[] {
     return newest(
       this.profiles.map((change) => ({ ...change, occurredAt: change.changedAt })),

@@ -1,6 +1,6 @@
 import { type ContractWindows, type WindowValue } from '../../../src/lib/contracts/contract';
 
-/** An event as its envelope and its record say. */
+/** An event with the needed fields of its envelope and its record. */
 export interface WindowEvent {
   readonly id: string;
   /** Milliseconds since the epoch. */
@@ -11,8 +11,8 @@ export interface WindowEvent {
 const MINUTE = 60_000;
 
 /**
- * Rows of a batch view, computed without SQL: day, start in milliseconds, keys, events, and the columns of each value;
- * whole numbers and decimals as texts. Of events with the same id and time the first counts.
+ * Rows of a batch view, computed without SQL: day, start in milliseconds, keys, events, and the columns of each
+ * value. Integers and decimals are texts. Of events with the same id and time, the first counts.
  */
 export function expectedWindows(
   { keys, values }: ContractWindows,
@@ -37,7 +37,7 @@ export function expectedWindows(
   ]);
 }
 
-/** A query that gives a batch view in the form of {@link expectedWindows}. */
+/** A query that returns a batch view in the form of {@link expectedWindows}. */
 export function windowQuery(view: string, { keys, values }: ContractWindows): string {
   const columns = values.flatMap(({ name, aggregate }) => {
     if (aggregate === 'average') return [text(`${name}_sum`), text(`${name}_count`)];
@@ -71,7 +71,7 @@ function columnsOf({ aggregate, path, where }: WindowValue, records: readonly un
   }
 }
 
-/** The exact sum of numbers of six places, with six places. */
+/** The exact sum of numbers with six decimals. */
 function decimalSum(numbers: readonly number[]): string {
   const millionths = numbers.reduce((sum, one) => sum + BigInt(one.toFixed(6).replace('.', '')), 0n);
   const digits = String(millionths < 0n ? -millionths : millionths).padStart(7, '0');

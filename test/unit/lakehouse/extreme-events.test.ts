@@ -14,12 +14,12 @@ function isAccepted({ source }: Contract, { text }: ExtremeEvent): boolean {
   return createEventValidator({ registry, source })({ body: Buffer.from(text) }).verdict === 'accepted';
 }
 
-/** The table that has an event of the contract once. */
+/** The table that has each event of the contract once. */
 function eventsTable({ type }: Contract): string {
   return `silver.${type.replaceAll('.', '_')}${type === 'customers.profile' ? '_change' : ''}`;
 }
 
-describe('events at the edges of their types, up to Gold', () => {
+describe('events at the limits of their types, up to Gold', () => {
   let scene: EngineScene;
   const sound = new Map(
     contracts.map((contract) => [
@@ -44,7 +44,7 @@ describe('events at the edges of their types, up to Gold', () => {
   afterAll(() => scene.end());
 
   it.each(contracts.map((contract) => [contract.type, contract] as const))(
-    'are all in Silver where the contract of %s takes them',
+    'are all in Silver if the contract of %s accepts them',
     async (_, contract) => {
       expect(sound.get(contract)?.length).toBeGreaterThan(40);
       expect(await scene.rows(`SELECT count(*) FROM ${eventsTable(contract)}`)).toEqual([
@@ -54,7 +54,7 @@ describe('events at the edges of their types, up to Gold', () => {
   );
 
   it.each(contracts.map((contract) => [contract.type, contract] as const))(
-    'are quarantined by the contract of %s where Silver cannot take them, and rejected where an older rule let them pass',
+    'are quarantined by the contract of %s if Silver cannot represent them, and rejected after an older rule',
     async (type, contract) => {
       const unsound = unsoundEvents(contract);
       expect(unsound.filter((one) => isAccepted(contract, one))).toEqual([]);
@@ -68,7 +68,7 @@ describe('events at the edges of their types, up to Gold', () => {
     },
   );
 
-  it('come to Gold', async () => {
+  it('reach Gold', async () => {
     expect(await scene.rows('SELECT min(year), max(year) FROM gold.dim_date')).toEqual([[1, 9999]]);
     const [[steps, silver, orders, ids] = []] = await scene.rows(
       `SELECT (SELECT CAST(sum(event_count) AS BIGINT) FROM gold.fact_shipment), (SELECT count(*) FROM silver.logistics_shipment),

@@ -57,7 +57,7 @@ const parts = {
   },
 };
 
-it('has written the files of the project from its schemas', () => {
+it('wrote the present files of the project from its schemas', () => {
   const generated = generateLakehouse({
     files: readSchemaFolder(join(ROOT, 'schemas')).files,
     models: MODELS,
@@ -69,7 +69,7 @@ it('has written the files of the project from its schemas', () => {
   expect(readFileSync(join(ROOT, 'docs/tables.md'), 'utf8')).toBe(writeTableDictionary(models));
 });
 
-it('makes Silver of one more contract, its arrays and the arrays in them, and the engine runs it', async () => {
+it('creates Silver for a new contract with nested arrays, and the engine runs it', async () => {
   copy.write('iot/maintenance.v1.json', maintenance({ parts, technician: { ...text, description: 'Who.' } }));
   const generated = generate();
   if (generated.outcome === 'refused') throw new Error('refused');
@@ -118,7 +118,7 @@ it('makes Silver of one more contract, its arrays and the arrays in them, and th
   }
 });
 
-it('keeps a field apart from the columns that Silver adds', () => {
+it('renames a field that collides with a column of Silver', () => {
   copy.write('iot/maintenance.v1.json', maintenance({ partition: text, landedAt: text }));
   const model = textOf('silver/iot/iot_maintenance.sql');
   expect(model).toContain('b.event.data.partition AS data_partition');
@@ -151,7 +151,7 @@ it('reads all versions of a type as one table', () => {
   });
 });
 
-it('treats each type of personal field in its way', () => {
+it('treats each type of personal field', () => {
   const fields = {
     phone: text,
     mail: { type: 'string', format: 'email' },
@@ -186,14 +186,19 @@ it.each([
     'a mask over a number',
     { amount: { type: 'integer', minimum: 0, maximum: 9 } },
     'mask',
-    '/amount cannot be treated by mask',
+    '/amount does not support the treatment mask',
   ],
-  ['a hash of a boolean', { amount: { type: 'boolean' } }, 'hash', '/amount cannot be treated by hash'],
+  [
+    'a hash of a boolean',
+    { amount: { type: 'boolean' } },
+    'hash',
+    '/amount does not support the treatment hash',
+  ],
   [
     'a hash of an object',
     { amount: { type: 'object', additionalProperties: false, properties: { a: text } } },
     'hash',
-    '/amount cannot be treated by hash',
+    '/amount does not support the treatment hash',
   ],
 ])('refuses %s', (_, properties, treatment, message) => {
   copy.write(
@@ -203,15 +208,13 @@ it.each([
   expect(refusals()).toEqual([expect.stringContaining(message)]);
 });
 
-it('refuses to treat the identity of an event', () => {
+it('refuses a treatment for the identity of an event', () => {
   const personalData = [{ path: '/maintenanceId', treatment: 'hash' }];
   copy.write('iot/maintenance.v1.json', maintenance({}, { personalData }));
-  expect(refusals()).toEqual([
-    expect.stringContaining('/x-contract/eventId: the field is treated as personal'),
-  ]);
+  expect(refusals()).toEqual([expect.stringContaining('/x-contract/eventId: the field is personal and')]);
 });
 
-it('refuses fields that would share a column, and tables that would share a name', () => {
+it('refuses fields with the same column, and tables with the same name', () => {
   copy.write(
     'iot/maintenance.v1.json',
     maintenance({
@@ -232,7 +235,7 @@ it('refuses fields that would share a column, and tables that would share a name
   ]);
 });
 
-it('refuses a later version that changes the type of a field or where the identity stands', () => {
+it('refuses a later version that changes the type of a field or the place of the identity', () => {
   copy.write('iot/maintenance.v1.json', maintenance({ minutes: text }));
   const after = maintenance(
     { minutes: { type: 'integer', minimum: 0, maximum: 600 } },
@@ -241,9 +244,7 @@ it('refuses a later version that changes the type of a field or where the identi
   );
   copy.write('iot/maintenance.v2.json', after);
   expect(refusals()).toEqual([
-    expect.stringContaining(
-      'iot/maintenance.v2.json#/x-contract/eventId: iot/maintenance.v1.json says otherwise',
-    ),
+    expect.stringContaining('iot/maintenance.v2.json#/x-contract/eventId: iot/maintenance.v1.json differs'),
     expect.stringContaining(
       'iot/maintenance.v2.json#/properties/minutes: the field was string in an earlier version and is long',
     ),
@@ -276,15 +277,11 @@ describe('a contract with history', () => {
     [
       '/x-contract/history/key',
       '/maintenanceId',
-      'versions of one thing may come through different partitions',
+      'versions of one subject may arrive through different partitions',
     ],
     ['/x-contract/history/erasedWhen/path', '/nothing', 'there is no such field'],
     ['/x-contract/history/erasedWhen/equals', 'lost', 'the field never has this value'],
-    [
-      '/x-contract/personalData',
-      [{ path: '/deviceId', treatment: 'hash' }],
-      'the field is treated as personal',
-    ],
+    ['/x-contract/personalData', [{ path: '/deviceId', treatment: 'hash' }], 'the field is personal and'],
     ['/x-contract/history/until', 'ever', 'keyword'],
   ])('is refused with a wrong %s', (pointer, value, message) => {
     expect(check(pointer, value)[0]).toContain(message);
@@ -309,7 +306,7 @@ describe('a contract with windows', () => {
     expect(view).toContain(
       'materialise: merge\nkey: [window_date, window_start, shelf]\npartitionBy: window_date',
     );
-    // The column that keeps apart from Silver's own.
+    // The renamed column that does not collide with Silver's own.
     expect(view).toContain("coalesce(data_partition, 'unknown') AS shelf");
     expect(view).toContain("CASE WHEN action = 'removed' THEN 1 ELSE 0 END AS removals");
     expect(view).toContain('FROM changed.iot_maintenance\n');
@@ -323,7 +320,7 @@ describe('a contract with windows', () => {
     expect(generated.ownedFolders).toContain('/models/gold/windows');
   });
 
-  it('reads the changes of a history, which are there once', () => {
+  it('reads the changes of a history, which has each change once', () => {
     const history = { key: '/deviceId', erasedWhen: { path: '/action', equals: 'removed' } };
     const schema = maintenance({ action }, { history, windows });
     (schema['required'] as string[]).push('action');

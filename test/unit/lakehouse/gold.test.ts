@@ -83,7 +83,7 @@ function profile(changeId: string, changedAt: string, segment?: string): Line {
   );
 }
 
-it('shows an order as its newest event says, whichever event comes last', async () => {
+it('shows an order as in its newest event, for any order of arrival', async () => {
   scene = await startLakehouse({ upTo: ['gold.fact_order', 'gold.fact_order_line'] });
   await scene.land('ecommerce', [
     order({ orderId: 'ord-1', status: 'delivered', at: '2026-03-04T10:00:00Z', skus: ['a'] }),
@@ -103,7 +103,7 @@ it('shows an order as its newest event says, whichever event comes last', async 
   expect(await scene.rows('SELECT sku, status FROM gold.fact_order_line')).toEqual([['a', 'delivered']]);
 });
 
-it('knows customers, products, devices and places by name until somebody describes them', async () => {
+it('shows customers, products, devices and places by identity until they are described', async () => {
   scene = await startLakehouse({
     upTo: ['gold.dim_customer_current', 'gold.dim_product', 'gold.dim_device', 'gold.dim_place'],
   });
@@ -150,7 +150,7 @@ it('knows customers, products, devices and places by name until somebody describ
   ]);
 });
 
-it('shows the customer as of the order, and erases in Gold what is erased in Silver', async () => {
+it('shows the customer at the time of the order, and erases in Gold what Silver erased', async () => {
   scene = await startLakehouse({
     upTo: [
       'gold.order_as_placed',
@@ -184,7 +184,7 @@ it('shows the customer as of the order, and erases in Gold what is erased in Sil
   expect(await scene.rows('SELECT customer_count FROM gold.marketing_audience')).toEqual([]);
 });
 
-it('fills in orders that only the shop knows, and names where the two disagree', async () => {
+it('adds orders that only the shop has, and lists the differences', async () => {
   scene = await startLakehouse({ upTo: ['gold.fact_order', 'gold.finance_order_difference'] });
   const row = {
     customer_id: 'cus-2',
@@ -221,7 +221,7 @@ it('fills in orders that only the shop knows, and names where the two disagree',
     ['ord-0', 'not-in-stream'],
     ['ord-1', 'total'],
   ]);
-  // The stream tells of it after all.
+  // The stream has it later.
   await scene.land('ecommerce', [order({ orderId: 'ord-0', status: 'placed', at: PLACED })]);
   await scene.refresh();
   expect(
@@ -231,7 +231,7 @@ it('fills in orders that only the shop knows, and names where the two disagree',
   ).toEqual([['stream', 'placed', '2026-03-04 00:00:00+00']]);
 });
 
-it('counts what breaks a rule and goes on', async () => {
+it('counts rows that break a rule, and continues', async () => {
   scene = await startLakehouse({ upTo: ['gold.fact_order', 'gold.finance_day'] });
   await scene.land('ecommerce', [order({ orderId: 'ord-1', status: 'placed', at: PLACED, totalMinor: 7 })]);
   const results = await scene.refresh();
@@ -244,7 +244,7 @@ it('counts what breaks a rule and goes on', async () => {
   expect(await scene.rows('SELECT CAST(total_amount AS VARCHAR) FROM gold.finance_day')).toEqual([['0.07']]);
 });
 
-it('takes airports from the reference files, and drops a row without a code', async () => {
+it('reads airports from the reference files, and drops a row without a code', async () => {
   scene = await startLakehouse({ upTo: ['gold.dim_place', 'silver.weather_day'] });
   const csv = [
     'iata,name,city,state,country,latitude,longitude',

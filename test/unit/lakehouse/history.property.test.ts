@@ -5,12 +5,12 @@ import { lineOf, startLakehouse } from './lakehouse-scene';
 
 jest.setTimeout(240_000);
 
-/** A change of one customer; `minute` is when it happened, `refresh` when it comes, the order in the list how. */
+/** A change of one customer. `minute` is its time, `refresh` its arrival, and the position in the list its order. */
 interface Change {
   readonly minute: number;
   readonly isDelete: boolean;
   readonly refresh: number;
-  /** Whether it comes once more, in the refresh after. */
+  /** Whether it arrives again in the next refresh. */
   readonly again: boolean;
 }
 
@@ -46,12 +46,12 @@ function profileLine(customerId: string, { minute, isDelete }: Change): Line {
     segment: 'premium',
     consent: { marketing: true, profiling: false },
   };
-  // The hub's time follows arrival, which the scene makes of the line's place.
+  // The hub's time follows arrival, which the scene derives from the line's position.
   const { contract, event } = lineOf('customers.profile', at(minute), isDelete ? head : { ...head, profile });
   return { contract, event };
 }
 
-/** The history of one customer as it must be, whatever came when: the rule of SCD type 2 in a few lines. */
+/** The expected history of one customer for any order of arrival: the rule of SCD type 2 in a few lines. */
 function historyOf(customerId: string, all: readonly Change[]): unknown[][] {
   const ordered = [...all].sort((a, b) => a.minute - b.minute);
   return ordered.map(({ minute, isDelete }, index) => {
@@ -70,7 +70,7 @@ function historyOf(customerId: string, all: readonly Change[]): unknown[][] {
   });
 }
 
-it('keeps the history of each customer whatever the order and the refresh in which changes come', async () => {
+it('keeps the history of each customer for any order and any refreshes', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(changes, { minLength: 30, maxLength: 60 }),
@@ -126,7 +126,7 @@ async function landInTurn(
   }
 }
 
-it('takes a change at the instant of a deletion for an earlier one: in doubt a person stays erased', async () => {
+it('orders a change at the instant of a deletion before it: in doubt a person stays erased', async () => {
   const scene = await startLakehouse();
   try {
     const change = { minute: 5, refresh: 0, again: false };

@@ -7,7 +7,7 @@ import { LAKEHOUSE } from './lakehouse-scene';
 
 const models = [...loadModels(LAKEHOUSE).models.values()];
 
-/** Columns that name a thing: what contracts part their events by, and what files and events name besides. */
+/** Identity columns: the partition keys of contracts, and further identities in files and events. */
 const THINGS: ReadonlySet<string> = new Set([
   ...createRegistry()
     .all()
@@ -17,10 +17,10 @@ const THINGS: ReadonlySet<string> = new Set([
   'calendar_date',
 ]);
 
-/** What Silver calls the identity, the time and the day of every event; an event is never changed. */
+/** Silver's names of the identity, the time and the day of every event, which never change. */
 const EVENTS: ReadonlySet<string> = new Set(['event_id', 'event_time', 'event_date']);
 
-/** Where a row comes from: no later event has the same place. */
+/** The origin of a row: no later event has the same position. */
 const PLACES: ReadonlySet<string> = new Set([
   'hub_generation',
   'partition',
@@ -31,7 +31,7 @@ const PLACES: ReadonlySet<string> = new Set([
 
 /** Columns of the key or partition that are neither an identity nor declared stable. */
 function unstable({ strategy, key, partitionBy, layer, bronze, stable }: Model): string[] {
-  // What is made again as a whole, or by partition, holds no row by its key.
+  // A table that is rebuilt as a whole, or by partition, keeps no row by its key.
   const holding = strategy === 'append' || strategy === 'merge' ? key : [];
   const partition = strategy === 'full' || partitionBy === undefined ? [] : [partitionBy];
   return [...new Set([...holding, ...partition])].filter(
@@ -39,12 +39,12 @@ function unstable({ strategy, key, partitionBy, layer, bronze, stable }: Model):
       stable[name] === undefined &&
       !THINGS.has(name) &&
       !(layer === 'silver' && (EVENTS.has(name) || PLACES.has(name))) &&
-      // The place of an element in the list of an event.
+      // The position of an element in the list of an event.
       !(layer === 'silver' && bronze?.kind === 'contract' && name.endsWith('_number')),
   );
 }
 
-it('keeps no row by what a later event of the same thing can change', () => {
+it('keeps no row by a value that a later event can change', () => {
   expect(models.flatMap((model) => unstable(model).map((name) => `${model.name}.${name}`))).toEqual([]);
 });
 
@@ -61,7 +61,7 @@ columns:
 SELECT order_id, CAST(placed_at AS DATE) AS placed_date FROM changed.ecommerce_order
 `;
 
-it('refuses a key with a day that a later event may change, unless the model says why it is stable', () => {
+it('refuses a key with a day that a later event may change, unless the model declares it stable', () => {
   expect(unstable(parseModel('gold/facts/fact_x.sql', DRIFTING))).toEqual(['placed_date']);
   const declared = DRIFTING.replace(
     'affected:',
@@ -70,10 +70,10 @@ it('refuses a key with a day that a later event may change, unless the model say
   expect(unstable(parseModel('gold/facts/fact_x.sql', declared))).toEqual([]);
 });
 
-it('finds the rows of a merge by its key alone, never by its partition', () => {
+it('finds the rows of a merge by its key only, never by its partition', () => {
   for (const { name, strategy, key, affected = '' } of models) {
     if (strategy !== 'merge') continue;
-    // Names that `affected` gives, by its first SELECT.
+    // Columns that `affected` returns, by its first SELECT.
     const [, list = ''] = /^SELECT (?:DISTINCT )?(.*?) FROM/s.exec(affected) ?? [];
     const given = list.split(/,(?![^(]*\))/).map((part) => part.trim().replace(/^.* AS /s, ''));
     // The years of the calendar are parts of its key.
@@ -82,7 +82,7 @@ it('finds the rows of a merge by its key alone, never by its partition', () => {
   }
 });
 
-it('joins no two things by the day on which they happened', () => {
+it('joins no two subjects by the day on which they happened', () => {
   const DAY = /\b\w+\.\w*_(?:date|day)\s*=\s*\w+\.\w*_(?:date|day)\b/i;
   const calendar = /\bd\.calendar_date = \w+\.\w+|\w+\.\w+ = d\.calendar_date/;
   const joined = models.filter(({ sql, affected = '' }) => {
@@ -92,12 +92,12 @@ it('joins no two things by the day on which they happened', () => {
   expect(joined.map(({ name }) => name)).toEqual([]);
 });
 
-it('counts business days in tables alone, because a view is also read where nobody has set the zone', () => {
+it('counts business days in tables only, because a view is also read without the zone', () => {
   const views = models.filter(({ strategy }) => strategy === 'view');
   expect(views.filter(({ sql }) => /business_date/i.test(sql)).map(({ name }) => name)).toEqual([]);
 });
 
-it('takes the day of an instant in the business time zone throughout Gold, but for windows', () => {
+it('uses the business time zone for days throughout Gold, except in windows', () => {
   const utc = models.filter(
     ({ layer, group, sql, affected = '' }) =>
       layer === 'gold' &&

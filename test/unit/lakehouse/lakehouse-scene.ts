@@ -9,11 +9,11 @@ import { isProving } from '../../testing/runs';
 export const LAKEHOUSE = join(__dirname, '../../../lakehouse/models');
 
 export interface LakehouseOptions {
-  /** Whose days Gold counts by. @default UTC */
+  /** The business time zone of Gold. @default UTC */
   readonly businessTimeZone?: string;
   /**
-   * The tables that a test looks at: its refreshes make these and what they are made from. Under `npm run prove` they make
-   * every table all the same. @default every table
+   * The tables that a test reads: its refreshes create these and their inputs. Under `npm run prove` they create
+   * every table. @default every table
    */
   readonly upTo?: readonly string[];
 }
@@ -30,7 +30,7 @@ export function startLakehouse({
   return Promise.resolve(scene);
 }
 
-/** Tables and all that they are made from, as a selection of models. */
+/** Tables and all their inputs, as a selection of models. */
 function modelsUpTo(tables: readonly string[], directory: string): string {
   const { models } = knownModels(directory);
   const found = new Set<string>();
@@ -45,7 +45,7 @@ function modelsUpTo(tables: readonly string[], directory: string): string {
   return [...found].join();
 }
 
-/** A line of Bronze around a record, in the envelope that a producer would send. */
+/** A line of Bronze around a record, in a producer's envelope. */
 export function lineOf(
   contract: string,
   time: string,
@@ -57,7 +57,7 @@ export function lineOf(
   return { contract, event, enqueuedTime };
 }
 
-/** Whether landing quarantines the event; by its fault, without asking the judge. */
+/** Whether landing quarantines the event; by its fault, without validation. */
 export function isQuarantined({ fault }: SimulatedEvent): boolean {
   return fault !== undefined && fault !== 'duplicate' && fault !== 'late';
 }
@@ -72,7 +72,7 @@ export function envelopeOf({ body }: SimulatedEvent): Envelope {
   return JSON.parse(body.toString('utf8')) as Envelope;
 }
 
-/** Lands what a simulator made, in its order, spread evenly over a window. */
+/** Lands the events of a simulator in their order, spread evenly over a window. */
 export async function landSimulated(
   scene: EngineScene,
   source: Source,

@@ -1,6 +1,6 @@
 import { type Schema } from '../tools/schema-folder';
 
-/** A contract that is as small as one can be, with more fields. */
+/** A minimal contract, with additional fields. */
 export function maintenance(properties: Schema, metadata: Schema = {}, version = 1): Schema {
   const identifier = { type: 'string', minLength: 1, maxLength: 64, description: 'An identity.' };
   const example = { maintenanceId: 'm-1', deviceId: 'dev-1', servicedAt: '2026-11-21T08:00:00Z' };

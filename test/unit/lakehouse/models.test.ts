@@ -52,7 +52,7 @@ describe('every model, over relations without rows', () => {
       await session.view('run.affected', emptyRelation(partition));
     }
     const { columns } = await session.table(model.sql);
-    // By name: the engines cast and order them as they are declared.
+    // By name: the engines cast and order them as declared.
     expect(columns.map(({ name }) => name).sort()).toEqual(model.columns.map(({ name }) => name).sort());
     const typed = `SELECT ${castColumns(model.columns)} FROM (${model.sql})`;
     expect((await session.table(typed)).rows).toHaveLength(await rowsOfNothing(model));
@@ -61,7 +61,7 @@ describe('every model, over relations without rows', () => {
       await session.table(`SELECT count(*) FILTER (WHERE ${check}) FROM (${typed})`);
   });
 
-  /** Rows that come from no upstream: unknown members. */
+  /** Rows without an upstream: unknown members. */
   async function rowsOfNothing({ sql }: Model): Promise<number> {
     return (await session.table(sql)).rows.length;
   }
@@ -99,17 +99,17 @@ it('uses no function that only one engine has', () => {
   expect(unknown).toEqual([]);
 });
 
-it('uses nothing that the engines write differently', () => {
+it('uses no syntax that differs between the engines', () => {
   for (const { name, sql, affected = '' } of all) {
     const text = blankOpaque(`${sql}\n${affected}`);
     expect([name, /\bQUALIFY\b|::|\bconcat\s*\(|[`"]/i.exec(text)?.[0]]).toEqual([name, undefined]);
-    // Spark puts NULL first, DuckDB last: an order over what may be missing says where.
+    // Spark puts NULL first, DuckDB last: an order over nullable values must be explicit.
     for (const [, column = ''] of text.matchAll(/\b(\w+) DESC(?! NULLS)/g))
       expect([name, column, NEVER_NULL.has(column)]).toEqual([name, column, true]);
   }
 });
 
-/** Columns that are sorted by and never NULL. */
+/** Sort columns that are never NULL. */
 const NEVER_NULL: ReadonlySet<string> = new Set([
   'authority',
   'described_at',
@@ -120,7 +120,7 @@ const NEVER_NULL: ReadonlySet<string> = new Set([
   'valid_from',
 ]);
 
-it('says what each table, column and rule is', () => {
+it('describes each table, column and rule', () => {
   for (const { name, description, columns } of all) {
     expect([name, description.endsWith('.')]).toEqual([name, true]);
     for (const column of columns)
@@ -132,7 +132,7 @@ it('says what each table, column and rule is', () => {
   }
 });
 
-/** Marts with a row for an order: their amounts are its own, and no sums. */
+/** Marts with a row per order: their amounts belong to one order and are not sums. */
 const OF_AN_ORDER = ['gold.customer_care_order', 'gold.finance_order_difference'];
 
 it('keeps money of Gold in decimals of two places', () => {
@@ -142,7 +142,7 @@ it('keeps money of Gold in decimals of two places', () => {
     for (const column of columns.filter(
       (one) => one.name.endsWith('_amount') && !one.name.startsWith('average'),
     ))
-      // A sum has room for ten digits more than its parts: nothing that a contract takes can overflow it.
+      // A sum has ten more digits than its parts, so no accepted value can overflow it.
       expect([name, column.name, column.type]).toEqual([
         name,
         column.name,
@@ -151,7 +151,7 @@ it('keeps money of Gold in decimals of two places', () => {
   }
 });
 
-it('has a mart for each department, and every task of the job has models', () => {
+it('has a mart for each department, and models for every task of the job', () => {
   const groups = new Set(all.map(({ group }) => group));
   for (const group of [
     'silver/iot',
@@ -173,7 +173,7 @@ it('has a mart for each department, and every task of the job has models', () =>
   expect(groups.size).toBe(14);
 });
 
-it('reads in a group only what the groups before it make', () => {
+it('reads in a group only tables of earlier groups', () => {
   const order = ['silver/', 'gold/dimensions', 'gold/facts', 'gold/marts/', 'gold/views', 'gold/windows'];
   const stage = (group: string): number => order.findIndex((prefix) => group.startsWith(prefix));
   for (const model of all)

@@ -14,7 +14,7 @@ const MINUTES = 100;
 
 const TABLES = [...loadModels(LAKEHOUSE).models.values()].filter(({ strategy }) => strategy !== 'view');
 
-it('gives the same tables however the events fall into refreshes', async () => {
+it('gives the same tables for any division of events into refreshes', async () => {
   const cuts = fc.uniqueArray(fc.integer({ min: 1, max: MINUTES - 1 }), {
     minLength: 1,
     maxLength: runs(1, 3),
@@ -26,12 +26,12 @@ it('gives the same tables however the events fall into refreshes', async () => {
       const once = await tablesAfter(seed, windows, (isLast) => isLast);
       expect(often).toEqual(once);
     }),
-    // A smaller example would take minutes to find; the seed is enough.
+    // Shrinking would take minutes; the seed is enough.
     { numRuns: runs(1, 2), endOnFailure: true },
   );
 });
 
-/** Lands the same slots for each seed and windows, and refreshes after those that it is told to. */
+/** Lands the same slots for each seed and windows, and refreshes after the given ones. */
 async function tablesAfter(
   seed: number,
   windows: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * Functions that Spark SQL and DuckDB both have, under one name and with one meaning; the models may use these and the ones
- * that lakehouse/engines/duckdb/dialect.ts gives to DuckDB. `concat` is not among them: DuckDB takes NULL for an empty text.
+ * Functions that Spark SQL and DuckDB both have with the same name and meaning. The models may use these and the ones
+ * that lakehouse/engines/duckdb/dialect.ts adds to DuckDB. `concat` is missing: DuckDB treats NULL as an empty text.
  */
 export const SHARED_FUNCTIONS: ReadonlySet<string> = new Set([
   'cast',
@@ -33,7 +33,7 @@ export const SHARED_FUNCTIONS: ReadonlySet<string> = new Set([
   'year',
 ]);
 
-/** Words of SQL that stand before a parenthesis and are no functions. */
+/** Words of SQL before a parenthesis that are not functions. */
 export const KEYWORDS: ReadonlySet<string> = new Set([
   'all',
   'and',

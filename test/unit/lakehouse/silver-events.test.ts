@@ -47,7 +47,7 @@ function order(orderEventId: string, lines: readonly object[], enqueuedTime: str
 
 const line = (sku: string): object => ({ productId: 'prd-1', sku, quantity: 1.0, unitPriceMinor: 1 });
 
-it('keeps the first of the arrivals of an event, in one refresh and over several', async () => {
+it('keeps the first arrival of an event, in one refresh and over several', async () => {
   await scene.land('iot', [reading('r-1', 1), reading('r-1', 2), reading('r-2', 3)]);
   await scene.refresh('silver/iot');
   await scene.land('iot', [reading('r-1', 4), reading('r-3', 5)]);
@@ -84,7 +84,7 @@ it('puts a late event into its own day and counts it', async () => {
   ]);
 });
 
-it('reads a time with an offset as the instant that it is', async () => {
+it('reads a time with an offset as its instant', async () => {
   await scene.land('iot', [reading('r-1', 1, '2026-03-02T00:30:00+02:00')]);
   await scene.refresh('silver/iot');
   expect(
@@ -92,7 +92,7 @@ it('reads a time with an offset as the instant that it is', async () => {
   ).toEqual([['2026-03-01', '22']]);
 });
 
-it('takes the lines of the arrival that counts, and of no other', async () => {
+it('uses the lines of the first arrival only', async () => {
   await scene.land('ecommerce', [order('oe-1', [line('a'), line('b')], '2026-03-02T08:16:00Z')]);
   await scene.refresh('silver/ecommerce');
   // The same event again with other lines: a producer's mistake.
@@ -108,7 +108,7 @@ it('takes the lines of the arrival that counts, and of no other', async () => {
   ]);
 });
 
-it('treats personal data as the contract says', async () => {
+it('treats personal data as the contract declares', async () => {
   const least = {
     firstName: 'Liis',
     lastName: 'Tammsaare',

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_CULPRITS } from '../../../lakehouse/engines/duckdb/rejected/find-failing-events';
+import { MAX_FAILING_EVENTS } from '../../../lakehouse/engines/duckdb/rejected/find-failing-events';
 import { reconcileSilver } from '../../../lakehouse/engines/duckdb/books/reconcile-silver';
 import { toSilverLines } from '../../../lakehouse/engines/duckdb/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
@@ -47,7 +47,7 @@ function reading(readingId: string, changes: Readonly<Record<string, unknown>> =
 const REJECTED =
   'SELECT hub_generation, partition, sequence_number, slot, field, reason FROM silver.iot_telemetry_rejected ORDER BY 3';
 
-it('sets aside what landed under an older rule, names field and reason, and goes on with the rest', async () => {
+it('sets aside events of an older rule with field and reason, and reads the rest', async () => {
   scene = await startLakehouse({ upTo: TELEMETRY });
   await scene.land('iot', [
     reading('r-0'),
@@ -118,7 +118,7 @@ function order(orderEventId: string, changes: Readonly<Record<string, unknown>> 
   );
 }
 
-/** Another rule, as a mended contract or model brings one. */
+/** Another rule, as after a corrected contract or model. */
 function mendRule(change: (types: string) => string = (types) => types): void {
   const path = 'generated/bronze.json';
   const types = readFileSync(join(scene.modelsDirectory, path), 'utf8');
@@ -129,7 +129,7 @@ function mendModel(path: string, change: (text: string) => string): void {
   scene.writeModel(path, change(readFileSync(join(scene.modelsDirectory, path), 'utf8')));
 }
 
-it('takes rejected events up once another rule allows them, and keeps those that it does not', async () => {
+it('reads rejected events again once another rule accepts them, and keeps the others', async () => {
   scene = await startLakehouse({ upTo: ORDERS });
   const lines = [{ productId: 'prd-1', sku: 'sku-1', quantity: 20_000, unitPriceMinor: 3 }];
   const amounts = { subtotalMinor: -1, discountMinor: 0, shippingMinor: 0, taxMinor: 0, totalMinor: 3 };
@@ -158,7 +158,7 @@ it('takes rejected events up once another rule allows them, and keeps those that
   expect(again['silver.ecommerce_order_rejected']).toMatchObject({ outcome: 'unchanged' });
 });
 
-it('finds an event that is no JSON to the engine, and one on which a model fails though no check foresaw it', async () => {
+it('finds an event that is not JSON for the engine, and one on which a model fails without a failed check', async () => {
   scene = await startLakehouse({ upTo: TELEMETRY });
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace(
@@ -184,7 +184,7 @@ it('finds an event that is no JSON to the engine, and one on which a model fails
     [1, '0', '0', '', true],
   ]);
 
-  // The model is mended; what is no JSON stays.
+  // The model is corrected; the event that is not JSON stays.
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace('CAST(CAST(b.event.data.firmware AS INTEGER) AS STRING)', 'b.event.data.firmware'),
   );
@@ -196,7 +196,7 @@ it('finds an event that is no JSON to the engine, and one on which a model fails
   ]);
 });
 
-it('sets an event aside that one of several tables of its contract fails on, and completes it later', async () => {
+it('sets an event aside on which one of several tables of its contract fails, and completes it later', async () => {
   scene = await startLakehouse({ upTo: ORDERS });
   mendModel('silver/ecommerce/ecommerce_order_line.sql', (text) =>
     text.replace('line_element.sku AS sku', 'CAST(CAST(line_element.sku AS INTEGER) AS STRING) AS sku'),
@@ -219,7 +219,7 @@ it('sets an event aside that one of several tables of its contract fails on, and
   expect(await scene.rows('SELECT sequence_number FROM silver.ecommerce_order_rejected')).toEqual([]);
 });
 
-it('fails where a model fails on more events than events can be to blame for', async () => {
+it('fails if a model fails on more events than the limit', async () => {
   scene = await startLakehouse({ upTo: TELEMETRY });
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace(
@@ -227,12 +227,14 @@ it('fails where a model fails on more events than events can be to blame for', a
       'CAST(CAST(b.event.data.firmware AS INTEGER) AS STRING) AS firmware',
     ),
   );
-  const events = Array.from({ length: MAX_CULPRITS + 1 }, (_, at) => reading(`r-${at}`, { firmware: 'x' }));
+  const events = Array.from({ length: MAX_FAILING_EVENTS + 1 }, (_, at) =>
+    reading(`r-${at}`, { firmware: 'x' }),
+  );
   await scene.land('iot', events);
   await expect(scene.refresh('silver/iot')).rejects.toThrow(/silver\.iot_telemetry: /);
 });
 
-it('fails where no event is the cause', async () => {
+it('fails if no event is the cause', async () => {
   scene = await startLakehouse({ upTo: TELEMETRY });
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace('b.event.data.firmware AS firmware', 'b.event.data.nothing AS firmware'),
@@ -241,7 +243,7 @@ it('fails where no event is the cause', async () => {
   await expect(scene.refresh()).rejects.toThrow(/silver\.iot_telemetry: .*nothing/);
 });
 
-it('sets rows of batch files aside that cannot be cast, and goes on with the rest of the file', async () => {
+it('sets rows of batch files aside that cannot be cast, and reads the rest of the file', async () => {
   scene = await startLakehouse({ upTo: BATCH });
   const row = {
     order_id: 'ord-1',
@@ -301,7 +303,7 @@ it('sets rows of batch files aside that cannot be cast, and goes on with the res
   ]);
 });
 
-describe('the books of Silver', () => {
+describe('the account of Silver', () => {
   const books = () =>
     reconcileSilver({ lakeDirectory: scene.lakeDirectory, modelsDirectory: scene.modelsDirectory });
 
@@ -319,7 +321,7 @@ describe('the books of Silver', () => {
     await scene.refresh();
   });
 
-  it('balance: accepted = Silver + duplicates + rejected', async () => {
+  it('balances: accepted = Silver + duplicates + rejected', async () => {
     const found = await books();
     expect(found.flatMap(({ differences }) => differences)).toEqual([]);
     expect(
@@ -340,7 +342,7 @@ describe('the books of Silver', () => {
     expect(toSilverLines(found).at(-1)).toMatch(/^Clean/);
   });
 
-  it('do not see what landed after the refresh, and balance again after the next', async () => {
+  it('excludes events that landed after the refresh, and balances again after the next', async () => {
     await scene.land('iot', [reading('r-4'), reading('r-5', { status: undefined })]);
     expect((await books()).flatMap(({ differences }) => differences)).toEqual([]);
     await scene.refresh();
@@ -348,7 +350,7 @@ describe('the books of Silver', () => {
     expect(telemetry).toMatchObject({ accepted: 6, silver: 2, duplicates: 2, rejected: 2, differences: [] });
   });
 
-  it('tell of a row that is gone, and of a rejected event that has no row', async () => {
+  it('reports a missing row, and a rejected event without a row', async () => {
     rmSync(join(scene.lakeDirectory, 'silver/iot_telemetry'), { recursive: true });
     rmSync(join(scene.lakeDirectory, 'silver/iot_telemetry_rejected'), { recursive: true });
     mendModel('silver/iot/iot_telemetry.sql', (text) => `${text}\nWHERE b.event.data.readingId <> 'r-4'`);
@@ -360,7 +362,7 @@ describe('the books of Silver', () => {
     const [telemetry] = (await books()).filter(({ table }) => table === 'silver.iot_telemetry');
     expect(telemetry?.differences).toEqual([
       '1 of 2 keys of Bronze are missing',
-      '1 events cannot be taken and have no row in iot_telemetry_rejected',
+      '1 events break a check of Silver and have no row in iot_telemetry_rejected',
       'accepted 4 is not Silver 1 + duplicates 1 + rejected 0',
     ]);
     expect(toSilverLines([telemetry ?? []].flat())).toContain('3 differences:');

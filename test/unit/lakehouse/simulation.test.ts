@@ -9,7 +9,7 @@ import { type Envelope, envelopeOf, isQuarantined, landSimulated, startLakehouse
 jest.setTimeout(240_000);
 
 const HOUR = 3_600_000;
-/** Over midnight, so that facts of the day before change too. */
+/** Across midnight, so that facts of the day before change, too. */
 const BEGIN = Date.UTC(2026, 10, 20, 22);
 const FAULTS = {
   duplicate: 0.04,
@@ -44,17 +44,17 @@ beforeAll(async () => {
 });
 afterAll(() => scene.end());
 
-/** Compares rows whatever their order; names the seed, which makes the same events again. */
+/** Compares rows in any order, with the seed that recreates the events. */
 function expectSame(actual: readonly unknown[][], wanted: readonly unknown[][]): void {
   const sorted = (rows: readonly unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
   expect({ seed, rows: sorted(actual) }).toEqual({ seed, rows: sorted(wanted) });
   expect(wanted.length).toBeGreaterThan(0);
 }
 
-/** Amounts as whole minor units, exactly. */
+/** Amounts as exact integers in minor units. */
 const minor = (column: string): string => `CAST(${column} * 100 AS INTEGER) AS ${column}`;
 
-it('gives finance what the orders say', async () => {
+it('matches finance with the orders', async () => {
   const rows = await scene.rows(
     `SELECT CAST(placed_date AS VARCHAR), currency, country, payment_method, CAST(order_count AS INTEGER),
        ${['tax_amount', 'total_amount', 'cancelled_amount', 'returned_amount', 'kept_amount'].map(minor).join()}
@@ -63,7 +63,7 @@ it('gives finance what the orders say', async () => {
   expectSame(rows, expected.financeDay());
 });
 
-it('gives sales what the lines of the orders say', async () => {
+it('matches sales with the lines of the orders', async () => {
   const rows = await scene.rows(
     `SELECT CAST(placed_date AS VARCHAR), product_id, currency, CAST(order_count AS INTEGER), CAST(pieces AS INTEGER),
        ${['net_amount', 'kept_amount'].map(minor).join()}
@@ -72,7 +72,7 @@ it('gives sales what the lines of the orders say', async () => {
   expectSame(rows, expected.salesProductDay());
 });
 
-it('gives operations what the devices say', async () => {
+it('matches operations with the devices', async () => {
   const rows = await scene.rows(
     `SELECT CAST(event_date AS VARCHAR), device_id, CAST(hour_count AS INTEGER), CAST(reading_count AS INTEGER),
        CAST(fault_count AS INTEGER), temperature_celsius_maximum
@@ -81,7 +81,7 @@ it('gives operations what the devices say', async () => {
   expectSame(rows, expected.deviceDay());
 });
 
-it('gives operations what the shipments say', async () => {
+it('matches operations with the shipments', async () => {
   const rows = await scene.rows(
     `SELECT CAST(event_date AS VARCHAR), carrier_code, mode, CAST(shipment_count AS INTEGER),
        CAST(arrived_count AS INTEGER), CAST(late_arrival_count AS INTEGER), CAST(delivered_count AS INTEGER),
@@ -96,7 +96,7 @@ it('gives operations what the shipments say', async () => {
   );
 });
 
-it('gives marketing what the clicks say', async () => {
+it('matches marketing with the clicks', async () => {
   const rows = await scene.rows(
     `SELECT CAST(visit_date AS VARCHAR), campaign, device_class, CAST(sum(visit_count) AS INTEGER),
        CAST(sum(cart_count) AS INTEGER), CAST(sum(purchase_count) AS INTEGER), CAST(sum(click_count) AS INTEGER)
@@ -105,7 +105,7 @@ it('gives marketing what the clicks say', async () => {
   expectSame(rows, expected.campaignDay());
 });
 
-it('gives customer care what went wrong', async () => {
+it('matches customer care with the errors', async () => {
   const sums = ['placed', 'cancelled', 'returned', 'late_arrival', 'failed_delivery'].map(
     (name) => `CAST(sum(${name}_count) AS INTEGER)`,
   );
@@ -114,7 +114,7 @@ it('gives customer care what went wrong', async () => {
 });
 
 it.each(CONTRACTS.map(({ type, windows }) => [type, windows]))(
-  'gives the batch view of %s what the events say by the minute',
+  'matches the batch view of %s with the events by the minute',
   async (type, windows) => {
     if (windows === undefined) throw new Error(`${type} has no windows`);
     const eventId = CONTRACTS.find((contract) => contract.type === type)?.eventId.slice(1) ?? '';
@@ -126,7 +126,7 @@ it.each(CONTRACTS.map(({ type, windows }) => [type, windows]))(
   },
 );
 
-it('knows the customers who are there, each with one current version', async () => {
+it('has the existing customers, each with one present version', async () => {
   const rows = await scene.rows('SELECT customer_id FROM silver.customers_profile WHERE is_current');
   expectSame(
     rows,

@@ -1,21 +1,21 @@
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { lineOf } from './lakehouse-scene';
 
-/** A record as a producer sends it, and its time. */
+/** A record of a producer, and its time. */
 export interface ContractEvent {
   readonly time: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What several events tell about. */
+/** A subject with several events. */
 export interface Thing {
   readonly contract: string;
-  /** JSON pointer of the field that names the thing. */
+  /** JSON pointer of the field with the subject's identity. */
   readonly identity: string;
   readonly events: readonly [ContractEvent, ContractEvent];
 }
 
-/** Lands events of a contract in a slot of their own. */
+/** Lands events of a contract in a separate slot. */
 export async function landEvents(
   scene: EngineScene,
   contract: string,
@@ -28,7 +28,7 @@ export async function landEvents(
   );
 }
 
-/** Every row of these tables but the refresh that wrote it, whatever their order. */
+/** Every row of these tables, in any order, without the refresh that wrote it. */
 export async function contentsOf(
   scene: EngineScene,
   tables: readonly string[],

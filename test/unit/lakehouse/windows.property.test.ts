@@ -12,7 +12,7 @@ import { maintenance } from './maintenance-schema';
 
 jest.setTimeout(240_000);
 
-/** Keys that may be missing, null or inside what is missing, and each aggregate with and without a condition. */
+/** Keys that may be missing, null or inside a missing object, and each aggregate with and without a condition. */
 const WINDOWS: ContractWindows = {
   seconds: 60,
   keys: [
@@ -53,7 +53,7 @@ interface Arrival {
   readonly event: number;
   /** Another text of the same instant. */
   readonly isElsewhere: boolean;
-  /** What the record says besides identity and time; only that of the first arrival counts. */
+  /** The record besides identity and time; only that of the first arrival counts. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
@@ -71,7 +71,7 @@ const fields = fc.record(
   },
   optional,
 );
-/** Two minutes around midnight, so that refreshes meet in their windows, and days ago. */
+/** Two minutes around midnight, so that refreshes share windows, and days ago. */
 const time = fc.oneof(
   { weight: 9, arbitrary: fc.integer({ min: -MINUTE, max: MINUTE - 1 }) },
   { weight: 1, arbitrary: fc.integer({ min: -2881 * MINUTE, max: -2880 * MINUTE }) },
@@ -100,7 +100,7 @@ afterAll(() => {
   copy.remove();
 });
 
-it('gives what the events say by the minute, whatever comes twice or late and however it falls into refreshes', async () => {
+it('matches the events by the minute, with duplicates, late events and any division into refreshes', async () => {
   await fc.assert(
     fc.asyncProperty(times, refreshes, async (timesOfEvents, parts) => {
       const scene = EngineScene.onDisk();
@@ -124,7 +124,7 @@ it('gives what the events say by the minute, whatever comes twice or late and ho
         await scene.end();
       }
     }),
-    // A smaller example would take minutes to find; the seed is enough.
+    // Shrinking would take minutes; the seed is enough.
     { numRuns: runs(3, 6), endOnFailure: true },
   );
 });
@@ -136,7 +136,7 @@ function toEvent({ event, fields: more }: Arrival, timesOfEvents: readonly numbe
   return { id, time: at, record: { ...more, maintenanceId: id } };
 }
 
-/** What comes again has the same partition key. */
+/** A repeated event has the same partition key. */
 function partitionOf({ id }: WindowEvent): number {
   return Number(id.slice('m-'.length)) % PARTITIONS;
 }
@@ -145,7 +145,7 @@ function toLine({ time: at, record }: WindowEvent, isElsewhere: boolean): Return
   const here = new Date(at).toISOString();
   const servicedAt = isElsewhere ? new Date(at + 120 * MINUTE).toISOString().replace('Z', '+02:00') : here;
   const line = lineOf('iot.maintenance', here, { ...(record as object), deviceId: 'dev-1', servicedAt });
-  // In the order of arrival: enqueued times of one partition do not fall.
+  // In the order of arrival: enqueued times of one partition do not decrease.
   return { contract: line.contract, event: line.event };
 }
 

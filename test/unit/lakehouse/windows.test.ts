@@ -53,7 +53,7 @@ it('ends a minute after its last nanosecond, and a day in UTC', async () => {
   ]);
 });
 
-it('has windows that the contract declares anew for all events once its table is removed', async () => {
+it('computes changed windows of a contract for all events once its table is removed', async () => {
   const readings = [
     reading('r-1', '2026-03-02T08:15:30Z'),
     reading('r-2', '2026-03-02T08:15:40Z', 'fault'),

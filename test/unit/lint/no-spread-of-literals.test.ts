@@ -42,10 +42,10 @@ tester.run('no-spread-of-literals', rules['no-spread-of-literals'], {
       output: 'const a = [b, c, d,];',
       errors,
     },
-    { name: 'a comma at the end of the inner literal alone', code: 'f(...[b,]);', output: 'f(b);', errors },
+    { name: 'a comma at the end of the inner literal only', code: 'f(...[b,]);', output: 'f(b);', errors },
     { name: 'parentheses', code: 'const a = { ...(({ b })), c };', output: 'const a = { b, c };', errors },
     { name: 'an empty literal', code: 'const a = { ...{}, b };', output: 'const a = {  b };', errors },
-    { name: 'an empty literal alone', code: 'const a = [...[]];', output: 'const a = [];', errors },
+    { name: 'only an empty literal', code: 'const a = [...[]];', output: 'const a = [];', errors },
     { name: 'an empty literal at the end', code: 'f(a, ...[]);', output: 'f(a, );', errors },
     {
       name: 'a spread inside',
@@ -54,7 +54,7 @@ tester.run('no-spread-of-literals', rules['no-spread-of-literals'], {
       errors,
     },
     {
-      name: 'one inside another, the outer one first',
+      name: 'a spread in a spread, the outer one first',
       code: 'const a = { ...{ ...{ b }, c } };',
       output: 'const a = { ...{ b }, c };',
       errors: [...errors, ...errors],
@@ -84,7 +84,7 @@ tester.run('no-spread-of-literals', rules['no-spread-of-literals'], {
       errors,
     },
     {
-      name: 'a key that is there twice, without a fix',
+      name: 'a duplicate key, without a fix',
       code: 'const a = { b: 1, ...{ b: 2 } };',
       output: null,
       errors,

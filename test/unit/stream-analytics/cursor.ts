@@ -1,6 +1,6 @@
 import { type Token, tokenise } from './tokens';
 
-/** Reads tokens one after the other; keywords whatever their case. */
+/** Reads tokens one after the other; keywords in any case. */
 export class Cursor {
   readonly #tokens: readonly Token[];
   #at = 0;
@@ -26,7 +26,7 @@ export class Cursor {
     });
   }
 
-  /** Goes over the words if they come next. */
+  /** Skips the words if they come next. */
   takes(...words: readonly string[]): boolean {
     if (!this.is(...words)) return false;
     this.#at += words.length;

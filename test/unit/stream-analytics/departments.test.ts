@@ -22,8 +22,8 @@ function simulate(faults: Partial<typeof NO_FAULTS>): Arrival[] {
 }
 
 /**
- * Without the clicks of visits that go on over midnight: a stream counts a visit on each of its days, Gold on the first, as
- * stream-analytics/marketing.asaql says.
+ * Without the clicks of visits beyond midnight: a stream counts a visit on each of its days, and Gold on the first,
+ * as stream-analytics/marketing.asaql describes.
  */
 function withinOneDay(arrivals: readonly Arrival[]): readonly Arrival[] {
   const visitOf = ({ source, envelope }: Arrival): string | undefined =>
@@ -39,10 +39,10 @@ function withinOneDay(arrivals: readonly Arrival[]): readonly Arrival[] {
 
 const dayOf = ({ time }: { readonly time: string }): string => new Date(time).toISOString().slice(0, 10);
 
-/** The tables of Gold behind the marts. */
+/** The tables of Gold from which the marts are computed. */
 const GOLD = [...new Set(Object.values(MARTS).flatMap(({ gold }) => gold.match(/\bgold\.\w+/g) ?? []))];
 
-/** Two refreshes, each when a day has ended: rows of Gold by output, each day's as they stood then. */
+/** Two refreshes, each at the end of a day: rows of Gold by output, for each day as they were then. */
 class GoldAtNight {
   readonly rows = new Map<string, unknown[][]>();
   private constructor(readonly scene: EngineScene) {}
@@ -79,13 +79,13 @@ class GoldAtNight {
 
 type Columns = ReadonlyMap<string, string>;
 
-/** Counts and amounts as whole numbers, times as texts: what both engines write alike. */
+/** Counts and amounts as integers, times as texts: values that both engines format alike. */
 function read(expression: string, type: string): string {
   if (type === 'TIMESTAMP') return `strftime(CAST(${expression} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')`;
   return type === 'VARCHAR' || type === 'DOUBLE' ? expression : `CAST(${expression} AS VARCHAR)`;
 }
 
-/** Rows by what is exact in them, the doubles of each beside it. */
+/** Rows by their exact values, each with its doubles. */
 function byExactPart(rows: readonly unknown[][], columns: Columns): Map<string, number[]> {
   const types = [...columns.values()];
   return new Map(
@@ -100,7 +100,7 @@ function byExactPart(rows: readonly unknown[][], columns: Columns): Map<string, 
 
 describe.each([
   ['honest events', {}, (arrivals: readonly Arrival[]) => arrivals],
-  ['copies, and late events within the policy', { duplicate: 0.05, late: 0.1 }, withinPolicy],
+  ['have copies, and late events within the policy', { duplicate: 0.05, late: 0.1 }, withinPolicy],
 ])('with %s', (_, faults, choose) => {
   const arrivals = [...withinOneDay(choose(simulate(faults)))];
   const columns = new Map<string, Columns>();
@@ -117,7 +117,7 @@ describe.each([
     await gold.scene.end();
   });
 
-  it('the policy drops nothing, and what is late is there', () => {
+  it('have late events, and lose none to the policy', () => {
     expect({ seed, count: withinPolicy(arrivals).length }).toEqual({ seed, count: arrivals.length });
     const late = arrivals.filter(
       ({ envelope, enqueuedAt }) => enqueuedAt - Date.parse(envelope.time) > 150_000,
@@ -150,7 +150,7 @@ describe.each([
   });
 
   it.each(Object.entries(MARTS))(
-    '%s has every column of its mart, or the reason why not',
+    '%s has every column of its mart, or a reason why not',
     async (output, mart) => {
       const all = await goldColumns(gold.scene, mart);
       const had = [...(columns.get(output) ?? new Map<string, string>()).keys()];

@@ -33,7 +33,7 @@ async function readingsByHour(arrivals: readonly Arrival[]): Promise<unknown[][]
   }
 }
 
-it('gives the first instant of an hour to the hour that it begins, and the last millisecond to the one that it ends', async () => {
+it('counts the first instant of an hour in the hour that it begins, and the last millisecond in the hour that it ends', async () => {
   const times = [
     '2026-03-02T08:00:00Z',
     '2026-03-02T08:59:59.999Z',
@@ -48,7 +48,7 @@ it('gives the first instant of an hour to the hour that it begins, and the last 
   ]);
 });
 
-it('counts a copy once, and an event with a known id and another time as another', async () => {
+it('counts a copy once, and an event with a known id and another time as a new one', async () => {
   const [first, copy] = arrive([
     reading('r-1', '2026-03-02T08:10:00Z'),
     reading('r-1', '2026-03-02T08:10:00Z'),
@@ -60,7 +60,7 @@ it('counts a copy once, and an event with a known id and another time as another
   expect(await readingsByHour([first, later, ...other])).toEqual([['2026-03-02 08:00:00', 2]]);
 });
 
-it('drops what is later or earlier than the policy allows, and keeps what is not', async () => {
+it('drops events that are later or earlier than the policy allows, and keeps the others', async () => {
   const [newest, inside, outside, copy] = arrive([
     reading('r-1', '2026-03-02T09:05:00Z'),
     reading('r-2', '2026-03-02T08:55:10Z'),
@@ -88,9 +88,9 @@ const OF_ANOTHER_VERSION = {
 
 it.each<[string, Envelope]>([
   ['without an id', reading('r-2', '2026-03-02T08:10:00Z', { readingId: undefined })],
-  ['without a time that is one', reading('r-2', '2026-03-02T08:10:00Z', { measuredAt: 'yesterday' })],
+  ['without a valid time', reading('r-2', '2026-03-02T08:10:00Z', { measuredAt: 'yesterday' })],
   [
-    'with a status that the contract does not know',
+    'with a status that the contract does not have',
     reading('r-2', '2026-03-02T08:10:00Z', { status: 'fine' }),
   ],
   [

@@ -1,14 +1,14 @@
 import { type Cursor } from './cursor';
 
-/** The column in which a step carries the time of its events; `System.Timestamp()` reads it. */
+/** The column with the time of a step's events; `System.Timestamp()` reads it. */
 export const TIME = 'system_timestamp';
 
 const UNITS = ['day', 'hour', 'minute', 'second', 'millisecond'];
 const COMPARISONS = ['<>', '<=', '>=', '=', '<', '>'];
 const AGGREGATES = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX'];
-/** Columns that hold JSON: what stands behind them in a path leads into it. */
+/** JSON columns: the rest of a path after them leads into the JSON. */
 const JSON_COLUMNS = ['data', 'ArrayValue'];
-/** What a value of JSON becomes; without one, NULL. */
+/** Type of a JSON value's column; NULL without one. */
 const TYPES: Readonly<Record<string, (value: string) => string>> = {
   bigint: (value) => `TRY_CAST(${value} AS BIGINT)`,
   float: (value) => `TRY_CAST(${value} AS DOUBLE)`,
@@ -17,15 +17,18 @@ const TYPES: Readonly<Record<string, (value: string) => string>> = {
 };
 
 export interface ExpressionScope {
-  /** What stands before the column of the time: an alias and a point, or nothing. */
+  /** Prefix of the time column: an alias and a point, or nothing. */
   readonly time: string;
-  /** The relation whose rows TopOne takes; undefined where no aggregate may stand. */
+  /** The relation whose rows TopOne takes; undefined if no aggregate is allowed. */
   readonly rows: string | undefined;
   /** Set when an aggregate was read. */
   aggregates: boolean;
 }
 
-/** An expression of the language in DuckDB's SQL. @throws Error for whatever is not in the subset that the departments use */
+/**
+ * Converts an expression of the language to DuckDB's SQL. @throws Error for syntax outside of the subset that the
+ * departments use
+ */
 export function readExpression(cursor: Cursor, scope: ExpressionScope): string {
   return readChain(cursor, ['OR'], () => readChain(cursor, ['AND'], () => readNegation(cursor, scope)));
 }
@@ -166,7 +169,7 @@ function readFunction(cursor: Cursor, scope: ExpressionScope, name: string): str
   }
 }
 
-/** Orders by columns alone (https://learn.microsoft.com/stream-analytics-query/topone-azure-stream-analytics). */
+/** Orders by columns only (https://learn.microsoft.com/stream-analytics-query/topone-azure-stream-analytics). */
 function readTopOne(cursor: Cursor, scope: ExpressionScope): string {
   if (scope.rows === undefined) cursor.refuse('TopOne has no group here');
   scope.aggregates = true;
@@ -185,7 +188,7 @@ export function readUnit(cursor: Cursor): string {
   return UNITS.includes(unit) ? unit : cursor.refuse(`the unit ${unit} is not known`);
 }
 
-/** `a.b.c`: columns and fields of records; behind a column of JSON, the way into it. */
+/** `a.b.c`: columns and fields of records; after a JSON column, the path into it. */
 export function readPath(cursor: Cursor): string {
   const names = [cursor.identifier()];
   while (cursor.takes('.')) names.push(cursor.identifier());

@@ -1,12 +1,12 @@
-/** Which relation of Gold an output is compared with, and where the columns of the two differ. */
+/** The relation of Gold that is compared with an output, and the differences between their columns. */
 export interface Mart {
   /** A table of Gold, or a query over Gold. */
   readonly gold: string;
-  /** The column that says when. */
+  /** The column with the time. */
   readonly when: string;
-  /** Gold's expression for a column of the output that Gold has not by that name. */
+  /** Gold's expression for an output column that Gold does not have by that name. */
   readonly columns?: Readonly<Record<string, string>>;
-  /** Gold's columns that the output does not have, each with the reason. */
+  /** Gold's columns that the output lacks, each with the reason. */
   readonly leftOut?: Readonly<Record<string, string>>;
 }
 

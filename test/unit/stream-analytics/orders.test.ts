@@ -61,7 +61,7 @@ async function rowsOf(output: string, columns: string, arrivals: readonly Arriva
   }
 }
 
-it('tells an order as it stood when its day ended, and nothing that came later', async () => {
+it('shows an order in its state at the end of the day, without later changes', async () => {
   const placedAt = `${DAY}T10:00:00Z`;
   const arrivals = [
     order({ orderId: 'ord-1', status: 'placed', at: placedAt }),
@@ -90,7 +90,7 @@ it('rounds half a minor unit of an average up', async () => {
   ]);
 });
 
-it('gives an order to the campaign of its visit of the day, and to none that it knows without one', async () => {
+it('counts an order in the campaign of its visit on that day, and in none without a visit', async () => {
   const arrivals = [
     click('ses-1', 'spring', `${DAY}T09:00:00Z`),
     click('ses-1', 'summer', `${DAY}T09:01:00Z`),

@@ -7,13 +7,13 @@ import { translate } from './translate';
 const DEPARTMENTS = ['customer-care', 'finance', 'marketing', 'operations', 'sales'];
 const CONTRACTS = createRegistry().all();
 
-it('there is a query a department, and a mart of Gold for each of its outputs', () => {
+it('has one query per department, and a mart of Gold for each of its outputs', () => {
   expect([...QUERIES.keys()]).toEqual(DEPARTMENTS);
   const outputs = [...QUERIES.values()].flatMap((query) => [...translate(query).outputs.keys()]);
   expect(outputs.sort()).toEqual(Object.keys(MARTS).sort());
 });
 
-it('names its outputs by the department', () => {
+it('names outputs after the department', () => {
   for (const [department, query] of QUERIES)
     for (const output of translate(query).outputs.keys())
       expect(output).toMatch(new RegExp(`^${department.replace('-', '_')}_[a-z_]+$`));
@@ -27,20 +27,20 @@ it('reads each hub at one place, so that a job is one reader of a partition', ()
   }
 });
 
-it('has no more jobs at a hub than a consumer group has readers', () => {
+it('has at most as many jobs at a hub as a consumer group allows readers', () => {
   const jobs = [...QUERIES.values()].flatMap((query) => translate(query).inputs);
   for (const input of new Set(jobs))
     expect(jobs.filter((other) => other === input).length).toBeLessThanOrEqual(5);
 });
 
-it('reads nothing that a contract protects', () => {
+it('reads no field that a contract protects', () => {
   const paths = CONTRACTS.flatMap(({ personalData }) => personalData.map(({ path }) => path));
   expect(paths.length).toBeGreaterThan(5);
   for (const path of paths)
     for (const query of QUERIES.values()) expect(query).not.toContain(`data${path.replaceAll('/', '.')}`);
 });
 
-it('puts out values alone, no record that could hold more', async () => {
+it('outputs values only, without nested records', async () => {
   const scene = await StreamScene.start([]);
   try {
     for (const output of Object.keys(MARTS))
@@ -51,7 +51,7 @@ it('puts out values alone, no record that could hold more', async () => {
   }
 });
 
-it('takes types and versions that there are', () => {
+it('uses existing types and versions', () => {
   const known = CONTRACTS.map(({ type, version }) => `urn:sluice:contract:${type}:${version}`);
   for (const query of QUERIES.values()) {
     const named = query.match(/urn:sluice:contract:[\w.]+:\d+/g) ?? [];
@@ -60,7 +60,7 @@ it('takes types and versions that there are', () => {
   }
 });
 
-it('waits ten minutes for late events, and drops what is later', () => {
+it('waits ten minutes for late events, and drops later ones', () => {
   expect(JOB).toMatchObject({
     compatibilityLevel: '1.2',
     eventsOutOfOrderPolicy: 'Drop',
@@ -103,7 +103,7 @@ describe('the translator of these tests', () => {
       'SELECT TopOne() OVER (ORDER BY x + 1 ASC) AS z FROM A GROUP BY System.Timestamp()',
       /ASC or DESC/,
     ],
-    ['a step that is not there', 'SELECT x FROM C', /neither an input nor a step/],
+    ['a step that does not exist', 'SELECT x FROM C', /neither an input nor a step/],
     ['an input without the time of the event', 'SELECT data.x AS x FROM ecommerce', /expects TIMESTAMP BY/],
     ['parts of a union with other columns', 'SELECT x FROM A UNION SELECT y FROM A', /other columns/],
     [
@@ -117,7 +117,7 @@ describe('the translator of these tests', () => {
   });
 });
 
-it('is deployed with the inputs and outputs that each query names', () => {
+it('is deployed with the inputs and outputs of each query', () => {
   const jobs = ofType(resourcesOf('longest-name'), 'Microsoft.StreamAnalytics/streamingjobs');
   const named = (job: unknown, path: string): string[] =>
     (at(job, path) as readonly { readonly name: string }[]).map(({ name }) => name).sort();

@@ -15,7 +15,7 @@ export const QUERIES: ReadonlyMap<string, string> = new Map(
     .map((name) => [name.replace('.asaql', ''), readFileSync(join(FOLDER, name), 'utf8')]),
 );
 
-/** Settings that every job has; Bicep reads the same file. */
+/** Settings of every job; Bicep reads the same file. */
 export const JOB = JSON.parse(readFileSync(join(FOLDER, 'job.json'), 'utf8')) as {
   readonly compatibilityLevel: string;
   readonly eventsLateArrivalMaxDelayInSeconds: number;
@@ -23,7 +23,7 @@ export const JOB = JSON.parse(readFileSync(join(FOLDER, 'job.json'), 'utf8')) as
   readonly eventsOutOfOrderPolicy: string;
 };
 
-/** How far ahead of its arrival an event may be. The service fixes it. */
+/** How far ahead of its arrival an event may be. The service has a fixed value. */
 const EARLIEST_MILLISECONDS = 300_000;
 
 export interface Envelope {
@@ -32,15 +32,15 @@ export interface Envelope {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** An event on its way through a hub. */
+/** An event in a hub. */
 export interface Arrival {
   readonly source: Source;
   readonly envelope: Envelope;
-  /** When the hub took it, in milliseconds. */
+  /** Its enqueued time, in milliseconds. */
   readonly enqueuedAt: number;
 }
 
-/** Events in the order in which a simulator lets them arrive: each when the newest before it happened, and a second. */
+/** Events in the order of a simulator. Each arrives one second after the time of the newest event before it. */
 export function toArrivals(source: Source, events: readonly SimulatedEvent[]): Arrival[] {
   let newest = 0;
   return events.map(({ body }) => {
@@ -51,10 +51,13 @@ export function toArrivals(source: Source, events: readonly SimulatedEvent[]): A
 }
 
 /**
- * What the policy of job.json lets through, of arrivals of one hub in their order: nothing that happened longer before its arrival
- * than late arrival allows, or more than five minutes after it, and nothing that is further behind the newest event so far than out of
- * order allows (https://learn.microsoft.com/azure/stream-analytics/stream-analytics-time-handling). As if a hub had one partition: with
- * several, each has its own newest event, so the service drops no more than this.
+ * The events that the policy of job.json admits, from arrivals of one hub in their order. It drops events that are
+ * older at arrival than late arrival allows, or more than five minutes in the future. It also drops events that are
+ * further behind the newest one than out of order allows.
+ * https://learn.microsoft.com/azure/stream-analytics/stream-analytics-time-handling
+ *
+ * It treats a hub as one partition. With several partitions, each has its own newest event, so the service drops at
+ * most these events.
  */
 export function withinPolicy(arrivals: readonly Arrival[]): Arrival[] {
   const newest = new Map<Source, number>();
@@ -106,7 +109,7 @@ export class StreamScene {
     return new StreamScene(instance, connection, translations);
   }
 
-  /** Makes an output a view of the scene. @returns the types of its columns by name */
+  /** Creates a view for an output. @returns the types of its columns by name */
   async open(output: string): Promise<ReadonlyMap<string, string>> {
     for (const { steps, outputs } of this.translations.values()) {
       const sql = outputs.get(output);

@@ -8,7 +8,7 @@ export interface Token {
 const PATTERN =
   /(?<skip>\s+|--[^\n]*)|(?<quoted>\[\w+\])|(?<name>[A-Za-z_]\w*)|(?<number>\d+(?:\.\d+)?)|(?<text>'(?:[^']|'')*')|(?<sign><>|<=|>=|[-+*/%=<>(),.])/y;
 
-/** @throws Error that names the line of what is no token of the subset */
+/** @throws Error with the line of a character that is not a token of the subset */
 export function tokenise(query: string): Token[] {
   const tokens: Token[] = [];
   const pattern = new RegExp(PATTERN);

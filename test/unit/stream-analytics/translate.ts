@@ -2,9 +2,9 @@ import { SOURCES } from '../../../src/lib/contracts/source';
 import { Cursor } from './cursor';
 import { type ExpressionScope, readExpression, readPath, readUnit, TIME } from './expression';
 
-/** What a query reads and writes, and how DuckDB makes it. */
+/** Inputs and outputs of a query, and their SQL in DuckDB. */
 export interface Translation {
-  /** Views by name, each after those that it reads. */
+  /** Views by name, each after the views that it reads. */
   readonly steps: ReadonlyMap<string, string>;
   /** SELECTs by output. */
   readonly outputs: ReadonlyMap<string, string>;
@@ -19,16 +19,16 @@ const SECONDS: Readonly<Record<string, number>> = {
   second: 1,
   millisecond: 0.001,
 };
-/** What no window may exceed, in seconds. */
+/** Maximum of a window, in seconds. */
 const LONGEST_WINDOW = 7 * 86_400;
 export const INPUTS: readonly string[] = SOURCES;
 
 /**
- * Turns a query of a department into DuckDB's SQL. It knows what the departments use and no more: another function, clause or
- * form is refused, so that nothing is run with another meaning than Stream Analytics gives to it.
+ * Converts a query of a department to DuckDB's SQL. It supports only the syntax that the departments use. Another
+ * function, clause or form is refused, so that nothing runs with a different meaning than in Stream Analytics.
  *
- * Each step carries the time of its events in a column of its own: of an input what TIMESTAMP BY says, of a window its end, of a
- * join the later of two (https://learn.microsoft.com/stream-analytics-query/system-timestamp-stream-analytics).
+ * Each step has the time of its events in a separate column. An input has the time of TIMESTAMP BY, a window its end,
+ * a join the later of two (https://learn.microsoft.com/stream-analytics-query/system-timestamp-stream-analytics).
  */
 export function translate(query: string): Translation {
   const cursor = new Cursor(query);
@@ -68,7 +68,7 @@ interface Select {
 
 function readSelect(cursor: Cursor, steps: ReadonlyMap<string, string>, inputs: string[]): Select {
   cursor.needs('SELECT');
-  // What is selected can be told only when it is known from what: the list is read when FROM has been.
+  // The meaning of selected columns depends on the relations, so the list is read after FROM.
   const list = cursor.mark();
   cursor.skipTo('INTO', 'FROM');
   const output = cursor.takes('INTO') ? cursor.identifier() : undefined;
@@ -102,12 +102,12 @@ function readSelect(cursor: Cursor, steps: ReadonlyMap<string, string>, inputs: 
 
 interface Source {
   readonly sql: string;
-  /** Before the column of the time: an alias and a point. */
+  /** Prefix of the time column: an alias and a point. */
   readonly time: string;
   /** The time of a row. */
   readonly instant: string;
   readonly rows: string | undefined;
-  /** What holds for each row, besides WHERE. */
+  /** Conditions on each row, besides WHERE. */
   readonly condition: string | undefined;
 }
 
@@ -120,7 +120,7 @@ function readSource(cursor: Cursor, steps: ReadonlyMap<string, string>, inputs: 
     cursor.needs('TIMESTAMP', 'BY');
     const time = `CAST(TRY_CAST(${readPath(cursor)} AS TIMESTAMPTZ) AS TIMESTAMP)`;
     const sql = `(SELECT *, ${time} AS ${TIME} FROM "${name}") AS "${name}"`;
-    // An event whose time is none is no event of the stream.
+    // An event without a valid time is not part of the stream.
     return { sql, time: '', instant: TIME, rows: name, condition: `${TIME} IS NOT NULL` };
   }
   if (!steps.has(name)) cursor.refuse(`${name} is neither an input nor a step before this`);
@@ -178,7 +178,7 @@ function readItems(cursor: Cursor, scope: ExpressionScope): Item[] {
 
 interface Group {
   readonly keys: readonly string[];
-  /** The time of the group, of the time of a row. */
+  /** The time of the group, from the time of a row. */
   readonly end: string;
 }
 
@@ -199,7 +199,7 @@ function readGroup(cursor: Cursor, { rows }: Source): Group {
 }
 
 /**
- * The end of the window of a time. Windows take their end and not their beginning, and are moved by the offset
+ * The end of the window of a time. Windows include their end and not their beginning, and are shifted by the offset
  * (https://learn.microsoft.com/stream-analytics-query/tumbling-window-azure-stream-analytics).
  */
 function readWindow(cursor: Cursor): string {

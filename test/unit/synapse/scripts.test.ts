@@ -33,13 +33,13 @@ it('the scripts run in the order of their names', () => {
   ]);
 });
 
-it('the generated scripts are what the models say', () => {
+it('the generated scripts match the models', () => {
   const files = generateSynapse({ models: GOLD, folder: FOLDER });
   expect(files.size).toBe(3);
   for (const [path, text] of files) expect(readFileSync(path, 'utf8')).toBe(text);
 });
 
-it('has every model of Gold once, with its columns in their order, or the reason why not', () => {
+it('the scripts have every model of Gold once, with its columns in their order, or a reason why not', () => {
   const had = [...TABLES.keys(), ...VIEWS.keys(), ...LEFT_OUT.keys()];
   expect(had.sort()).toEqual(GOLD.map(({ table }) => table).sort());
   for (const { table, strategy, columns } of GOLD) {
@@ -49,14 +49,14 @@ it('has every model of Gold once, with its columns in their order, or the reason
   }
 });
 
-it('leaves out what reads Silver, and nothing else', () => {
+it('the scripts only leave out models that read Silver', () => {
   const silver = GOLD.filter(
     ({ strategy, relations }) => strategy === 'view' && relations.some(({ schema }) => schema === 'silver'),
   );
   expect([...LEFT_OUT.keys()].sort()).toEqual(silver.map(({ table }) => table).sort());
 });
 
-it('reads each table where it is, with a type for every column', () => {
+it('the views read each table at its path, with a type for every column', () => {
   const types: Readonly<Partial<Record<string, string>>> = {
     string: 'varchar(8000)',
     long: 'bigint',
@@ -81,7 +81,7 @@ it('reads each table where it is, with a type for every column', () => {
 describe.each(SCRIPTS)('%s', (name) => {
   const batches = batchesOf(read(name));
 
-  it('is T-SQL whose parentheses close', () => {
+  it('the scripts are T-SQL with balanced parentheses', () => {
     for (const batch of batches) {
       let depth = 0;
       for (const { text } of tokenise(batch)) {
@@ -94,7 +94,7 @@ describe.each(SCRIPTS)('%s', (name) => {
     }
   });
 
-  it('uses nothing of the other dialects, and no secret', () => {
+  it('the scripts have no syntax of other dialects, and no secret', () => {
     const words = batches.flatMap(wordsOf);
     for (const other of [
       'FILTER',
@@ -112,7 +112,7 @@ describe.each(SCRIPTS)('%s', (name) => {
       expect(words).not.toContain(other);
   });
 
-  it('can run again: what it makes is not there, or is made anew', () => {
+  it('the scripts can run again: they create missing objects, or replace existing ones', () => {
     const dropped = new Set<string>();
     for (const batch of batches) {
       const words = wordsOf(batch);
@@ -138,7 +138,7 @@ describe.each(SCRIPTS)('%s', (name) => {
       expect(text).toMatch(
         /^(IF NOT EXISTS \( SELECT 1 FROM SYS \. \w+ WHERE NAME = '\w+' \) (CREATE|EXEC) |CREATE OR ALTER VIEW |GRANT |USE SLUICE ;|COPY INTO |DROP TABLE STAGING )/,
       );
-      // A view stands alone in its batch.
+      // A view must be alone in its batch.
       if (text.startsWith('CREATE OR ALTER VIEW'))
         expect(words.filter((word) => word === ';')).toHaveLength(1);
     }
@@ -150,7 +150,7 @@ it('the database has the collation of Parquet, and the credential is the identit
   expect(read('11-data-source.sql')).toContain("WITH IDENTITY = 'Managed Identity'");
 });
 
-it('uses no variable that the hook does not set, and every script but the first works in the database', () => {
+it('the scripts use only variables that the hook sets, and all but the first work in the database', () => {
   for (const name of SCRIPTS.filter((one) => !one.includes('/'))) {
     const variables = new Set([...read(name).matchAll(/\$\((\w+)\)/g)].map(([, variable]) => variable));
     expect(['LakeEndpoint']).toEqual(expect.arrayContaining([...variables]));
@@ -172,7 +172,7 @@ it('readers may select, and change nothing', () => {
   ]);
 });
 
-it('loads the marts, each exported before', () => {
+it('the load includes each exported mart', () => {
   const marts = GOLD.filter(
     ({ group, strategy }) => group.startsWith('gold/marts/') && strategy !== 'view',
   ).map(({ table }) => table);
@@ -185,7 +185,7 @@ it('loads the marts, each exported before', () => {
   expect(read('dedicated-pool/20-load.sql')).not.toMatch(/DELTA|OPENROWSET/);
 });
 
-it('the tokeniser of these tests refuses what T-SQL here has not', () => {
+it('the tokeniser of these tests refuses syntax that T-SQL here does not have', () => {
   expect(() => tokenise('SELECT "a" FROM b')).toThrow('is no T-SQL');
   expect(() => tokenise("SELECT 'a' || 'b'")).toThrow('is no T-SQL');
   expect(() => batchesOf('SELECT 1;')).toThrow('does not end in GO');

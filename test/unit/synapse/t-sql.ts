@@ -7,9 +7,10 @@ const PATTERN =
   /(?<skip>\s+|--[^\n]*)|(?<variable>\$\([A-Za-z]+\))|(?<bracketed>\[\w+\])|(?<name>[A-Za-z_]\w*)|(?<number>\d+)|(?<text>'(?:[^']|'')*')|(?<sign><>|<=|>=|::|[-+*/=<>(),.;])/y;
 
 /**
- * Tokens of T-SQL as the scripts use it: no double quotes, no concatenation by `||`, no casts by `::` but for scopes of a GRANT.
+ * Tokens of T-SQL as the scripts use it: no double quotes, no concatenation by `||`, no casts by `::` except for
+ * scopes of a GRANT.
  *
- * @throws Error that names what is none
+ * @throws Error with a text that is not a token
  */
 export function tokenise(sql: string): SqlToken[] {
   const tokens: SqlToken[] = [];
@@ -25,7 +26,7 @@ export function tokenise(sql: string): SqlToken[] {
   return tokens;
 }
 
-/** The batches of a script, which sqlcmd sends one by one: what stands before each line GO. */
+/** The batches of a script, which sqlcmd sends one by one: the text before each line GO. */
 export function batchesOf(script: string): string[] {
   const parts = script.split(/^GO$/m);
   if (parts.pop()?.trim() !== '') throw new Error('the script does not end in GO');
@@ -37,7 +38,7 @@ export function wordsOf(batch: string): string[] {
   return tokenise(batch).map(({ kind, text }) => (kind === 'name' ? text.toUpperCase() : text));
 }
 
-/** Names of the columns of a view's outermost SELECT, and the SELECT, by the view's name. */
+/** Columns of a view's outermost SELECT, and the SELECT, by the view's name. */
 export function viewsOf(
   script: string,
 ): Map<string, { readonly columns: readonly string[]; readonly select: string }> {

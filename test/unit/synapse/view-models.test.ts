@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.end());
 
-/** What DuckDB calls the few things that these views call as T-SQL does. A bit is a boolean, and counts are long in both. */
+/** DuckDB's names for the few T-SQL functions of these views. A bit is a boolean, and counts are long in both. */
 const toDuckDb = (select: string): string =>
   select
     .replaceAll('COUNT_BIG(', 'COUNT(')

@@ -13,7 +13,7 @@ describe('shapes', () => {
   const writer = new SchemaWriter();
   const named = z.object({ at: z.iso.datetime({ offset: true }), n: z.int() }).meta({ id: 'Named' });
 
-  it('become components where they have an id', () => {
+  it('become components if they have an id', () => {
     const shape = z.object({
       one: named.nullable(),
       more: z.record(z.string(), named),
@@ -36,7 +36,7 @@ describe('shapes', () => {
     });
   });
 
-  it('fold null into the list of types, and keep bounds and descriptions', () => {
+  it('merge null into the list of types, and keep bounds and descriptions', () => {
     expect(writer.write(z.int().min(0).nullable().describe('How many.'))).toEqual({
       type: ['integer', 'null'],
       minimum: 0,
@@ -44,13 +44,13 @@ describe('shapes', () => {
     });
   });
 
-  it('are refused where two have one id', () => {
+  it('are refused if two have the same id', () => {
     const other = z.object({ n: z.string() }).meta({ id: 'Named' });
     expect(() => writer.write(z.array(other))).toThrow('Two shapes have the id Named');
   });
 });
 
-it('describes the sources and types that it is given, not those that are loaded', () => {
+it('describes the given sources and types, not the loaded ones', () => {
   const [contract] = registry.all();
   if (contract === undefined) throw new Error('there is no contract');
   const paid: ContractDescription = {
@@ -90,7 +90,7 @@ describe('types of a document', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('are taken from the file where it was made from the same document', async () => {
+  it('are reused from a file for the same document', async () => {
     const text = await writeApiTypes('one', path, makeTypes);
     expect(text).toMatch(/^\/\/ Written by .*[0-9a-f]{64}\nexport type Of = 'one';\n$/);
     writeFileSync(path, text);
@@ -98,7 +98,7 @@ describe('types of a document', () => {
     expect(made).toEqual(['one']);
   });
 
-  it('are made again where the file was changed by hand or the document is another', async () => {
+  it('are created again if the file was changed manually or the document is another', async () => {
     const text = await writeApiTypes('one', path, makeTypes);
     writeFileSync(path, `${text}export type Mine = string;\n`);
     expect(await writeApiTypes('one', path, makeTypes)).toBe(text);

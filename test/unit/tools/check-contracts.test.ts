@@ -25,11 +25,11 @@ function checkWith(pointer: string, value: unknown, file = FILE): string[] {
   return check();
 }
 
-it('finds nothing against the contracts of the project', () => {
+it('accepts the contracts of the project', () => {
   expect(checkContracts(readSchemaFolder(join(ROOT, 'schemas')))).toEqual([]);
 });
 
-describe('the structure of a contract is refused with file, pointer and remedy', () => {
+describe("the check of a contract's structure reports file, pointer and remedy for", () => {
   const text = { type: 'string', maxLength: 10 };
   it.each([
     ['an open object', '/additionalProperties', undefined, '#: ', 'additionalProperties'],
@@ -41,7 +41,7 @@ describe('the structure of a contract is refused with file, pointer and remedy',
       'close the object',
     ],
     [
-      'an inner object that says nothing of it',
+      'an inner object without additionalProperties',
       '/properties/site/additionalProperties',
       undefined,
       '#/properties/site: ',
@@ -55,7 +55,7 @@ describe('the structure of a contract is refused with file, pointer and remedy',
       'bound the text',
     ],
     [
-      'a text bounded by a pattern alone',
+      'a text bounded only by a pattern',
       '/properties/firmware',
       { type: 'string', pattern: '^[a-z]+$' },
       '#/properties/firmware: ',
@@ -220,27 +220,22 @@ describe('the structure of a contract is refused with file, pointer and remedy',
     expect(
       problems.some((problem) => problem.startsWith(`${FILE}${place}`) && problem.includes(remedy)),
     ).toBe(true);
-    // The meta-schema alone finds it, so an editor that knows the meta-schema does too.
+    // Only the meta-schema finds it, so an editor with the meta-schema finds it, too.
     const folder = readSchemaFolder(copy.schemas);
     const file = folder.files.find((one) => one.file === FILE);
     expect(file && createStructureCheck(folder.metaSchema)(file)).not.toEqual([]);
   });
 });
 
-describe('what the meta-schema cannot see is refused', () => {
+describe('the check of a contract, beyond the meta-schema, reports', () => {
   it.each([
     [
-      'a definition that there is not',
+      'a definition that does not exist',
       '/properties/deviceId/$ref',
       '#/$defs/unheard',
       '/properties/deviceId/$ref: there is no definition',
     ],
-    [
-      'a definition that nobody uses',
-      '/$defs/spare',
-      { type: 'boolean' },
-      '/$defs/spare: the definition is used nowhere',
-    ],
+    ['an unused definition', '/$defs/spare', { type: 'boolean' }, '/$defs/spare: the definition is not used'],
     [
       'a definition that refers to itself',
       '/$defs/identifier',
@@ -248,7 +243,7 @@ describe('what the meta-schema cannot see is refused', () => {
       '/$defs/identifier: the definition refers to itself',
     ],
     [
-      'a pattern that is none',
+      'an invalid pattern',
       '/$defs/identifier/pattern',
       '^[z-a]$',
       '/$defs/identifier/pattern: the pattern is not a regular expression',
@@ -272,7 +267,7 @@ describe('what the meta-schema cannot see is refused', () => {
       '/properties/site/properties/latitude/minimum: minimum is above maximum',
     ],
     [
-      'a required field that there is not',
+      'a required field that does not exist',
       '/properties/site/required',
       ['region'],
       '/properties/site/required/0: "region" is required',
@@ -289,7 +284,7 @@ describe('what the meta-schema cannot see is refused', () => {
     ['an unknown source', '/x-contract/source', 'weather', '/x-contract/source: does not agree'],
     ['another version', '/x-contract/version', 2, '/x-contract/version: does not agree'],
     [
-      'an event id that there is not',
+      'an event id that does not exist',
       '/x-contract/eventId',
       '/id',
       '/x-contract/eventId: there is no such field',
@@ -301,31 +296,31 @@ describe('what the meta-schema cannot see is refused', () => {
       '/x-contract/eventId: the field may be absent',
     ],
     [
-      'an event id that is no text',
+      'an event id that is not a text',
       '/x-contract/eventId',
       '/site/latitude',
-      '/x-contract/eventId: the field is not a fit text',
+      '/x-contract/eventId: the field is not a suitable text',
     ],
     [
-      'a partition key longer than a hub takes',
+      'a partition key longer than the limit of a hub',
       '/$defs/identifier/maxLength',
       129,
-      '/x-contract/partitionKey: the field is not a fit text',
+      '/x-contract/partitionKey: the field is not a suitable text',
     ],
     [
       'a partition key that may be empty',
       '/$defs/identifier',
       { type: 'string', maxLength: 64 },
-      '/x-contract/partitionKey: the field is not a fit text',
+      '/x-contract/partitionKey: the field is not a suitable text',
     ],
     [
-      'a time that is no time',
+      'a time that is not a time',
       '/x-contract/eventTime',
       '/deviceId',
       '/x-contract/eventTime: the field is not a time',
     ],
     [
-      'a time that there is not',
+      'a time that does not exist',
       '/x-contract/eventTime',
       '/at',
       '/x-contract/eventTime: there is no such field',
@@ -337,7 +332,7 @@ describe('what the meta-schema cannot see is refused', () => {
       '/x-contract/eventTime: the field may be absent',
     ],
     [
-      'a personal field that there is not',
+      'a personal field that does not exist',
       '/x-contract/personalData',
       [{ path: '/owner', treatment: 'hash' }],
       '/x-contract/personalData/0/path: there is no such field',
@@ -368,10 +363,10 @@ describe('what the meta-schema cannot see is refused', () => {
 });
 
 describe('the folder is refused', () => {
-  it('with a file that is not named as a contract', () => {
+  it('with a file whose name is not that of a contract', () => {
     copy.write('iot/Telemetry.json', {});
     expect(check()).toEqual([
-      expect.stringContaining('iot/Telemetry.json#: the file is not named as a contract'),
+      expect.stringContaining('iot/Telemetry.json#: the file name is not that of a contract'),
     ]);
   });
 
@@ -384,7 +379,7 @@ describe('the folder is refused', () => {
     renameSync(join(copy.schemas, FILE), join(copy.schemas, 'iot/telemetry.v2.json'));
     expect(check()).toContainEqual(
       expect.stringContaining(
-        'iot/telemetry.v2.json#/x-contract/version: version 2 follows none; number it 1',
+        'iot/telemetry.v2.json#/x-contract/version: version 2 follows none; rename it to 1',
       ),
     );
   });

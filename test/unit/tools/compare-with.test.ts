@@ -14,7 +14,7 @@ afterEach(() => {
   copy.remove();
 });
 
-/** What is refused once a published contract was changed at a place. */
+/** The problems after a change of a published contract. */
 function changed(pointer: string, value: unknown): readonly string[] {
   const before = published();
   const schema: Schema = copy.read(FILE);
@@ -23,17 +23,17 @@ function changed(pointer: string, value: unknown): readonly string[] {
   return compareContracts(before, published()).map((problem) => `${problem.file}#${problem.pointer}`);
 }
 
-it('takes contracts that are the same', () => {
+it('accepts unchanged contracts', () => {
   expect(compareContracts(published(), published())).toEqual([]);
 });
 
 it.each([
   [
-    'a rule that is stricter',
+    'a stricter rule',
     '/required',
     ['readingId', 'deviceId', 'measuredAt', 'site', 'metrics', 'status', 'deviceKind'],
   ],
-  ['a rule that is looser', '/required', ['readingId']],
+  ['a looser rule', '/required', ['readingId']],
   ['a field more', '/properties/more', { type: 'boolean' }],
   ['a field less', '/properties/deviceKind', undefined],
   ['another identity of the event', '/x-contract/eventId', '/deviceId'],
@@ -42,7 +42,7 @@ it.each([
     '/x-contract/personalData',
     [{ path: '/deviceId', treatment: 'hash' }],
   ],
-])('refuses %s in a version that is published', (_what, pointer, value) => {
+])('refuses %s in a published version', (_what, pointer, value) => {
   expect(changed(pointer, value)).toEqual([`${FILE}#${pointer}`]);
 });
 
@@ -55,17 +55,17 @@ it.each([
   expect(changed(pointer, value)).toEqual([]);
 });
 
-it('sees a field that is named as a keyword is', () => {
+it('detects a field with the name of a keyword', () => {
   const schema = copy.read(FILE);
   setAt(schema, '/properties/title', { type: 'boolean' });
   copy.write(FILE, schema);
   expect(changed('/properties/title', undefined)).toEqual([`${FILE}#/properties/title`]);
 });
 
-it('refuses a version that is gone, and takes a new one', () => {
+it('refuses a missing version, and accepts a new one', () => {
   const before = published();
   expect(compareContracts(before, before.slice(1))).toEqual([
-    expect.objectContaining({ message: expect.stringContaining('published and gone') as string }),
+    expect.objectContaining({ message: expect.stringContaining('published but missing') as string }),
   ]);
   const [first] = before;
   if (first === undefined) throw new Error('there are no contracts');

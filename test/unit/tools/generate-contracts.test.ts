@@ -8,7 +8,7 @@ import { toTypeName } from '../../../tools/contracts/write-types';
 import { writeOrCompare } from '../../../tools/write-or-compare';
 import { ROOT, SchemaCopy } from './schema-folder';
 
-// The type compiler loads Prettier, by an import that Jest does not support, and is told not to use it.
+// The type compiler loads Prettier with an import that Jest does not support, so formatting is disabled.
 jest.mock('prettier', () => ({}));
 
 const GENERATED = join(ROOT, 'src/lib/contracts/generated');
@@ -37,7 +37,7 @@ async function load(): Promise<GeneratedContracts> {
   return Object.assign({}, ...modules) as GeneratedContracts;
 }
 
-/** A sixth type of event, with what the five do not use. */
+/** A sixth type of event, with features that the five do not use. */
 const ALARM = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:sluice:contract:iot.alarm:1',
@@ -85,7 +85,7 @@ const ALARM = {
 };
 
 describe('one more schema file', () => {
-  it('is all that one more type of event needs', async () => {
+  it('is enough for one more type of event', async () => {
     copy.write('iot/alarm.v1.json', ALARM);
     const generated = await load();
     const registry = createRegistry(generated);
@@ -102,7 +102,7 @@ describe('one more schema file', () => {
         data,
       };
       const verdict = validate({ body: Buffer.from(JSON.stringify(event)) });
-      // Whatever the shape, a generated reader is as good as the validator on what JSON.stringify writes.
+      // For every shape, a generated reader accepts what the validator accepts in the output of JSON.stringify.
       const bytes = Buffer.from(JSON.stringify(data));
       const read = generated.readers[ALARM.$id]?.(bytes, 0);
       expect(read).toBe(verdict.verdict === 'accepted' ? bytes.length : -1);
@@ -129,7 +129,7 @@ describe('one more schema file', () => {
     expect(verdictOn({ label: 'abcde' })).toEqual(['contract.maxLength /data/label']);
   });
 
-  it('of a second version is judged beside the first', async () => {
+  it('of a second version is validated with its own version', async () => {
     copy.write('iot/alarm.v1.json', ALARM);
     copy.write('iot/alarm.v2.json', {
       ...ALARM,
@@ -147,7 +147,7 @@ describe('one more schema file', () => {
 });
 
 describe('the generator', () => {
-  it('wrote what the repository holds', async () => {
+  it('wrote the present files of the repository', async () => {
     const files = await generate(join(ROOT, 'schemas'), GENERATED);
     expect(writeOrCompare({ files, ownedFolders: [GENERATED], check: true })).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe('the generator', () => {
     expect([...again]).toEqual([...once]);
   });
 
-  it('writes code that requires nothing but readers, formats and Ajv at run time, and compiles nothing', async () => {
+  it('writes code that requires only readers, formats and Ajv at run time, and compiles nothing', async () => {
     for (const [path, text] of await generate(copy.schemas, GENERATED)) {
       const required = [...text.matchAll(/require\(["'](.+?)["']\)/g)].map((match) => match[1]);
       for (const name of required)
@@ -167,7 +167,7 @@ describe('the generator', () => {
     }
   });
 
-  it('writes types that the examples have', async () => {
+  it('writes types that fit the examples', async () => {
     const text =
       [...(await generate(copy.schemas, copy.out))].find(([path]) => path.endsWith('types.ts'))?.[1] ?? '';
     const uses = createRegistry()

@@ -62,7 +62,7 @@ const generate = (...flags: string[]): { status: number | null; output: string }
     ...flags,
   );
 
-it('writes, then finds nothing stale, then names what is', () => {
+it('writes files, then finds nothing stale, then lists stale files', () => {
   expect(generate('--check')).toMatchObject({ status: 1 });
   expect(existsSync(copy.out)).toBe(false);
 
@@ -85,7 +85,7 @@ it('writes, then finds nothing stale, then names what is', () => {
   expect(output).not.toContain('validators.js');
 });
 
-it('writes nothing from schemas that are refused, and says why', () => {
+it('writes nothing from refused schemas, and reports the reasons', () => {
   const before = readFileSync(join(local, 'SUPPORT.md'), 'utf8');
   copy.write('iot/alarm.v1.json', {});
   const { status, output } = generate();
@@ -94,6 +94,6 @@ it('writes nothing from schemas that are refused, and says why', () => {
   expect(readFileSync(join(local, 'SUPPORT.md'), 'utf8')).toBe(before);
 });
 
-it('refuses flags that it does not know', () => {
+it('refuses unknown flags', () => {
   expect(run('--force')).toMatchObject({ status: 1, output: expect.stringContaining('--force') as unknown });
 });

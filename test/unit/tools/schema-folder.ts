@@ -11,7 +11,7 @@ export const ROOT = resolve(__dirname, '../../..');
 export type Schema = Record<string, unknown>;
 
 /**
- * A copy of `schemas/`, or of one source of it, in a folder of its own, beside which a generated folder finds its
+ * A copy of `schemas/`, or of one of its sources, in a separate folder with a place for generated files and their
  * dependencies.
  */
 export class SchemaCopy {
@@ -26,7 +26,7 @@ export class SchemaCopy {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
   }
 
-  /** Brings another source of the project in. */
+  /** Adds another source of the project. */
   add(source: string): void {
     cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
   }
@@ -49,10 +49,10 @@ export class SchemaCopy {
   }
 }
 
-/** Structure checks by their meta-schema and what they say. */
+/** Structure checks by their meta-schema and wording. */
 const knownChecks = new Map<string, ReturnType<typeof createStructureCheck>>();
 
-/** What `generate` says of a folder of schemas. Compiles each meta-schema once: the copies of a test file have the same. */
+/** Problems that `generate` finds in a folder of schemas. All copies of a test file have the same meta-schemas, so each is compiled once. */
 export function problemsOf(schemas: string): string[] {
   const createKnownCheck: typeof createStructureCheck = (metaSchema, wording) => {
     const key = JSON.stringify([metaSchema, wording]);
@@ -63,7 +63,7 @@ export function problemsOf(schemas: string): string[] {
   return checkContracts(readSchemaFolder(schemas), createKnownCheck).map(formatProblem);
 }
 
-/** Sets, or with `undefined` removes, what a JSON Pointer names. */
+/** Sets the value at a JSON Pointer, or removes it for `undefined`. */
 export function setAt(schema: Schema, pointer: string, value: unknown): void {
   const steps = pointer.split('/').slice(1);
   const last = steps.pop() ?? '';

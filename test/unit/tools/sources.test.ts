@@ -65,18 +65,18 @@ describe('the check of declared sources', () => {
     expect(problems.join('\n')).toContain(`${FILE}${refusal}`);
   });
 
-  it('takes a source without a simulator, with a hub of its own size', () => {
+  it('accepts a source without a simulator, with its own hub size', () => {
     change('/simulator', undefined);
     change('/hub', { partitions: 32, retentionHours: 168 });
     expect(check()).toEqual([]);
   });
 
-  it('refuses a place and devices that another source has', () => {
+  it('refuses an order and devices that another source has', () => {
     change('/order', 1);
     change('/devices', true);
     expect(check()).toEqual([
-      `${FILE}#/order: iot/source.json says the same; give it the next free number`,
-      `${FILE}#/devices: iot/source.json says the same; set it for one source: IoT Hub sends to one hub`,
+      `${FILE}#/order: iot/source.json has the same value; give it the next free number`,
+      `${FILE}#/devices: iot/source.json has the same value; set it for one source only: IoT Hub sends to one hub`,
     ]);
   });
 
@@ -84,29 +84,29 @@ describe('the check of declared sources', () => {
     copy.removeFile(FILE);
     copy.removeFile('customers/profile.v1.json');
     expect(check()).toEqual([
-      expect.stringMatching(/^logistics\/source\.json#: the source has contracts and is not declared; /),
+      expect.stringMatching(/^logistics\/source\.json#: the source has contracts but no declaration; /),
       expect.stringMatching(/^customers\/source\.json#: the source has no contract; /),
     ]);
   });
 
-  it('refuses the name that Silver has for batch sources, and one that is too long', () => {
+  it('refuses the reserved name of batch sources, and a name that is too long', () => {
     const long = 'a'.repeat(33);
     const declaration = { description: 'Something.', order: 9 };
     copy.write('batch/source.json', declaration);
     copy.write(`${long}/source.json`, { ...declaration, order: 10 });
-    const names = check().filter((problem) => problem.includes('name the folder otherwise'));
+    const names = check().filter((problem) => problem.includes('rename the folder'));
     expect(names).toEqual([
-      `${long}/source.json#: the name is longer than 32 characters; name the folder otherwise`,
-      'batch/source.json#: Silver has a folder of this name for batch sources; name the folder otherwise',
+      `${long}/source.json#: the name is longer than 32 characters; rename the folder`,
+      'batch/source.json#: Silver has a folder of this name for batch sources; rename the folder',
     ]);
   });
 
-  it('refuses a declaration that is no JSON', () => {
+  it('refuses a declaration that is not JSON', () => {
     copy.write(FILE, '{');
     expect(check().join('\n')).toContain(`${FILE}#: the file is not a JSON object; correct its syntax`);
   });
 
-  it('orders sources by their place, whatever their folders are called', () => {
+  it('sorts sources by their order, whatever their names', () => {
     const files = ['b', 'a', 'c'].map((name, index) => ({
       file: `${name}/source.json`,
       name,
@@ -115,15 +115,15 @@ describe('the check of declared sources', () => {
     expect(toDeclaredSources(files).map(({ name }) => name)).toEqual(['c', 'a', 'b']);
   });
 
-  it('keeps the places that simulated events depend on', () => {
+  it('keeps the order on which simulated events depend', () => {
     const { sources } = readSchemaFolder(copy.schemas);
     const first = toDeclaredSources(sources).slice(0, 4);
     expect(first.map(({ name }) => name)).toEqual(['iot', 'ecommerce', 'customers', 'logistics']);
   });
 });
 
-describe('what is written of declared sources', () => {
-  it('names the sources, and those that are simulated, in TypeScript', () => {
+describe('the files generated from declared sources', () => {
+  it('have the names of sources and simulated sources in TypeScript', () => {
     expect(writeSources(BOTH)).toContain(`export const SOURCES = [
   "iot", // Readings.
   "payments", // Payments of orders.
@@ -131,7 +131,7 @@ describe('what is written of declared sources', () => {
     expect(writeSources(BOTH)).toContain('export const SIMULATED_SOURCES = ["iot"] as const;');
   });
 
-  it('lists every member for Bicep, null where a declaration leaves it out', () => {
+  it('have every member for Bicep, null if a declaration omits it', () => {
     expect(JSON.parse(writeDeployedSources(BOTH))).toEqual([
       {
         name: 'iot',
@@ -144,7 +144,7 @@ describe('what is written of declared sources', () => {
     ]);
   });
 
-  it('gives each source and each mart a task, after those that it reads', () => {
+  it('have a task for each source and each mart, after those that it reads', () => {
     const models = ['gold/marts/sales/a.sql', 'gold/marts/customer-care/b.sql', 'gold/facts/c.sql'];
     const text = writeRefreshJob(
       BOTH,
@@ -169,7 +169,7 @@ describe('what is written of declared sources', () => {
     expect(selected).toEqual(expect.arrayContaining(['silver/payments', 'gold/marts/customer-care']));
   });
 
-  it('replaces the settings of simulators in the example, and leaves the others alone', () => {
+  it('replace the settings of simulators in the example, and keep the others', () => {
     const before = { IsEncrypted: false, Values: { SIMULATE_OLD_SCHEDULE: 'x', SIMULATION_SEED: '1' } };
     expect(JSON.parse(writeExampleSettings(JSON.stringify(before), BOTH))).toEqual({
       IsEncrypted: false,
@@ -181,7 +181,7 @@ describe('what is written of declared sources', () => {
     });
   });
 
-  it('gives simulators on one machine the shares that they have in a deployment, and none to a source without', () => {
+  it('have the same shares of simulators on one machine as in a deployment, and none for other sources', () => {
     const sources = JSON.parse(
       writeDeployedSources([
         ...BOTH,

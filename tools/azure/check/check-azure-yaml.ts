@@ -12,7 +12,7 @@ interface Project {
 }
 type Hooks = Readonly<Record<string, Readonly<Record<string, { readonly run: string }>>>>;
 
-/** azure.yaml keeps to what azd reads, and what it names is there. */
+/** Checks azure.yaml against its schema, and that the files in it exist. */
 export function checkAzureYaml(root: string): Check {
   return {
     title: 'azure.yaml',
@@ -21,7 +21,7 @@ export function checkAzureYaml(root: string): Check {
       const problems = createValidator(schema)(project, 'azure.yaml');
       return Promise.resolve(
         validated(
-          'keeps to its schema, and the files that it names are there',
+          'fits its schema, and the files in it exist',
           problems.length > 0 ? problems : missingFiles(root, project as Project),
         ),
       );
@@ -38,5 +38,5 @@ function missingFiles(root: string, { infra, hooks, services }: Project): readon
   ];
   return [...new Set(named)]
     .filter((file) => !existsSync(join(root, file)))
-    .map((file) => `azure.yaml names ${file}, which is not there`);
+    .map((file) => `azure.yaml names ${file}, which does not exist`);
 }

@@ -13,7 +13,7 @@ export function checkBicep(run: RunCommand): Check {
   };
 }
 
-/** What the suite said: its last line has the counts, and what it could not do is on standard error. */
+/** Reads the suite's output: its last line has the counts, and standard error has the skipped steps. */
 function toOutcome(output: string, errors: string): Outcome {
   const lines = linesOf(output);
   const last = lines.at(-1) ?? '';
@@ -25,7 +25,7 @@ function toOutcome(output: string, errors: string): Outcome {
   if (Number(counts[1]) === 0)
     return missing(
       ...linesOf(errors),
-      'get the CLI with `az bicep install`, or name its file in the variable BICEP',
+      'install the CLI with `az bicep install`, or set the variable BICEP to its path',
     );
   return { state: 'passed', details: [`test/bicep/run.sh: ${last}`] };
 }

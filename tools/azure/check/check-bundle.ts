@@ -8,7 +8,7 @@ import { createValidator } from './validate';
 
 const TARGETS = ['dev', 'prod'] as const;
 
-/** Variables, includes, targets and jobs of the bundle, as the stand-in of Databricks reads them. */
+/** Checks variables, includes, targets and jobs of the bundle with the reader of the Databricks stand-in. */
 export function checkBundle(root: string): Check {
   return {
     title: 'Databricks bundle',
@@ -24,7 +24,7 @@ export function checkBundle(root: string): Check {
   };
 }
 
-/** The bundle against the JSON Schema that the Databricks CLI writes. */
+/** Checks the bundle against the JSON Schema of the Databricks CLI. */
 export function checkBundleSchema(root: string, run: RunCommand): Check {
   return {
     title: 'Databricks bundle, by its JSON schema',
@@ -38,14 +38,14 @@ export function checkBundleSchema(root: string, run: RunCommand): Check {
       const validate = createValidator(JSON.parse(output) as object);
       const files = bundleFiles(root);
       return validated(
-        `${files.length} files keep to it`,
+        `${files.length} files fit it`,
         files.flatMap((file) => validate(read(root, file), file)),
       );
     },
   };
 }
 
-/** The jobs by the types of Databricks' own library, which refuse what they do not know. */
+/** Checks the jobs with the types of Databricks' own library, which refuse unknown fields. */
 export function checkBundleTypes(root: string, run: RunCommand): Check {
   return {
     title: "Databricks bundle, by Databricks' types",
@@ -62,7 +62,7 @@ export function checkBundleTypes(root: string, run: RunCommand): Check {
       const script = join(root, 'test/conformance/databricks/jobs/python/check_bundle.py');
       const { code, errors } = await run(python, [script], JSON.stringify(jobs));
       return validated(
-        `${Object.keys(jobs).length} jobs are known to them`,
+        `${Object.keys(jobs).length} jobs fit these types`,
         code === 0 ? [] : [lastLine(errors)],
       );
     },

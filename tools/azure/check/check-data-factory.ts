@@ -12,14 +12,14 @@ interface Definition {
 }
 
 const FOLDERS = ['pipeline', 'dataset', 'linkedService', 'integrationRuntime'] as const;
-/** What a reference names, by its type. */
+/** The kind of definition that a reference names, by the reference's type. */
 const REFERENCES: Readonly<Record<string, string>> = {
   DatasetReference: 'dataset',
   LinkedServiceReference: 'linkedService',
   IntegrationRuntimeReference: 'integrationRuntime',
 };
 
-/** Pipelines and what they use keep to their schema and name only what is there. */
+/** Checks definitions against their schema, and that their references exist. */
 export function checkDefinitions(root: string): Check {
   return {
     title: 'Data Factory',
@@ -37,16 +37,17 @@ export function checkDefinitions(root: string): Check {
           ({ file, value }) => `${file}: its name is ${value.name}; a file has the name of its definition`,
         );
       return Promise.resolve(
-        validated(
-          `${definitions.length} definitions of adf/ keep to their schema and name only what is there`,
-          [...problems, ...unnamed, ...danglingReferences(definitions)],
-        ),
+        validated(`${definitions.length} definitions of adf/ fit their schema, and their references exist`, [
+          ...problems,
+          ...unnamed,
+          ...danglingReferences(definitions),
+        ]),
       );
     },
   };
 }
 
-/** The same by the types of Microsoft's own client, which know every source, sink and store. */
+/** The same with the types of Microsoft's own client, which cover every source, sink and store. */
 export function checkDefinitionTypes(root: string, run: RunCommand): Check {
   return {
     title: "Data Factory, by Microsoft's types",
@@ -65,7 +66,7 @@ export function checkDefinitionTypes(root: string, run: RunCommand): Check {
       const { code, output, errors } = await run(python, [script], JSON.stringify(definitions));
       if (code !== 0) throw new Error(`check_definitions.py ended with ${String(code)}: ${errors.trim()}`);
       return validated(
-        `${definitions.length} definitions have no property that they do not know`,
+        `${definitions.length} definitions have no unknown property`,
         JSON.parse(output) as string[],
       );
     },
@@ -92,7 +93,7 @@ function danglingReferences(definitions: readonly Definition[]): readonly string
   return definitions.flatMap(({ file, value }) =>
     referencesIn(value)
       .filter(({ type, referenceName }) => !known.has(`${REFERENCES[type] ?? type}/${referenceName}`))
-      .map(({ type, referenceName }) => `${file}: its ${type} names ${referenceName}, which is not there`),
+      .map(({ type, referenceName }) => `${file}: its ${type} names ${referenceName}, which does not exist`),
   );
 }
 

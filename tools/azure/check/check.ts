@@ -1,8 +1,8 @@
-/** What one check found. */
+/** The result of one check. */
 export interface Outcome {
-  /** `missing`: a tool that it needs is not on this machine, so nothing was found out. */
+  /** `missing`: a required tool is not installed, so the check did not run. */
   readonly state: 'passed' | 'failed' | 'missing';
-  /** What was done, what is wrong and where, or what is missing and how to get it. */
+  /** Details of the check: the work done, the errors with their places, or the missing tool and how to install it. */
   readonly details: readonly string[];
 }
 
@@ -13,14 +13,14 @@ export interface Check {
 
 export const passed = (...details: readonly string[]): Outcome => ({ state: 'passed', details });
 export const missing = (...details: readonly string[]): Outcome => ({ state: 'missing', details });
-/** Passed where there is no problem. */
+/** Passed if there is no problem. */
 export const validated = (done: string, problems: readonly string[]): Outcome =>
   problems.length === 0 ? passed(done) : { state: 'failed', details: problems };
 
 /**
- * Runs checks in their order, says a line or more about each, and ends with the counts.
+ * Runs checks in their order, prints their details, and ends with the counts.
  *
- * @returns the exit code: 1 where one failed
+ * @returns the exit code: 1 if a check failed
  */
 export async function runChecks(checks: readonly Check[], say: (line: string) => void): Promise<number> {
   const counts = { passed: 0, failed: 0, missing: 0 };
@@ -35,7 +35,7 @@ export async function runChecks(checks: readonly Check[], say: (line: string) =>
     for (const detail of others) say(`           ${detail}`);
   }
   const skipped = counts.missing === 0 ? '' : `, ${counts.missing} skipped`;
-  if (counts.missing > 0) say('\nWhat is missing above was not checked.');
+  if (counts.missing > 0) say('\nChecks with the state MISSING did not run.');
   say(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
   return counts.failed === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 export interface Ran {
-  /** Undefined where the command is not on this machine. */
+  /** Undefined if the command is not installed. */
   readonly code: number | undefined;
   /** Standard output. */
   readonly output: string;
@@ -11,7 +11,7 @@ export interface Ran {
 
 export type RunCommand = (command: string, args: readonly string[], input?: string) => Promise<Ran>;
 
-/** Runs commands in a folder. No shell reads the arguments. */
+/** Runs commands in a folder, without a shell. */
 export function commandsIn(folder: string): RunCommand {
   return (command, args, input = '') =>
     new Promise((resolve, reject) => {
@@ -26,7 +26,7 @@ export function commandsIn(folder: string): RunCommand {
       child.on('close', (code) => {
         resolve({ code: code ?? 1, ...texts });
       });
-      // A command that is missing, or does not read its input, closes the pipe; its exit code says what happened.
+      // A command that is missing, or does not read its input, closes the pipe; its exit code has the reason.
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });

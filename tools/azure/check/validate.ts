@@ -1,15 +1,17 @@
 import Ajv2019, { type ErrorObject } from 'ajv/dist/2019';
 import addFormats from 'ajv-formats';
 
-/** What a value breaks of a schema, each with the place as a JSON pointer; `what` names the value, as `azure.yaml`. */
+/**
+ * Returns the errors of a value, each with its place as a JSON pointer; `what` names the value, such as `azure.yaml`.
+ */
 export type Validate = (value: unknown, what: string) => readonly string[];
 
 /** Compiles a JSON Schema. */
 export function createValidator(schema: object): Validate {
-  // Schemas of others have keywords that are theirs alone; they say nothing about validity.
+  // Schemas of other tools have their own keywords, which do not matter for validity.
   const ajv = new Ajv2019({ allErrors: true, strict: false, verbose: false });
   addFormats(ajv);
-  // The dialect that a schema names may be an older one, which this reader takes as well.
+  // The schema may declare an older dialect, which this reader supports as well.
   const isValid = ajv.compile(
     Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema')) as object,
   );

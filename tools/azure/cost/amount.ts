@@ -1,6 +1,6 @@
 import { type Price } from './prices';
 
-/** US dollars a month: at least and at most, and quantities whose price is known by a letter alone. */
+/** US dollars a month, from a minimum to a maximum, and quantities whose price is only a letter. */
 export interface Amount {
   readonly least: number;
   readonly most: number;
@@ -10,7 +10,7 @@ export interface Amount {
 
 export const NOTHING: Amount = { least: 0, most: 0, unpriced: {} };
 
-/** A quantity at its price. `most` is the quantity at most, where it is not known exactly. */
+/** A quantity times its price. `most` is the maximum quantity if the exact one is unknown. */
 export function priced(quantity: number, price: Price, most = quantity): Amount {
   if ('usd' in price) return { least: quantity * price.usd, most: most * price.usd, unpriced: {} };
   return { least: 0, most: 0, unpriced: quantity === 0 ? {} : { [price.letter]: quantity } };
@@ -25,7 +25,7 @@ export function sum(amounts: readonly Amount[]): Amount {
   }, NOTHING);
 }
 
-/** A day's share of a month: 730 hours. */
+/** A day's share of a month of 730 hours. */
 export function perDay(amount: Amount): Amount {
   const unpriced = Object.entries(amount.unpriced).map(([letter, quantity]) => [letter, toDay(quantity)]);
   return {
@@ -37,7 +37,7 @@ export function perDay(amount: Amount): Amount {
 
 const toDay = (month: number): number => (month * 24) / 730;
 
-/** As docs/costs.md writes it: `1,093 to 3,143`, `65.9 × x`, `33 + 61 × v + 18 × d`. */
+/** Formats an amount as in docs/costs.md: `1,093 to 3,143`, `65.9 × x`, `33 + 61 × v + 18 × d`. */
 export function formatAmount({ least, most, unpriced }: Amount): string {
   const letters = Object.entries(unpriced).map(
     ([letter, quantity]) => `${formatQuantity(quantity)} × ${letter}`,
@@ -55,7 +55,7 @@ function toDollars(value: number): string {
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Three significant digits at least. */
+/** At least three significant digits. */
 export function formatQuantity(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });

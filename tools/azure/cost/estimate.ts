@@ -13,7 +13,7 @@ import { type PriceList } from './prices';
 
 const HOURS_A_MONTH = 730;
 const DAYS_A_MONTH = HOURS_A_MONTH / 24;
-/** Hours that hubs keep events (`hubRetentionHours`), and what a throughput unit holds without a charge. */
+/** Hours that hubs keep events (`hubRetentionHours`), and the free storage of a throughput unit. */
 const RETENTION_HOURS = 72;
 const HELD_GIGABYTES_A_UNIT = 84;
 
@@ -27,10 +27,10 @@ export const TIMERS = {
 } as const;
 const timerExecutions = Object.values(TIMERS).reduce((total, executions) => total + executions, 0);
 
-/** Log alerts of bicep/modules/alerts.bicep by how often they ask, and series of its metric alerts for four hubs. */
+/** Log alerts of bicep/modules/alerts.bicep by interval, and series of its metric alerts for four hubs. */
 export const ALERTS = { everyFiveMinutes: 7, everyQuarter: 5, series: 13 } as const;
 
-/** The shape of a deployment, as its switches say. */
+/** The shape of a deployment, as set by its switches. */
 export interface Shape {
   readonly load: Load;
   readonly simulate: boolean;
@@ -38,15 +38,15 @@ export interface Shape {
   readonly dataFactory: boolean;
   /** Memory of an instance of the app, in GB. */
   readonly instanceGigabytes: number;
-  /** Instances that are kept ready, of all functions together. */
+  /** Always-ready instances of all functions together. */
   readonly alwaysReadyInstances: number;
   readonly databricksWorkers: number;
   readonly refreshesADay: number;
-  /** Hours that a refresh takes; an assumption. */
+  /** Hours per refresh; an assumption. */
   readonly refreshHours: number;
 }
 
-/** What `azd up` makes without a switch, but for what flows through it. */
+/** The shape that `azd up` deploys by default, without the load. */
 export const DEFAULT_SHAPE: Omit<Shape, 'load' | 'simulate'> = {
   databricks: true,
   dataFactory: true,
@@ -59,12 +59,12 @@ export const DEFAULT_SHAPE: Omit<Shape, 'load' | 'simulate'> = {
 
 export interface Part {
   readonly part: string;
-  /** What is counted, for the reader. */
+  /** The counted quantity, for the reader. */
   readonly quantity: string;
   readonly month: Amount;
 }
 
-/** What each part of a deployment costs a month. */
+/** Monthly cost of each part of a deployment. */
 export function estimate(shape: Shape, { of: price }: PriceList): readonly Part[] {
   const { load, instanceGigabytes } = shape;
   const batches = load.batchesPerSecond * SECONDS_A_MONTH;
@@ -141,7 +141,7 @@ export function estimate(shape: Shape, { of: price }: PriceList): readonly Part[
       month: priced(batches / 1e4, price.tenThousandReads),
     },
     {
-      part: 'lake: what a month adds to Bronze, kept for a month',
+      part: 'lake: a month of Bronze, kept for a month',
       quantity: `${count(Math.round(bronze))} GB`,
       month: priced(bronze, price.hotGigabyteMonth),
     },
@@ -153,13 +153,13 @@ export function estimate(shape: Shape, { of: price }: PriceList): readonly Part[
     {
       part: 'host storage: tables, millions of transactions',
       quantity: millions(batches * (1 + 1 / 16)),
-      // One a batch for live windows, and a landing hint in sixteen slots.
+      // One per batch for live windows, and a landing hint for every sixteen slots.
       month: priced((batches * (1 + 1 / 16)) / 1e6, price.millionTableTransactions),
     },
     {
-      part: "Log Analytics: the app's traces, one of twenty kept",
+      part: "Log Analytics: the app's traces, one of twenty sampled",
       quantity: `${count(Math.round((READERS * batches * 2) / 20 / 1e6))} GB`,
-      // Two kilobytes an execution.
+      // Two kilobytes per execution.
       month: priced((READERS * batches * 2e3) / 1e9 / 20, price.logGigabyte),
     },
     {
@@ -177,7 +177,7 @@ export function estimate(shape: Shape, { of: price }: PriceList): readonly Part[
           quantity: '5 runs and 4 copies a day',
           month: sum([
             priced((5 * DAYS_A_MONTH) / 1000, price.thousandActivityRuns),
-            // Billed by the minute begun, at four units.
+            // Billed per started minute, at four units.
             priced((4 * DAYS_A_MONTH * 4) / 60, price.dataIntegrationUnitHour),
           ]),
         }
@@ -200,7 +200,7 @@ export function estimate(shape: Shape, { of: price }: PriceList): readonly Part[
   return parts.filter((part) => part !== undefined);
 }
 
-/** A price that is known a GB-second, a million of them. */
+/** A price per GB-second, times a million. */
 function alwaysReady(price: PriceList['of']): PriceList['of']['alwaysReadyGigabyteSecond'] {
   const one = price.alwaysReadyGigabyteSecond;
   return 'usd' in one ? { usd: one.usd * 1e6 } : one;

@@ -1,6 +1,6 @@
 import { shareOf, SHARES, SIMULATED_EVENTS_PER_SECOND } from '../../sources/simulated-shares';
 
-/** What flows through a deployment, and what follows from it; docs/costs-by-service.md explains each rule. */
+/** The load of a deployment and its consequences; docs/costs-by-service.md explains each rule. */
 
 export { SHARES, SIMULATED_EVENTS_PER_SECOND };
 
@@ -10,12 +10,12 @@ export const PARTITIONS = 4;
 /** Bytes of an event in the hub, and in Bronze in slots of a hundred events. */
 export const BYTES_IN_HUB = 687;
 export const BYTES_IN_BRONZE = 98;
-/** Who reads every hub: landing and live windows. */
+/** Consumers of every hub: landing and live windows. */
 export const READERS = 2;
 /** `minEventBatchSize` and `maxWaitTime`, in seconds, of host.json. */
 const BATCH_EVENTS = 100;
 const BATCH_SECONDS = 2;
-/** Seconds between two turns of a simulator. */
+/** Seconds between two runs of a simulator. */
 export const SIMULATOR_SECONDS = 10;
 
 export interface Load {
@@ -25,21 +25,21 @@ export interface Load {
   readonly partitionBatches: Readonly<Record<string, number>>;
   /** Batches a second of all partitions. */
   readonly batchesPerSecond: number;
-  /** Whether the partitions of a hub get their batches at the same moment, as from a simulator's turn. */
+  /** Whether the partitions of a hub get their batches at the same time, as from a simulator's run. */
   readonly inBursts: boolean;
 }
 
-/** Batches a second that a partition makes of events that flow steadily. */
+/** Batches a second of a partition with a steady flow of events. */
 export function batchesOf(eventsPerSecond: number): number {
   return Math.min(eventsPerSecond, Math.max(1 / BATCH_SECONDS, eventsPerSecond / BATCH_EVENTS));
 }
 
-/** Events that come at all times. */
+/** A constant rate of events. */
 export function steadyLoad(eventsPerSecond: number): Load {
   return loadOf(eventsPerSecond, false, (hub) => batchesOf((eventsPerSecond * shareOf(hub)) / PARTITIONS));
 }
 
-/** The simulators alone: a batch a partition and turn, where there are events enough for each. */
+/** The simulators only: one batch per partition and run, if there are enough events for each partition. */
 export function simulatedLoad(): Load {
   return loadOf(SIMULATED_EVENTS_PER_SECOND, true, (hub) =>
     Math.min(1 / SIMULATOR_SECONDS, (SIMULATED_EVENTS_PER_SECOND * shareOf(hub)) / PARTITIONS),
@@ -58,9 +58,9 @@ function loadOf(eventsPerSecond: number, inBursts: boolean, batches: (hub: strin
 }
 
 /**
- * Instances that are billed, of the two functions of each hub together: an execution is billed for a second at least, so an
- * instance is billed all the time from one execution a second on. At least when one instance takes all partitions of its
- * hub (a burst, all of them in one second); at most when each partition has its own.
+ * Billed instances of the two functions of each hub together. An execution is billed for at least one second, so an
+ * instance is billed permanently from one execution a second on. The minimum is one instance for all partitions of a
+ * hub: in a burst, all of them run in one second. The maximum is one instance per partition.
  */
 export function busyInstances({ partitionBatches, inBursts }: Load): {
   readonly least: number;
@@ -75,7 +75,7 @@ export function busyInstances({ partitionBatches, inBursts }: Load): {
   };
 }
 
-/** Throughput units for what comes in and goes out, with a tenth of room. */
+/** Throughput units for ingress and egress, with a reserve of one tenth. */
 export function throughputUnits(eventsPerSecond: number, readings: number = READERS): number {
   const megabytes = (eventsPerSecond * BYTES_IN_HUB) / 1e6;
   const needed = Math.max(

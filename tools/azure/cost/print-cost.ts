@@ -5,7 +5,7 @@ import { simulatedLoad, steadyLoad } from './load';
 import { type PriceList, readPrices } from './prices';
 
 export interface CostOptions {
-  /** Events a second that come in; undefined for what the simulators make. */
+  /** Events a second; undefined for the simulators' rate. */
   readonly eventsPerSecond?: number;
   readonly databricks: boolean;
   readonly dataFactory: boolean;
@@ -13,7 +13,7 @@ export interface CostOptions {
   readonly alwaysReady: number;
   readonly workers: number;
   readonly refreshesADay: number;
-  /** Values of prices that prices.json knows by a letter. */
+  /** Values of the prices that prices.json has only as letters. */
   readonly price: Readonly<Record<string, number>>;
 }
 
@@ -32,21 +32,21 @@ export function shapeOf(options: CostOptions): Shape {
   };
 }
 
-/** The table of `npm run azure -- cost`. */
+/** Returns the table of `npm run azure -- cost`. */
 export function describeCost(options: CostOptions): string {
   const prices = readPrices(options.price);
   const parts = estimate(shapeOf(options), prices);
   const load =
     options.eventsPerSecond === undefined
       ? 'the simulators’ ten events a second'
-      : `${options.eventsPerSecond.toLocaleString('en')} events a second, at all times`;
+      : `${options.eventsPerSecond.toLocaleString('en')} events a second, constantly`;
   return [
-    `What is billed for ${load}, in US dollars. Prices: ${prices.region}, ${prices.date}.`,
+    `Estimated costs of ${load}, in US dollars. Prices: ${prices.region}, ${prices.date}.`,
     '',
     ...toTable(parts),
     '',
     ...lettersOf(parts, prices),
-    'docs/costs-by-service.md explains each line, docs/costs.md names the sources. Check your own bill: nothing here was measured in Azure.',
+    'docs/costs-by-service.md explains each line, and docs/costs.md names the sources. Compare with your own bill: these costs were not measured in Azure.',
   ].join('\n');
 }
 
@@ -66,7 +66,7 @@ function toTable(parts: readonly Part[]): readonly string[] {
   });
 }
 
-/** What each letter of the table is. */
+/** The meaning of each letter in the table. */
 function lettersOf(parts: readonly Part[], prices: PriceList): readonly string[] {
   const used = new Set(parts.flatMap(({ month }) => Object.keys(month.unpriced)));
   const named = Object.entries(prices.of).flatMap(([name, price]) =>
@@ -75,7 +75,7 @@ function lettersOf(parts: readonly Part[], prices: PriceList): readonly string[]
       : [],
   );
   if (named.length === 0) return [];
-  return [`No public source gave these prices; add them with --price x=0.4: ${named.join('; ')}.`];
+  return [`No public source has these prices; set them with --price x=0.4: ${named.join('; ')}.`];
 }
 
 const MEANINGS: Readonly<Record<string, string>> = {

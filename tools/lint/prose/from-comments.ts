@@ -1,14 +1,14 @@
 import { type Passage } from './passage';
 
-/** A comment as it is written, signs included. */
+/** A comment with its comment signs. */
 export interface Comment {
   readonly line: number;
-  /** Whether it has its line alone and ends with it, as `//`, `#` and `--` at the start of a line do. */
+  /** Whether it is alone on its line and ends with it: `//`, `#` or `--` at the start of a line. */
   readonly isLine: boolean;
   readonly text: string;
 }
 
-/** Line comments below each other are one text. */
+/** Joins line comments of consecutive lines into one text. */
 export function joinLineComments(comments: readonly Comment[]): readonly Comment[] {
   const joined: Comment[] = [];
   let lastLine = 0;
@@ -24,11 +24,11 @@ export function joinLineComments(comments: readonly Comment[]): readonly Comment
   return joined;
 }
 
-/** Directives of tools are no prose. */
+/** Whether a line is a directive of a tool, not prose. */
 const isDirective = (line: string): boolean =>
   /^(eslint|prettier|@ts-|istanbul|noqa|type: ignore|ruff|pragma|!|#region)|^\/ <reference/.test(line);
 
-/** Paragraphs of a comment: empty lines, list items, tags, and blocks of code part it. */
+/** Splits a comment into paragraphs at empty lines, list items, tags and code blocks. */
 export function fromComment(comment: Comment): readonly Passage[] {
   const passages: Passage[] = [];
   let inCode = false;
@@ -63,7 +63,7 @@ export function fromComment(comment: Comment): readonly Passage[] {
   return passages;
 }
 
-/** Comments of a language whose comments begin with `sign` and end with their line, `/* … *\/` included where given. */
+/** Line comments of a language in which they begin with `sign`. */
 export function commentsOf(source: string, sign: '#' | '--' | '//'): readonly Passage[] {
   const comments: Comment[] = [];
   const lines = source.split('\n');

@@ -5,7 +5,7 @@ const MARKDOWN = new MarkdownIt({ html: true });
 
 type Token = ReturnType<typeof MARKDOWN.parse>[number];
 
-/** Text of a paragraph, a heading or a cell, with one word for each piece of code; pictures and HTML are no text. */
+/** Text of a paragraph, a heading or a cell, with one word for each piece of code, without pictures and HTML. */
 function textOf(inline: Token): string {
   return (inline.children ?? [])
     .map(({ type, content }) => {
@@ -16,7 +16,7 @@ function textOf(inline: Token): string {
     .join('');
 }
 
-/** Passages of a Markdown document: paragraphs, headings and cells. Blocks of code are no prose. */
+/** Passages of a Markdown document: paragraphs, headings and cells, without code blocks. */
 export function fromMarkdownText(source: string): readonly Passage[] {
   let line = 1;
   const passages: Passage[] = [];

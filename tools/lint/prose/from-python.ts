@@ -1,7 +1,7 @@
 import { fromComment, commentsOf } from './from-comments';
 import { CODE, type Passage } from './passage';
 
-/** Passages of Python: comments, docstrings, and texts of one line that stand side by side. */
+/** Passages of Python: comments, docstrings, and adjacent one-line texts. */
 export function fromPython(source: string): readonly Passage[] {
   const passages: Passage[] = [];
   const withoutDocstrings = source.replace(
@@ -22,7 +22,7 @@ export function fromPython(source: string): readonly Passage[] {
       .replace(/["']\s*\n\s*f?["']|["']\s+f?["']/g, '')
       .replace(/^f?["']|["']$/g, '')
       .replace(/\{[^}]*\}/g, CODE);
-    if ((text.match(/\p{L}{2,}/gu)?.length ?? 0) < 3 || /^\s*(SELECT|WITH|INSERT|CREATE)\b/.test(text))
+    if ((text.match(/\p{L}{2,}/gu)?.length ?? 0) < 3 || /^\s*(SELECT|WITH|INSERT|CREATE|MERGE)\b/.test(text))
       continue;
     passages.push({ line: withoutDocstrings.slice(0, match.index).split('\n').length, text });
   }

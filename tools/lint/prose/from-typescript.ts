@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { fromComment, joinLineComments, type Comment } from './from-comments';
 import { CODE, type Passage } from './passage';
 
-/** A text with placeholders as one word each, or `undefined` where the expression is no text. */
+/** Text of an expression with one word for each placeholder, or `undefined` if it is not a text. */
 function textOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (ts.isTemplateExpression(node)) {
@@ -16,13 +16,14 @@ function textOf(node: ts.Node): string | undefined {
   return (left ?? CODE) + (right ?? CODE);
 }
 
-/** Queries, programs and documents inside literals have line ends or signs that no sentence has. */
+/** Whether a literal is prose: queries, programs and documents have line ends or signs that sentences do not have. */
 const isProse = (text: string): boolean =>
   !/[{}<>=;]\s*\n|\n\s*[{}<>|]/.test(text) &&
-  !/^\s*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text) &&
+  !/^(#!|\{)/.test(text) &&
+  !/^(\s|Code\b)*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text.replace(/^[\s({]+/, '')) &&
   (text.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 
-/** Passages of TypeScript or JavaScript: comments, and texts of literals and of JSX. */
+/** Passages of TypeScript or JavaScript: comments, text literals and JSX texts. */
 export function fromTypeScript(path: string, source: string): readonly Passage[] {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
   const passages: Passage[] = [];
@@ -49,7 +50,11 @@ export function fromTypeScript(path: string, source: string): readonly Passage[]
       for (const child of node.getChildren(file)) visit(child);
       return;
     }
-    if (isProse(text)) passages.push({ line: lineOf(node.getStart()), text });
+    if (!isProse(text)) return;
+    for (const paragraph of text.split(/\n\s*\n/)) {
+      if (/^\s*usage:/i.test(paragraph)) continue;
+      passages.push({ line: lineOf(node.getStart()), text: paragraph });
+    }
   };
   visit(file);
 

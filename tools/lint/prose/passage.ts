@@ -1,15 +1,15 @@
-/** A stretch of prose of a file: a paragraph, a comment, a message. Sentences never cross its ends. */
+/** A paragraph, comment or message of a file. A sentence is always inside one passage. */
 export interface Passage {
   /** Line of its first character, from 1. */
   readonly line: number;
-  /** Plain text; each piece of code in it is one word. */
+  /** Plain text, with one word for each piece of code. */
   readonly text: string;
 }
 
-/** Stands for a piece of code, a placeholder or an address inside a text: one word of a sentence. */
+/** The word that replaces a piece of code, a placeholder or an address in a text. */
 export const CODE = 'Code';
 
-/** Puts one word in the place of inline code, links of doc comments and addresses. */
+/** Replaces inline code, links of doc comments and addresses by one word each. */
 export const withoutCode = (text: string): string =>
   text
     .replace(/`[^`]*`/g, CODE)

@@ -4,7 +4,7 @@ import { fromPython } from './from-python';
 import { fromTypeScript } from './from-typescript';
 import { withoutCode, type Passage } from './passage';
 
-/** Texts of JSON that people read, and those of Bicep's decorators. */
+/** Descriptions in JSON and in Bicep's decorators. */
 function describedIn(source: string, pattern: RegExp): readonly Passage[] {
   return [...source.matchAll(pattern)].map((match) => ({
     line: source.slice(0, match.index).split('\n').length,
@@ -45,7 +45,7 @@ const SAME_AS: Readonly<Record<string, string>> = {
   bicepparam: 'kql',
 };
 
-/** Passages of a file, with code as one word; none where its kind holds no prose. */
+/** @returns the passages of a file, with code as one word; none for kinds of files without prose */
 export function passagesOf(path: string, source: string): readonly Passage[] {
   const extension = path.slice(path.lastIndexOf('.') + 1);
   const read = READERS[SAME_AS[extension] ?? extension];

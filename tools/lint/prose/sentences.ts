@@ -1,7 +1,7 @@
-/** Words of a sentence at most: longer ones are read twice. */
+/** Maximum number of words of a sentence. Readers read longer ones twice. */
 export const LONGEST_SENTENCE = 25;
 
-/** Sentences of a passage. A point ends one where white space and a capital, a sign or a path follow. */
+/** Splits a passage at full stops that white space and a capital, a sign or a path follow. */
 export const sentencesOf = (text: string): readonly string[] =>
   text
     .replace(/\b(e\.g|i\.e|etc|vs|cf|No)\./g, '$1')
@@ -9,6 +9,6 @@ export const sentencesOf = (text: string): readonly string[] =>
     .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
     .filter((sentence) => sentence !== '');
 
-/** Words are what white space parts; signs alone are none. */
+/** Counts the words between white space. Signs alone do not count. */
 export const wordsOf = (sentence: string): number =>
   sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

@@ -31,18 +31,22 @@ export interface ReconcileSilverOptions {
   readonly onAccount?: (account: SilverAccount) => void;
 }
 
-/** Accepted events of the contract that count for a table: those that its rejected table does not have. */
+/**
+ * Counts the accepted events of a contract for one table. Events in the contract's rejected table do not
+ * count.
+ */
 const COUNTED = 'engine.counted';
 const REJECTED = 'engine.rejected_positions';
 
 /**
- * Proves the books of Silver: for each table of a contract, accepted events = rows + duplicates + rejected, up to the
- * refresh that the table is at. All of Bronze is read again, and keys are compared, not counts alone: no event is
- * missing, none is there that Bronze does not have, and each rejected one has its row.
+ * Reconciles Silver with Bronze. For each table of a contract, accepted events = rows + duplicates + rejected, up to
+ * the refresh that the table contains. It reads all of Bronze again and compares keys, not only counts. No event may
+ * be missing, Silver may have no event that Bronze lacks, and each rejected event must have its row.
  *
- * Reads the lake's directory alone, so it works while the stack is down, and beside a refresh that is not yet at the table.
+ * Reads only the lake's directory. It works while the stack is down, and during a refresh that has not
+ * reached the table.
  *
- * @returns an account a table; none while no refresh has made one
+ * @returns one account per table; none if no refresh has created a table
  */
 export async function reconcileSilver({
   lakeDirectory,
@@ -98,7 +102,10 @@ export async function reconcileSilver({
   }
 }
 
-/** The newest refresh that a table has taken in: a later one than its commit names where nothing came of it. */
+/**
+ * The newest refresh that a table contains. It can be newer than the refresh of its last commit, because a
+ * refresh without new rows commits nothing.
+ */
 async function lastTakenIn(
   lake: DirectoryLake,
   lakeDirectory: string,
@@ -165,16 +172,16 @@ async function readAccount(
   const ofTable = isOfArray ? 0 : rejected;
   const differences = [
     ...(missing > 0 ? [`${missing} of ${keys} keys of Bronze are missing`] : []),
-    ...(others > partly ? [`${others - partly} rows are of no accepted event`] : []),
-    ...(unknown > 0 ? [`${unknown} events cannot be taken and have no row in ${relation}_rejected`] : []),
+    ...(others > partly ? [`${others - partly} rows belong to no accepted event`] : []),
+    ...(unknown > 0
+      ? [`${unknown} events break a check of Silver and have no row in ${relation}_rejected`]
+      : []),
     ...(partly > 0 && !isOfArray
-      ? [
-          `${partly} rows are of events that another table of the contract has failed on; they are among the rejected`,
-        ]
+      ? [`${partly} rows belong to rejected events on which another table of the contract failed`]
       : []),
   ];
   if (!isOfArray && counted - unknown !== readable)
-    differences.push(`${counted - unknown} events are readable, but the model gives ${readable} rows`);
+    differences.push(`${counted - unknown} events are readable, but the model returns ${readable} rows`);
   if (accepted !== silver - partly + duplicates + ofTable)
     differences.push(
       `accepted ${accepted} is not Silver ${silver} + duplicates ${duplicates} + rejected ${ofTable}`,
@@ -191,7 +198,7 @@ async function readAccount(
   };
 }
 
-/** Positions of all events of the contract's rejected table. */
+/** Positions of all events in the contract's rejected table. */
 async function keepRejected(run: RefreshRun, relation: string): Promise<void> {
   const model = rejectedModel(run, relation);
   const columns = 'hub_generation, "partition", sequence_number, slot, enqueued_time';
@@ -203,7 +210,10 @@ async function keepRejected(run: RefreshRun, relation: string): Promise<void> {
   await run.session.keep(REJECTED, `SELECT ${columns} FROM (${rows})`);
 }
 
-/** The heads of the plan as a condition: a rejected table may have gone further than the table that is looked at. */
+/**
+ * The heads of the plan as a condition. A rejected table may contain a later refresh than the table under
+ * reconciliation.
+ */
 function withinSlots({ plan }: RefreshRun, source: string): string {
   const heads = (plan.bronze[source] ?? []).map(
     ({ hubGeneration, partition, slot }) =>
@@ -212,7 +222,10 @@ function withinSlots({ plan }: RefreshRun, source: string): string {
   return heads.length === 0 ? 'false' : heads.join(' OR ');
 }
 
-/** Gives whole tables for what a model reads of them. @returns whether it reads any: it is then a table of an array */
+/**
+ * Registers the whole tables that a model reads. @returns whether it reads any; the model is then a table of
+ * an array
+ */
 async function registerUpstreams(run: RefreshRun, model: Model): Promise<boolean> {
   for (const table of model.upstreams) {
     const upstream = run.models.models.get(table);

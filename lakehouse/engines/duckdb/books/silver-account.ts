@@ -1,23 +1,26 @@
-/** The books of one table of Silver that is made of a contract's events. */
+/** The account of one Silver table that is built from a contract's events. */
 export interface SilverAccount {
   readonly table: string;
   readonly contract: string;
-  /** The refresh that the table is at. */
+  /** The newest refresh that the table contains. */
   readonly refresh: number;
-  /** Accepted events in Bronze up to that refresh; of a table of an array, its elements in the events that count. */
+  /**
+   * Accepted events in Bronze up to that refresh. For a table of an array: the array's elements in the events
+   * that count.
+   */
   readonly accepted: number;
   readonly silver: number;
-  /** Arrivals of an event that Silver has from an earlier arrival. */
+  /** Repeated arrivals of events that Silver already has. */
   readonly duplicates: number;
   readonly rejected: number;
-  /** Whatever does not agree, one sentence each; empty where the books balance. */
+  /** Differences, one sentence each. Empty if the account balances. */
   readonly differences: readonly string[];
 }
 
 const COLUMNS = ['table', 'accepted', 'silver', 'duplicates', 'rejected', ''] as const;
 const WIDTHS = [34, 13, 13, 13, 13, 0] as const;
 
-/** The books as text: a line a table, and every difference in words. */
+/** Formats the accounts as text: one line per table, then one sentence per difference. */
 export function toSilverLines(accounts: readonly SilverAccount[]): string[] {
   if (accounts.length === 0) return ['Silver: no refresh has made a table yet.'];
   const differences = accounts.flatMap(({ table, differences: found }) =>

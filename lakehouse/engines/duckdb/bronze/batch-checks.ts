@@ -8,15 +8,15 @@ const batchChecks = z.record(
 );
 
 /**
- * What a text of a batch file passes before it is cast, by the type of its column; `{value}` in `when` stands for the
- * text. See tools/lakehouse/batch-checks.ts.
+ * Checks of a batch file's texts before they are cast, by type of column. In `when`, `{value}` is the
+ * placeholder for the text. See tools/lakehouse/batch-checks.ts.
  */
 export type BatchChecks = z.infer<typeof batchChecks>;
 
 /**
  * Reads `generated/batch-checks.json`.
  *
- * @returns nothing where the file is missing, for models that read no batch file need none
+ * @returns an empty object if the file is missing: models that read no batch file do not need it
  * @throws LakehouseError `model_invalid`, naming the file and the field
  */
 export function readBatchChecks(file: string): BatchChecks {

@@ -7,25 +7,27 @@ import { type BatchChecks } from './batch-checks';
 
 type Batch = Extract<BronzeSource, { kind: 'batch' }>;
 
-/** A batch file on this machine, and the folder of its run inside the bronze container. */
+/** A batch file on this machine, and its run's folder inside the bronze container. */
 export interface BatchFile {
   readonly path: string;
   readonly run: string;
 }
 
 /**
- * SQL for the rows of a batch file that can be cast, by the names of its columns, in the declared types. A column that
- * the file does not have is an error; columns that are not declared are left out.
+ * SQL for the castable rows of a batch file, in the declared columns and types. A missing column is an error;
+ * undeclared columns are ignored.
  *
- * CSV: comma, a line of names first, an empty field is NULL (quoted or not). JSON: an array of objects, or one object.
+ * CSV has commas and a header line; an empty field is NULL, quoted or not. JSON is an array of objects, or
+ * one object.
  *
- * @param file undefined while no run has brought one
- * @throws LakehouseError `corrupt` where the run has no such file
+ * @param file undefined if no run has delivered one
+ * @throws LakehouseError `corrupt` if the run's folder lacks the file
  */
 export function batchRelation(batch: Batch, file: BatchFile | undefined, checks: BatchChecks): string {
   if (file === undefined) return emptyRelation(batch.columns);
   const names = batch.columns.map(({ name }) => sqlName(name)).join(', ');
-  // Within CASE a cast is computed only where the condition holds; beside one, DuckDB may compute it first.
+  // DuckDB may compute a cast before a condition beside it. CASE computes it only for rows that meet the
+  // condition.
   const sound = `CASE WHEN problem IS NULL THEN {${batch.columns.map(({ name }) => `${sqlName(name)}: ${sqlName(name)}`).join(', ')}} END`;
   return (
     `SELECT ${castColumns(batch.columns)} FROM (SELECT unnest(sound) FROM (SELECT ${sound} AS sound ` +
@@ -65,7 +67,7 @@ function textsSql({ columns, format }: Batch, file: string): string {
   const names = columns.map(({ name }) => sqlName(name)).join(', ');
   if (format === 'csv')
     return `SELECT ${names} FROM read_csv(${path}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')`;
-  // As texts first: a declared date or number then means the same as in CSV.
+  // Read everything as text first, so that a declared date or number means the same as in CSV.
   const fields = columns.map(({ name }) => `${sqlName(name)}: 'VARCHAR'`).join(', ');
   const shape = sqlText(format === 'json' ? 'auto' : 'newline_delimited');
   return `SELECT ${names} FROM read_json(${path}, format = ${shape}, columns = {${fields}})`;

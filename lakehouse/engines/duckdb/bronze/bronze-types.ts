@@ -5,20 +5,20 @@ import { LakehouseError } from '../lakehouse-error';
 const PRIMITIVES = ['string', 'integer', 'long', 'double', 'boolean', 'date', 'timestamp'] as const;
 
 /**
- * The type of a value inside an event: a primitive, `{"array": <type>}` or `{"struct": {"<field>": <type>}}`. Fields
- * are called as in the event (camelCase); each may be absent, which reads as NULL.
+ * The type of a value inside an event: a primitive, `{"array": <type>}` or `{"struct": {"<field>": <type>}}`.
+ * Field names are those of the event (camelCase). Each field may be absent, which reads as NULL.
  */
 export type NestedType =
   | (typeof PRIMITIVES)[number]
   | { readonly array: NestedType }
   | { readonly struct: Readonly<Record<string, NestedType>> };
 
-/** A reason for which Silver cannot take an event; see tools/lakehouse/event-checks.ts. */
+/** A reason why Silver rejects an event; see tools/lakehouse/event-checks.ts. */
 export interface EventCheck {
   /** JSON Pointer into the event. */
   readonly field: string;
   readonly reason: string;
-  /** SQL over `r.event`, with dates and times as texts, that is true for such an event. */
+  /** SQL over `r.event`, with dates and times as texts. It is true for an event that breaks the check. */
   readonly when: string;
 }
 
@@ -28,17 +28,20 @@ export interface BronzeType {
   readonly contract: string;
   /** Folder of its slots: `bronze/<source>/…`. */
   readonly source: string;
-  /** The versions whose fields are united in `event`. */
+  /** The versions whose fields `event` unites. */
   readonly versions: readonly number[];
-  /** Another one whenever the checks, the type or a model of the contract are. */
+  /** Changes with the checks, the type and the models of the contract. */
   readonly rule: string;
-  /** What an event passes before it is cast, in this order. */
+  /** Checks that an event passes before it is cast, in this order. */
   readonly checks: readonly EventCheck[];
-  /** The whole CloudEvents envelope with the record in `data`: a struct. */
+  /** The whole CloudEvents envelope as a struct, with the record in `data`. */
   readonly event: NestedType;
 }
 
-/** `lakehouse/models/generated/bronze.json`: by the relation's name, which is the contract's type with `_` for `.` and `-`. */
+/**
+ * `lakehouse/models/generated/bronze.json`, keyed by relation name: the contract's type with `_` for `.` and
+ * `-`.
+ */
 export type BronzeTypes = Readonly<Record<string, BronzeType>>;
 
 const nestedType: z.ZodType<NestedType> = z.lazy(() =>
@@ -68,7 +71,7 @@ const bronzeTypes = z.record(
 /**
  * Reads the types of the Bronze relations.
  *
- * @returns nothing where the file is missing, for models that read no contract need none
+ * @returns an empty object if the file is missing: models that read no contract do not need it
  * @throws LakehouseError `model_invalid`, naming the file and the field
  */
 export function readBronzeTypes(file: string): BronzeTypes {

@@ -8,7 +8,7 @@ import { type BronzeType, type NestedType } from './bronze-types';
 
 type Struct = Extract<NestedType, { readonly struct: unknown }>;
 
-/** What landing says of a line; `verdict` decides whether it counts. */
+/** The metadata that landing writes with a line. Only lines whose `verdict` is `accepted` count. */
 const META: Struct = {
   struct: {
     verdict: 'string',
@@ -23,16 +23,16 @@ const META: Struct = {
 };
 
 /**
- * SQL for the accepted lines of one contract in these slots: `meta`, `event` with dates and times as texts, `problem`
- * (`<field> <reason>`, NULL where there is none), and `file`, the path of the slot.
+ * SQL for the accepted lines of one contract in these slots. Columns: `meta`, `event` with dates and times as
+ * texts, `problem` (`<field> <reason>`, NULL if there is none), and `file`, the path of the slot.
  *
- * Lines of other contracts share the slots and need not fit this one's type, so the event is read as JSON first and
- * typed only after the line was chosen: about half as much time again as reading it typed at once (1.3 s against 0.8 s a
- * million events on two cores), for which a field may be a text in one contract and an object in another. What an
- * event does not have, and null, is NULL.
+ * Lines of other contracts share the slots and may not fit this contract's type. The event is therefore read
+ * as JSON and typed after the line is selected. That takes about half as long again as typing it at once (1.3
+ * s instead of 0.8 s per million events on two cores). In return, a field may be a text in one contract and
+ * an object in another. Absent fields and null become NULL.
  *
- * @param files of this machine
- * @throws LakehouseError `corrupt` for a slot that is missing
+ * @param files paths on this machine
+ * @throws LakehouseError `corrupt` if a slot is missing
  */
 export function linesSql(type: BronzeType, files: readonly string[]): string {
   const meta = `STRUCT(${structFields(META, duckDbType)})`;
@@ -52,7 +52,7 @@ export function linesSql(type: BronzeType, files: readonly string[]): string {
   );
 }
 
-/** SQL for the events of a column `text` as above: `event` and `problem`, beside all columns of the rows. */
+/** SQL that reads the events of a column `text`: adds `event` and `problem` to the columns of the rows. */
 export function textsSql(type: BronzeType, rows: string): string {
   const problem = `CASE WHEN NOT json_valid(r.text) THEN ' is no JSON' ELSE ${problemSql(type)} END`;
   const event = `CASE WHEN json_valid(text) THEN ${eventSql(type, 'CAST(text AS JSON)')} END`;
@@ -62,15 +62,15 @@ export function textsSql(type: BronzeType, rows: string): string {
 /**
  * SQL for `bronze.<name>`: the lines without a problem, typed.
  *
- * @param lines a relation of `linesSql`
+ * @param lines a relation that `linesSql` returns
  */
 export function contractRelation(type: BronzeType, lines: string): string {
-  // DuckDB may compute a cast before a condition beside it; within CASE it does not.
+  // DuckDB may compute a cast before a condition beside it. CASE prevents that.
   const typed = `CASE WHEN problem IS NULL THEN CAST(event AS ${toDuckDbType(type.event, duckDbType)}) END`;
   return `SELECT meta, ${typed} AS event FROM ${lines} WHERE problem IS NULL`;
 }
 
-/** `<field> <reason>` of the first check that is true of `r.event`. */
+/** `<field> <reason>` of the first check that is true for `r.event`. */
 function problemSql({ checks }: BronzeType): string {
   if (checks.length === 0) return 'CAST(NULL AS VARCHAR)';
   const cases = checks.map(({ field, reason, when }) => `WHEN ${when} THEN ${sqlText(`${field} ${reason}`)}`);
@@ -81,7 +81,7 @@ function eventSql({ event }: BronzeType, json: string): string {
   return `from_json(${json}, ${sqlText(JSON.stringify(toStructure(event)))})`;
 }
 
-/** Dates and times are read as texts: their checks need what the sender wrote. */
+/** Reads dates and times as texts: their checks need the sender's spelling. */
 function readType(type: ColumnType): string {
   return type === 'date' || type === 'timestamp' ? 'VARCHAR' : duckDbType(type);
 }
@@ -100,7 +100,7 @@ function structFields(type: Struct, toType: ToType): string {
     .join(', ');
 }
 
-/** As `from_json` takes it: an object for a struct, a list of one for an array, a name for the rest. */
+/** The type as `from_json` takes it: an object for a struct, a list of one for an array, a name otherwise. */
 function toStructure(type: NestedType): unknown {
   if (typeof type === 'string') return readType(type);
   if ('array' in type) return [toStructure(type.array)];

@@ -5,23 +5,23 @@ import { gunzip, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { slotTail, type SlotPlace } from './slot-path';
 
-/** A line of a slot as text, with what its beginning tells. */
+/** A line of a slot as text, with the metadata at its beginning. */
 export interface SlotLine {
   readonly text: string;
-  /** Position in the partition; undefined where the line does not tell. */
+  /** Position in the partition; undefined if the line has none. */
   readonly sequenceNumber: number | undefined;
-  /** The contract that the line names. */
+  /** The contract in the line's metadata. */
   readonly contract: string | undefined;
 }
 
-/** Landing writes `meta` first and `event` behind it, see src/lib/landing/bronze-line.ts. */
+/** Landing writes `meta` first and `event` after it, see src/lib/landing/bronze-line.ts. */
 const EVENT = ',"event":';
 const SEQUENCE_NUMBER = /^\{"meta":\{[^{}]*?"sequenceNumber":(\d+)/;
 const CONTRACT = /^\{"meta":\{[^{}]*?"contract":"([^"]*)"/;
 
 const unzip = promisify(gunzip);
 
-/** Every line of a slot. @param file on this machine */
+/** Returns every line of a slot. @param file path on this machine */
 export async function readLines(file: string): Promise<SlotLine[]> {
   const text = (await unzip(await readFile(file))).toString('utf8');
   return text.split('\n').flatMap((line) => (line === '' ? [] : [toLine(line)]));
@@ -36,7 +36,7 @@ function toLine(text: string): SlotLine {
   };
 }
 
-/** Writes lines as a slot of this machine. @returns its path */
+/** Writes lines as a slot on this machine. @returns its path */
 export async function writeLines(
   directory: string,
   place: SlotPlace,
@@ -48,7 +48,7 @@ export async function writeLines(
   return file;
 }
 
-/** The event of an accepted line, as it came. */
+/** The event of an accepted line, unchanged. */
 export function eventText({ text }: SlotLine): string {
   const start = text.indexOf(`}${EVENT}`);
   return start < 0 ? text : text.slice(start + 1 + EVENT.length, -1);
@@ -60,7 +60,9 @@ const meta = z.object({
   landedAt: z.string(),
 });
 
-/** What landing says of an accepted line whose event may be unreadable; undefined where even that is. */
+/**
+ * The `meta` of an accepted line, even if its event is unreadable; undefined if `meta` is unreadable, too.
+ */
 export function lineMeta({ text }: SlotLine): z.infer<typeof meta> | undefined {
   const end = text.indexOf(`}${EVENT}`);
   if (end < 0) return undefined;

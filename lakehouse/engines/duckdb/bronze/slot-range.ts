@@ -6,11 +6,14 @@ const PARTITION_DIGITS = 2;
 const SLOT_DIGITS = 12;
 
 /**
- * The slots of a source that a table has not taken in, as paths in the bronze container: those of `until` that are not
- * in `since`. Slots have no holes, so nothing is listed and the cost follows what is new.
+ * Slots of a source that a table does not contain yet, as paths in the bronze container: those in `until` and
+ * not in `since`. Slots are numbered without holes, so nothing is listed and the cost depends only on the
+ * number of new slots.
  *
- * @param since the plan of the refresh that the table has; undefined for a new table, which takes all
- * @throws LakehouseError `corrupt` where the later plan ends before the earlier one: events would be lost
+ * @param since the plan of the newest refresh that the table contains; undefined for a new table, which reads
+ * all slots
+ * @throws LakehouseError `corrupt` if the later plan ends before the earlier one, because events would be
+ * lost
  */
 export function newSlots(source: string, since: Plan | undefined, until: Plan): string[] {
   const known = new Map(
@@ -37,6 +40,6 @@ export function newSlots(source: string, since: Plan | undefined, until: Plan): 
 function shrunk(source: string, place: string, { refresh }: Plan, last: number): LakehouseError {
   return new LakehouseError(
     'corrupt',
-    `the plan of refresh ${refresh} ends before slot ${last} of ${source}/${place}, which an earlier refresh has taken in`,
+    `the plan of refresh ${refresh} ends before slot ${last} of ${source}/${place}, which an earlier refresh has read`,
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LakehouseError } from '../lakehouse-error';
 
-/** Text to text, a value may be null. Writers differ in whether they leave a map out or write null. */
+/** Text to text; a value may be null. Some writers omit an empty map, others write null. */
 const textMap = z.record(z.string(), z.string().nullable());
 
 /** PROTOCOL.md "Protocol Evolution". */
@@ -19,7 +19,7 @@ const metaData = z.object({
   configuration: textMap.nullish(),
 });
 
-/** PROTOCOL.md "Add File and Remove File". `path` is as the log has it: URL-encoded. */
+/** PROTOCOL.md "Add File and Remove File". `path` is as in the log: URL-encoded. */
 const add = z.object({
   path: z.string(),
   partitionValues: textMap,
@@ -46,10 +46,15 @@ const txn = z.object({
   lastUpdated: z.number().nullish(),
 });
 
-/** PROTOCOL.md "Commit Provenance Information": free-form; only the id of the writer's attempt is read back. */
+/**
+ * PROTOCOL.md "Commit Provenance Information". It is free-form; only the id of the writer's attempt is read
+ * back.
+ */
 const commitInfo = z.looseObject({ txnId: z.string().nullish() });
 
-/** One line of a commit, or one row of a checkpoint. Kinds of action that change nothing for this reader are left out. */
+/**
+ * One line of a commit, or one row of a checkpoint. Actions that change nothing for this reader are omitted.
+ */
 const action = z.object({
   protocol: protocol.nullish(),
   metaData: metaData.nullish(),
@@ -69,7 +74,7 @@ export type Action = z.infer<typeof action>;
 /**
  * Reads newline-delimited JSON (PROTOCOL.md "Delta Log Entries").
  *
- * @param where names the file in the error
+ * @param where name of the file, for the error
  * @throws LakehouseError `corrupt`
  */
 export function parseActions(text: string, where: string): Action[] {
@@ -80,12 +85,16 @@ export function parseActions(text: string, where: string): Action[] {
       try {
         return action.parse(JSON.parse(line));
       } catch (error) {
-        throw new LakehouseError('corrupt', `${where} holds a line that is no action of a Delta log`, error);
+        throw new LakehouseError(
+          'corrupt',
+          `${where} has a line that is not an action of a Delta log`,
+          error,
+        );
       }
     });
 }
 
-/** The text of a commit. */
+/** Formats actions as the text of a commit. */
 export function formatActions(actions: readonly Action[]): string {
   return actions.map((one) => `${JSON.stringify(one)}\n`).join('');
 }

@@ -3,24 +3,25 @@ import { bindingMetadata } from './schema-string';
 import { type TableState } from './table-state';
 import { type Column, type Commit } from './types';
 
-/** The newest writer version that this writer knows. */
+/** The newest writer version that this writer supports. */
 const WRITER_VERSION = 2;
 
-/** Characters that Delta's own writers refuse in a column's name as long as columns are not mapped. */
+/** Characters that Delta's own writers refuse in column names without column mapping. */
 const FORBIDDEN = /[ ,;{}()\n\t=]/;
 
 /**
- * Refuses a commit that would make the table unreadable or untrue.
+ * Refuses a commit that would make the table unreadable or wrong.
  *
- * @param state the table that the commit stands on; undefined for a new one
- * @throws LakehouseError `unsupported` for a change that this writer does not make; `option_invalid` for a commit that is wrong in itself
+ * @param state the table before the commit; undefined for a new one
+ * @throws LakehouseError `unsupported` for a change that this writer does not make; `option_invalid` for an
+ * invalid commit
  */
 export function checkCommit(state: TableState | undefined, commit: Commit): void {
   checkColumns(commit);
   checkNewFiles(commit);
   const gone = commit.remove.find((path) => !state?.live.has(path));
-  if (gone !== undefined) throw invalid(`${gone} is to be removed and is no file of the table`);
-  if (new Set(commit.remove).size !== commit.remove.length) throw invalid('a file is to be removed twice');
+  if (gone !== undefined) throw invalid(`${gone} cannot be removed: it is not a file of the table`);
+  if (new Set(commit.remove).size !== commit.remove.length) throw invalid('the commit removes a file twice');
   if (state === undefined) return;
   checkWritable(state);
   checkEvolution(state, commit);
@@ -31,17 +32,23 @@ export function checkCommit(state: TableState | undefined, commit: Commit): void
     );
 }
 
-/** @throws LakehouseError `unsupported` for a table that asks more of a writer (PROTOCOL.md "Writer Version Requirements") */
+/**
+ * @throws LakehouseError `unsupported` for a table that requires more of a writer (PROTOCOL.md "Writer
+ * Version Requirements")
+ */
 export function checkWritable(state: TableState): void {
   const { minWriterVersion } = state.protocol;
   if (minWriterVersion > WRITER_VERSION)
-    throw new LakehouseError('unsupported', `the table asks for writer version ${minWriterVersion}`);
+    throw new LakehouseError('unsupported', `the table requires writer version ${minWriterVersion}`);
   const binding = bindingMetadata(state.metaData.schemaString);
   if (binding !== undefined)
-    throw new LakehouseError('unsupported', `the table has a rule that is not checked here: ${binding}`);
+    throw new LakehouseError(
+      'unsupported',
+      `the table has a rule that this writer does not check: ${binding}`,
+    );
 }
 
-/** Whether the table has to be told of the commit's columns: a new one, or another description. */
+/** Whether the commit has to describe the columns: for a new table, or if the description differs. */
 export function changesColumns(state: TableState, { columns }: Commit): boolean {
   const known = state.snapshot.columns;
   return (
@@ -58,13 +65,13 @@ function checkColumns({ columns, partitionColumns }: Commit): void {
     if (name === '' || FORBIDDEN.test(name))
       throw invalid(`the column name "${name}" has a character that Delta does not allow`);
     // PROTOCOL.md "Schema Serialization Format": unique regardless of case.
-    if (names.has(name.toLowerCase())) throw invalid(`column ${name} is there twice`);
+    if (names.has(name.toLowerCase())) throw invalid(`column ${name} occurs twice`);
     names.add(name.toLowerCase());
   }
   const unknown = partitionColumns.find((name) => !columns.some((column) => column.name === name));
-  if (unknown !== undefined) throw invalid(`the partition column ${unknown} is no column`);
+  if (unknown !== undefined) throw invalid(`the partition column ${unknown} is not a column of the table`);
   if (columns.length === partitionColumns.length)
-    throw invalid('a table has a column that does not partition it');
+    throw invalid('a table needs a column that is not its partition column');
 }
 
 function checkNewFiles({ columns, partitionColumns, add }: Commit): void {
@@ -85,7 +92,7 @@ function checkNewFiles({ columns, partitionColumns, add }: Commit): void {
   }
 }
 
-/** Old files lack new columns, which reads as null; any other change would make old rows wrong. */
+/** Old files lack new columns; those read as null. Any other change would make old rows wrong. */
 function checkEvolution({ snapshot, metaData }: TableState, { columns, partitionColumns }: Commit): void {
   if (metaData.partitionColumns.join('\n') !== partitionColumns.join('\n'))
     throw evolution(`its partition columns are [${metaData.partitionColumns.join(', ')}]`);
@@ -114,8 +121,5 @@ function invalid(message: string): LakehouseError {
 }
 
 function evolution(message: string): LakehouseError {
-  return new LakehouseError(
-    'unsupported',
-    `the table's schema can only get new nullable columns: ${message}`,
-  );
+  return new LakehouseError('unsupported', `a table's schema accepts only new nullable columns: ${message}`);
 }

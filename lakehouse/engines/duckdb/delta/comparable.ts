@@ -1,12 +1,13 @@
 import { type ColumnType } from './types';
 
-/** A value in a form in which `compare` orders values of one column as Delta does. */
+/** A value in the form in which `compare` orders values of one column as Delta does. */
 export type Comparable = number | bigint | Buffer;
 
 /**
- * A value of statistics, of a partition or of a condition in that form; undefined where its place is not certain.
+ * Converts a value of statistics, of a partition or of a condition to that form; undefined if its order is
+ * not certain.
  *
- * Texts compare by their bytes in UTF-8; times by microseconds since 1970.
+ * Texts compare by their UTF-8 bytes, times by microseconds since 1970.
  */
 export function toComparable(
   type: ColumnType,
@@ -32,13 +33,13 @@ export function toComparable(
   }
 }
 
-/** Negative, 0 or positive. Both are of one column. */
+/** Returns a negative number, 0 or a positive number. Both values are of one column. */
 export function compare(left: Comparable, right: Comparable): number {
   if (Buffer.isBuffer(left) || Buffer.isBuffer(right)) return Buffer.compare(left as Buffer, right as Buffer);
   return left < right ? -1 : Number(left > right);
 }
 
-/** A number in JSON beyond 2^53 has lost its last digits, so it is no bound. */
+/** A number in JSON beyond 2^53 has lost its last digits, so it is not a safe bound. */
 function toWhole(value: string | number | bigint | boolean): Comparable | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : undefined;
   return /^-?\d+$/.test(String(value)) ? BigInt(value) : undefined;

@@ -4,7 +4,7 @@ import { sqlName, sqlText } from './sql-text';
 import { type Column } from './types';
 
 export interface CopyOptions {
-  /** A SELECT that gives the columns, in any order. */
+  /** A SELECT that returns the columns, in any order. */
   readonly select: string;
   readonly columns: readonly Column[];
   readonly partitionColumns: readonly string[];
@@ -13,8 +13,8 @@ export interface CopyOptions {
 }
 
 /**
- * The COPY of DuckDB that writes Parquet files as Delta's readers expect them: columns in their types and order,
- * partition columns left out of the files. Its rows are for `toNewFiles`.
+ * Builds DuckDB's COPY that writes Parquet files as Delta's readers expect them: columns in their types and
+ * order, partition columns only in the paths. Pass the returned rows to `toNewFiles`.
  */
 export function copySql({ select, columns, partitionColumns, directory }: CopyOptions): string {
   const typed = columns.map(

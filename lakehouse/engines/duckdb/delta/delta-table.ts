@@ -11,7 +11,7 @@ import { type Commit, type CommitOutcome, type DataFile, type Snapshot } from '.
 import { uploadFiles } from './upload-files';
 import { writeCheckpoint } from './write-checkpoint';
 
-/** A checkpoint is due when so many commits came after the one before, as in Delta's own writers. */
+/** Commits between two checkpoints, as in Delta's own writers. */
 const COMMITS_PER_CHECKPOINT = 10;
 
 export interface DeltaTableOptions {
@@ -19,7 +19,7 @@ export interface DeltaTableOptions {
   readonly container: string;
   /** The table's directory below the container. */
   readonly path: string;
-  /** Tells the time of commits. @default the system's clock */
+  /** Returns the time of a commit. @default the system's clock */
   readonly clock?: () => Date;
 }
 
@@ -27,8 +27,8 @@ export interface DeltaTableOptions {
  * A Delta Lake table in the lake: reader version 1, writer version 2 of the open protocol
  * (https://github.com/delta-io/delta/blob/master/PROTOCOL.md).
  *
- * Keeps the newest state it has seen, so that reading again costs the commits since. Any number of tables on any
- * number of processes may write one directory; the commit's conditional create decides who was first.
+ * Caches the newest state, so that reading again costs only the commits since. Any number of processes may
+ * write to one directory: the conditional create of the commit file decides which writer wins.
  */
 export class DeltaTable {
   /** The table's directory, for maintenance. */
@@ -42,10 +42,10 @@ export class DeltaTable {
   }
 
   /**
-   * The table as it stands, or as it stood at a version.
+   * The table at its newest version, or at the given one.
    *
-   * @returns undefined where there is no table, or no such version
-   * @throws LakehouseError `unsupported` for a table that needs more than this reader knows; `corrupt`
+   * @returns undefined if there is no table, or no such version
+   * @throws LakehouseError `unsupported` for a table that requires more than this reader supports; `corrupt`
    */
   async read(version?: number): Promise<Snapshot | undefined> {
     const state = version === undefined ? await this.readState() : await this.#readAt(version);
@@ -53,9 +53,9 @@ export class DeltaTable {
   }
 
   /**
-   * Uploads the new files and commits them, in one version or not at all.
+   * Uploads the new files and commits them in one version, or not at all.
    *
-   * An error thrown says that the outcome is unknown; a commit with a `transaction` can simply be done again.
+   * An error means that the outcome is unknown. A commit with a `transaction` can then be repeated safely.
    *
    * @throws LakehouseError `unsupported`, `option_invalid`: see `checkCommit`
    */
@@ -74,7 +74,7 @@ export class DeltaTable {
     return this.#checkpointIfDue(this.#newest);
   }
 
-  /** Where a data file stands on this machine. */
+  /** Path of a data file on this machine. */
   localPath(file: Pick<DataFile, 'path'>): string {
     return this.files.localPath(file.path);
   }
@@ -84,7 +84,7 @@ export class DeltaTable {
     return this.#clock().getTime();
   }
 
-  /** The newest state with all that the log tells, for maintenance; see `read`. */
+  /** The newest state with everything in the log, for maintenance; see `read`. */
   async readState(): Promise<TableState | undefined> {
     this.#newest = await readLog(this.files, { from: this.#newest });
     return this.#newest;
@@ -94,12 +94,12 @@ export class DeltaTable {
     return readLog(this.files, { from: this.#newest, version });
   }
 
-  /** Whether this very commit is the table's `version` now. */
+  /** Whether the table's `version` is this commit. */
   async #create(version: number, actions: readonly Action[], txnId: string): Promise<boolean> {
     const name = commitName(version);
     const created = await this.files.createNew(name, Buffer.from(formatActions(actions)));
     if (created === 'created') return true;
-    // The reply to our own request may have been lost on its way, and the client has asked again.
+    // The reply to our own request may have been lost, so that the client sent the request twice.
     const body = await this.files.read(name);
     const found = parseActions(body?.toString('utf8') ?? '', `${this.files.name}/${name}`);
     return found.some(({ commitInfo }) => commitInfo?.txnId === txnId);
@@ -116,13 +116,13 @@ export class DeltaTable {
       });
       return committed;
     } catch (checkpointFailure) {
-      // The commit stands, and an error would say that it may not.
+      // The commit succeeded; an error would suggest that it may not have.
       return { ...committed, checkpointFailure };
     }
   }
 }
 
-/** The outcome of a commit that the table has already or that conflicts; undefined where it can be written. */
+/** The outcome of a commit that is already in the table or that conflicts; undefined if it can be written. */
 function outcomeWithoutWriting(
   state: TableState | undefined,
   { readVersion, transaction }: Commit,

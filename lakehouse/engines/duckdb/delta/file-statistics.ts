@@ -9,7 +9,7 @@ const statistics = z.object({
   nullCount: scalars,
 });
 
-/** What is known of a file of which nothing is known. */
+/** Statistics of a file without any. */
 export const NO_STATISTICS: FileStatistics = { minValues: {}, maxValues: {}, nullCount: {} };
 
 /** `add.stats` (PROTOCOL.md "Per-file Statistics"). */
@@ -17,7 +17,7 @@ export function toStatsText(rows: number, { minValues, maxValues, nullCount }: F
   return JSON.stringify({ numRecords: rows, minValues, maxValues, nullCount });
 }
 
-/** Reads `add.stats`. Statistics are a help, so what cannot be understood is unknown; `rows` is -1 then. */
+/** Reads `add.stats`. Statistics only save work, so unreadable ones count as unknown; `rows` is then -1. */
 export function fromStatsText(text: string | null | undefined): { rows: number; stats: FileStatistics } {
   if (text === null || text === undefined) return { rows: -1, stats: NO_STATISTICS };
   const parsed = statistics.safeParse(parseOrUndefined(text));
@@ -37,7 +37,7 @@ function parseOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not a fault: a file without statistics is read whole.
+    // Not a fault: a file without statistics is read completely.
     return undefined;
   }
 }

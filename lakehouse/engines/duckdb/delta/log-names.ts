@@ -1,6 +1,6 @@
 import { LakehouseError } from '../lakehouse-error';
 
-/** Where the log of a table is, below the table (PROTOCOL.md "Delta Log Entries"). */
+/** Folder of a table's log, below the table (PROTOCOL.md "Delta Log Entries"). */
 export const LOG_DIRECTORY = '_delta_log';
 
 /** PROTOCOL.md "Last Checkpoint File". */
@@ -15,27 +15,27 @@ export function checkpointName(version: number): string {
   return `${LOG_DIRECTORY}/${digits(version)}.checkpoint.parquet`;
 }
 
-/** The version of a classic checkpoint, or undefined for another file of the log. */
+/** Returns the version of a classic checkpoint, or undefined for another file of the log. */
 export function fromCheckpointName(name: string): number | undefined {
   const found = /(?:^|\/)(\d{20})\.checkpoint\.parquet$/.exec(name)?.[1];
   return found === undefined ? undefined : Number(found);
 }
 
-/** The version of a commit, or undefined for another file of the log. */
+/** Returns the version of a commit, or undefined for another file of the log. */
 export function fromCommitName(name: string): number | undefined {
   const found = /(?:^|\/)(\d{20})\.json$/.exec(name)?.[1];
   return found === undefined ? undefined : Number(found);
 }
 
-/** A data file's path as the log has it: a URI by RFC 2396. */
+/** Encodes a data file's path as in the log: a URI by RFC 2396. */
 export function toLogPath(path: string): string {
   return path.split('/').map(encodeSegment).join('/');
 }
 
 /**
- * A data file's path below the table.
+ * Decodes a data file's path to a path below the table.
  *
- * @throws LakehouseError `unsupported` for a file that is outside the table; `corrupt`
+ * @throws LakehouseError `unsupported` for a file outside the table; `corrupt`
  */
 export function fromLogPath(path: string): string {
   if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(path))
@@ -47,7 +47,7 @@ export function fromLogPath(path: string): string {
   }
 }
 
-/** `=` needs no code within a segment, and people who look for a partition like to see `name=value`. */
+/** `=` needs no encoding within a segment, and keeps `name=value` readable for people. */
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replaceAll('%3D', '=');
 }

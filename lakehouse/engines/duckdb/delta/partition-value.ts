@@ -1,27 +1,27 @@
 import { LakehouseError } from '../lakehouse-error';
 import { type ColumnType, type PartitionValues } from './types';
 
-/** How Hive, and Delta after it, name the directory of null. */
+/** Name of the directory for null, in Hive and in Delta. */
 const NULL_DIRECTORY = '__HIVE_DEFAULT_PARTITION__';
 
 /**
- * A partition value as the log has it (PROTOCOL.md "Partition Value Serialization"). The empty text stands for null
- * there, so a table cannot tell the two apart.
+ * Converts a partition value to its form in the log (PROTOCOL.md "Partition Value Serialization"). The empty
+ * text means null there, so a table cannot distinguish the two.
  *
- * @param text what DuckDB's CAST to VARCHAR gives, in the time zone UTC
- * @throws LakehouseError `unsupported` for a type that makes a poor partition: its text is not one-to-one
+ * @param text the result of DuckDB's CAST to VARCHAR, in the time zone UTC
+ * @throws LakehouseError `unsupported` for a type whose texts are not one-to-one
  */
 export function toPartitionValue(type: ColumnType, text: string | null): string | null {
   if (text === null || text === '') return null;
   if (type === 'timestamp') return toIsoTimestamp(text);
   if (type === 'double')
-    throw new LakehouseError('unsupported', 'a column of type double does not partition a table');
+    throw new LakehouseError('unsupported', 'a column of type double cannot partition a table');
   return text;
 }
 
 /**
- * The directory of a partition, `name=value`. Readers take the value from the log, so the name only has to be unique
- * and safe: everything but letters, digits, `-` and `_` is percent-encoded.
+ * The directory of a partition, `name=value`. Readers take the value from the log, so the name only has to be
+ * unique and safe. Everything but letters, digits, `-` and `_` is percent-encoded.
  */
 export function partitionDirectory(column: string, partition: PartitionValues): string {
   const value = partition[column] ?? null;

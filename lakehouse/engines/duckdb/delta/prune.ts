@@ -2,20 +2,20 @@ import { LakehouseError } from '../lakehouse-error';
 import { type Comparable, compare, toComparable } from './comparable';
 import { type Column, type DataFile, type Snapshot } from './types';
 
-/** A value to look for, in the words of statistics: dates `2026-11-21`, timestamps in ISO 8601 with `Z`. */
+/** A value of a condition, in the form of statistics: dates `2026-11-21`, timestamps in ISO 8601 with `Z`. */
 export type SoughtValue = string | number | bigint | boolean;
 
 export interface Condition {
   readonly column: string;
-  /** Not less than. @default no bound */
+  /** Smallest value that matches. @default no bound */
   readonly min?: SoughtValue;
-  /** Not greater than. @default no bound */
+  /** Greatest value that matches. @default no bound */
   readonly max?: SoughtValue;
-  /** One of these; null finds rows without a value. @default any */
+  /** Values that match; null matches rows without a value. @default any */
   readonly in?: readonly (SoughtValue | null)[];
 }
 
-/** What is known of a column in a file. A bound that is undefined is not known. */
+/** Statistics of one column in a file. An undefined bound is unknown. */
 interface Extent {
   readonly low: Comparable | undefined;
   readonly high: Comparable | undefined;
@@ -24,9 +24,10 @@ interface Extent {
 }
 
 /**
- * The files that may have rows that meet the condition; those left out have none. Looks at the log only.
+ * Returns the files that may have rows that meet the condition. Files that it omits have none. Reads only the
+ * log.
  *
- * @throws LakehouseError `option_invalid` for an unknown column or a value that is none of its type
+ * @throws LakehouseError `option_invalid` for an unknown column, or for a value of another type
  */
 export function prune(
   { columns, partitionColumns, files }: Pick<Snapshot, 'columns' | 'partitionColumns' | 'files'>,
@@ -39,7 +40,7 @@ export function prune(
     if (found === undefined)
       throw new LakehouseError(
         'option_invalid',
-        `${String(value)} is no value of ${name}, which is ${column.type}`,
+        `${String(value)} is not a value of ${name}, which is ${column.type}`,
       );
     return found;
   };
@@ -62,7 +63,10 @@ function mayHold(extent: Extent, low: Comparable | undefined, high: Comparable |
   return !(high !== undefined && extent.low !== undefined && compare(extent.low, high) > 0);
 }
 
-/** The smallest value that is not below the file's lies within the file's, or none does. `values` ascend. */
+/**
+ * `values` ascend: if the smallest one from the file's minimum on lies beyond its maximum, no value lies
+ * within.
+ */
 function holdsOneOf({ low, high }: Extent, values: readonly Comparable[]): boolean {
   let from = 0;
   let to = values.length;
@@ -90,9 +94,9 @@ function statisticsExtent({ rows, stats }: DataFile, { name, type }: Column): Ex
   const high = max === undefined ? undefined : toComparable(type, max);
   return {
     low: min === undefined ? undefined : toComparable(type, min),
-    // Other writers cut the greatest time off at the millisecond (PROTOCOL.md "Per-file Statistics").
+    // Other writers truncate the greatest time to the millisecond (PROTOCOL.md "Per-file Statistics").
     high: type === 'timestamp' && typeof high === 'bigint' ? high + 999n : high,
-    // A file from before the column was added has no count of it at all, so it stays in.
+    // A file older than the column has no count for it, so it stays in.
     mayHaveValues: nulls === undefined || rows < 0 || nulls < rows,
     mayHaveNulls: nulls !== 0,
   };

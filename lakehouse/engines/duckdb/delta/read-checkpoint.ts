@@ -4,9 +4,10 @@ import { sqlPath } from './sql-text';
 import { withDuckDb } from './with-duckdb';
 
 /**
- * The actions of a classic checkpoint (PROTOCOL.md "Checkpoints"): one row an action, one struct column a kind.
+ * Reads the actions of a classic checkpoint (PROTOCOL.md "Checkpoints"): one row per action, one struct
+ * column per kind.
  *
- * @param file where it stands on this machine
+ * @param file path on this machine
  * @throws LakehouseError `corrupt`
  */
 export async function readCheckpoint(file: string): Promise<Action[]> {

@@ -14,11 +14,11 @@ import { type TableFiles } from './table-files';
 import { TableState } from './table-state';
 
 /**
- * Reads a table's state from its log: the newest checkpoint that is not too new, then the commits after it.
+ * Reads a table's state from its log: the newest usable checkpoint, then the commits after it.
  *
- * @param options.from a state read earlier; only what came later is read
+ * @param options.from a state read earlier; only later commits are read
  * @param options.version @default the newest
- * @returns undefined where there is no table, or no such version of it
+ * @returns undefined if there is no table, or no such version of it
  * @throws LakehouseError `unsupported`, `corrupt`
  */
 export async function readLog(
@@ -34,7 +34,7 @@ export async function readLog(
   return version === undefined || state?.version === version ? state : undefined;
 }
 
-/** Applies the commits after `state`, one by one, until there is no next one. */
+/** Applies the commits after `state` one by one, until there is no next one. */
 async function replay(
   files: TableFiles,
   state: TableState | undefined,
@@ -59,9 +59,9 @@ async function readHinted(files: TableFiles, version = Infinity): Promise<TableS
 }
 
 /**
- * The state of the newest checkpoint that a listing shows.
+ * The state of the newest checkpoint in a listing.
  *
- * @throws LakehouseError `corrupt` where the log is there but not its beginning
+ * @throws LakehouseError `corrupt` if the log exists without its beginning
  */
 async function readFound(files: TableFiles, version = Infinity): Promise<TableState | undefined> {
   let newest: number | undefined;
@@ -82,7 +82,7 @@ async function readState(files: TableFiles, version: number): Promise<TableState
   return TableState.after(undefined, actions, { version, checkpointVersion: version });
 }
 
-/** The file is a hint: one that cannot be understood is as good as none. */
+/** The file is only a hint: an unreadable one counts as missing. */
 function fromHint(body: Buffer | undefined): number | undefined {
   if (body === undefined) return undefined;
   const parsed = z.object({ version: z.number().int() }).safeParse(parseOrUndefined(body.toString('utf8')));

@@ -12,8 +12,8 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * How long the log remembers a removed file, in milliseconds: the table's `delta.deletedFileRetentionDuration`,
- * one week where it has none.
+ * How long the log keeps a removed file, in milliseconds: the table's `delta.deletedFileRetentionDuration`,
+ * one week by default.
  *
  * @throws LakehouseError `unsupported` for a duration of another form than `interval 30 days`
  */

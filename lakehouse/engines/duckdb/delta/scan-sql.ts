@@ -4,13 +4,13 @@ import { type Column, type ColumnType, type DataFile, type Snapshot } from './ty
 
 export interface ScanOptions {
   readonly snapshot: Pick<Snapshot, 'columns' | 'partitionColumns'>;
-  /** Those of the snapshot's files that are to be read; none gives an empty relation. */
+  /** Files of the snapshot to read. An empty list gives an empty relation. */
   readonly files: readonly DataFile[];
-  /** Where a file stands on this machine: `DeltaTable.localPath`. */
+  /** Returns the path of a file on this machine: `DeltaTable.localPath`. */
   readonly localPath: (file: DataFile) => string;
 }
 
-/** The type in DuckDB; a timestamp is a moment, so it has a time zone there. */
+/** The type in DuckDB. A timestamp is an instant, so it has a time zone there. */
 export function duckDbType(type: ColumnType): string {
   switch (type) {
     case 'string':
@@ -33,8 +33,9 @@ export function duckDbType(type: ColumnType): string {
 }
 
 /**
- * A SELECT for DuckDB over data files: the table's columns, in order, in their types. Columns that a file lacks are
- * null, and partition columns have the log's values. Filters reach the Parquet reader through it.
+ * Builds a SELECT over data files that returns the table's columns, in order and in their types. Columns that
+ * a file lacks are null, and partition columns have the log's values. DuckDB pushes filters through it to the
+ * Parquet reader.
  */
 export function scanSql({ snapshot: { columns, partitionColumns }, files, localPath }: ScanOptions): string {
   const empty = columns.map(({ name, type }) => `NULL::${duckDbType(type)} AS ${sqlName(name)}`).join(', ');
@@ -46,7 +47,7 @@ export function scanSql({ snapshot: { columns, partitionColumns }, files, localP
   const physical =
     partitions.length === 0
       ? '*'
-      : // A writer may have left the partition columns in the files too.
+      : // Some writers store the partition columns in the files, too.
         `COLUMNS(c -> c NOT IN (${partitionColumns.map(sqlText).join(', ')}))`;
   const paths = files.map((file) => sqlPath(localPath(file))).join(', ');
   return `SELECT ${typed} FROM (
@@ -55,7 +56,7 @@ UNION ALL BY NAME
 SELECT ${[physical, ...partitions].join(', ')} FROM read_parquet([${paths}], union_by_name = true, hive_partitioning = false))`;
 }
 
-/** The value of the file that a row is from: DuckDB numbers the files of one read in `file_index`. */
+/** The value of the row's file: DuckDB numbers the files of one read in `file_index`. */
 function partitionExpression({ name, type }: Column, files: readonly DataFile[]): string {
   const values = files.map(({ partition }) => {
     const value = partition[name] ?? null;
@@ -68,9 +69,10 @@ function requireColumn(columns: readonly Column[], name: string): Column {
   if (columns.some((column) => column.name === 'file_index'))
     throw new LakehouseError(
       'unsupported',
-      'a partitioned table cannot have a column file_index: DuckDB has one',
+      'a partitioned table cannot have a column file_index: DuckDB uses that name',
     );
   const found = columns.find((column) => column.name === name);
-  if (found === undefined) throw new LakehouseError('corrupt', `the partition column ${name} is no column`);
+  if (found === undefined)
+    throw new LakehouseError('corrupt', `the partition column ${name} is not a column of the table`);
   return found;
 }

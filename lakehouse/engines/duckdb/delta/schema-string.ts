@@ -21,9 +21,10 @@ const PRIMITIVES: readonly string[] = [
 ] satisfies ColumnType[];
 
 /**
- * `metaData.schemaString` of columns (PROTOCOL.md "Schema Serialization Format"); a description is Spark's `comment`.
+ * Formats columns as `metaData.schemaString` (PROTOCOL.md "Schema Serialization Format"). A description
+ * becomes Spark's `comment`.
  *
- * @param known what the table has: other metadata of its columns is kept
+ * @param known columns of the table; their other metadata is kept
  */
 export function toSchemaString(columns: readonly Column[], known?: string): string {
   const fields = known === undefined ? [] : parse(known).fields;
@@ -39,9 +40,9 @@ export function toSchemaString(columns: readonly Column[], known?: string): stri
 }
 
 /**
- * The columns of a `metaData.schemaString`.
+ * Reads the columns of a `metaData.schemaString`.
  *
- * @throws LakehouseError `unsupported` for a column of a type that the models do not have; `corrupt`
+ * @throws LakehouseError `unsupported` for a column type that the models do not have; `corrupt`
  */
 export function fromSchemaString(text: string): Column[] {
   return parse(text).fields.map(({ name, type, nullable, metadata }) => {
@@ -56,8 +57,8 @@ export function fromSchemaString(text: string): Column[] {
 }
 
 /**
- * Why this writer must not write into the table, or undefined: metadata of a column that Delta reserves
- * (PROTOCOL.md "Column Metadata") is a rule for its values, which this writer does not check.
+ * Returns why this writer must not write into the table, or undefined. Column metadata that Delta reserves
+ * (PROTOCOL.md "Column Metadata") is a rule for values, and this writer does not check it.
  */
 export function bindingMetadata(text: string): string | undefined {
   for (const { name, metadata } of parse(text).fields) {
@@ -73,7 +74,7 @@ function parse(text: string): z.infer<typeof struct> {
   try {
     return struct.parse(JSON.parse(text));
   } catch (error) {
-    throw new LakehouseError('corrupt', 'the schema of the table is no struct in JSON', error);
+    throw new LakehouseError('corrupt', 'the schema of the table is not a struct in JSON', error);
   }
 }
 

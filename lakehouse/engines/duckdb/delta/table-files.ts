@@ -1,6 +1,6 @@
 import { type LakeFile, type LakeFiles } from '../lake/lake-files';
 
-/** The files of one table: the lake's, with paths below the table. */
+/** The files of one table in the lake, with paths relative to the table. */
 export class TableFiles {
   readonly #lake: LakeFiles;
   readonly #container: string;
@@ -45,7 +45,7 @@ export class TableFiles {
     return this.#lake.localPath(this.#container, this.#full(path));
   }
 
-  /** Files below a directory of the table, or of the whole table. */
+  /** Lists the files below a directory of the table, or below the whole table. */
   async *list(directory?: string): AsyncIterable<LakeFile> {
     const prefix = directory === undefined ? `${this.#root}/` : `${this.#root}/${directory}/`;
     for await (const file of this.#lake.list(this.#container, prefix))

@@ -12,7 +12,7 @@ import { fromLogPath } from './log-names';
 import { fromSchemaString } from './schema-string';
 import { type DataFile, type Snapshot } from './types';
 
-/** The newest reader version that this reader knows. */
+/** The newest reader version that this reader supports. */
 const READER_VERSION = 1;
 
 interface Live {
@@ -21,8 +21,8 @@ interface Live {
 }
 
 /**
- * What the actions of a log come to (PROTOCOL.md "Action Reconciliation"). Built by applying commits to a copy, so a
- * state that was handed out never changes.
+ * The state that a log's actions add up to (PROTOCOL.md "Action Reconciliation"). Commits are applied to a
+ * copy, so a state that was returned does not change.
  */
 export class TableState {
   readonly version: number;
@@ -30,20 +30,17 @@ export class TableState {
   readonly metaData: MetaData;
   /** By path below the table, not URL-encoded. */
   readonly live: ReadonlyMap<string, Live>;
-  /** Files that are no part of the table any more, by path, for as long as the log remembers them. */
+  /** Files that were removed from the table, by path, for as long as the log keeps them. */
   readonly tombstones: ReadonlyMap<string, RemoveFile>;
   readonly transactions: ReadonlyMap<string, Transaction>;
-  /** Version of the newest checkpoint known when this state was read; 0 for none. */
+  /** Version of the newest checkpoint at the time of reading; 0 if there was none. */
   readonly checkpointVersion: number;
   readonly snapshot: Snapshot;
 
   private constructor(parts: Parts, version: number, checkpointVersion: number) {
     const { protocol, metaData } = parts;
     if (protocol === undefined || metaData === undefined)
-      throw new LakehouseError(
-        'corrupt',
-        'the log tells neither protocol nor schema before its first version',
-      );
+      throw new LakehouseError('corrupt', 'the log has no protocol and no schema in its first version');
     this.version = version;
     this.protocol = protocol;
     this.metaData = metaData;
@@ -64,7 +61,7 @@ export class TableState {
    * The state after more actions.
    *
    * @param before undefined for the first actions of all
-   * @throws LakehouseError `unsupported` for a table that asks more of a reader; `corrupt`
+   * @throws LakehouseError `unsupported` for a table that requires more of a reader; `corrupt`
    */
   static after(
     before: TableState | undefined,
@@ -99,7 +96,7 @@ function apply(parts: Parts, { protocol, metaData, add, remove, txn }: Action): 
     if (protocol.minReaderVersion > READER_VERSION)
       throw new LakehouseError(
         'unsupported',
-        `the table asks for reader version ${protocol.minReaderVersion}`,
+        `the table requires reader version ${protocol.minReaderVersion}`,
       );
     parts.protocol = protocol;
   }
@@ -125,7 +122,7 @@ function apply(parts: Parts, { protocol, metaData, add, remove, txn }: Action): 
 }
 
 function toDataFile(path: string, { size, partitionValues, stats }: AddFile): DataFile {
-  // An empty text stands for null (PROTOCOL.md "Partition Value Serialization").
+  // An empty text means null (PROTOCOL.md "Partition Value Serialization").
   const partition = Object.fromEntries(
     Object.entries(partitionValues).map(([name, value]) => [name, value === '' ? null : value]),
   );

@@ -8,21 +8,21 @@ import { type TableState } from './table-state';
 import { type Commit } from './types';
 import { type UploadedFile } from './upload-files';
 
-/** What the history shows as the writer. */
+/** Name of the writer in the table's history. */
 const ENGINE = 'Sluice/1';
 
 export interface ActionsOptions {
-  /** The table that the commit stands on; undefined for a new one. */
+  /** The table before the commit; undefined for a new one. */
   readonly state: TableState | undefined;
   readonly commit: Commit;
   readonly uploaded: readonly UploadedFile[];
-  /** Of this attempt to write the commit, and of no other. */
+  /** Unique to this attempt to write the commit. */
   readonly txnId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** The actions of a commit, in the order that Delta's own writers keep. */
+/** The actions of a commit, in the order of Delta's own writers. */
 export function toActions(options: ActionsOptions): Action[] {
   const { state, commit, now } = options;
   const actions: Action[] = [{ commitInfo: toCommitInfo(options) }];
@@ -71,7 +71,7 @@ function toRemoves({ state, commit: { remove, dataChange = true }, now }: Action
     return [
       {
         remove: {
-          // As the writer of the file spelled it: the path is what ties the two actions together.
+          // Keep the spelling of the file's writer: the path links the two actions.
           path: logPath,
           deletionTimestamp: now,
           dataChange,

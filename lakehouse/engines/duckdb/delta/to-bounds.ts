@@ -1,6 +1,6 @@
 import { type ColumnType, type StatisticValue } from './types';
 
-/** The smallest and the greatest value of a column in a file; undefined where there is none or it is not known. */
+/** The smallest and the greatest value of a column in a file; undefined if there is none or it is unknown. */
 export interface Bounds {
   readonly min: StatisticValue | undefined;
   readonly max: StatisticValue | undefined;
@@ -8,16 +8,16 @@ export interface Bounds {
 
 const UNKNOWN: Bounds = { min: undefined, max: undefined };
 
-/** How many characters of a text the statistics keep, as in Delta's own writers. */
+/** Characters of a text that the statistics keep, as in Delta's own writers. */
 const TEXT_LENGTH = 32;
 
-/** So many digits of a decimal are the same number again after a way through JSON. */
+/** Digits of a decimal that survive a conversion to JSON and back. */
 const EXACT_DIGITS = 15;
 
 /**
- * Bounds for `add.stats` of what DuckDB says of a column of a Parquet file (keys `min`, `max`, `has_nan`).
+ * Converts DuckDB's statistics of a Parquet column (keys `min`, `max`, `has_nan`) to bounds for `add.stats`.
  *
- * What JSON cannot carry exactly is left out: a reader then reads the file, which is never wrong.
+ * Bounds that JSON cannot represent exactly are omitted. Readers then read the file, which is always correct.
  */
 export function toBounds(type: ColumnType, found: ReadonlyMap<string, string>): Bounds {
   const min = found.get('min');
@@ -30,11 +30,11 @@ export function toBounds(type: ColumnType, found: ReadonlyMap<string, string>): 
     case 'long':
       return both(min, max, (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : undefined));
     case 'double':
-      // NaN is greater than every number for Delta's readers, and DuckDB leaves it out of min and max.
+      // For Delta's readers NaN is greater than every number, and DuckDB omits it from min and max.
       if (found.get('has_nan') !== 'false') return UNKNOWN;
       return both(min, max, (text) => (Number.isFinite(Number(text)) ? Number(text) : undefined));
     case 'boolean':
-      // Delta's own writers keep none either: a file rarely has one value alone.
+      // Delta's own writers omit them, too: a file rarely has one value only.
       return UNKNOWN;
     case 'date':
       return both(min, max, (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? text : undefined));
@@ -47,7 +47,7 @@ export function toBounds(type: ColumnType, found: ReadonlyMap<string, string>): 
   }
 }
 
-/** Keeps the bounds only together: half of them says little, and some readers expect both. */
+/** Keeps both bounds or neither: one alone helps little, and some readers expect both. */
 function both(
   min: string,
   max: string,
@@ -60,12 +60,15 @@ function both(
   return bounds.min === undefined || bounds.max === undefined ? UNKNOWN : bounds;
 }
 
-/** By code points, so that no character is cut in two. */
+/** Counts code points, so that no character is split. */
 function characters(text: string): string[] {
   return Array.from(text);
 }
 
-/** A short text that is not less than `text`: its first characters, the last of them replaced by the next one there is. */
+/**
+ * A short text that is not less than `text`: its first characters, with the last of them replaced by the next
+ * code point.
+ */
 function roundUpText(text: string): string | undefined {
   const all = characters(text);
   if (all.length <= TEXT_LENGTH) return text;
@@ -80,13 +83,14 @@ function roundUpText(text: string): string | undefined {
 function nextCharacter(character: string): string | undefined {
   const code = (character.codePointAt(0) ?? 0) + 1;
   if (code > 0x10ffff) return undefined;
-  // Surrogates are no characters.
+  // Surrogates are not characters.
   return String.fromCodePoint(code >= 0xd800 && code <= 0xdfff ? 0xe000 : code);
 }
 
 /**
- * `2026-11-21 06:10:00.123456+00` to the millisecond, as `2026-11-21T06:10:00.123Z`. Delta's own writers cut off
- * (PROTOCOL.md "Per-file Statistics"); rounding the greatest up keeps it a bound for readers that take it at its word.
+ * Converts `2026-11-21 06:10:00.123456+00` to milliseconds: `2026-11-21T06:10:00.123Z`. Delta's own writers
+ * truncate (PROTOCOL.md "Per-file Statistics"). Rounding the greatest value up keeps it a bound for readers
+ * that rely on it.
  */
 function toMilliseconds(value: StatisticValue, up: boolean): string | undefined {
   const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/.exec(String(value));
@@ -95,6 +99,6 @@ function toMilliseconds(value: StatisticValue, up: boolean): string | undefined 
   const digits = fraction.padEnd(6, '0');
   const cut = Date.parse(`${day}T${time}.${digits.slice(0, 3)}Z`);
   const rounded = new Date(up && digits.slice(3) !== '000' ? cut + 1 : cut).toISOString();
-  // A year of more than four digits has another form.
+  // A year of more than four digits has another format.
   return rounded.length === 24 ? rounded : undefined;
 }

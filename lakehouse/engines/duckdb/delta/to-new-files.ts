@@ -6,7 +6,7 @@ import { type Column, type NewFile, type StatisticValue } from './types';
 
 const entries = <V extends z.ZodType>(value: V) => z.array(z.object({ key: z.string(), value }));
 
-/** A row of COPY … (RETURN_STATS), as `getRowObjectsJson()` of DuckDB's Node client gives it. */
+/** A row of COPY … (RETURN_STATS), as `getRowObjectsJson()` of DuckDB's Node client returns it. */
 const copiedFile = z.object({
   filename: z.string(),
   count: z.coerce.number(),
@@ -23,11 +23,11 @@ export interface ToNewFilesOptions {
 }
 
 /**
- * What DuckDB says of the files that it wrote, as new files of a table. Files without rows are left out.
+ * Converts DuckDB's report of written files to new files of a table. Files without rows are omitted.
  *
- * The session's time zone must be UTC, because DuckDB writes times in it.
+ * The session's time zone must be UTC, because DuckDB reports times in it.
  *
- * @throws LakehouseError `option_invalid` where the files have other columns than the table
+ * @throws LakehouseError `option_invalid` if the files have other columns than the table
  */
 export function toNewFiles({ rows, columns, partitionColumns }: ToNewFilesOptions): NewFile[] {
   return z
@@ -51,7 +51,7 @@ function toNewFile(
     if (column === undefined)
       throw new LakehouseError(
         'option_invalid',
-        `${filename} has the column ${key}, which the table has not`,
+        `${filename} has the column ${key}, which the table does not have`,
       );
     const found = new Map(value.map((one) => [one.key, one.value]));
     const { min, max } = toBounds(column.type, found);
@@ -74,7 +74,7 @@ function toNewFile(
   return { localPath: filename, rows: count, partition, stats: { minValues, maxValues, nullCount } };
 }
 
-/** DuckDB gives a column as a quoted identifier; one within a struct has several. */
+/** DuckDB reports a column as a quoted identifier; a field within a struct has several. */
 function unquote(key: string): string {
   return /^"(?:[^"]|"")*"$/.test(key) ? key.slice(1, -1).replaceAll('""', '"') : key;
 }

@@ -1,4 +1,4 @@
-/** A column's type, in the words of the models; each is a primitive type of PROTOCOL.md "Primitive Types". */
+/** A column's type, as models name it. Each is a primitive type of PROTOCOL.md "Primitive Types". */
 export type ColumnType =
   | 'string'
   | 'integer'
@@ -20,8 +20,8 @@ export interface Column {
 export type StatisticValue = string | number | boolean;
 
 /**
- * Bounds of a data file, per column (PROTOCOL.md "Per-file Statistics"). A column that is missing is unknown. Bounds
- * are never too narrow, but may be wider than the values: long texts are cut, and times are kept to the millisecond.
+ * Bounds of a data file, per column (PROTOCOL.md "Per-file Statistics"). A missing column is unknown. Bounds
+ * are never too narrow but may be too wide: long texts are truncated, and times are kept to the millisecond.
  */
 export interface FileStatistics {
   readonly minValues: Readonly<Record<string, StatisticValue>>;
@@ -29,7 +29,7 @@ export interface FileStatistics {
   readonly nullCount: Readonly<Record<string, number>>;
 }
 
-/** Value of each partition column as the log has it: text, or null (which stands for an empty text too). */
+/** Value of each partition column as in the log: text, or null (which includes the empty text). */
 export type PartitionValues = Readonly<Record<string, string | null>>;
 
 /** A data file of a table at some version. */
@@ -38,7 +38,7 @@ export interface DataFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Rows; -1 where the writer did not say. */
+  /** Rows; -1 if the writer did not record them. */
   readonly rows: number;
   readonly partition: PartitionValues;
   readonly stats: FileStatistics;
@@ -54,7 +54,10 @@ export interface Snapshot {
   readonly transactions: ReadonlyMap<string, number>;
 }
 
-/** A Parquet file on this machine that is to become part of a table; `toNewFiles` makes it of what DuckDB's COPY returns. */
+/**
+ * A new Parquet file on this machine, to be added to a table. `toNewFiles` creates it from the result of
+ * DuckDB's COPY.
+ */
 export interface NewFile {
   readonly localPath: string;
   readonly partition: PartitionValues;
@@ -62,33 +65,36 @@ export interface NewFile {
   readonly stats: FileStatistics;
 }
 
-/** What one commit changes. */
+/** The change that one commit makes. */
 export interface Commit {
-  /** The version that the writer has read; undefined for one that makes the table. */
+  /** The version that the writer has read; undefined to create the table. */
   readonly readVersion: number | undefined;
-  /** As Delta calls it: `WRITE`, `MERGE`, `CREATE TABLE AS SELECT` … */
+  /** Delta's name of the operation: `WRITE`, `MERGE`, `CREATE TABLE AS SELECT` … */
   readonly operation: string;
-  /** All columns in order, as they are to stand; more nullable ones than before are added to the table. */
+  /** All columns after the commit, in order. Additional nullable columns are added to the table. */
   readonly columns: readonly Column[];
   readonly partitionColumns: readonly string[];
   readonly add: readonly NewFile[];
-  /** Paths (as in `DataFile`) of files that are no part of the table any more. */
+  /** Paths (as in `DataFile`) of files to remove from the table. */
   readonly remove: readonly string[];
-  /** Makes the commit happen once: refused as `already` where the table has this version, or a greater one. */
+  /** Makes the commit idempotent: it returns `already` if the table has this version or a greater one. */
   readonly transaction?: { readonly appId: string; readonly version: number };
   /** False where the rows stay the same, as in a compaction. @default true */
   readonly dataChange?: boolean;
   readonly userMetadata?: string;
-  /** What the writer wants to be seen in the history. @default none */
+  /** Properties for the table's history. @default none */
   readonly operationParameters?: Readonly<Record<string, string>>;
-  /** Whether the new rows were made without reading the table. @default false */
+  /** Whether the writer created the new rows without reading the table. @default false */
   readonly isBlindAppend?: boolean;
 }
 
 export type CommitOutcome =
-  /** `checkpointFailure`: the commit stands, but the checkpoint that was due does not; the next commit makes up for it. */
+  /**
+   * `checkpointFailure`: the commit succeeded, but the checkpoint that was due failed. The next commit writes
+   * it.
+   */
   | { readonly outcome: 'committed'; readonly version: number; readonly checkpointFailure?: unknown }
-  /** The transaction is recorded; `version` is the table's newest. */
+  /** The transaction is already recorded; `version` is the table's newest. */
   | { readonly outcome: 'already'; readonly version: number }
-  /** Somebody else committed after `readVersion`: read again and decide anew. */
+  /** Another writer committed after `readVersion`: read and decide again. */
   | { readonly outcome: 'conflict' };

@@ -4,10 +4,10 @@ import { partitionDirectory } from './partition-value';
 import { type TableFiles } from './table-files';
 import { type NewFile } from './types';
 
-/** Several files travel at a time: one alone leaves the lake idle between its requests. */
+/** Uploads in parallel: a single one leaves the lake idle between its requests. */
 const PARALLEL = 4;
 
-/** A file of the lake that is not part of the table yet. */
+/** A file of the lake that is not yet part of the table. */
 export interface UploadedFile {
   readonly file: NewFile;
   /** Below the table. */
@@ -17,8 +17,8 @@ export interface UploadedFile {
 }
 
 /**
- * Copies files into the table's directory, under names that nobody has. As long as no commit names them they are
- * no part of the table; `vacuum` deletes those of failed attempts.
+ * Copies files into the table's directory under unique names. They are not part of the table until a commit
+ * names them; `vacuum` deletes those of failed attempts.
  */
 export async function uploadFiles(
   files: TableFiles,
@@ -40,7 +40,7 @@ export async function uploadFiles(
     }
   };
   const carriers = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, added.length) }, carry));
-  // Nothing of this attempt is under way any more when the caller learns of the failure.
+  // All uploads of this attempt have ended before the caller sees the failure.
   for (const carrier of carriers) if (carrier.status === 'rejected') throw carrier.reason;
   return uploaded;
 }

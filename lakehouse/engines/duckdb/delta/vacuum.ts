@@ -5,9 +5,9 @@ import { tombstoneRetention } from './retention';
 
 export interface VacuumOptions {
   readonly table: DeltaTable;
-  /** Versions that were the newest within so many seconds stay readable, and files younger than that are left alone. */
+  /** Versions that were the newest within this many seconds stay readable, and younger files are kept. */
   readonly retentionSeconds: number;
-  /** Tells what would be deleted, and deletes nothing. @default false */
+  /** Returns the files that would be deleted and deletes none. @default false */
   readonly dryRun?: boolean;
 }
 
@@ -19,14 +19,15 @@ export interface VacuumedFile {
 }
 
 /**
- * Deletes data files that neither the table's newest version nor one of the retention time needs: removed ones, and
- * those of attempts that never committed. The log itself is kept whole.
+ * Deletes data files that neither the newest version nor a version within the retention needs: removed files,
+ * and files of attempts that never committed. The log is kept completely.
  *
- * The retention has to be longer than any writer takes from its first upload to its commit. Time of a file is the
- * lake's, time of a removal the remover's, so clocks have to agree to within the retention.
+ * The retention must be longer than any writer takes from its first upload to its commit. A file's time is
+ * the lake's, and a removal's time is the remover's, so clocks must agree to within the retention.
  *
- * @returns what was deleted; empty where there is no table
- * @throws LakehouseError `option_invalid` for a retention that is longer than the log remembers removals; `unsupported`
+ * @returns the deleted files; empty if there is no table
+ * @throws LakehouseError `option_invalid` for a retention that is longer than the log keeps removals;
+ * `unsupported`
  */
 export async function vacuum({
   table,
@@ -36,7 +37,7 @@ export async function vacuum({
   if (!(retentionSeconds >= 0))
     throw new LakehouseError('option_invalid', `retentionSeconds is ${retentionSeconds}`);
   const oldest = table.now() - retentionSeconds * 1000;
-  // Listed before the log is read: a file that was committed in between is then known to be live.
+  // List before reading the log: a file that is committed in between is then known to be live.
   const old: VacuumedFile[] = [];
   for await (const { path, size, lastModified } of table.files.list())
     if (!isHidden(path) && lastModified.getTime() < oldest) old.push({ path, size });
@@ -46,7 +47,7 @@ export async function vacuum({
   if (retentionSeconds * 1000 > tombstoneRetention(state.metaData))
     throw new LakehouseError(
       'option_invalid',
-      `the log forgets removed files before ${retentionSeconds} seconds have passed, so they cannot be told from needed ones`,
+      `the log drops removed files before ${retentionSeconds} seconds have passed, so vacuum cannot distinguish them from needed ones`,
     );
   const deleted = old.filter(({ path }) => {
     const removed = state.tombstones.get(path);
@@ -56,7 +57,10 @@ export async function vacuum({
   return deleted;
 }
 
-/** PROTOCOL.md "Data Files": a name that begins with `_` is no data; a partition's directory may begin so. */
+/**
+ * PROTOCOL.md "Data Files": a name that begins with `_` is not data, but a partition's directory may begin
+ * so.
+ */
 function isHidden(path: string): boolean {
   return path.split('/').some((segment) => /^[_.]/.test(segment) && !/^_[^=]*=/.test(segment));
 }

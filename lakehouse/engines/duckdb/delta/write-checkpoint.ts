@@ -12,8 +12,9 @@ import { withDuckDb } from './with-duckdb';
 const TEXT_MAP = 'MAP(VARCHAR, VARCHAR)';
 
 /**
- * The columns of a checkpoint (PROTOCOL.md "Checkpoint Schema"). `remove` has the extended fields too, as Delta's own
- * checkpoints do; statistics stay the JSON text (`delta.checkpoint.writeStatsAsJson` is on by default).
+ * The columns of a checkpoint (PROTOCOL.md "Checkpoint Schema"). `remove` has the extended fields too, as in
+ * Delta's own checkpoints. Statistics remain JSON text (`delta.checkpoint.writeStatsAsJson` is on by
+ * default).
  */
 const COLUMNS: Readonly<Record<string, string>> = {
   txn: 'STRUCT(appId VARCHAR, version BIGINT, lastUpdated BIGINT)',
@@ -24,9 +25,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes the classic checkpoint of a state, then the hint that leads readers to it.
+ * Writes the classic checkpoint of a state, then the hint from which readers find it.
  *
- * @param now milliseconds since 1970; tombstones that are older than the table keeps them are left out
+ * @param now milliseconds since 1970; tombstones older than the table's retention are omitted
  */
 export async function writeCheckpoint(files: TableFiles, state: TableState, now: number): Promise<void> {
   const actions = toCheckpointActions(state, now);
@@ -57,7 +58,7 @@ function toCheckpointActions(state: TableState, now: number): Action[] {
     ...[...state.tombstones.values()]
       .filter(({ deletionTimestamp }) => (deletionTimestamp ?? 0) > oldest)
       .map((remove) => ({ remove: { ...remove, dataChange: false } })),
-    // Nothing in a checkpoint is news, so its data changes are none.
+    // A checkpoint contains no new data, so `dataChange` is false.
     ...[...state.live.values()].map(({ action }) => ({ add: { ...action, dataChange: false } })),
   ];
 }

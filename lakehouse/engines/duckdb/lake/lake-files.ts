@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { BlobServiceClient, type BlockBlobClient, type RestError } from '@azure/storage-blob';
 import { LakehouseError } from '../lakehouse-error';
 
-/** A file of the lake, as a listing tells it. */
+/** A file of the lake in a listing. */
 export interface LakeFile {
   /** Below the container, without a leading slash. */
   readonly path: string;
@@ -13,19 +13,19 @@ export interface LakeFile {
 }
 
 export interface LakeFilesOptions {
-  /** Of the storage account, with the Blob endpoint. */
+  /** Connection string of the storage account, with the Blob endpoint. */
   readonly connectionString: string;
-  /** The lake's data directory, which holds `<container>/<path>` as plain files. Read only. */
+  /** The lake's data directory, with `<container>/<path>` as plain files. Only read. */
   readonly directory: string;
 }
 
-/** A file up to this size is one request; a larger one travels in blocks, two at a time. */
+/** A file up to this size is one request; a larger one is sent in blocks, two at a time. */
 const SINGLE_BYTES = 32 * 1024 * 1024;
 const BLOCK_BYTES = 8 * 1024 * 1024;
 
 /**
- * The lake as the local job sees it: writes go over HTTP to the Blob endpoint, and readers such as DuckDB may open
- * the plain files where they stand. A fault of the lake is thrown as the client's `RestError`, after three tries.
+ * The lake for the local job. Writes use HTTP to the Blob endpoint; readers such as DuckDB open the plain
+ * files directly. Faults of the lake are thrown as the client's `RestError`, after three tries.
  */
 export class LakeFiles {
   readonly #service: BlobServiceClient;
@@ -38,7 +38,7 @@ export class LakeFiles {
     this.#directory = resolve(directory);
   }
 
-  /** The whole file, or undefined where there is none. */
+  /** Returns the whole file, or undefined if there is none. */
   async read(container: string, path: string): Promise<Buffer | undefined> {
     try {
       const { readableStreamBody } = await this.#blob(container, path).download();
@@ -54,10 +54,10 @@ export class LakeFiles {
   }
 
   /**
-   * Creates a file that must not be there yet, in one atomic request (`If-None-Match: *`).
+   * Creates a file that must not exist yet, in one atomic request (`If-None-Match: *`).
    *
-   * After a lost reply the client asks again by itself and then meets its own file: `exists` can mean "by us", so a
-   * caller to whom that matters writes something of its own into the file and looks for it.
+   * After a lost reply the client repeats the request and finds its own file, so `exists` can mean "by us". A
+   * caller that needs to distinguish writes its own mark into the file and looks for it.
    */
   async createNew(container: string, path: string, body: Buffer): Promise<'created' | 'exists'> {
     try {
@@ -75,7 +75,7 @@ export class LakeFiles {
     await this.#blob(container, path).upload(body, body.length);
   }
 
-  /** Creates or replaces a file with a local one of any size, which streams from disk. */
+  /** Creates or replaces a file with a local one of any size, streamed from disk. */
   async putFile(container: string, path: string, localFile: string): Promise<void> {
     await this.#blob(container, path).uploadFile(localFile, {
       maxSingleShotSize: SINGLE_BYTES,
@@ -84,12 +84,12 @@ export class LakeFiles {
     });
   }
 
-  /** Deletes a file; one that is gone already is no error. */
+  /** Deletes a file; a missing one is not an error. */
   async delete(container: string, path: string): Promise<void> {
     await this.#blob(container, path).deleteIfExists();
   }
 
-  /** The files whose path begins with `prefix`, in the order of their paths; directories are left out. */
+  /** Returns the files whose path begins with `prefix`, in the order of their paths, without directories. */
   async *list(container: string, prefix: string): AsyncIterable<LakeFile> {
     const options = { prefix, includeMetadata: true };
     for await (const { name, properties, metadata } of this.#service
@@ -100,7 +100,10 @@ export class LakeFiles {
     }
   }
 
-  /** Where the plain file of a path stands, whether or not it exists. @throws LakehouseError `option_invalid` for a path that leaves the container */
+  /**
+   * The local path of a file, whether or not it exists. @throws LakehouseError `option_invalid` for a path
+   * outside the container
+   */
   localPath(container: string, path: string): string {
     const root = join(this.#directory, container);
     const file = join(root, path);

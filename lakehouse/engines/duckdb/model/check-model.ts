@@ -4,7 +4,8 @@ import { readsRejected } from './order-models';
 import { blankOpaque, toText } from './sql-text';
 
 /**
- * Checks what the fields of a model say of its columns and of its SQL. What they are is in lakehouse/model.schema.json.
+ * Checks a model's fields against its columns and its SQL. lakehouse/model.schema.json checks the fields
+ * alone.
  *
  * @throws LakehouseError `model_invalid`, naming file and field
  */
@@ -47,8 +48,8 @@ function checkSql(model: Model, refuse: Refuse): void {
   ] as const) {
     if (sql === undefined) continue;
     const plain = blankOpaque(sql);
-    if (!/^\s*(?:SELECT|WITH)\b/i.test(plain)) refuse(field, 'one SELECT (or WITH … SELECT) stands here');
-    if (plain.includes(';')) refuse(field, 'stands without a semicolon');
+    if (!/^\s*(?:SELECT|WITH)\b/i.test(plain)) refuse(field, 'must be one SELECT (or WITH … SELECT)');
+    if (plain.includes(';')) refuse(field, 'must not contain a semicolon');
   }
 }
 
@@ -68,7 +69,7 @@ function checkRelations(model: Model, refuse: Refuse): void {
         break;
       case 'run':
         if (relation.name !== 'settings' && !(relation.name === 'affected' && model.strategy === 'replace'))
-          refuse('the SELECT', `reads ${text}; there is run.settings, and run.affected for a replace`);
+          refuse('the SELECT', `reads ${text}; only run.settings exists, and run.affected for a replace`);
         break;
       case 'changed':
         if (model.strategy === 'full' || model.strategy === 'view')
@@ -82,16 +83,16 @@ function checkRelations(model: Model, refuse: Refuse): void {
   if (model.bronze !== undefined && !readsBronze(model) && !readsRejected(model))
     refuse('bronze', 'is declared, but the SQL does not read it');
   if (model.bronze?.kind === 'contract' && (model.strategy === 'full' || model.strategy === 'replace'))
-    refuse('bronze', `gives new events only, and a ${model.strategy} reads all; read a Silver table`);
+    refuse('bronze', `returns new events only, and a ${model.strategy} reads all; read a Silver table`);
   if (model.strategy === 'append' || model.strategy === 'merge' || model.strategy === 'replace') {
     if (model.bronze === undefined && !model.relations.some(({ schema }) => schema === 'changed'))
       refuse(
         'the SELECT',
-        `a ${model.strategy} reads changed.<table> or bronze.<name>: it would never know of anything new`,
+        `a ${model.strategy} reads changed.<table> or bronze.<name>: otherwise it never has new rows`,
       );
   }
   if (model.restrictDays > 0 && !model.relations.some((relation) => toText(relation) === 'run.affected'))
-    refuse('restrictDays', 'reads further days, so the SELECT has to keep those in run.affected alone');
+    refuse('restrictDays', 'reads further days, so the SELECT must keep only those in run.affected');
   for (const name of Object.keys(model.restrict))
     if (!model.relations.some((relation) => toText(relation) === name))
       refuse('restrict', `the SQL does not read ${name}`);

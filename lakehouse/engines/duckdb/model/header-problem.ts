@@ -1,6 +1,6 @@
 import { type ErrorObject } from 'ajv/dist/2020';
 
-/** What the schema's types are called where it has no title for them. */
+/** Names of the schema's types that have no title. */
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   array: 'list',
@@ -8,12 +8,12 @@ const TYPES: Readonly<Record<string, string>> = {
   integer: 'whole number',
 };
 
-/** Say that something inside is wrong, which has an error of its own. */
+/** Keywords that only report that something inside is wrong, which has its own error. */
 const OUTER: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
 /**
- * What is wrong with a header, `<field>: <words>` each, from what Ajv finds with `verbose`. The Spark engine has the same
- * words (sluice/header_schema.py); lakehouse/model.cases.json holds both to them.
+ * Converts Ajv's errors (with `verbose`) to problems of a header, `<field>: <words>` each. The Spark engine
+ * uses the same words (sluice/header_schema.py); lakehouse/model.cases.json tests both.
  */
 export function toHeaderProblems(errors: readonly ErrorObject[], header: unknown): string[] {
   return errors.filter(({ keyword }) => !OUTER.has(keyword)).map((error) => toProblem(error, header));
@@ -55,7 +55,7 @@ function toProblem(error: ErrorObject, header: unknown): string {
     case 'dependentRequired':
       return at(`means nothing without ${String(params['missingProperty'])}`, String(params['property']));
     default:
-      throw new Error(`model.schema.json has the keyword ${keyword}, for which there are no words`);
+      throw new Error(`model.schema.json has the keyword ${keyword}, for which this reader has no message`);
   }
 }
 

@@ -10,7 +10,7 @@ import { toText } from './sql-text';
 
 /** All models of a directory, checked against each other. */
 export interface ModelSet {
-  /** By table name, each after those that it reads. */
+  /** By table name, each after the models that it reads. */
   readonly models: ReadonlyMap<string, Model>;
   readonly bronzeTypes: BronzeTypes;
   readonly batchChecks: BatchChecks;
@@ -54,16 +54,16 @@ function checkReferences(model: Model, models: ReadonlyMap<string, Model>, types
     const upstream = models.get(name);
     const text = toText(relation);
     if (upstream === undefined || (schema !== 'changed' && upstream.layer !== schema))
-      throw modelError(model.file, `the SQL reads ${text}, which is no model`);
+      throw modelError(model.file, `the SQL reads ${text}, which is not a model`);
     if (upstream === model)
       throw modelError(
         model.file,
-        `the SQL reads ${text}, which is the model itself; a merge has existing.${name}`,
+        `the SQL reads ${text}, which is the model itself; in a merge, read existing.${name}`,
       );
     if (schema === 'changed' && upstream.strategy === 'view')
       throw modelError(
         model.file,
-        `the SQL reads ${text}, but ${upstream.name} is a view: only a table knows what changed`,
+        `the SQL reads ${text}, but ${upstream.name} is a view: only a table has changed rows`,
       );
     const column = model.restrict[`${schema}.${name}`];
     if (column !== undefined && !upstream.columns.some((one) => one.name === column))

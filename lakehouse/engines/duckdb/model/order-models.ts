@@ -1,14 +1,14 @@
 import { LakehouseError } from '../lakehouse-error';
 import { type Model } from './model';
 
-/** Whether a model keeps the events that the other models of its contract cannot take. */
+/** Whether a model keeps the events that the other models of its contract reject. */
 export function readsRejected({ relations }: Model): boolean {
   return relations.some(({ schema }) => schema === 'rejected');
 }
 
 /**
- * A table of rejected events is made after every other table of its contract: an event that those have failed on is
- * known then, and one that it gives back has been taken in before it leaves.
+ * Builds a table of rejected events after every other table of its contract. The events on which those failed
+ * are then known. An event that leaves the rejected table is in the others already.
  */
 function withReaders(model: Model, models: ReadonlyMap<string, Model>): Model {
   if (!readsRejected(model)) return model;
@@ -19,9 +19,9 @@ function withReaders(model: Model, models: ReadonlyMap<string, Model>): Model {
 }
 
 /**
- * The models, each after those that it reads; otherwise in the order given.
+ * Returns the models, each after those that it reads, otherwise in the given order.
  *
- * @throws LakehouseError `model_invalid` where models read each other in a circle, naming them
+ * @throws LakehouseError `model_invalid` for a cycle, with the models in it
  */
 export function orderModels(given: ReadonlyMap<string, Model>): Map<string, Model> {
   const models = new Map(Array.from(given, ([table, model]) => [table, withReaders(model, given)]));
@@ -33,7 +33,7 @@ export function orderModels(given: ReadonlyMap<string, Model>): Map<string, Mode
       const circle = [...path.slice(start), model].map(({ name }) => name);
       throw new LakehouseError(
         'model_invalid',
-        `${model.file}: models read each other in a circle: ${circle.join(' ← ')}`,
+        `${model.file}: models read each other in a cycle: ${circle.join(' ← ')}`,
       );
     }
     for (const name of model.upstreams) {

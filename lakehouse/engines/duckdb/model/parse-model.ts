@@ -7,17 +7,17 @@ import { type ModelHeader } from './generated/model-header';
 import { readHeader } from './read-header';
 import { findRelations } from './sql-text';
 
-/** What stands between the file's first comment signs, and the SELECT after them. */
+/** The header inside the first comment of the file, and the SELECT after it. */
 const FILE = /^\s*\/\*([\s\S]*?)\*\/([\s\S]*)$/;
 const PLACE = /^(silver|gold)\/(?:[a-z0-9-]+\/)+([a-z][a-z0-9_]*)\.sql$/;
 
-/** A refusal of a model file: names the file, and the field where there is one. */
+/** An error in a model file, with the file and the field if there is one. */
 export function modelError(file: string, message: string, cause?: unknown): LakehouseError {
   return new LakehouseError('model_invalid', `${file}: ${message}`, cause);
 }
 
 /**
- * Reads a model file: a block comment that holds YAML, then one SELECT.
+ * Reads a model file: a block comment with YAML, then one SELECT.
  *
  * @param file path below the models' directory with `/`, such as `silver/iot/iot_telemetry.sql`
  * @throws LakehouseError `model_invalid`, naming file and field
@@ -25,10 +25,10 @@ export function modelError(file: string, message: string, cause?: unknown): Lake
 export function parseModel(file: string, text: string): Model {
   const [, layer, table] = PLACE.exec(file) ?? [];
   if (layer === undefined || table === undefined)
-    throw modelError(file, 'a model stands in silver/<group>/ or gold/<group>/ and is called <table>.sql');
+    throw modelError(file, 'a model must be in silver/<group>/ or gold/<group>/ and be named <table>.sql');
   const [, comment, body] = FILE.exec(text) ?? [];
   if (comment === undefined || body === undefined)
-    throw modelError(file, 'a model begins with a block comment that describes it in YAML');
+    throw modelError(file, 'a model must begin with a block comment that describes it in YAML');
   const header = parseHeader(file, comment);
   const sql = body.trim();
   const relations = findRelations(`${sql}\n${header.affected ?? ''}`);
@@ -80,7 +80,9 @@ function parseHeader(file: string, comment: string): ModelHeader {
   throw modelError(file, result.problems.join('; '), result.cause);
 }
 
-/** The schema knows how a type is written, and not that a decimal has no more decimals than digits. */
+/**
+ * The schema checks the spelling of a type, but not that a decimal has at most as many decimals as digits.
+ */
 function toColumnType(file: string, field: string, type: string): ColumnType {
   const [, precision, scale] = /^decimal\((\d+),(\d+)\)$/.exec(type) ?? [];
   if (Number(scale ?? 0) > Number(precision ?? 0))

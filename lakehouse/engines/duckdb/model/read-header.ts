@@ -6,15 +6,15 @@ import { toHeaderProblems } from './header-problem';
 
 export type HeaderResult =
   | { readonly outcome: 'read'; readonly header: ModelHeader }
-  /** `problems` are `<field>: <words>`; `cause` is what the reader of YAML says. */
+  /** `problems` are `<field>: <words>`; `cause` is the error of the YAML reader. */
   | { readonly outcome: 'refused'; readonly problems: readonly string[]; readonly cause?: Error };
 
-// The conditions of the schema are about fields whose types stand elsewhere in it.
+// The schema's conditions refer to fields whose types another part of it declares.
 const validate = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false }).compile<ModelHeader>(
   schema,
 );
 
-/** Reads the YAML at the head of a model file by lakehouse/model.schema.json. */
+/** Reads the YAML header of a model file by lakehouse/model.schema.json. */
 export function readHeader(yaml: string): HeaderResult {
   const document = parseDocument(yaml);
   const [cause] = document.errors;
@@ -23,7 +23,7 @@ export function readHeader(yaml: string): HeaderResult {
   return checkHeader(document.toJS());
 }
 
-/** Holds a header against the schema. */
+/** Validates the header against the schema. */
 export function checkHeader(header: unknown): HeaderResult {
   if (validate(header)) return { outcome: 'read', header };
   return { outcome: 'refused', problems: toHeaderProblems(validate.errors ?? [], header) };

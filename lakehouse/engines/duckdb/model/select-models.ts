@@ -2,10 +2,10 @@ import { LakehouseError } from '../lakehouse-error';
 import { type Model } from './model';
 
 /**
- * The models that a selection means, in the order of the work.
+ * Returns the models of a selection, in the order of execution.
  *
  * @param selection folders (`silver/iot`, `gold/marts`) and models (`silver.iot_telemetry`), comma-separated
- * @throws LakehouseError `option_invalid` for a part that means no model
+ * @throws LakehouseError `option_invalid` for a part that selects no model
  */
 export function selectModels(models: ReadonlyMap<string, Model>, selection: string): Model[] {
   const chosen = new Set<Model>();

@@ -9,12 +9,12 @@ export interface Relation {
 }
 
 /**
- * Comments, strings and quoted identifiers. Spark and DuckDB share these; a comment in a comment is an error in
- * DuckDB, so it needs no care here.
+ * Comments, strings and quoted identifiers, as in Spark and DuckDB. A comment in a comment is an error in
+ * DuckDB, so the pattern ignores nesting.
  */
 const OPAQUE = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`/g;
 
-/** The SQL with comments, strings and quoted identifiers blanked out; every other character stays where it was. */
+/** Replaces comments, strings and quoted identifiers by blanks; every other character keeps its place. */
 export function blankOpaque(sql: string): string {
   return sql.replace(OPAQUE, (text) => text.replace(/[^\n]/g, ' '));
 }
@@ -24,7 +24,7 @@ const NAMED = new RegExp(`(?<![\\w.])(${SCHEMAS.join('|')})\\s*\\.\\s*([a-z_][a-
 /**
  * The relations that SQL names, each once, in the order of their first appearance.
  *
- * What looks like `schema.name` counts wherever it stands; so a model never uses a schema's name as an alias.
+ * Every `schema.name` counts, wherever it occurs. Therefore a model never uses a schema's name as an alias.
  */
 export function findRelations(sql: string): Relation[] {
   const found = new Map<string, Relation>();

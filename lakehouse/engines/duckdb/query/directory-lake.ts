@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { LakehouseError } from '../lakehouse-error';
 import { type LakeFile, LakeFiles } from '../lake/lake-files';
 
-/** Names the account, though nothing is ever sent to it. */
+/** Fills the account's name; no request is sent to it. */
 const NOWHERE = 'UseDevelopmentStorage=true';
 
-/** The lake's plain files, for reading while no lake runs. Anything that would write is refused. */
+/** The lake's plain files, for reading while no lake runs. It refuses writes. */
 export class DirectoryLake extends LakeFiles {
   constructor(directory: string) {
     super({ connectionString: NOWHERE, directory });
@@ -53,5 +53,5 @@ export class DirectoryLake extends LakeFiles {
 }
 
 function refuse(): Promise<never> {
-  return Promise.reject(new LakehouseError('unsupported', "the lake's directory is read only here"));
+  return Promise.reject(new LakehouseError('unsupported', "the lake's directory is read-only here"));
 }

@@ -4,13 +4,13 @@ import { type QueryResult } from './query-lake';
 export const FORMATS = ['table', 'csv', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Longest value that a table shows whole, in characters. */
+/** Longest value that a table shows completely, in characters. */
 const WIDEST = 60;
 const ELLIPSIS = '…';
-/** Numbers stand to the right, so that their digits are under each other. */
+/** Numbers are right-aligned, so that their digits line up. */
 const NUMERIC = /^(?:(?:TINY|SMALL|BIG|HUGE|U\w+)?INT(?:EGER)?|DOUBLE|FLOAT|DECIMAL.*)$/;
 
-/** A result as text, with a line feed at its end. */
+/** Formats a result as text, with a line feed at its end. */
 export function formatRows(result: QueryResult, format: Format): string {
   switch (format) {
     case 'table':
@@ -22,7 +22,7 @@ export function formatRows(result: QueryResult, format: Format): string {
   }
 }
 
-/** Columns aligned, a rule under their names, and the number of rows. */
+/** Aligned columns, a rule under their names, and the number of rows. */
 function toTable({ columns, rows }: QueryResult): string {
   const names = columns.map(({ name }) => shorten(name));
   const cells = rows.map((row) => row.map((value) => shorten(toText(value))));
@@ -40,7 +40,7 @@ function toTable({ columns, rows }: QueryResult): string {
   return `${[toLine(names), rule, ...cells.map(toLine)].join('\n')}\n${count}\n`;
 }
 
-/** RFC 4180, but with line feeds alone; NULL is an empty field. */
+/** RFC 4180, but with line feeds only; NULL is an empty field. */
 function toCsv({ columns, rows }: QueryResult): string {
   const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const lines = [columns.map(({ name }) => name), ...rows.map((row) => row.map((value) => toText(value)))];

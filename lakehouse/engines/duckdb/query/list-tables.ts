@@ -1,18 +1,18 @@
 import { type Snapshot } from '../delta/types';
 import { type LakeCatalog } from './open-lake';
 
-/** A table or view, as a person looks for it. */
+/** A table or view in a list for people. */
 export interface ListedTable {
   readonly name: string;
   readonly kind: 'table' | 'view';
-  /** Null for a view, and where a file does not say. */
+  /** Null for a view, and if a file has no row count. */
   readonly rows: number | null;
   readonly files: number | null;
   readonly version: number | null;
   readonly description: string;
 }
 
-/** What a lake has to query, by name; tables that no refresh has made yet are left out. */
+/** Lists the lake's tables and views by name. Tables that no refresh has created are omitted. */
 export async function listTables({ tables, views, models }: LakeCatalog): Promise<ListedTable[]> {
   const listed: ListedTable[] = [];
   for (const [name, { table, delta }] of tables) {

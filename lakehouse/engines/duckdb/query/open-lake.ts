@@ -24,9 +24,9 @@ export interface LakeCatalog {
 }
 
 /**
- * Finds what the lake's directory holds; works while nothing runs.
+ * Opens the lake's directory; works while nothing runs.
  *
- * @throws LakehouseError `lake_missing` where there is no lake yet, `model_invalid` for models that cannot be read
+ * @throws LakehouseError `lake_missing` if there is no lake yet, `model_invalid` for unreadable models
  */
 export function openLake({
   lakeDirectory,
@@ -35,7 +35,7 @@ export function openLake({
 }: {
   readonly lakeDirectory: string;
   readonly modelsDirectory: string;
-  /** What the models' directory holds, where the caller has read it. @default read here */
+  /** Models that the caller has already read. @default read here */
   readonly models?: ModelSet;
 }): LakeCatalog {
   if (!LAYERS.some((layer) => existsSync(join(lakeDirectory, layer))))

@@ -15,25 +15,25 @@ import { type LakeCatalog, openLake } from './open-lake';
 export interface QueryLakeOptions {
   /** The lake's data directory, such as `.sluice/lake`. */
   readonly lakeDirectory: string;
-  /** The models' directory: it defines the views. */
+  /** The models' directory, which defines the views. */
   readonly modelsDirectory: string;
-  /** One statement; tables are called `silver.x` and `gold.x`. */
+  /** One statement; tables are named `silver.x` and `gold.x`. */
   readonly sql: string;
 }
 
 export interface QueryResult {
-  /** Names, and types in DuckDB's words. */
+  /** Column names, and types as DuckDB names them. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Values as JSON; whole numbers beyond 32 bits, decimals and times are texts. */
+  /** Values as JSON. Integers beyond 32 bits, decimals and times are texts. */
   readonly rows: Json[][];
 }
 
 /**
- * Asks the lake with SQL. Reads its directory alone, so it works while the stack is down, and beside a refresh: each
- * table is read at the version that it had when the query began.
+ * Queries the lake with SQL. It reads only the lake's directory, so it works while the stack is down and
+ * during a refresh. Each table is read at its version at the beginning of the query.
  *
- * @throws LakehouseError `lake_missing` where there is no lake yet, `option_invalid` for a relation that is not there;
- *   what DuckDB says of the SQL
+ * @throws LakehouseError `lake_missing` if there is no lake yet, `option_invalid` for an unknown relation;
+ * DuckDB's own errors for the SQL
  */
 export async function queryLake({ sql, ...directories }: QueryLakeOptions): Promise<QueryResult> {
   const catalog = openLake(directories);
@@ -47,7 +47,7 @@ export async function queryLake({ sql, ...directories }: QueryLakeOptions): Prom
   }
 }
 
-/** The same in a session that is open already, for a caller with many queries. */
+/** Runs a query in an open session, for a caller with many queries. */
 export async function queryCatalog(
   session: Session,
   catalog: LakeCatalog,
@@ -59,7 +59,7 @@ export async function queryCatalog(
   return session.table(sql);
 }
 
-/** Only what a query names is opened: a lake has many tables, and their files. */
+/** Open only the tables that the query names: a lake has many tables, and their files. */
 async function openRelation(session: Session, catalog: LakeCatalog, name: string): Promise<void> {
   const [layer = '', table = ''] = name.split('.');
   const relation = `${layer}.${sqlName(table)}`;
@@ -84,6 +84,6 @@ async function openRelation(session: Session, catalog: LakeCatalog, name: string
   else
     throw new LakehouseError(
       'option_invalid',
-      `there is no ${name}; the lake has ${[...catalog.tables.keys(), ...catalog.views.keys()].join(', ') || 'no tables yet'}`,
+      `the lake has no ${name}; it has ${[...catalog.tables.keys(), ...catalog.views.keys()].join(', ') || 'no tables yet'}`,
     );
 }

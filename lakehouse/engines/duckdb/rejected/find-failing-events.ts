@@ -7,20 +7,22 @@ import { type RefreshRun } from '../run/refresh-run';
 import { retriedSql } from './rejected-model';
 import { readUnforeseen, type Unforeseen, writeUnforeseen } from './unforeseen';
 
-/** Tries a model on slots without committing anything. @returns why it fails; undefined where it does not */
+/** Runs a model on slots without a commit. @returns why it fails; undefined if it does not */
 export type Trial = (slots: readonly string[]) => Promise<string | undefined>;
 
-/** The longest text of an engine that is kept as a reason. */
+/** Characters of an engine's error that are kept as a reason. */
 const MAX_REASON = 500;
 
-/** Where a model fails on more events than this at once, the model is at fault, and the refresh says so. */
-export const MAX_CULPRITS = 100;
+/** If a model fails on more events than this at once, the model is at fault, and the refresh reports that. */
+export const MAX_FAILING_EVENTS = 100;
 
 /**
- * Finds the events of a contract on which a model fails though they pass every check, by halves, and writes them down.
+ * Finds the events of a contract on which a model fails although they pass every check. Searches by halves
+ * and records the events.
  *
  * @param slots new slots of the contract, on this machine
- * @returns whether the model can go on without what was found; false where no event is the cause, or too many are
+ * @returns whether the model can continue without the found events; false if no event is the cause, or too
+ * many are
  */
 export async function rejectFailingEvents(
   run: RefreshRun,
@@ -28,12 +30,12 @@ export async function rejectFailingEvents(
   slots: readonly string[],
   trial: Trial,
 ): Promise<boolean> {
-  // Without events it fails too: the cause is elsewhere.
+  // It fails without events, too: the cause is elsewhere.
   if ((await trial([])) !== undefined) return false;
   const directory = await mkdtemp(join(run.workDirectory, 'trial-'));
   try {
     const candidates = [...slots, ...(await retriedSlots(run, relation, directory))];
-    let left = MAX_CULPRITS + 1;
+    let left = MAX_FAILING_EVENTS + 1;
     const found = await failingEventsOf(candidates, trial, async (slot) => {
       if (left <= 0) return [];
       const place = toSlotPlace(slot);
@@ -50,7 +52,7 @@ export async function rejectFailingEvents(
         },
       );
     });
-    if (found.length === 0 || found.length > MAX_CULPRITS) return false;
+    if (found.length === 0 || found.length > MAX_FAILING_EVENTS) return false;
     await record(run, relation, found);
     return true;
   } finally {
@@ -59,9 +61,10 @@ export async function rejectFailingEvents(
 }
 
 /**
- * The parts on which a trial fails, each alone. Where it fails on all together and on neither half, no part is the cause.
+ * Finds the smallest parts on which a trial fails. If it fails on all parts together and on neither half, no
+ * part is the cause.
  *
- * @param toCulprits what a part that fails alone comes to
+ * @param toFailingEvents converts a part that fails alone to its events
  */
 async function failingEventsOf<Part, FailingEvent>(
   parts: readonly Part[],
@@ -80,7 +83,7 @@ async function failingEventsOf<Part, FailingEvent>(
   ];
 }
 
-/** Rejected events that are tried again, as slots. */
+/** Rejected events to try again, as slots. */
 async function retriedSlots(run: RefreshRun, relation: string, directory: string): Promise<string[]> {
   const retried = await retriedSql(run, relation);
   if (retried === undefined) return [];
@@ -141,7 +144,7 @@ function toUnforeseen(
   };
 }
 
-/** The same event is in the list once, with the newest reason. */
+/** The list has the same event once, with the newest reason. */
 async function record(run: RefreshRun, relation: string, found: readonly Unforeseen[]): Promise<void> {
   const keyOf = ({ hubGeneration, partition, sequenceNumber }: Unforeseen): string =>
     `${hubGeneration}/${partition}/${sequenceNumber}`;

@@ -8,25 +8,28 @@ import { type RefreshRun } from '../run/refresh-run';
 import { retriedSql } from './rejected-model';
 import { readUnforeseen, type Unforeseen } from './unforeseen';
 
-/** New events of a contract, and those that another rule has rejected: what the models of the contract read. */
+/** The new events of a contract, and those that another rule rejected. The contract's models read them. */
 export interface ContractReading {
   readonly type: BronzeType;
-  /** Relation: `meta`, `event` with dates and times as texts, `problem`, and `file`, NULL for a rejected one. */
+  /**
+   * Relation: `meta`, `event` with dates and times as texts, `problem`, and `file`, which is NULL for a
+   * rejected event.
+   */
   readonly lines: string;
-  /** SQL for the rows of the rejected table that are tried again; undefined for none. */
+  /** SQL for the rows of the rejected table to try again; undefined if there are none. */
   readonly retried: string | undefined;
-  /** Of any rule. */
+  /** Rejected under any rule. */
   readonly known: readonly Unforeseen[];
-  /** Of the present rule. */
+  /** Rejected under the present rule. */
   readonly unforeseen: readonly Unforeseen[];
 }
 
 /**
- * Reads new slots of a contract, once for all models that follow with the same slots: the relation stands until another
- * reading of the contract.
+ * Reads new slots of a contract once for all models that follow with the same slots. The relation exists
+ * until the next contract is read.
  *
- * @param slots files of this machine
- * @param isTrial leaves out what another rule rejected
+ * @param slots paths on this machine
+ * @param isTrial omits the events that another rule rejected
  */
 export async function readContract(
   run: RefreshRun,
@@ -35,7 +38,7 @@ export async function readContract(
   isTrial = false,
 ): Promise<ContractReading> {
   const type = run.models.bronzeTypes[relation];
-  // Loading the models has seen to it that it is there.
+  // Loading the models ensures that the type exists.
   if (type === undefined) throw new Error(`no type of bronze.${relation}`);
   const known = await readUnforeseen(run.lake, relation);
   const unforeseen = known.filter(({ rule }) => rule === type.rule);
@@ -75,7 +78,7 @@ function isNoneOf(entries: readonly Unforeseen[]): string {
   return `(hub_generation, "partition", sequence_number) NOT IN (${keys.join(', ')})`;
 }
 
-/** The slots, those with unforeseen events as copies without them. */
+/** The slots; those with unforeseen events as copies without the events. */
 async function withoutUnforeseen(
   run: RefreshRun,
   slots: readonly string[],

@@ -4,14 +4,17 @@ import { readsRejected } from '../model/order-models';
 import { type RefreshRun } from '../run/refresh-run';
 import { tableRelation } from '../table/table-relations';
 
-/** The model that keeps the rejected events of a contract; undefined where the models have none. */
+/** Returns the model that keeps the rejected events of a contract; undefined if there is none. */
 export function rejectedModel({ models }: Pick<RefreshRun, 'models'>, relation: string): Model | undefined {
   return [...models.models.values()].find(
     (model) => model.bronze?.relation === relation && readsRejected(model),
   );
 }
 
-/** SQL for the rows of a contract's rejected table that the present rule has not tried; undefined where there are none. */
+/**
+ * SQL for the rows of a contract's rejected table that the present rule has not tried; undefined if there are
+ * none.
+ */
 export async function retriedSql(run: RefreshRun, relation: string): Promise<string | undefined> {
   const model = rejectedModel(run, relation);
   const snapshot = model === undefined ? undefined : await run.tableOf(model).read();

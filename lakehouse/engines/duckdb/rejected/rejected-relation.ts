@@ -11,10 +11,10 @@ const COLUMNS =
   'landed_at TIMESTAMPTZ, contract_version INTEGER, problem VARCHAR, rule VARCHAR, event VARCHAR';
 
 /**
- * Gives `rejected.<relation>` to DuckDB: the new events that a check or a model refuses, and all that the rejected table
- * has from another rule; those without a reason may leave it.
+ * Registers `rejected.<relation>` in DuckDB: the new events that a check or a model rejects, and all rows
+ * that the rejected table has from another rule. Rows without a reason may leave the table.
  *
- * @param slots files of this machine
+ * @param slots paths on this machine
  */
 export async function registerRejected(
   run: RefreshRun,
@@ -34,7 +34,7 @@ export async function registerRejected(
   );
 }
 
-/** The text of an event is taken from its line: DuckDB would write the JSON again in its own way. */
+/** Take the text of an event from its line: DuckDB would format the JSON differently. */
 async function insertNew(
   { session }: RefreshRun,
   { lines, type }: ContractReading,
@@ -66,8 +66,8 @@ async function insertNew(
 }
 
 /**
- * Those of this contract that are in new slots, of any rule: a table may have gone on without one before the rule was
- * another. A reason without a field begins with the space behind it.
+ * Those of this contract in new slots, under any rule: a table may have skipped an event before the rule
+ * changed. A reason without a field begins with a space.
  */
 async function insertUnforeseen(
   run: RefreshRun,

@@ -12,27 +12,30 @@ const entry = z.object({
   enqueuedTime: z.string().nullable(),
   landedAt: z.string().nullable(),
   contractVersion: z.int().nullable(),
-  /** Of another contract of the same hub where that one's line stops the reading of this one. */
+  /**
+   * The contract of the event. It can be another contract of the same hub, if that one's line stops the
+   * reading of this one.
+   */
   contract: z.string(),
-  /** The engine's own words. */
+  /** The engine's error. */
   reason: z.string(),
-  /** The rule under which the event was tried; under another one it is tried again. */
+  /** The rule under which the event was tried. Under another rule it is tried again. */
   rule: z.string(),
-  /** As it came. */
+  /** The event, unchanged. */
   event: z.string(),
 });
 
-/** An event that passes every check of its contract and that a model fails on all the same. */
+/** An event that passes every check of its contract and on which a model fails. */
 export type Unforeseen = z.infer<typeof entry>;
 
-/** In the gold container, beside what the refreshes keep. */
+/** In the gold container, beside the folders of the refreshes. */
 const pathOf = (relation: string): string => `_rejected/${relation}.json`;
 
 /**
- * The events of a contract that models have failed on. They are found by trying, so they are written down before the
- * first table goes on without them: the tables after it, and later attempts, leave out the same ones.
+ * The events of a contract on which models failed. They are recorded before the first table skips them, so
+ * that later tables and later attempts skip the same events.
  *
- * @throws LakehouseError `corrupt` where the file is not what this engine, or Spark's, writes
+ * @throws LakehouseError `corrupt` if neither this engine nor the Spark engine wrote the file
  */
 export async function readUnforeseen(
   lake: Pick<LakeFiles, 'read'>,
@@ -52,7 +55,7 @@ export async function readUnforeseen(
   return result.data;
 }
 
-/** Puts the list of a contract. One task runs all models of a contract, so nobody else writes it. */
+/** Writes the list of a contract. One task runs all models of a contract, so there is no other writer. */
 export async function writeUnforeseen(
   lake: Pick<LakeFiles, 'put'>,
   relation: string,

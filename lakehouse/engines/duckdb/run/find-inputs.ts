@@ -6,27 +6,30 @@ import { type Model } from '../model/model';
 import { changedFiles } from '../table/table-relations';
 import { type RefreshRun, TRANSACTION } from './refresh-run';
 
-/** What a model would read now. */
+/** The data that a model would read now. */
 export interface Inputs {
-  /** The last refresh that the model's table has taken in; undefined for a new table. */
+  /** The newest refresh that the model's table contains; undefined for a new table. */
   readonly since: number | undefined;
   /** New slots of its contract, on this machine. */
   readonly slots: readonly string[];
-  /** The batch file, on this machine; undefined while no run has brought one. */
+  /** The batch file, on this machine; undefined if no run has delivered one. */
   readonly batchFile: BatchFile | undefined;
-  /** The tables that it reads, directly or through views, by table name; undefined where a table was never written. */
+  /**
+   * The tables that it reads, directly or through views, by table name; undefined for a table that does not
+   * exist.
+   */
   readonly tables: ReadonlyMap<string, Snapshot | undefined>;
-  /** By table name, for `changed.<table>`: the files to look into. */
+  /** By table name, for `changed.<table>`: the files that may have changed rows. */
   readonly changed: ReadonlyMap<string, readonly DataFile[]>;
-  /** Whether there is anything that the table has not taken in. */
+  /** Whether there is new data for the table. */
   readonly isNew: boolean;
-  /** Whether this is one of the runs that look for events on which a model fails. @default false */
+  /** Whether this run is a trial that looks for events on which a model fails. @default false */
   readonly isTrial?: boolean;
-  /** How many slots and files hold what is new: what looking again would cost. */
+  /** Number of slots and files with new data: the cost of reading them again. */
   readonly newFiles: number;
 }
 
-/** Looks at plans and logs alone; no data is read. */
+/** Reads plans and logs only, no data. */
 export async function findInputs(run: RefreshRun, model: Model, since: number | undefined): Promise<Inputs> {
   const { bronze } = model;
   const before = since === undefined || bronze === undefined ? undefined : await run.planOf(since);
@@ -72,7 +75,7 @@ function sourceOf({ models }: RefreshRun, relation: string): string {
   return models.bronzeTypes[relation]?.source ?? '';
 }
 
-/** The tables that a model reads, those behind its views included. */
+/** The tables that a model reads, including those behind its views. */
 function tablesBehind(run: RefreshRun, model: Model): Set<Model> {
   const found = new Set<Model>();
   for (const name of model.upstreams) {

@@ -1,6 +1,6 @@
 /**
- * Why a model cannot be committed though nothing is broken: its rows are not what the model promises. The run reports
- * it as `failed`.
+ * Why a model cannot be committed although nothing is broken: its rows break the model's own rules. The run
+ * reports it as `failed`.
  */
 export interface ModelFailure {
   readonly outcome: 'failed';

@@ -1,34 +1,36 @@
 import { type Expectation } from '../model/model';
 
-/** What an expectation found. */
+/** The result of an expectation. */
 export interface ExpectationResult {
   readonly name: string;
   readonly action: Expectation['action'];
-  /** Rows looked at. */
+  /** Rows checked. */
   readonly checked: number;
   /** Rows for which the check is false or NULL. */
   readonly failed: number;
 }
 
-/** What became of a model in a refresh; the file `_refresh/<number>/models/<model>.json` of the gold container. */
+/**
+ * The result of a model in a refresh: the file `_refresh/<number>/models/<model>.json` of the gold container.
+ */
 export interface ModelResult {
   readonly model: string;
   readonly refresh: number;
   /**
-   * `committed`: the table has a new version; `unchanged`: nothing that it reads is new; `already`: an earlier attempt
-   * has committed this refresh; `failed`: the table is as it was.
+   * `committed`: the table has a new version; `unchanged`: no input is new; `already`: an earlier attempt
+   * committed this refresh; `failed`: the table is unchanged.
    */
   readonly outcome: 'committed' | 'unchanged' | 'already' | 'failed';
-  /** The table's version after the run; null for a view, and where there is no table. */
+  /** The table's version after the run; null for a view, and if there is no table. */
   readonly version: number | null;
-  /** Rows that the SELECT gave. */
+  /** Rows that the SELECT returned. */
   readonly rowsRead: number;
   readonly rowsWritten: number;
-  /** Rows that stood in the table and were replaced or removed. */
+  /** Rows of the table that were replaced or removed. */
   readonly rowsRemoved: number;
-  /** Rows left out by expectations. */
+  /** Rows that expectations dropped. */
   readonly rowsDropped: number;
-  /** Of the rows written, in ISO 8601; null where the model has no event_time. */
+  /** Of the rows written, in ISO 8601; null if the model has no event_time. */
   readonly newestEventTime: string | null;
   readonly expectations: readonly ExpectationResult[];
   readonly startedAt: string;

@@ -12,8 +12,8 @@ import { type Inputs } from './find-inputs';
 import { REFRESH_COLUMN, type RefreshRun } from './refresh-run';
 
 /**
- * Gives the relations that a model's SQL names to DuckDB, all but `existing` and those that only `affected` says how
- * much of to read. They stand until the next model's do.
+ * Registers the relations that a model's SQL names in DuckDB, except `existing` and those that `affected`
+ * restricts. They exist until the next model registers its own.
  */
 export async function registerRelations(run: RefreshRun, model: Model, inputs: Inputs): Promise<void> {
   const { session } = run;
@@ -58,7 +58,7 @@ async function registerWhole(run: RefreshRun, name: string, inputs: Inputs): Pro
   await run.session.view(relation, viewSql(upstream));
 }
 
-/** What a view of the lake gives: its SELECT with the declared columns. */
+/** The rows of a lake's view: its SELECT with the declared columns. */
 export function viewSql({ columns, sql }: Model): string {
   return `SELECT ${castColumns(columns)} FROM (\n${sql}\n)`;
 }
@@ -70,8 +70,8 @@ async function bronzeRelation(run: RefreshRun, { bronze }: Model, inputs: Inputs
 }
 
 /**
- * Rows of a table that the model has not seen. A model of a contract also sees those of rejected events that are tried
- * again: the table may have had the event when this model failed on it.
+ * Rows of a table that the model has not read. A model of a contract also reads rows of rejected events that are
+ * tried again. The table may have had the event when this model failed on it.
  */
 async function changedRelation(
   run: RefreshRun,

@@ -23,12 +23,17 @@ import { registerRelations, viewSql } from './register-relations';
 
 const RUNS: Readonly<Record<Exclude<Strategy, 'view'>, StrategyRun>> = { append, merge, replace, full };
 
-/** Looking at so many slots and files again costs less than a commit that only says that they held nothing. */
+/**
+ * Below this number, reading slots and files again costs less than a commit that only records that they had
+ * no rows.
+ */
 const FEW_FILES = 20;
-/** Somebody else may commit between reading and committing; then the work is done again on the newer version. */
+/**
+ * Another writer may commit between reading and committing. The work is then repeated on the newer version.
+ */
 const MAX_ATTEMPTS = 3;
 
-/** What a run of a model found, without its times. */
+/** The result of a model's run, without its times. */
 export type Taken = Omit<
   ModelResult,
   'model' | 'refresh' | 'outcome' | 'startedAt' | 'endedAt' | 'durationMilliseconds' | 'error'
@@ -44,10 +49,10 @@ const NOTHING = {
 } as const;
 
 /**
- * Brings one model's table up to a refresh: once, however often it is run, because the commit carries the refresh's
- * number as its transaction.
+ * Updates one model's table for a refresh. Repeated calls have no effect, because the commit has the
+ * refresh's number as its transaction.
  *
- * @throws whatever the lake, DuckDB or the SQL have to say; the table is as it was then
+ * @throws errors of the lake, DuckDB or the SQL; the table is then unchanged
  */
 export async function runModel(run: RefreshRun, model: Model): Promise<Taken | ModelFailure> {
   if (model.strategy === 'view') return checkView(run, model);
@@ -55,7 +60,7 @@ export async function runModel(run: RefreshRun, model: Model): Promise<Taken | M
     const taken = await takeIn(run, model, RUNS[model.strategy]);
     if (taken.outcome !== 'conflict') return taken;
   }
-  return failure(`somebody else commits to ${model.name} all the time; one refresh runs at a time`);
+  return failure(`another writer keeps committing to ${model.name}; run one refresh at a time`);
 }
 
 async function takeIn(
@@ -87,7 +92,7 @@ async function takeIn(
   }
 }
 
-/** A change with its files on this machine: nothing that is left to do depends on what the rows hold. */
+/** A change with its files on this machine. The remaining steps do not depend on the rows. */
 interface Prepared {
   readonly outcome: 'prepared';
   readonly change: Change;
@@ -112,8 +117,8 @@ async function prepare(options: StrategyOptions, strategy: StrategyRun): Promise
 }
 
 /**
- * Prepares a change; where that fails on events of a contract that no check foresaw, it finds them, sets them aside and
- * prepares the change without them. What fails without new events fails.
+ * Prepares a change. If that fails on events that no check covers, it finds and records them, and prepares
+ * the change without them. If no new events are found, it fails.
  */
 async function prepareWithoutFailingEvents(
   options: StrategyOptions,
@@ -128,11 +133,11 @@ async function prepareWithoutFailingEvents(
     if (prepared.outcome === 'prepared') return prepared;
     failed = prepared;
   } catch (error) {
-    // The lake's own faults, and what is corrupt, are no event's doing.
+    // Faults of the lake and corrupt data do not come from an event.
     if (error instanceof LakehouseError || error instanceof RestError) throw error;
     thrown = error;
   }
-  // Without a table to keep them in, events are not set aside.
+  // Without a rejected table to keep them, events are not set aside.
   const mayReject =
     bronze?.kind === 'contract' && !readsRejected(model) && rejectedModel(run, bronze.relation) !== undefined;
   if (mayReject) {
@@ -145,7 +150,7 @@ async function prepareWithoutFailingEvents(
   return failed;
 }
 
-/** Prepares and leaves nothing. @returns why it fails; undefined where it does not */
+/** Prepares a change and discards it. @returns why it fails; undefined if it does not */
 async function tryOut(options: StrategyOptions, strategy: StrategyRun): Promise<string | undefined> {
   try {
     const prepared = await prepare(options, strategy);
@@ -191,7 +196,7 @@ async function findNewestEventTime(
   return typeof newest === 'string' ? newest : null;
 }
 
-/** A view has no data: running it means to see that its SQL fits the tables. */
+/** A view has no data: its run only checks that the SQL fits the tables. */
 async function checkView(run: RefreshRun, model: Model): Promise<Taken> {
   await registerRelations(run, model, await findInputs(run, model, undefined));
   await run.session.view(`${model.layer}.${sqlName(model.table)}`, viewSql(model));

@@ -15,32 +15,32 @@ export interface RunModelsOptions {
   readonly models: ModelSet;
   /** Folders and models, comma-separated: `silver/iot`, `gold.mart_sales`. */
   readonly select: string;
-  /** Number of the refresh; its plan lies in the lake. */
+  /** Number of the refresh; the lake has its plan. */
   readonly refresh: number;
   readonly lake: LakeFiles;
-  /** Secret that pseudonyms are made with; models read it from `run.settings`. */
+  /** Secret for pseudonyms; models read it from `run.settings`. */
   readonly pepper: string;
-  /** Whose days Gold counts by, checked by `readTimeZone`. @default UTC */
+  /** Time zone of Gold's business days, checked by `readTimeZone`. @default UTC */
   readonly businessTimeZone?: string;
-  /** An empty directory on this machine for files on their way, and for what does not fit into memory. */
+  /** An empty directory on this machine for temporary files, and for data that does not fit into memory. */
   readonly workDirectory: string;
   /** Called as each model ends. @default nothing */
   readonly onResult?: (result: ModelResult) => void;
   /** @default the system's clock */
   readonly clock?: () => Date;
-  /** @default as many as the machine runs at once */
+  /** @default the number of processors */
   readonly threads?: number;
-  /** In DuckDB's words. @default '2GB' */
+  /** In DuckDB's notation. @default '2GB' */
   readonly memoryLimit?: string;
 }
 
 /**
  * Runs the selected models of a refresh, each after those that it reads, and writes a result file for each.
  *
- * A model that fails does not stop the others, but those that read it are not run: they fail too, naming it.
+ * If a model fails, the others run nevertheless. Models that read it do not run: they fail with its name.
  *
- * @throws LakehouseError `option_invalid` for a selection that means nothing and for a time zone that is not the lake's,
- *   `corrupt` for a missing plan
+ * @throws LakehouseError `option_invalid` for an invalid selection and for a time zone that is not the
+ * lake's, `corrupt` for a missing plan
  */
 export async function runModels(options: RunModelsOptions): Promise<ModelResult[]> {
   const { models, select, refresh, lake, workDirectory, clock = () => new Date(), onResult } = options;
@@ -123,7 +123,7 @@ const NOTHING_DONE = {
   expectations: [],
 } as const;
 
-/** A fault in one model is that model's result: the job's next attempt tries it again. */
+/** An error in one model is that model's result: the job's next attempt repeats it. */
 function toFailure(error: unknown): ModelFailure {
   return failure(error instanceof Error ? error.message : String(error));
 }

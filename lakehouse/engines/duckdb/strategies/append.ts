@@ -14,17 +14,17 @@ const INCOMING = 'engine.incoming';
 const FRESH = 'engine.appended';
 
 /**
- * Adds new rows; one whose key is in the table already is dropped, and of several new rows with one key the first by
- * `firstBy` stays. Rows that an expectation drops are out before that, so that the result does not depend on how
- * events fell into refreshes.
+ * Adds new rows. A row whose key is already in the table is dropped. Of several new rows with one key, the
+ * first by `firstBy` is kept. Expectations drop rows before that, so the result does not depend on how events
+ * were divided into refreshes.
  *
- * Known keys are looked for only where they can be: in the partitions that the new rows belong to (a key always falls
- * into the same one), and there in files whose range of the key's times and numbers meets that of the new rows. A key
- * of an event begins with its time for this reason: an event that is sent again carries the same one. So the cost
- * follows the new rows and the time they are from, not the table.
+ * Known keys are searched only where they can be. These are the partitions of the new rows, because a key always
+ * belongs to the same one. In them, only files are read whose range of the key's times and numbers overlaps the new
+ * rows. The key of an event begins with its time for this reason: a repeated event has the same time. The cost
+ * therefore depends on the new rows and their time range, not on the size of the table.
  *
- * Across refreshes the row that came first stays. That is the same row whatever the batching as long as `firstBy`
- * follows the order of the slots, as the enqueued time with partition and sequence number does: events with one id have one
+ * Across refreshes, the row that came first is kept. It is the same row for any batching if `firstBy` follows the
+ * order of the slots. Enqueued time with partition and sequence number does so, because events with one id have one
  * partition key.
  */
 export const append: StrategyRun = async (options) => {
@@ -64,7 +64,7 @@ export const append: StrategyRun = async (options) => {
   } satisfies Change;
 };
 
-/** SQL for the candidates that are new: one row a key, and none whose key the table has. */
+/** SQL for the new candidates: one row per key, and none whose key the table has. */
 async function newRows({ run, model, snapshot }: StrategyOptions, candidates: string): Promise<string> {
   const key = sqlNames(model.key);
   const twice = `SELECT 1 AS n FROM ${candidates} GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`;
@@ -83,10 +83,10 @@ async function newRows({ run, model, snapshot }: StrategyOptions, candidates: st
   return `SELECT ${columns} FROM (${rows}) AS fresh ANTI JOIN (${known}) AS known USING (${key})`;
 }
 
-/** Types whose ranges say where to look: texts such as ids are spread over every file. */
+/** Types whose ranges narrow the search. Texts such as ids occur in every file. */
 const RANGED: readonly ColumnType[] = ['date', 'timestamp', 'integer', 'long'];
 
-/** The files of the table that can hold keys of the candidates, and a condition that the rows of such keys meet. */
+/** The files of the table that can have keys of the candidates, and a condition that such rows meet. */
 export async function whereKnownKeysAre(
   session: Session,
   model: Model,
@@ -108,7 +108,7 @@ export async function whereKnownKeysAre(
       `SELECT CAST(min(${column}) AS VARCHAR) AS min, CAST(max(${column}) AS VARCHAR) AS max FROM ${candidates}`,
     );
     const { min, max } = range ?? {};
-    // Without a candidate there is no range, and nothing to look for.
+    // Without candidates there is no range to search.
     if (typeof min !== 'string' || typeof max !== 'string') return { files: [], condition: 'false' };
     files = prune({ ...snapshot, files }, { column: name, min, max });
     const typed = (text: string): string => `CAST(${sqlText(text)} AS ${duckDbType(type)})`;

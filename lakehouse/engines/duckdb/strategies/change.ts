@@ -5,7 +5,7 @@ import { type ModelFailure } from '../run/model-failure';
 import { type ExpectationResult } from '../run/model-result';
 import { type RefreshRun } from '../run/refresh-run';
 
-/** What a strategy works on. The relations that the model names are registered. */
+/** Input of a strategy. The relations that the model names are registered. */
 export interface StrategyOptions {
   readonly run: RefreshRun;
   readonly model: Model;
@@ -14,16 +14,16 @@ export interface StrategyOptions {
   readonly inputs: Inputs;
 }
 
-/** What a model's table is to become. Nothing is written yet. */
+/** The planned change of a model's table. Nothing is written yet. */
 export interface Change {
   readonly outcome: 'change';
-  /** The rows that this refresh makes: a relation with the model's columns. */
+  /** The rows of this refresh: a relation with the model's columns. */
   readonly fresh: string;
-  /** SQL for rows of removed files that stay, with all columns of the table. @default none */
+  /** SQL for the rows of removed files that remain, with all columns of the table. @default none */
   readonly kept?: string;
   /** Files of the table that the new ones replace. */
   readonly remove: readonly string[];
-  /** As Delta's history calls it. */
+  /** Name of the operation in Delta's history. */
   readonly operation: 'WRITE' | 'MERGE';
   readonly rowsRead: number;
   readonly rowsWritten: number;
@@ -32,5 +32,5 @@ export interface Change {
   readonly expectations: readonly ExpectationResult[];
 }
 
-/** One way to bring a table up to date. A fault is thrown; rows that break the model's promises are a failure. */
+/** One way to update a table. Faults are thrown; rows that break the model's rules are a failure. */
 export type StrategyRun = (options: StrategyOptions) => Promise<Change | ModelFailure>;

@@ -16,7 +16,7 @@ export async function checkKeyPresent(
   return rows === 0 ? undefined : failure(`${rows} rows have no key (${key.join(', ')})`);
 }
 
-/** Whether every row of a relation has a key, and no two the same. */
+/** Whether every row of a relation has a unique key. */
 export async function checkKey(
   session: Session,
   relation: string,

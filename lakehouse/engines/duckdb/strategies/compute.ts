@@ -8,15 +8,16 @@ import { countFailures, findBroken, keptCondition } from './expectations';
 const COMPUTED = 'engine.computed';
 const KEPT = 'engine.kept';
 
-/** What the SELECT of a model gave, checked. */
+/** The checked result of a model's SELECT. */
 export type Computed = Pick<Change, 'fresh' | 'rowsRead' | 'rowsWritten' | 'rowsDropped' | 'expectations'> & {
   readonly outcome: 'computed';
 };
 
 /**
- * Runs a model's SELECT, leaves out what expectations drop, and checks that the rest is what the model promises.
+ * Runs a model's SELECT, drops rows by its expectations, and checks the remaining rows against the model's
+ * rules.
  *
- * @param within columns whose values have to be affected, for the rows replace those that are; default: any
+ * @param within columns whose values must be affected, for the rows that replace affected ones; default: any
  */
 export async function compute(
   { run: { session }, model }: StrategyOptions,
@@ -35,7 +36,7 @@ export async function compute(
       `SELECT count(*) AS strange FROM ${KEPT} ANTI JOIN ${AFFECTED} USING (${sqlNames(within)})`,
     );
     if (strange > 0)
-      return failure(`the SELECT gives ${strange} rows whose ${within.join(', ')} is not affected`);
+      return failure(`the SELECT returns ${strange} rows whose ${within.join(', ')} is not affected`);
   }
   const doubled = await checkKey(session, KEPT, model);
   if (doubled !== undefined) return doubled;

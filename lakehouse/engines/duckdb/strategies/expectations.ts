@@ -6,7 +6,7 @@ import { type ExpectationResult } from '../run/model-result';
 /** A check that is NULL counts as failed. */
 const passes = ({ check }: Expectation): string => `coalesce((${check}\n), false)`;
 
-/** A condition that is true for rows that no `drop` leaves out. */
+/** A condition that is true for rows that pass every `drop`. */
 export function keptCondition(expectations: readonly Expectation[]): string {
   const drops = expectations.filter(({ action }) => action === 'drop').map(passes);
   return drops.length === 0 ? 'true' : drops.join(' AND ');
@@ -29,7 +29,7 @@ export async function countFailures(
   }));
 }
 
-/** The failure that a broken `fail` means; undefined where there is none. */
+/** The failure of a broken `fail` expectation; undefined if there is none. */
 export function findBroken(results: readonly ExpectationResult[]): ModelFailure | undefined {
   const broken = results.filter(({ action, failed }) => action === 'fail' && failed > 0);
   if (broken.length === 0) return undefined;

@@ -4,8 +4,8 @@ import { type StrategyOptions, type StrategyRun } from './change';
 import { compute } from './compute';
 
 /**
- * Makes the whole table anew. Where that gives the rows that it has already, no file changes, and what reads the table
- * need not read it again.
+ * Rebuilds the whole table. If the rows are the same as before, no file changes, and models that read the
+ * table skip it.
  */
 export const full: StrategyRun = async (options) => {
   const computed = await compute(options);
@@ -31,7 +31,7 @@ export const full: StrategyRun = async (options) => {
   };
 };
 
-/** Whether the table has exactly these rows; it is known to have as many. */
+/** Whether the table has exactly these rows. The caller has compared the counts. */
 async function isSame({ run, model, snapshot }: StrategyOptions, fresh: string): Promise<boolean> {
   const names = model.columns.map(({ name }) => name);
   const known = snapshot?.columns.map(({ name }) => name) ?? [];

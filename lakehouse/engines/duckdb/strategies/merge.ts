@@ -7,8 +7,8 @@ import { type StrategyOptions, type StrategyRun } from './change';
 import { compute } from './compute';
 
 /**
- * Replaces the rows of the affected keys by what the SELECT gives for them. Only files that hold such a row are
- * written anew; the log's statistics say which may, and reading the affected columns of those says which do.
+ * Replaces the rows of the affected keys by the SELECT's rows for them. Only files with such rows are
+ * rewritten: the log's statistics select candidates, and reading their affected columns selects the files.
  */
 export const merge: StrategyRun = async (options) => {
   const { run, model, snapshot } = options;
@@ -36,7 +36,7 @@ export const merge: StrategyRun = async (options) => {
   };
 };
 
-/** The files that hold a row with affected values. */
+/** The files that have a row with affected values. */
 async function touchedFiles(
   { run, model, snapshot }: StrategyOptions,
   columns: readonly string[],

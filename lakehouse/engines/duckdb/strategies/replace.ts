@@ -9,8 +9,8 @@ import { compute } from './compute';
 const SOUGHT = 'engine.sought';
 
 /**
- * Makes the affected partitions anew. Of the relations in `restrict` only the rows with affected values are read, and
- * only files that can hold them are opened; `restrictDays` widens that by days. `run.affected` has the affected values.
+ * Rebuilds the affected partitions. Of the relations in `restrict`, only rows with affected values are read, from the
+ * files that can have them. `restrictDays` adds days around the values. `run.affected` has the affected values.
  */
 export const replace: StrategyRun = async (options) => {
   const { run, model, snapshot } = options;
@@ -43,7 +43,7 @@ async function restrictRelations({ run, model, inputs }: StrategyOptions, partit
   const days = model.restrictDays;
   const value =
     days === 0 ? sqlName(partition) : `CAST(${sqlName(partition)} + to_days(CAST(days AS INTEGER)) AS DATE)`;
-  // Beside the first and the last day of the calendar there is none.
+  // The calendar has no day before its first one and after its last one.
   const within =
     days === 0 ? '' : " WHERE value IS NULL OR value BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'";
   await run.session.keep(

@@ -8,23 +8,25 @@ import { partitionColumns, tableColumns } from './table-columns';
 import { tableRelation } from './table-relations';
 import { writeFiles } from './write-files';
 
-/** So many files of one size in one partition become one. */
+/** This many files of one size in one partition are combined. */
 const FILES_PER_TIER = 8;
-/** Files up to this size are of the first tier; each further one takes files `FILES_PER_TIER` times as large. */
+/**
+ * Files up to this size are of the first tier; each further tier has files `FILES_PER_TIER` times as large.
+ */
 const FIRST_TIER_BYTES = 1024 * 1024;
-/** Files from this size on stay as they are. */
+/** Files of at least this size are not combined. */
 const LARGE_BYTES = 256 * 1024 * 1024;
-/** Old files are looked for each time so many versions have come. */
+/** Versions between two searches for old files. */
 const VERSIONS_PER_VACUUM = 16;
-/** How long a reader can go on with a version that is no longer the newest. */
+/** How long readers can use a version that is no longer the newest. */
 const RETENTION_SECONDS = 3600;
 
 /**
- * Keeps the number of a table's files bounded however many refreshes there are: small ones are written together, in a
- * commit that changes no data, and files that nobody needs any more are deleted an hour after.
+ * Bounds the number of a table's files for any number of refreshes. Small files are combined in a commit that
+ * changes no data. Unneeded files are deleted an hour later.
  *
- * Files go together by size, as in a log-structured merge tree, so that a row is written again only once a tier. The
- * files of the newest refresh are left alone, because models that read what changed are about to.
+ * Files are combined by size, as in a log-structured merge tree, so that a row is rewritten once per tier.
+ * The files of the newest refresh are left alone, because models that read changed rows read them next.
  */
 export async function maintainTable(run: RefreshRun, model: Model): Promise<void> {
   const table = run.tableOf(model);
@@ -37,7 +39,7 @@ export async function maintainTable(run: RefreshRun, model: Model): Promise<void
     await vacuum({ table, retentionSeconds: RETENTION_SECONDS });
 }
 
-/** Files to write together, by partition. Those that `refresh` wrote are not among them. */
+/** Files to combine, by partition, without the files that `refresh` wrote. */
 export function findCompactable(snapshot: Snapshot, refresh: number): DataFile[][] {
   const newest = new Set(prune(snapshot, { column: REFRESH_COLUMN, min: refresh }));
   const partitions = new Map<string, DataFile[]>();
@@ -52,7 +54,7 @@ export function findCompactable(snapshot: Snapshot, refresh: number): DataFile[]
   });
 }
 
-/** The highest tier that has enough files, those of lower tiers counted in once they are enough themselves. */
+/** The highest tier with enough files. Files of lower tiers count if they are enough themselves. */
 function fullestTier(files: readonly DataFile[]): number | undefined {
   const counts: number[] = [];
   for (const { size } of files) counts[tierOf(size)] = (counts[tierOf(size)] ?? 0) + 1;
@@ -65,7 +67,7 @@ function tierOf(size: number): number {
   return Math.max(0, Math.ceil(Math.log(size / FIRST_TIER_BYTES) / Math.log(FILES_PER_TIER)));
 }
 
-/** Somebody else's commit in between is no fault: the files wait for the next refresh. */
+/** A commit of another writer in between is not a fault: the files wait for the next refresh. */
 async function compact(
   run: RefreshRun,
   model: Model,

@@ -3,8 +3,8 @@ import { type Model } from '../model/model';
 import { REFRESH_COLUMN } from '../run/refresh-run';
 
 /**
- * The columns of a model's table. All are nullable, also those of the key: a column that is not can never be relaxed
- * without writing the table anew, and the engine checks keys itself.
+ * The columns of a model's table. All are nullable, including the key's: a required column cannot be relaxed
+ * without rewriting the table, and the engine checks keys itself.
  */
 export function tableColumns(model: Model): Column[] {
   return [

@@ -19,8 +19,8 @@ export function tableRelation(
 }
 
 /**
- * The files that can hold rows written after refresh `since` and up to this one. Only they are opened, so reading what
- * changed costs what changed; a compaction leaves the newest files alone for the same reason.
+ * The files that can have rows of refreshes after `since` and up to this one. Only they are opened, so
+ * reading changes costs only the changes. Compaction leaves the newest files alone for the same reason.
  */
 export function changedFiles(
   snapshot: Snapshot | undefined,

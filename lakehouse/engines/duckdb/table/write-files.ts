@@ -8,16 +8,16 @@ import { type Model } from '../model/model';
 import { type RefreshRun } from '../run/refresh-run';
 import { partitionColumns, tableColumns } from './table-columns';
 
-/** So many files DuckDB may keep open while it writes; half of what it does by default. */
+/** Files that DuckDB may keep open while it writes; half of its default. */
 const FEW_PARTITIONS = 50;
 
 /**
  * Writes rows as Parquet files of a model's table on this machine.
  *
- * Rows of many partitions are put in order first: DuckDB would else hold a file open for each of them, which does not
- * fit into memory, or give a partition many small files.
+ * Rows of many partitions are sorted first. Otherwise DuckDB holds a file open for each partition, which does
+ * not fit into memory, or writes many small files.
  *
- * @param select gives all columns of the table
+ * @param select returns all columns of the table
  */
 export async function writeFiles(
   { session, workDirectory }: Pick<RefreshRun, 'session' | 'workDirectory'>,

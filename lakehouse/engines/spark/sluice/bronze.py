@@ -1,4 +1,4 @@
-"""Bronze as relations: the file of a batch source. Events are in contract_lines.py."""
+"""Relations over Bronze: the file of a batch source. Events are in contract_lines.py."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .sql_text import quoted_name, to_spark
 
 
 def batch_rows(spark: SparkSession, folder: str | None, bronze: BatchBronze) -> DataFrame:
-    """The rows of a batch file that can be cast, by the names of its columns; none where the plan has no run of it.
+    """The castable rows of a batch file, in the declared columns; no rows if the plan has no run of the source.
 
-    Raises an AnalysisException where the file or one of the columns is missing.
+    Raises an AnalysisException if the file or one of the columns is missing.
     """
     if folder is None:
         return empty(spark, {name: spark_type(kind) for name, kind in bronze.columns.items()})
     rows = _checked(spark, folder, bronze).where("problem IS NULL")
-    # Spark may compute a cast before a condition beside it; within CASE it does not.
+    # Spark may compute a cast before a condition beside it. CASE prevents that.
     return rows.select(
         *(F.when(F.col("problem").isNull(), _typed(name, kind)).alias(name) for name, kind in bronze.columns.items())
     )
@@ -71,12 +71,12 @@ def _checked(spark: SparkSession, folder: str, bronze: BatchBronze) -> DataFrame
 def _typed(name: str, kind: str) -> Column:
     text = F.col(quoted_name(name))
     if kind in ("integer", "long"):
-        # `4.0` is a whole number too.
+        # `4.0` is an integer, too.
         return F.round(text.cast("decimal(38,9)")).cast(spark_type(kind))
     return text.cast(spark_type(kind))
 
 
 def empty(spark: SparkSession, columns: Mapping[str, str]) -> DataFrame:
-    """A relation without rows; Spark sees that it has none and plans around it."""
+    """A relation without rows. Spark recognizes that it is empty and plans accordingly."""
     fields = (f"CAST(NULL AS {kind}) AS {quoted_name(name)}" for name, kind in columns.items())
     return spark.sql(f"SELECT {', '.join(fields)} WHERE false")

@@ -1,4 +1,4 @@
-"""Types of the Bronze relations, from `lakehouse/models/generated/bronze.json`, as Spark spells them."""
+"""Types of the Bronze relations from `lakehouse/models/generated/bronze.json`, as Spark types."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ META = (
     "struct<contract:string,version:int,partition:int,sequenceNumber:bigint,offset:string,enqueuedTime:timestamp,"
     "landedAt:timestamp>"
 )
-"""What a model sees of a line's `meta`; `verdict` is the reader's own business."""
+"""The part of a line's `meta` that models read. Only the reader uses `verdict`."""
 
 
 @dataclass(frozen=True)
 class EventCheck:
-    """A reason for which Silver cannot take an event; see tools/lakehouse/event-checks.ts."""
+    """A reason why Silver rejects an event; see tools/lakehouse/event-checks.ts."""
 
     field: str
     """JSON Pointer into the event."""
     reason: str
     when: str
-    """SQL over `r.event`, with dates and times as texts, that is true for such an event."""
+    """SQL over `r.event`, with dates and times as texts. It is true for an event that breaks the check."""
 
 
 @dataclass(frozen=True)
 class BronzeType:
-    """One contract, its versions united."""
+    """One contract with the fields of all its versions."""
 
     contract: str
     source: str
     event: str
     """Spark type of the event."""
     texts: str = ""
-    """The same with dates and times as texts: their checks need what the sender wrote."""
+    """The same with dates and times as texts: their checks need the sender's spelling."""
     rule: str = ""
-    """Another one whenever the checks, the type or a model of the contract are."""
+    """Changes with the checks, the type and the models of the contract."""
     checks: tuple[EventCheck, ...] = ()
-    """What an event passes before it is cast, in this order."""
+    """Checks that an event passes before it is cast, in this order."""
 
 
 def read_bronze_types(models: Path) -> dict[str, BronzeType]:
     """By relation name: `iot_telemetry`.
 
-    Raises SluiceError `model_invalid` where the file is missing or not understood.
+    Raises SluiceError `model_invalid` if the file is missing or invalid.
     """
     file = models / "generated" / "bronze.json"
     try:
@@ -83,4 +83,4 @@ def nested_type(value: Any, scalar: Callable[[str], str] = spark_type) -> str:
     if isinstance(value, dict) and set(value) == {"struct"}:
         fields = ",".join(f"{quoted_name(name)}:{nested_type(kind, scalar)}" for name, kind in value["struct"].items())
         return f"struct<{fields}>"
-    raise SluiceError("model_invalid", f"{value!r} is no type of a field")
+    raise SluiceError("model_invalid", f"{value!r} is not a type of a field")

@@ -1,4 +1,4 @@
-"""Whose days Gold counts by: one time zone for the whole lake."""
+"""The business time zone of Gold: one time zone for the whole lake."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .errors import SluiceError
 from .lake import Lake
 
 SETTING = "BUSINESS_TIME_ZONE"
-"""Environment variable that names the zone; the bundle sets it from its variable `business_time_zone`."""
+"""Environment variable with the zone. The Databricks bundle sets it from its variable `business_time_zone`."""
 UTC = "UTC"
 ZONE_FILE = "_settings/business-time-zone.json"
-"""Where the lake remembers it, in the container `gold`; the local engine reads the same file."""
+"""The file in the container `gold` that records the zone. The DuckDB engine reads the same file."""
 
 _AREA = re.compile(r"[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
-"""`Area/City` of the IANA database. Abbreviations and offsets are left out: engines read some of them differently."""
+"""`Area/City` of the IANA database. Abbreviations and offsets are refused: engines read some of them differently."""
 
 
 def read_time_zone(environment: Mapping[str, str] = os.environ) -> str:
-    """The zone of the setting, UTC where there is none. Spark refuses a name that it does not know.
+    """The zone of the setting; UTC if it is empty. Spark refuses a name that it does not support.
 
-    Raises SluiceError `arguments_invalid` for what is no name of a zone.
+    Raises SluiceError `arguments_invalid` for a text that is not the name of a zone.
     """
     zone = environment.get(SETTING) or UTC
     if zone != UTC and not _AREA.fullmatch(zone):
@@ -35,12 +35,12 @@ def read_time_zone(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def agree_on_time_zone(lake: Lake, zone: str) -> None:
-    """Sees to it that Gold has days of one zone only.
+    """Ensures that all days of Gold are in one time zone.
 
-    The first refresh notes the zone in the lake. A lake with a calendar and no note is from a time when there was only
-    UTC: every refresh makes the calendar.
+    The first refresh records the zone in the lake. A lake that has a calendar and no recorded zone was made before
+    zones existed, so its days are UTC: every refresh writes the calendar.
 
-    Raises SluiceError `arguments_invalid` where the lake's days are of another zone.
+    Raises SluiceError `arguments_invalid` if the lake's days are in another zone.
     """
     path = lake.path("gold", ZONE_FILE)
     note = lake.files.read(path)
@@ -51,8 +51,8 @@ def agree_on_time_zone(lake: Lake, zone: str) -> None:
     if noted != zone:
         raise SluiceError(
             "arguments_invalid",
-            f"{SETTING} is {zone}, and the days of Gold are of {noted}: set it back, or remove the tables of Gold and"
-            f" {path}, and the next refresh makes them anew",
+            f"{SETTING} is {zone}, and the days of Gold are of {noted}. Set it back, or remove the tables of Gold and"
+            f" {path}, and the next refresh rebuilds them",
         )
     if note is None:
         lake.files.write(path, json.dumps({"timeZone": zone}) + "\n")

@@ -1,6 +1,6 @@
 """Lists tables and views in a catalog, for people who query them by name.
 
-The runner itself reaches every table by its path, so a catalog is never needed and never the truth.
+The engine itself reads every table by path, so it needs no catalog and never reads one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .sql_text import Relation, literal, quoted_name, to_spark
 
 
 def list_table(spark: SparkSession, catalog: str, table: DeltaTable) -> None:
-    """`<catalog>.<layer>.<table>` over the table's path. A table without a row is not listed: it is not there yet."""
+    """`<catalog>.<layer>.<table>` over the table's path. A table that does not exist yet is not listed."""
     if table.last_refresh() is None:
         return
     model = table.model

@@ -1,4 +1,4 @@
-"""The types that a model's columns may have, as Spark spells them."""
+"""The types that a model's columns may have, as Spark types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accepted events of a contract as they stand in Bronze, each with what Silver cannot take of it."""
+"""The accepted events of a contract in Bronze, each with the first problem that keeps it out of Silver."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .bronze_types import META, BronzeType
 from .sql_text import literal, to_spark
 
 COLUMNS = ("meta", "event", "problem", "hub_generation", "partition", "sequence_number", "slot", "text")
-"""`event` has dates and times as texts, `problem` is `<field> <reason>` or NULL, `text` is the event as it came."""
+"""`event` has dates and times as texts, `problem` is `<field> <reason>` or NULL, `text` is the unchanged event."""
 
 _BEHIND_META = '},"event":'
 _CORRUPT = "_corrupt_record"
 _HALF_CHARACTER = (
-    # A high surrogate without a low one, or a low one without a high one; behind an even number of backslashes.
+    # A high surrogate without a low one, or a low one without a high one, after an even number of backslashes.
     r"(?<!\\)(?:\\\\)*(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
@@ -26,8 +26,8 @@ _HALF_CHARACTER = (
 def slot_lines(spark: SparkSession, paths: Sequence[str], kind: BronzeType) -> DataFrame:
     """The accepted lines of one contract in these slots.
 
-    Landing writes `meta` first, and in it verdict and contract (src/lib/landing/bronze-line.ts), so other lines are
-    left out by how they begin, whatever else they hold.
+    Landing writes `meta` first, and in it `verdict` and `contract` (src/lib/landing/bronze-line.ts). Other lines are
+    skipped by their beginning, whatever else they contain.
     """
     if not paths:
         types = {
@@ -65,7 +65,7 @@ def slot_lines(spark: SparkSession, paths: Sequence[str], kind: BronzeType) -> D
 
 
 def checked(texts: DataFrame, kind: BronzeType) -> DataFrame:
-    """Lines of a relation with all their columns but `event` and `problem`, which come of `text`."""
+    """Lines of a relation with all their columns except `event` and `problem`, which are computed from `text`."""
     schema = kind.texts[:-1] + f",{_CORRUPT}:string>"
     options = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": _CORRUPT}
     parsed = texts.withColumn("parsed", F.from_json("text", schema, options))
@@ -79,13 +79,13 @@ def checked(texts: DataFrame, kind: BronzeType) -> DataFrame:
 
 def typed(lines: DataFrame, kind: BronzeType) -> DataFrame:
     """`meta` and `event` of the lines without a problem, in the contract's types."""
-    # Spark may compute a cast before a condition beside it; within CASE it does not.
+    # Spark may compute a cast before a condition beside it. CASE prevents that.
     event = F.when(F.col("problem").isNull(), F.col("event").cast(kind.event))
     return lines.where(F.col("problem").isNull()).select("meta", event.alias("event"))
 
 
 def none_of(keys: Iterable[tuple[str, int, int]]) -> Column:
-    """A condition on lines: they are not at one of these positions (hub generation, partition, sequence number)."""
+    """A condition on lines: their position (hub generation, partition, sequence number) is not in this list."""
     found = F.lit(False)
     for generation, partition, sequence_number in keys:
         found = found | (

@@ -1,4 +1,4 @@
-"""What the models of a contract read: new events, and rejected ones that another rule has rejected."""
+"""The events that the models of a contract read: new ones, and those that another rule rejected."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ContractReading:
         return self.run.bronze_types[self.relation]
 
     def retried(self) -> DataFrame | None:
-        """Rows of the rejected table that the present rule has not tried; None where there are none."""
+        """Rows of the rejected table that the present rule has not tried; None if there are none."""
         if self.inputs.trial is not None and self.inputs.trial.retried is None:
             return None
         rows = retried_rows(self.run, self.relation)
@@ -40,13 +40,15 @@ class ContractReading:
         return rows
 
     def bronze(self) -> DataFrame:
-        """`bronze.<relation>`: what can be taken in."""
+        """`bronze.<relation>`: the events without a problem."""
         lines = self._new_lines()
         again = self._retried_lines()
         return typed(lines if again is None else lines.unionByName(again.where(self._not_unforeseen())), self.kind)
 
     def rejected(self) -> DataFrame:
-        """`rejected.<relation>`: what cannot, and what another rule has rejected; a row without a reason may leave."""
+        """`rejected.<relation>`: the events with a problem, and those that another rule rejected. A row without a
+        reason may leave the table.
+        """
         new = _rows(self._new_lines().where("problem IS NOT NULL"), self.kind.rule)
         again = self._retried_lines()
         if again is not None:
@@ -117,7 +119,7 @@ class ContractReading:
 
 
 def retried_rows(run: RefreshRun, relation: str) -> DataFrame | None:
-    """Rows of a contract's rejected table that the present rule has not tried; None where there are none."""
+    """Rows of a contract's rejected table that the present rule has not tried; None if there are none."""
     model = next(
         (one for one in run.models.values() if one.reads_rejected and _names(one.bronze_relation) == relation), None
     )

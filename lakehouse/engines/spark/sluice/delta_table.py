@@ -21,27 +21,28 @@ from .model import REFRESH_COLUMN, Model
 from .sql_text import literal, quoted_name
 
 PROPERTIES = {
-    # What Synapse serverless and every other Delta 1.0 reader understands; a workspace's defaults may be newer.
+    # The newest protocol that Synapse serverless and other Delta 1.0 readers support; a workspace's default may be
+    # newer.
     "delta.minReaderVersion": "1",
     "delta.minWriterVersion": "2",
     "delta.enableDeletionVectors": "false",
     "delta.columnMapping.mode": "none",
-    # Statistics of all columns: what changed is found by the last one, _refresh, and the default stops at 32.
+    # Statistics of all columns: the default stops at 32, and changed rows are found by the last one, _refresh.
     "delta.dataSkippingNumIndexedCols": "-1",
 }
 RECENT_COMMITS = 50
-"""So many commits are looked through before the whole history is."""
+"""Commits to search before the whole history is read."""
 
 
 @dataclass(frozen=True)
 class Commit:
-    """What a write did."""
+    """The result of a write."""
 
     version: int
 
 
 class DeltaTable:
-    """The table of one model, which may not exist yet."""
+    """The table of one model; it may not exist yet."""
 
     def __init__(self, spark: SparkSession, lake: Lake, model: Model) -> None:
         self._spark = spark
@@ -59,7 +60,7 @@ class DeltaTable:
         return self._lake.files.exists(f"{self.path}/_delta_log")
 
     def last_refresh(self) -> int | None:
-        """The last refresh that the table has taken in; None for a table that is not there yet."""
+        """The newest refresh that the table contains; None if the table does not exist."""
         if not self._refresh_known:
             self._refresh = self._read_last_refresh()
             self._refresh_known = True
@@ -70,9 +71,9 @@ class DeltaTable:
         return int(self._history(1)[0][0])
 
     def rows(self) -> DataFrame:
-        """All rows in the declared columns; none while the table does not exist.
+        """All rows in the declared columns; none if the table does not exist.
 
-        A column that the model has got since the last commit is NULL.
+        A column that the model got after the last commit is NULL.
         """
         types = {**{column.name: spark_type(column.type) for column in self.model.columns}, REFRESH_COLUMN: "bigint"}
         if self.last_refresh() is None:
@@ -86,18 +87,18 @@ class DeltaTable:
         )
 
     def append(self, rows: DataFrame, refresh: int) -> Commit:
-        """Adds rows. Makes the table if there is none."""
+        """Adds rows. Creates the table if there is none."""
         return self._write(rows, refresh, mode="append", options={})
 
     def overwrite(self, rows: DataFrame, refresh: int, where: str | None = None) -> Commit:
-        """Puts these rows in the place of all rows, or of those for which `where` is true."""
+        """Replaces all rows by these, or the rows for which `where` is true."""
         options = {"replaceWhere": where} if where is not None else {"overwriteSchema": "true"}
         return self._write(rows, refresh, mode="overwrite", options=options)
 
     def merge(self, changes: DataFrame, deleted: str, refresh: int, where: str | None) -> Commit:
-        """Updates, inserts and, where the column `deleted` is true, deletes rows by key.
+        """Updates, inserts and deletes rows by key. It deletes rows whose column `deleted` is true.
 
-        `where` narrows the target to the partitions that may hold the keys; it names the target `t`.
+        `where` narrows the target to the partitions that may have the keys; it names the target `t`.
         """
         self._add_new_columns()
         source = f"sluice_merge_{uuid4().hex}"
@@ -119,9 +120,9 @@ class DeltaTable:
         return self._committed(refresh)
 
     def vacuum(self, retention_hours: int) -> None:
-        """Deletes the files that left the table longer ago than this, and those that never were in it.
+        """Deletes the files that left the table longer ago than this, and those that no commit ever named.
 
-        Delta Lake refuses less than 168 hours: a reader may be at work on an older version.
+        Delta Lake refuses less than 168 hours, because a reader may still use an older version.
         """
         self._spark.sql(f"VACUUM {self.sql_name} RETAIN {retention_hours} HOURS")
 
@@ -136,7 +137,7 @@ class DeltaTable:
         return self._committed(refresh)
 
     def _add_new_columns(self) -> None:
-        """Gives the table the columns that the model has got, where the model has them. No file is written for it."""
+        """Adds the model's new columns to the table, in the model's order. No file is written."""
         if self.last_refresh() is None:
             return
         stored = self._spark.read.format("delta").load(self.path).columns
@@ -157,7 +158,7 @@ class DeltaTable:
 
     @contextmanager
     def _session_settings(self, refresh: int) -> Iterator[None]:
-        """MERGE takes its transaction from the session, which serverless compute does not let a job set."""
+        """MERGE reads its transaction from the session, and serverless compute does not let a job set it."""
         settings = session_settings(refresh)
         try:
             for name, value in settings.items():
@@ -182,7 +183,7 @@ class DeltaTable:
         if refresh is None and len(recent) == RECENT_COMMITS:
             refresh = _newest(self._history(None))
         if refresh is None:
-            # Log retention has taken the commit away; the rows that it left still name it.
+            # Log retention has deleted the commit; its rows still have the refresh.
             newest = self._spark.read.format("delta").load(self.path).agg(F.max(REFRESH_COLUMN)).first()
             refresh = None if newest is None else newest[0]
         if refresh is None:
@@ -201,7 +202,7 @@ def _newest(history: Sequence[tuple[int, str | None]]) -> int | None:
 
 
 def in_values(column: str, values: Sequence[date | None]) -> str:
-    """`` `day` IN (DATE'2026-11-21') ``, with NULL where it is among the values; false for no values."""
+    """`` `day` IN (DATE'2026-11-21') ``, with `IS NULL` for None; false for an empty list."""
     present = [_constant(value) for value in values if value is not None]
     tests = [f"{column} IN ({', '.join(present)})"] if present else []
     if len(present) < len(values):
@@ -210,7 +211,7 @@ def in_values(column: str, values: Sequence[date | None]) -> str:
 
 
 def in_range(column: str, least: date | Instant | int, greatest: date | Instant | int) -> str:
-    """Both ends belong to it."""
+    """Both ends are included."""
     return f"{column} BETWEEN {_constant(least)} AND {_constant(greatest)}"
 
 

@@ -1,4 +1,4 @@
-"""The one error that the runner raises on purpose."""
+"""The only error that the engine raises on purpose."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Code = Literal[
 
 
 class SluiceError(Exception):
-    """A refusal with a code that callers branch on and a message that an operator can act on."""
+    """An error with a code for callers and a message for operators."""
 
     def __init__(self, code: Code, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Finds the events of a contract on which a model fails though they pass every check, by halves."""
+"""Finds the events of a contract on which a model fails although they pass every check. Searches by halves."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from .refresh_run import RefreshRun
 from .unforeseen import Unforeseen, read_unforeseen, record_unforeseen
 
 MAX_FAILING_EVENTS = 100
-"""Where a model fails on more events than this at once, the model is at fault, and the refresh says so."""
+"""If a model fails on more events than this at once, the model is at fault, and the refresh reports that."""
 MAX_REASON = 500
-"""The longest text of Spark that is kept as a reason."""
+"""Characters of Spark's error that are kept as a reason."""
 
 Part = TypeVar("Part")
 Attempt = Callable[[Inputs], str | None]
-"""Tries a model without committing anything; gives why it fails, None where it does not."""
+"""Runs a model without a commit; returns why it fails, None if it does not."""
 
 
 def reject_failing_events(run: RefreshRun, relation: str, inputs: Inputs, attempt: Attempt) -> bool:
-    """Writes down the events that a model fails on. False where no event is the cause, or too many are."""
+    """Records the events on which a model fails. Returns False if no event is the cause, or too many are."""
     nothing = replace(inputs, slots=(), trial=Trial(None, None))
-    # Without events it fails too: the cause is elsewhere.
+    # It fails without events, too: the cause is elsewhere.
     if attempt(nothing) is not None:
         return False
     found: list[Unforeseen] = []
@@ -58,9 +58,11 @@ def reject_failing_events(run: RefreshRun, relation: str, inputs: Inputs, attemp
 
 
 def _halve(
-    parts: Sequence[Part], attempt: Callable[[Sequence[Part]], str | None], on_failing_event: Callable[[Part, str], None]
+    parts: Sequence[Part],
+    attempt: Callable[[Sequence[Part]], str | None],
+    on_failing_event: Callable[[Part, str], None],
 ) -> None:
-    """Where it fails on all parts together and on neither half, no part is the cause."""
+    """If it fails on all parts together and on neither half, no part is the cause."""
     if not parts:
         return
     reason = attempt(parts)
@@ -94,7 +96,7 @@ def _of_slot(run: RefreshRun, relation: str, slot: str, number: int, reason: str
     place = re.search(r"([^/]+)/p=(\d+)/(\d+)\.ndjson\.gz$", slot)
     row = lines.selectExpr(*_ARRIVAL, "meta.version", "text").collect()[0]
     if place is None:
-        raise ValueError(f"{slot} is no path of a slot")
+        raise ValueError(f"{slot} is not the path of a slot")
     return _unforeseen(run, relation, (place[1], int(place[2]), number), int(place[3]), tuple(row), reason)
 
 

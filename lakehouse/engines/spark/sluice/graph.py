@@ -1,4 +1,4 @@
-"""Which model stands on which, and the order of work that follows."""
+"""Dependencies between models, and the resulting order of execution."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .model import Model
 
 
 def upstreams(model: Model) -> frozenset[str]:
-    """Names of the models that this one reads; its own rows (`existing`) and Bronze are none."""
+    """Names of the models that this one reads, without its own rows (`existing`) and Bronze."""
     return frozenset(
         f"{relation.schema}.{relation.name}" if relation.schema != "changed" else relation.name
         for relation in model.reads
@@ -20,9 +20,9 @@ def upstreams(model: Model) -> frozenset[str]:
 def resolve_upstreams(models: Mapping[str, Model]) -> dict[str, tuple[str, ...]]:
     """For each model the models that it reads, sorted.
 
-    A table is called by its bare name in `changed`, which is unique over both layers.
+    `changed` names a table without its layer; table names are unique over both layers.
 
-    Raises SluiceError `model_invalid` where a relation has no model.
+    Raises SluiceError `model_invalid` if a relation has no model.
     """
     by_table = {model.table: name for name, model in models.items()}
     resolved: dict[str, tuple[str, ...]] = {}
@@ -31,20 +31,20 @@ def resolve_upstreams(models: Mapping[str, Model]) -> dict[str, tuple[str, ...]]
         for upstream in upstreams(model):
             full_name = upstream if "." in upstream else by_table.get(upstream)
             if full_name is None or full_name not in models:
-                raise SluiceError("model_invalid", f"{name} reads {upstream}, which no model makes")
+                raise SluiceError("model_invalid", f"{name} reads {upstream}, which is not a model")
             names.add(full_name)
         if model.reads_rejected:
-            # After all others of its contract: an event that those have failed on is known then, and one that it gives
-            # back has been taken in before it leaves.
+            # After all others of its contract. The events on which those failed are then known, and an event that
+            # leaves the rejected table is in the others already.
             names |= {other for other, one in models.items() if one.bronze == model.bronze and not one.reads_rejected}
         resolved[name] = tuple(sorted(names - {name}))
     return resolved
 
 
 def in_order(models: Mapping[str, Model]) -> tuple[str, ...]:
-    """Every model after the models that it reads; alphabetical where that leaves a choice.
+    """Every model after the models that it reads; alphabetical if several orders are possible.
 
-    Raises SluiceError `model_invalid` where models read each other in a circle.
+    Raises SluiceError `model_invalid` for a cycle.
     """
     waiting = {name: set(reads) for name, reads in resolve_upstreams(models).items()}
     order: list[str] = []
@@ -61,9 +61,10 @@ def in_order(models: Mapping[str, Model]) -> tuple[str, ...]:
 
 
 def select(models: Mapping[str, Model], selection: Iterable[str]) -> tuple[str, ...]:
-    """The models that folders (`silver/iot`, `gold/marts`) and names (`silver.iot_telemetry`) pick, in order of work.
+    """The models that folders (`silver/iot`, `gold/marts`) and names (`silver.iot_telemetry`) select, in order of
+    execution.
 
-    Raises SluiceError `arguments_invalid` for an entry that picks nothing.
+    Raises SluiceError `arguments_invalid` for an entry that selects no model.
     """
     picked: set[str] = set()
     for entry in selection:
@@ -74,6 +75,6 @@ def select(models: Mapping[str, Model], selection: Iterable[str]) -> tuple[str, 
             if name == wanted or model.group == wanted or model.group.startswith(f"{wanted}/")
         }
         if not found:
-            raise SluiceError("arguments_invalid", f"--select: {entry!r} picks no model")
+            raise SluiceError("arguments_invalid", f"--select: {entry!r} selects no model")
         picked |= found
     return tuple(name for name in in_order(models) if name in picked)

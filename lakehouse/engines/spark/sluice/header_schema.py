@@ -1,8 +1,8 @@
-"""Holds a model's header against lakehouse/model.schema.json.
+"""Validates a model's header against lakehouse/model.schema.json.
 
-A Databricks runtime promises no reader of JSON Schema, and a cluster in a closed network installs none. So this is one
-for the keywords that the schema has; it refuses a schema with another keyword. The DuckDB engine has the same words
-(model/header-problem.ts): lakehouse/model.cases.json holds both to them.
+A Databricks runtime includes no reader of JSON Schema, and a cluster in a closed network cannot install one. This
+module implements the keywords of that schema and refuses a schema with another keyword. The DuckDB engine uses the
+same messages (model/header-problem.ts); lakehouse/model.cases.json tests both.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "object": ("mapping", lambda value: isinstance(value, dict)),
     "integer": ("whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
 }
-"""What a type is called where the schema has no title for it, and how to tell it."""
+"""Name of a type whose schema has no title, and a test for the type."""
 
 _KEYWORDS = frozenset({
     "$schema", "$id", "$defs", "$ref", "title", "description", "type", "enum", "const", "pattern", "minimum", "maximum",
@@ -34,11 +34,11 @@ _KEYWORDS = frozenset({
 
 
 def header_problems(header: Any, schema: Mapping[str, Any] | None = None) -> list[str]:
-    """What is wrong with a header, `<field>: <words>` each; nothing where it keeps to the schema.
+    """Problems of a header, `<field>: <words>` each; empty for a valid header.
 
     `schema` is lakehouse/model.schema.json unless another one is given.
 
-    Raises SluiceError `model_invalid` for a keyword of the schema that this reader does not know.
+    Raises SluiceError `model_invalid` for a keyword of the schema that this reader does not support.
     """
     root = _read_schema() if schema is None else schema
     return sorted({_line(path, words) for path, words in _Check(root, header).problems(root, header, ())})
@@ -55,7 +55,7 @@ def _line(path: Path, words: str) -> str:
 
 
 class _Check:
-    """One header against the schema. `problems` gives each with the path to it."""
+    """One header against the schema. `problems` returns each with the path to it."""
 
     def __init__(self, root: Mapping[str, Any], header: Any) -> None:
         self._root = root
@@ -141,7 +141,7 @@ def _problems_of_value(schema: Mapping[str, Any], value: Any, path: Path) -> Ite
 
 
 def _matches(pattern: str, value: str) -> bool:
-    """As JavaScript reads the pattern: `$` is the end of the text, and no line break before it."""
+    """As JavaScript reads the pattern: `$` is the end of the text, not the place before a final line break."""
     exact = re.sub(r"\$$", r"\\Z", pattern)
     return re.search(exact, value, re.ASCII) is not None
 

@@ -1,7 +1,7 @@
-"""What a commit of a table says about the refresh that made it.
+"""The refresh that a commit of a table records.
 
-Every data commit carries the Delta transaction `{appId: "sluice", version: <refresh>}`, which makes a redone commit a
-commit that is skipped, and `{"refresh": <refresh>}` as user metadata, because SQL can read back only that.
+Every data commit has the Delta transaction `{appId: "sluice", version: <refresh>}`, so that Delta skips a repeated
+commit. It also has `{"refresh": <refresh>}` as user metadata, because SQL can read back only that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 
 APPLICATION = "sluice"
-"""Application id of the transaction; the local engine uses the same."""
+"""Application id of the transaction; the DuckDB engine uses the same."""
 
 
 def user_metadata(refresh: int) -> str:
@@ -19,7 +19,7 @@ def user_metadata(refresh: int) -> str:
 
 
 def refresh_of(metadata: str | None) -> int | None:
-    """The refresh that a commit names; None for a commit of somebody else (OPTIMIZE, VACUUM, a person)."""
+    """The refresh of a commit; None for a commit that is not Sluice's (OPTIMIZE, VACUUM, a person)."""
     try:
         value = json.loads(metadata or "null")
     except ValueError:
@@ -29,7 +29,7 @@ def refresh_of(metadata: str | None) -> int | None:
 
 
 def write_options(refresh: int) -> Mapping[str, str]:
-    """Options of a DataFrame writer that make its commit the refresh's own."""
+    """Options of a DataFrame writer that record the refresh in its commit."""
     return {
         "txnAppId": APPLICATION,
         "txnVersion": str(refresh),
@@ -38,7 +38,7 @@ def write_options(refresh: int) -> Mapping[str, str]:
 
 
 def session_settings(refresh: int) -> Mapping[str, str]:
-    """The same for SQL commands, which have no options."""
+    """The same as session settings, because SQL commands have no options."""
     return {
         "spark.databricks.delta.write.txnAppId": APPLICATION,
         "spark.databricks.delta.write.txnVersion": str(refresh),

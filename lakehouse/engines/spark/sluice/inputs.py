@@ -1,4 +1,4 @@
-"""What is new for a model since its table was last written; plans and logs are read, no data."""
+"""New data for a model since its table was last written. Reads plans and logs only, no data."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from .plan import Plan, new_slots
 
 @dataclass(frozen=True)
 class Trial:
-    """Some of the events, for a run that looks for those on which a model fails."""
+    """Some of the events, for a trial that looks for those on which a model fails."""
 
     sequence_numbers: tuple[int, int] | None
-    """Of new events those from the first to the second; None: all of the slots."""
+    """New events from the first to the second; None for all events of the slots."""
     retried: tuple[tuple[str, int, int], ...] | None
-    """Of rejected events those at these positions; None: none."""
+    """Rejected events at these positions; None for no rejected events."""
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a model would read now."""
+    """The data that a model would read now."""
 
     since: int | None
-    """The last refresh that the table has taken in; None for a table that is not there yet."""
+    """The newest refresh that the table contains; None if the table does not exist."""
     slots: tuple[str, ...]
     """New slots of its contract, inside the bronze container."""
     batch_folder: str | None
     """Folder of the batch source's newest run, inside the bronze container."""
     is_new: bool
-    """Whether there is anything that the table has not taken in. A new table has taken in nothing."""
+    """Whether there is new data for the table. For a new table, all data is new."""
     trial: Trial | None = None
 
 
@@ -44,11 +44,11 @@ def find_inputs(
     bronze_types: Mapping[str, BronzeType],
     has_retried: Callable[[str], bool] = lambda relation: False,
 ) -> Inputs:
-    """`has_retried` says whether a contract has rejected events that another rule has rejected.
+    """`has_retried` returns whether a contract has events that another rule rejected.
 
-    `tables` holds the model's own table and those that it reads, directly or through views, by model name.
+    `tables` has the model's own table and those that it reads, directly or through views, by model name.
 
-    Whole tables that an append, merge or replace looks things up in do not make it run: what is new to it comes from
+    Whole tables that an append, merge or replace only looks things up in do not make it run. Its new data comes from
     Bronze or from `changed`.
     """
     since = tables[model.name].last_refresh()

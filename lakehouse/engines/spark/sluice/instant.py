@@ -1,4 +1,4 @@
-"""A moment as Spark counts it, for what has to leave Spark and come back."""
+"""An instant as Spark counts it, for values that leave Spark and come back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where things stand in the lake, and its small files.
+"""Paths in the lake, and its small files.
 
-Tables and slots are read and written by Spark. Plans and results are single small objects, which Spark cannot write as
-such, so they go through the file system of the machine or, on Databricks, through `dbutils`.
+Spark reads and writes tables and slots. Plans and results are single small objects, which Spark cannot write as such.
+They go through the file system of the machine or, on Databricks, through `dbutils`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ class Files(Protocol):
     """Small files by full path."""
 
     def read(self, path: str) -> str | None:
-        """The text of a file, or None where there is none."""
+        """The text of a file, or None if there is none."""
 
     def write(self, path: str, text: str) -> None:
-        """Puts a file, over an older one if there is one."""
+        """Creates or replaces a file."""
 
     def exists(self, folder: str) -> bool:
-        """Whether a folder holds anything."""
+        """Whether a folder has any content."""
 
 
 class LocalFiles:
@@ -42,7 +42,7 @@ class LocalFiles:
     def write(self, path: str, text: str) -> None:
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        # In one step, so that no reader sees half of it.
+        # In one step, so that no reader sees a partial file.
         unfinished = target.with_name(f".{target.name}.part")
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(target)
@@ -52,13 +52,13 @@ class LocalFiles:
 
 
 class DatabricksFiles:
-    """Files of a storage account, through `dbutils.fs`; it works on every kind of compute."""
+    """Files of a storage account through `dbutils.fs`, which works on every kind of compute."""
 
     def __init__(self, dbutils: Any) -> None:
         self._fs = dbutils.fs
 
     def read(self, path: str) -> str | None:
-        # Plans are a few kilobytes for each partition; head() refuses nothing and cuts silently, so it is checked.
+        # Plans are a few kilobytes for each partition. head() truncates without an error, so the length is checked.
         limit = 16 * 1024 * 1024
         try:
             text = str(self._fs.head(path, limit))
@@ -83,16 +83,16 @@ class DatabricksFiles:
 
 
 def _is_missing(error: Exception) -> bool:
-    """`dbutils` hands errors of the JVM through as texts."""
+    """`dbutils` returns errors of the JVM as texts."""
     return "FileNotFoundException" in str(error) or "PathNotFound" in str(error)
 
 
 class Lake:
     """The lake's paths below one root.
 
-    `root` is a folder with the containers in it (`/data/lake`, `/Volumes/main/sluice/lake`), or a storage account
-    (`abfss://account.dfs.core.windows.net`, or with the container's place shown:
-    `abfss://{container}@account.dfs.core.windows.net`).
+    `root` is a folder with the containers in it (`/data/lake`, `/Volumes/main/sluice/lake`), or a storage account:
+    `abfss://account.dfs.core.windows.net`, or `abfss://{container}@account.dfs.core.windows.net` with the placeholder
+    as written.
     """
 
     def __init__(self, root: str, files: Files) -> None:
@@ -116,5 +116,5 @@ class Lake:
         """Full path of a table: `silver.iot_telemetry`."""
         layer, _, table = name.partition(".")
         if layer not in ("silver", "gold"):
-            raise SluiceError("model_invalid", f"{name} is in no layer")
+            raise SluiceError("model_invalid", f"{name} is not in silver or gold")
         return self.path("silver" if layer == "silver" else "gold", table)

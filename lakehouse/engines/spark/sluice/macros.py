@@ -1,4 +1,4 @@
-"""The models' own functions, lakehouse/macros.json. Their text takes the place of a call: Spark 3.5 has none."""
+"""The models' own functions, lakehouse/macros.json. Spark 3.5 has no macros, so their text replaces each call."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Macro:
-    """A function; `{parameter}` in `sql` stands for what a call gives."""
+    """A function; `{parameter}` in `sql` is the placeholder for an argument."""
 
     parameters: tuple[str, ...]
     sql: str
 
 
 def expand_macros(sql: str) -> str:
-    """The text with every call of a macro written out, those in the arguments of another first.
+    """The text with every macro call replaced, first those in the arguments of another.
 
     Raises SluiceError `model_invalid` for a call with too few or too many arguments.
     """
@@ -33,7 +33,7 @@ def expand_macros(sql: str) -> str:
 
 @cache
 def read_macros() -> Mapping[str, Macro]:
-    """By name in small letters."""
+    """By lower-case name."""
     raw = json.loads(MACROS.read_text(encoding="utf-8"))
     return {name: Macro(tuple(macro["parameters"]), macro["sql"]) for name, macro in raw.items()}
 
@@ -61,7 +61,7 @@ def _next(pieces: Sequence[Token], index: int) -> int | None:
 
 
 def _arguments(pieces: Sequence[Token], opening: int) -> tuple[list[Sequence[Token]], int]:
-    """What is between the parentheses, parted at commas, and where the text goes on."""
+    """The arguments between the parentheses, and the index where the text continues."""
     arguments: list[Sequence[Token]] = []
     depth, start = 1, opening + 1
     for at in range(opening + 1, len(pieces)):
@@ -72,7 +72,7 @@ def _arguments(pieces: Sequence[Token], opening: int) -> tuple[list[Sequence[Tok
             start = at + 1
         if depth == 0:
             return arguments, at + 1
-    raise SluiceError("model_invalid", f"{pieces[opening - 1].text} opens a parenthesis that does not end")
+    raise SluiceError("model_invalid", f"{pieces[opening - 1].text} has no closing parenthesis")
 
 
 def _call(name: str, macro: Macro, arguments: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Deletes the data files that no version of a table within the retention needs: VACUUM.
 
-Until then a row that was erased or masked can still be read in an older version. Small files are another matter: they
-are written together by the writer itself, so that nobody else commits to a table while a refresh merges into it.
+Until then, older versions still have rows that were erased or masked. This task does not combine small files: the
+writer does that itself, so that nothing else commits to a table during a refresh.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .platform import open_files, open_session
 
 @dataclass(frozen=True)
 class Maintained:
-    """What was done to the table of a model; `error` where it failed."""
+    """The result for a model's table; `error` if it failed."""
 
     model: str
     exists: bool
@@ -31,7 +31,7 @@ class Maintained:
 
 
 def run_maintenance(arguments: Sequence[str], models: Path = MODELS) -> None:
-    """Raises SluiceError `maintenance_failed`, naming the tables, after all others were done."""
+    """Raises SluiceError `maintenance_failed` with the failed tables, after all others are done."""
     options = parse_maintenance_options(arguments, models)
     spark = open_session()
     lake = Lake(options.lake, open_files(spark))
@@ -47,7 +47,7 @@ def run_maintenance(arguments: Sequence[str], models: Path = MODELS) -> None:
 def maintain(
     spark: SparkSession, lake: Lake, models: Mapping[str, Model], retention_hours: int
 ) -> Iterator[Maintained]:
-    """One table after the other; one that fails does not hold up the rest. Views have no files."""
+    """Vacuums one table after the other; a failed one does not stop the rest. Views have no files."""
     for table in _tables(spark, lake, models.values()):
         exists = table.exists()
         try:

@@ -50,13 +50,13 @@ class ContractBronze:
 
 @dataclass(frozen=True)
 class BatchCheck:
-    """What a text of a batch file passes before it is cast; see tools/lakehouse/batch-checks.ts."""
+    """A check of a batch file's texts before they are cast; see tools/lakehouse/batch-checks.ts."""
 
     type: str
-    """Of the column that it is for."""
+    """Type of the columns that it checks."""
     reason: str
     when: str
-    """SQL that is true for a text that cannot be cast; `{value}` stands for it."""
+    """SQL that is true for a text that cannot be cast; `{value}` is the placeholder for the text."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class BatchBronze:
 
 @dataclass(frozen=True)
 class Model:
-    """What a model file says."""
+    """The content of a model file."""
 
     layer: Literal["silver", "gold"]
     group: str
@@ -86,7 +86,7 @@ class Model:
     affected: str | None
     restrict: Mapping[Relation, str]
     restrict_days: int
-    """Relations in `restrict` are read for so many days before and after the affected ones as well."""
+    """Relations in `restrict` are also read for this many days before and after the affected ones."""
     event_time: str | None
     """The column `event_time`, which dates the table in the record of a refresh."""
     bronze: ContractBronze | BatchBronze | None
@@ -100,12 +100,12 @@ class Model:
 
     @property
     def bronze_relation(self) -> Relation | None:
-        """The one relation of schema `bronze` or `rejected` that the text reads."""
+        """The only relation of schema `bronze` or `rejected` that the text reads."""
         return next((relation for relation in self.reads if relation.schema in ("bronze", "rejected")), None)
 
     @property
     def reads_rejected(self) -> bool:
-        """Whether it keeps the events that the other models of its contract cannot take."""
+        """Whether it keeps the events that the other models of its contract reject."""
         return any(relation.schema == "rejected" for relation in self.reads)
 
     @property
@@ -119,8 +119,8 @@ def parse_model(text: str, path: str) -> Model:
 
     `path` is relative to `lakehouse/models/`: `silver/iot/iot_telemetry.sql`.
 
-    Raises SluiceError `model_invalid`, naming the file, for anything that is not understood: a setting that is ignored
-    would be a table that is wrong.
+    Raises SluiceError `model_invalid` with the file for anything unknown: an ignored setting would make a wrong
+    table.
     """
     try:
         return _parse(text, path)
@@ -132,7 +132,7 @@ def parse_model(text: str, path: str) -> Model:
 def read_models(folder: Path) -> dict[str, Model]:
     """Every model under `lakehouse/models/`, by name.
 
-    Raises SluiceError `model_invalid` for a file that is none, and for a table name that two layers share.
+    Raises SluiceError `model_invalid` for an invalid file, and for a table name in both layers.
     """
     models: dict[str, Model] = {}
     tables: dict[str, str] = {}
@@ -140,7 +140,7 @@ def read_models(folder: Path) -> dict[str, Model]:
     for file in sorted(folder.glob("*/**/*.sql")):
         model = parse_model(file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix())
         if model.table in tables:
-            raise SluiceError("model_invalid", f"{model.name} and {tables[model.table]} have one table name")
+            raise SluiceError("model_invalid", f"{model.name} and {tables[model.table]} have the same table name")
         tables[model.table] = model.name
         if isinstance(model.bronze, BatchBronze):
             model = replace(model, bronze=replace(model.bronze, checks=checks))
@@ -151,7 +151,7 @@ def read_models(folder: Path) -> dict[str, Model]:
 
 
 def _batch_checks(file: Path) -> tuple[BatchCheck, ...]:
-    """None where the file is missing, for models that read no batch file need none."""
+    """Empty if the file is missing: models that read no batch file do not need it."""
     if not file.exists():
         return ()
     try:
@@ -170,7 +170,7 @@ def _parse(text: str, path: str) -> Model:
     group, _, file = path.rpartition("/")
     layer = group.partition("/")[0]
     if layer not in ("silver", "gold") or group == layer:
-        raise _invalid("a model stands in silver/<group>/ or gold/<group>/")
+        raise _invalid("a model must be in silver/<group>/ or gold/<group>/")
     columns = tuple(Column(name, column["type"], column["description"]) for name, column in loaded["columns"].items())
     model = Model(
         layer=cast(Literal["silver", "gold"], layer),
@@ -198,7 +198,7 @@ def _split(text: str) -> tuple[str, str]:
     start = text.lstrip()
     end = start.find("*/")
     if not start.startswith("/*") or end < 0:
-        raise _invalid("it does not begin with a comment that holds YAML")
+        raise _invalid("it must begin with a comment that has YAML")
     return start[2:end], start[end + 2 :]
 
 
@@ -208,7 +208,7 @@ def _relation(name: str) -> Relation:
 
 
 def _event_time(columns: tuple[Column, ...]) -> str | None:
-    """The column `event_time`, where it is an instant."""
+    """The column `event_time`, if it is a timestamp."""
     return next((one.name for one in columns if one.name == "event_time" and one.type == "timestamp"), None)
 
 
@@ -221,7 +221,7 @@ def _bronze(value: Mapping[str, Any] | None) -> ContractBronze | BatchBronze | N
 
 
 def _check(model: Model) -> None:
-    """What the fields say of columns and of the SQL. What they are is in lakehouse/model.schema.json."""
+    """Checks fields against columns and SQL. lakehouse/model.schema.json checks the fields alone."""
     for column in model.columns:
         spark_type(column.type)
     if isinstance(model.bronze, BatchBronze):

@@ -11,12 +11,14 @@ from typing import NoReturn
 from .errors import SluiceError
 
 MIN_RETENTION_HOURS = 168
-"""What Delta Lake takes without its check being switched off (https://docs.delta.io/latest/delta-utility.html)."""
+"""The minimum that Delta Lake accepts while its retention check is on
+(https://docs.delta.io/latest/delta-utility.html).
+"""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a task is told."""
+    """Arguments of a refresh task."""
 
     select: tuple[str, ...]
     refresh: int
@@ -27,7 +29,7 @@ class Options:
 
 @dataclass(frozen=True)
 class MaintenanceOptions:
-    """What the maintenance task is told."""
+    """Arguments of the maintenance task."""
 
     lake: str
     retention_hours: int
@@ -40,7 +42,7 @@ class _Parser(ArgumentParser):
 
 
 def parse_options(arguments: Sequence[str], models: Path) -> Options:
-    """`models` is where the models stand if the command line does not say.
+    """`models` is the default folder of the models.
 
     Raises SluiceError `arguments_invalid`.
     """
@@ -53,15 +55,15 @@ def parse_options(arguments: Sequence[str], models: Path) -> Options:
     parser.add_argument("--catalog", help="catalog to list the tables in, and to make the views in (default: none)")
     parsed = parser.parse_args(arguments)
     if not parsed.refresh.isdecimal():
-        raise SluiceError("arguments_invalid", f"--refresh: {parsed.refresh!r} is no refresh number")
+        raise SluiceError("arguments_invalid", f"--refresh: {parsed.refresh!r} is not a refresh number")
     select = tuple(entry.strip() for entry in parsed.select.split(",") if entry.strip())
     if not select:
-        raise SluiceError("arguments_invalid", "--select picks nothing")
+        raise SluiceError("arguments_invalid", "--select selects nothing")
     return Options(select, int(parsed.refresh), parsed.lake, parsed.models, parsed.catalog)
 
 
 def parse_maintenance_options(arguments: Sequence[str], models: Path) -> MaintenanceOptions:
-    """`models` is where the models stand if the command line does not say.
+    """`models` is the default folder of the models.
 
     Raises SluiceError `arguments_invalid`.
     """
@@ -76,7 +78,7 @@ def parse_maintenance_options(arguments: Sequence[str], models: Path) -> Mainten
     hours = parsed.retention_hours
     if not hours.isdecimal() or int(hours) < MIN_RETENTION_HOURS:
         raise SluiceError(
-            "arguments_invalid", f"--retention-hours: {hours!r} is no whole number from {MIN_RETENTION_HOURS}"
+            "arguments_invalid", f"--retention-hours: {hours!r} is not an integer of at least {MIN_RETENTION_HOURS}"
         )
     return MaintenanceOptions(parsed.lake, int(hours), parsed.models)
 

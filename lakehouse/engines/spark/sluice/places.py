@@ -1,4 +1,4 @@
-"""Where the lakehouse is that this package belongs to: the folder above `engines/`."""
+"""Paths of the lakehouse folder that contains this package: the folder above `engines/`."""
 
 from __future__ import annotations
 

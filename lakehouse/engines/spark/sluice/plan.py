@@ -1,4 +1,4 @@
-"""The plan of a refresh: what Bronze held when it began."""
+"""The plan of a refresh: the content of Bronze when it began."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .errors import SluiceError
 
 @dataclass(frozen=True)
 class Head:
-    """The newest slot of one partition of one life of a hub; all slots from 0 to it belong to the plan."""
+    """The newest slot of one partition of one hub generation. All slots from 0 to it belong to the plan."""
 
     hub_generation: str
     partition: int
@@ -33,12 +33,12 @@ class Plan:
 
 
 def refresh_folder(refresh: int) -> str:
-    """Folder of a refresh inside the gold container; fifteen digits, so that names sort as numbers do."""
+    """Folder of a refresh inside the gold container. Fifteen digits, so that names sort like numbers."""
     return f"_refresh/{refresh:015d}"
 
 
 def parse_plan(text: str, refresh: int) -> Plan:
-    """Raises SluiceError `plan_invalid` for a plan that cannot be read, or that is another refresh's."""
+    """Raises SluiceError `plan_invalid` for a plan that cannot be read, or that is of another refresh."""
     try:
         raw: dict[str, Any] = json.loads(text)
         plan = Plan(
@@ -51,7 +51,7 @@ def parse_plan(text: str, refresh: int) -> Plan:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SluiceError("plan_invalid", f"the plan of refresh {refresh} cannot be read: {error!r}") from error
     if plan.refresh != refresh:
-        raise SluiceError("plan_invalid", f"the plan of refresh {refresh} says that it is of {plan.refresh}")
+        raise SluiceError("plan_invalid", f"the plan of refresh {refresh} has the number {plan.refresh}")
     return plan
 
 
@@ -60,11 +60,11 @@ def _head(raw: Mapping[str, Any]) -> Head:
 
 
 def new_slots(source: str, since: Plan | None, until: Plan) -> tuple[str, ...]:
-    """Paths, inside the bronze container, of the slots that `until` has and `since` has not.
+    """Paths, inside the bronze container, of the slots in `until` and not in `since`.
 
-    Slots are numbered without holes, so no folder is listed: the cost follows the number of new slots.
+    Slots are numbered without holes, so no folder is listed: the cost depends on the number of new slots.
 
-    Raises SluiceError `plan_invalid` where the later plan knows less than the earlier one; it would lose events.
+    Raises SluiceError `plan_invalid` if the later plan ends before the earlier one, because events would be lost.
     """
     known = {} if since is None else {_place(head): head.slot for head in since.bronze.get(source, ())}
     heads = {_place(head): head.slot for head in until.bronze.get(source, ())}

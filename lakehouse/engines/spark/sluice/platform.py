@@ -1,4 +1,6 @@
-"""What differs between Databricks and open-source Spark: the session, small files, secrets. Nothing else asks."""
+"""Differences between Databricks and open-source Spark: session, small files, secrets. All of them are in this
+module.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,12 @@ SECRET_SCOPE = "sluice"
 SECRET_KEY = "pseudonym-pepper"
 
 SESSION = {
-    # Days and hours are cut in UTC, as in the other engine.
+    # Days and hours are cut in UTC, as in the DuckDB engine.
     "spark.sql.session.timeZone": "UTC",
-    # A cast that does not fit is an error, as in the other engine, and never a silent NULL.
+    # A cast that does not fit is an error, as in the DuckDB engine, and never a silent NULL.
     "spark.sql.ansi.enabled": "true",
-    # Instants as Parquet's microseconds, in the calendar that all of Silver's years are in: Spark's older form holds
-    # nanoseconds, which end in 2262, and its default refuses to write what is before 1900 or 1582.
+    # Instants as Parquet's microseconds, in the calendar that covers all years of Silver. Spark's older form stores
+    # nanoseconds, which end in 2262. Its default refuses to write times before 1900 or 1582.
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
@@ -32,12 +34,12 @@ SESSION = {
 
 
 def on_databricks(environment: Mapping[str, str] = os.environ) -> bool:
-    """Every Databricks runtime sets this variable, serverless ones too."""
+    """Every Databricks runtime sets this variable, including serverless."""
     return "DATABRICKS_RUNTIME_VERSION" in environment
 
 
 def open_session() -> SparkSession:
-    """The session that is there already, or a new one with Delta Lake.
+    """The existing session, or a new one with Delta Lake.
 
     On open-source Spark the jars of Delta Lake come with `spark-submit --packages io.delta:delta-spark_2.12:…`.
     """
@@ -62,7 +64,7 @@ def open_files(spark: SparkSession) -> Files:
 def read_pepper(spark: SparkSession, environment: Mapping[str, str] = os.environ) -> str:
     """From the environment, or on Databricks from the secret scope `sluice`.
 
-    Raises SluiceError `arguments_invalid`: pseudonyms without a secret could be undone by trying all names.
+    Raises SluiceError `arguments_invalid`: pseudonyms without a secret could be reversed by trying all names.
     """
     pepper = environment.get(PEPPER)
     if not pepper and on_databricks(environment):
@@ -73,7 +75,7 @@ def read_pepper(spark: SparkSession, environment: Mapping[str, str] = os.environ
 
 
 def _dbutils(spark: SparkSession) -> Any:
-    # There is no such module outside of Databricks.
+    # This module exists only on Databricks.
     from pyspark.dbutils import DBUtils  # type: ignore[import-not-found]
 
     return DBUtils(spark)

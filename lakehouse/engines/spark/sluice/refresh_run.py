@@ -1,4 +1,4 @@
-"""What the models of one task of a refresh share."""
+"""State that the models of one task of a refresh share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .plan import Plan, parse_plan, refresh_folder
 
 
 class RefreshRun:
-    """One refresh over one lake. Tables remember their state, so a run is for one refresh only."""
+    """One refresh over one lake. Tables cache their state, so a run is for one refresh only."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class RefreshRun:
         self.bronze_types = bronze_types
         self.refresh = refresh
         self.time_zone = time_zone
-        """Whose days `business_date` gives."""
+        """Time zone of `business_date`."""
         self.by_table = {model.table: model for model in models.values()}
         self._tables: dict[str, DeltaTable] = {}
         self._plans: dict[int, Plan] = {}
@@ -46,7 +46,7 @@ class RefreshRun:
         )
 
     def plan_of(self, refresh: int) -> Plan:
-        """The plan of this refresh or of an earlier one. Raises SluiceError `plan_invalid` where it is missing."""
+        """The plan of this refresh or of an earlier one. Raises SluiceError `plan_invalid` if it is missing."""
         if refresh not in self._plans:
             path = self.lake.path("gold", f"{refresh_folder(refresh)}/plan.json")
             text = self.lake.files.read(path)

@@ -1,8 +1,8 @@
 """The relations that a model's text names, as temporary views.
 
-Spark's temporary views have no schema, so `silver.order` stands as the view `sluice_silver_order`, and the text is
-written accordingly (sql_text.py). Catalogs would keep the names, but a temporary view cannot be put into one, and
-tables that are reached by path need none.
+Spark's temporary views have no schema, so `silver.order` is the view `sluice_silver_order`, and the text is rewritten
+accordingly (sql_text.py). A catalog would keep the names, but temporary views cannot be in one, and tables that are
+read by path do not need one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .sql_text import Relation, quoted_name, to_spark
 
 
 class Relations:
-    """Gives relations to Spark for one model of one refresh."""
+    """Registers relations in Spark for one model of one refresh."""
 
     def __init__(self, run: RefreshRun, model: Model, inputs: Inputs) -> None:
         self._run = run
@@ -34,7 +34,7 @@ class Relations:
         self._spark = run.spark
 
     def select(self, sql: str, replaced: Mapping[Relation, DataFrame] | None = None) -> DataFrame:
-        """What a text gives. `replaced` says what stands for relations instead of what usually does."""
+        """The rows of a text. `replaced` has the rows of relations that are not read as usual."""
 
         def view_of(relation: Relation) -> str:
             return self._view(relation, (replaced or {}).get(relation))
@@ -42,7 +42,7 @@ class Relations:
         return self._spark.sql(to_spark(sql, view_of, self._run.time_zone))
 
     def typed(self, rows: DataFrame, model: Model | None = None, keep: Sequence[str] = ()) -> DataFrame:
-        """The declared columns, by name, in their order and types; then those of `keep` that are not declared."""
+        """The declared columns, by name, in their order and types; then the undeclared ones in `keep`."""
         declared = (model or self._model).columns
         names = {column.name for column in declared}
         return rows.select(
@@ -51,13 +51,13 @@ class Relations:
         )
 
     def restricted(self, values: Sequence[date | None]) -> dict[Relation, DataFrame]:
-        """The relations that `restrict` names, read for these values only, and for `restrictDays` around them."""
+        """The relations in `restrict`, read for these values only, and for `restrictDays` around them."""
         days = self._model.restrict_days
         around = {
             None if value is None else date.fromordinal(value.toordinal() + offset)
             for value in values
             for offset in range(-days, days + 1)
-            # Beside the first and the last day of the calendar there is none.
+            # The calendar has no day before its first one and after its last one.
             if value is None or 1 <= value.toordinal() + offset <= date.max.toordinal()
         }
         sought = sorted(around, key=lambda value: (value is None, value or date.min))
@@ -99,7 +99,7 @@ class Relations:
             if upstream.materialise == "view":
                 return self.typed(self.select(upstream.select), upstream)
             return self._table(relation.name).rows()
-        raise SluiceError("model_invalid", f"{self._model.name} reads {relation}, which there is not")
+        raise SluiceError("model_invalid", f"{self._model.name} reads {relation}, which does not exist")
 
     def _table(self, table: str) -> DeltaTable:
         return self._run.table(self._run.by_table[table])

@@ -1,4 +1,4 @@
-"""What became of a model, as the refresh keeps it in the lake."""
+"""The result of a model, as the refresh stores it in the lake."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Outcome = Literal["committed", "unchanged", "already", "failed"]
 class ModelResult:
     """One run of one model.
 
-    `committed`: the table has a new version; `unchanged`: there was nothing new, or nothing came of it; `already`: an
-    earlier attempt has committed this refresh; `failed`: the table is as it was.
+    `committed`: the table has a new version. `unchanged`: nothing new, or no new rows from it. `already`: an earlier
+    attempt committed this refresh. `failed`: the table is unchanged.
     """
 
     model: str
@@ -64,7 +64,7 @@ class ModelResult:
 
 
 def write_result(lake: Lake, result: ModelResult) -> None:
-    """Puts `models/<layer>.<table>.json`; a later attempt's stands over an earlier one's."""
+    """Writes `models/<layer>.<table>.json`; a later attempt overwrites an earlier one's."""
     path = f"{refresh_folder(result.refresh)}/models/{result.model}.json"
     lake.files.write(lake.path("gold", path), result.to_json())
 

@@ -1,4 +1,4 @@
-"""One pass over rows: what the expectations say of them, and what a commit must know about them."""
+"""Row statistics in one pass: results of the expectations, and the figures that a commit needs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .model import Expectation, Model
 from .sql_text import quoted_name, to_spark
 
 RANGED = frozenset({"date", "timestamp", "integer", "long"})
-"""Types whose ranges say where in a table to look: texts such as ids are spread over all of it."""
+"""Types whose ranges narrow the search in a table. Texts such as ids occur in every file."""
 
 
 @dataclass(frozen=True)
 class ExpectationResult:
-    """What an expectation found; `failed` counts rows for which the check is false or NULL."""
+    """The result of an expectation; `failed` counts rows for which the check is false or NULL."""
 
     name: str
     action: str
@@ -31,7 +31,7 @@ class ExpectationResult:
 
 @dataclass(frozen=True)
 class RowStatistics:
-    """Figures about rows. All but `read` and the failures of a `drop` are about the rows that no `drop` leaves out."""
+    """Figures about rows. All except `read` and the failures of a `drop` cover only rows that pass every `drop`."""
 
     read: int
     kept: int
@@ -41,16 +41,16 @@ class RowStatistics:
     partitions: tuple[date | None, ...]
     """Distinct values of the partition column."""
     ranges: Mapping[str, tuple[date | Instant | int, date | Instant | int]]
-    """Least and greatest value of the key's columns of a ranged type."""
+    """Least and greatest value of the key's columns that have a ranged type."""
 
     @property
     def expectations(self) -> tuple[ExpectationResult, ...]:
-        """What every expectation found, those that drop first."""
+        """Results of all expectations, those that drop first."""
         return (*self.drops, *self.others)
 
 
 class ExpectationFailed(SluiceError):
-    """An expectation with the action `fail` does not hold; nothing is committed."""
+    """An expectation with the action `fail` is broken; nothing is committed."""
 
     def __init__(self, found: RowStatistics, broken: list[ExpectationResult]) -> None:
         texts = (f"{result.name} ({result.failed} of {result.checked} rows)" for result in broken)
@@ -59,14 +59,14 @@ class ExpectationFailed(SluiceError):
 
 
 def held(rows: DataFrame) -> DataFrame:
-    """The same rows, computed once and without the plan that they came from.
+    """The same rows, computed once and without their plan.
 
-    A model's rows are looked at, counted and written; the plan of a merge would hold the SELECT several times over, and
-    Spark would think about it for longer than it computes. Should a machine be lost with some of the rows, the task
-    fails and its next attempt begins anew.
+    A model's rows are counted, checked and written. The plan of a merge would contain the SELECT several times, and
+    Spark would take longer to plan it than to compute it. If a machine with some of the rows is lost, the task fails
+    and its next attempt starts again.
 
-    Compute that keeps nothing (serverless) gives the rows as they are; there they are computed each time, from the same
-    versions of the same tables.
+    Compute without persistence (serverless) returns the rows unchanged. They are then computed each time, from the
+    same versions of the same tables.
     """
     try:
         return rows.localCheckpoint()
@@ -79,12 +79,12 @@ def held(rows: DataFrame) -> DataFrame:
 
 
 def without_dropped(rows: DataFrame, model: Model) -> DataFrame:
-    """The rows for which every expectation with the action `drop` holds."""
+    """The rows that pass every expectation with the action `drop`."""
     return rows.where(_stays(model))
 
 
 def count_rows(rows: DataFrame, model: Model) -> RowStatistics:
-    """One aggregation, one row back.
+    """One aggregation that returns one row.
 
     Raises SluiceError `model_failed` for rows without a key.
     """
@@ -138,14 +138,14 @@ def count_rows(rows: DataFrame, model: Model) -> RowStatistics:
 
 
 def require_expected(found: RowStatistics) -> None:
-    """Raises ExpectationFailed where an expectation with the action `fail` does not hold."""
+    """Raises ExpectationFailed if an expectation with the action `fail` is broken."""
     broken = [result for result in found.others if result.action == "fail" and result.failed > 0]
     if broken:
         raise ExpectationFailed(found, broken)
 
 
 def require_unique(rows: DataFrame, model: Model) -> None:
-    """Raises SluiceError `model_failed` where two rows have one key."""
+    """Raises SluiceError `model_failed` if two rows have the same key."""
     if not model.key:
         return
     keys = [quoted_name(name) for name in model.key]
@@ -168,7 +168,9 @@ def _holds(expectation: Expectation) -> Column:
 
 
 def _countable(value: Column, is_instant: bool) -> Column:
-    """Instants travel as numbers: Python's own times have local clocks that do not reach the first and last years."""
+    """Instants leave Spark as numbers: Python's own times have local clocks that do not cover the first and last
+    years.
+    """
     return F.unix_micros(value) if is_instant else value
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from .catalog import list_table, make_view
 from .contract_reading import retried_rows
-from .failing_events import reject_failing_events
 from .errors import SluiceError
+from .failing_events import reject_failing_events
 from .graph import resolve_upstreams
 from .inputs import Inputs, find_inputs
 from .model import Model
@@ -25,15 +25,16 @@ def run_models(
     catalog: str | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> list[ModelResult]:
-    """Runs models in this order and writes a result for each. `catalog` lists the tables and views, where one is named.
+    """Runs models in this order and writes a result for each. If `catalog` is set, it lists the tables and views
+    there.
 
-    A model that fails does not stop the others, but those that read it are not run: they fail too, naming it.
+    If a model fails, the others run nevertheless. Models that read it do not run: they fail with its name.
     """
     return _Task(run, catalog, clock).execute(names)
 
 
 def _may_be_rows(error: Exception) -> bool:
-    """The lake's faults and wrong models are no event's doing."""
+    """Faults of the lake and invalid models do not come from an event."""
     return not isinstance(error, SluiceError) or error.code in ("expectation_failed", "model_failed")
 
 
@@ -61,7 +62,7 @@ class _Task:
                 raise SluiceError("model_failed", f"{broken[0]} has failed, and this model reads it")
             return self._take_in(model, started)
         except Exception as error:
-            # Whatever goes wrong in one model is that model's result; the task ends with it, after the others.
+            # An error in one model is that model's result; the task fails after the other models.
             statistics = error.statistics if isinstance(error, ExpectationFailed) else None
             return self._result(model, started, "failed", None, Done(None, statistics), str(error))
 
@@ -89,7 +90,9 @@ class _Task:
         return STRATEGIES[model.materialise](work)
 
     def _do_without_failing_events(self, model: Model, inputs: Inputs) -> Done:
-        """Where a model fails on events that no check foresaw, finds them, sets them aside and goes on without them."""
+        """Runs a model. If it fails on events that no check covers, finds them, sets them aside and runs it without
+        them.
+        """
         relation = model.bronze_relation
         try:
             return self._do(model, inputs)
@@ -115,7 +118,7 @@ class _Task:
         return None
 
     def _may_reject(self, model: Model) -> bool:
-        """Without a table to keep them in, events are not set aside."""
+        """Without a rejected table to keep them, events are not set aside."""
         if model.reads_rejected:
             return False
         return any(one.reads_rejected and one.bronze == model.bronze for one in self._run.models.values())
@@ -124,7 +127,7 @@ class _Task:
         return retried_rows(self._run, relation) is not None
 
     def _check_view(self, model: Model) -> None:
-        """Analysed, not computed: a column that is missing or cannot be of its type is found here."""
+        """Analyses the view without computing it, which finds missing columns and wrong types."""
         relations = Relations(self._run, model, Inputs(None, (), None, True))
         _ = relations.typed(relations.select(model.select)).schema
         if self._catalog is not None:
@@ -153,7 +156,7 @@ class _Task:
         )
 
     def _tables_behind(self, model: Model) -> set[str]:
-        """Tables that a model reads, those behind its views included."""
+        """Tables that a model reads, including those behind its views."""
         found: set[str] = set()
         for name in self._upstreams[model.name]:
             if self._run.models[name].materialise == "view":

@@ -1,17 +1,15 @@
-"""Reads a model's SQL text token by token, and writes it again for Spark.
+"""Reads a model's SQL text token by token, and rewrites it for Spark.
 
-Models are written in the SQL that DuckDB and Spark share. Three things in it are not shared, and all three are lexical,
-so they are bridged here and nowhere else:
+Models are written in the SQL that DuckDB and Spark share. Three differences are lexical, and this module bridges
+them:
 
-- relations have a schema (`silver.order`, `changed.order`), and Spark's temporary views have none;
-- in a literal, DuckDB (and the standard) doubles a quotation mark and leaves a backslash alone, and Spark does neither:
-  `'it''s'` is `its` to it, and `'\\d'` is `d`;
-- a quoted name stands in double quotes in DuckDB and in backquotes in Spark, where double quotes make a text.
+- in a literal, DuckDB (and the standard) doubles a quotation mark and keeps a backslash. Spark does neither: it reads
+`'it''s'` as `its` and `'\\d'` as `d`;
 
-`business_date(instant)` is Sluice's own: the day of an instant in the business time zone. DuckDB has a macro for it, as
-it has for the functions of lakehouse/macros.json, whose text is put in here (macros.py).
+`business_date(instant)` is Sluice's own: the day of an instant in the business time zone. DuckDB has a macro for it
+and for the functions of lakehouse/macros.json. For Spark, their text is inserted here (macros.py).
 
-Comments are copied, and nothing inside a comment, a literal or a quoted name is taken for a relation.
+Comments are copied. Nothing inside a comment, a literal or a quoted name counts as a relation.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ SCHEMAS = frozenset({"bronze", "rejected", "silver", "gold", "changed", "existin
 
 @dataclass(frozen=True, order=True)
 class Relation:
-    """A table as the text names it."""
+    """A table in the text."""
 
     schema: str
     name: str
@@ -50,21 +48,21 @@ def relations(sql: str) -> tuple[Relation, ...]:
 
 
 def to_spark(sql: str, view_of: Callable[[Relation], str], time_zone: str = "UTC") -> str:
-    """The text for Spark, with each relation replaced by what `view_of` gives for it.
+    """The text for Spark, with each relation replaced by the result of `view_of`.
 
-    `time_zone` is the one whose days `business_date` gives.
+    `time_zone` is the zone of `business_date`.
     """
     return _walk(expand_macros(sql), view_of, time_zone)
 
 
 def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: str = "UTC") -> str:
-    """Writes the text for Spark; a relation is `schema.name` where a query names what it reads."""
+    """Writes the text for Spark. `schema.name` is a relation if a query names its inputs there."""
     pieces = list(tokens(sql))
     out: list[str] = []
     before, previous = "", ""
-    # Per open parenthesis: whether a comma there parts relations (FROM a, b) rather than columns.
+    # Per open parenthesis: whether a comma in it separates relations (FROM a, b) rather than columns.
     in_from = [False]
-    # Per open parenthesis: what comes before the one that closes it.
+    # Per open parenthesis: the text to insert before the closing one.
     closing = [""]
     index = 0
     while index < len(pieces):
@@ -91,7 +89,7 @@ def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: st
             in_from[-1] = previous != "DISTINCT"
         elif word in _ENDS_FROM:
             in_from[-1] = False
-        # The session is in UTC, so the local time that Spark gives has the local day.
+        # The session is in UTC, so the local time that Spark returns has the local day.
         out.append(_start_of_business_date(time_zone) if word == BUSINESS_DATE else _write(piece))
         before, previous = previous, word
         index += 1
@@ -99,7 +97,7 @@ def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: st
 
 
 BUSINESS_DATE = "BUSINESS_DATE"
-"""The function `business_date`, as the walk sees names."""
+"""The function `business_date`, as the token walk reads names."""
 
 
 def _start_of_business_date(time_zone: str) -> str:
@@ -108,9 +106,9 @@ def _start_of_business_date(time_zone: str) -> str:
 
 
 def _end_of_business_date(time_zone: str) -> str:
-    """A zone moves the first and the last hours of the calendar out of it; they count on its first and last day.
+    """A zone moves the first and the last hours of the calendar out of it. They count on its first and last day.
 
-    `least` and `greatest` would take NULL for such a bound, so the day passes through an array of one.
+    `least` and `greatest` would replace NULL by such a bound, so the day passes through an array of one element.
     """
     end = f", {literal(time_zone)})"
     if time_zone == UTC:
@@ -130,12 +128,12 @@ _NO_ALIAS = _ENDS_FROM | {
 
 
 def _expects_relation(before: str, previous: str, in_from: bool) -> bool:
-    """`a IS DISTINCT FROM b` compares; every other FROM that a schema's name follows reads."""
+    """`a IS DISTINCT FROM b` compares; every other FROM before a schema's name reads."""
     return previous == "JOIN" or (previous == "FROM" and before != "DISTINCT") or (previous == "," and in_from)
 
 
 def _relation_at(pieces: list[Token], index: int) -> tuple[Relation, int] | None:
-    """The relation that begins here, and where the text goes on. Space may stand around the dot."""
+    """The relation that begins here, and the index where the text continues. The dot may have space around it."""
     if pieces[index].kind != "name" or pieces[index].text.lower() not in SCHEMAS:
         return None
     rest = [at for at in range(index + 1, min(index + 5, len(pieces))) if pieces[at].kind != "space"][:2]
@@ -145,7 +143,7 @@ def _relation_at(pieces: list[Token], index: int) -> tuple[Relation, int] | None
 
 
 def _has_alias(pieces: list[Token], index: int) -> bool:
-    """Whether a relation is given a name; where it is not, its columns go by the table's own."""
+    """Whether a relation has an alias; without one, its columns are named after the table."""
     following = next((piece for piece in pieces[index:] if piece.kind not in ("space", "comment")), None)
     if following is None or following.kind not in ("name", "quoted"):
         return False
@@ -161,12 +159,12 @@ def _write(piece: Token) -> str:
 
 
 def literal(text: str) -> str:
-    """A text as Spark writes it."""
+    """A text as Spark's literal."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
 
 
 def quoted_name(name: str) -> str:
-    """A name as Spark quotes it."""
+    """A name with Spark's quotes."""
     escaped = name.replace("`", "``")
     return f"`{escaped}`"

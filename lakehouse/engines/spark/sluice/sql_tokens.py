@@ -14,7 +14,7 @@ Kind = Literal["space", "comment", "text", "quoted", "name", "number", "sign"]
 
 @dataclass(frozen=True)
 class Token:
-    """One piece of the text; all pieces joined are the text again."""
+    """One piece of the text. All pieces joined are the text again."""
 
     kind: Kind
     text: str
@@ -37,8 +37,8 @@ _TOKEN = re.compile(
 def tokens(sql: str) -> Iterator[Token]:
     """Splits a text without losing a character.
 
-    Raises SluiceError `model_invalid` for a comment, literal or quoted name without an end, and for a backquote, which
-    DuckDB does not know.
+    Raises SluiceError `model_invalid` for a comment, literal or quoted name without an end, and for a backquote,
+    which DuckDB does not support.
     """
     at = 0
     while at < len(sql):
@@ -51,7 +51,7 @@ def tokens(sql: str) -> Iterator[Token]:
         if match is None or match.lastgroup is None:
             raise _invalid(sql, at, "cannot be read")
         if match.lastgroup == "sign" and match.group() in "'\"":
-            raise _invalid(sql, at, "opens a quotation that does not end")
+            raise _invalid(sql, at, "opens a quotation that has no end")
         if match.group() == "`":
             raise _invalid(sql, at, "is not in both dialects: quote a name with double quotes")
         yield Token(match.lastgroup, match.group())  # type: ignore[arg-type]
@@ -73,7 +73,7 @@ def _end_of_comment(sql: str, start: int) -> int:
                 return at
         else:
             at += 1
-    raise _invalid(sql, start, "opens a comment that does not end")
+    raise _invalid(sql, start, "opens a comment that has no end")
 
 
 def _invalid(sql: str, at: int, what: str) -> SluiceError:

@@ -1,4 +1,4 @@
-"""How each kind of model takes in what is new. Every strategy commits once, or not at all."""
+"""How each kind of model updates its table. Every strategy commits once, or not at all."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from .row_statistics import (
 from .sql_text import Relation, quoted_name
 
 FEW_SLOTS = 20
-"""Looking at so many slots again costs less than a commit that only says that they held nothing."""
+"""Up to this number, reading slots again costs less than a commit that only records that they had no rows."""
 DELETED = "_deleted"
-"""Column of a merge's source: the row is one to remove."""
+"""Column of a merge's source: whether to remove the row."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a strategy works with."""
+    """Input of a strategy."""
 
     model: Model
     table: DeltaTable
@@ -44,11 +44,11 @@ class Work:
 
     @property
     def may_skip_commit(self) -> bool:
-        """Whether a refresh that changes nothing may go without a commit. A new table is always made."""
+        """Whether a refresh without changes needs no commit. A new table is always created."""
         return self.inputs.since is not None and len(self.inputs.slots) <= FEW_SLOTS
 
     def is_tried(self, rows: DataFrame) -> bool:
-        """Whether this is a trial; then every value of the rows has been computed, and nothing is committed."""
+        """Whether this is a trial. It then computes every value of the rows, and nothing is committed."""
         if self.inputs.trial is None:
             return False
         rows.write.format("noop").mode("overwrite").save()
@@ -57,7 +57,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Done:
-    """What a strategy did; no commit where nothing came of what was new."""
+    """The result of a strategy; no commit if the new data gave no new rows."""
 
     commit: Commit | None
     statistics: RowStatistics | None = None
@@ -69,10 +69,10 @@ NOTHING_DONE = Done(None)
 
 
 def append(work: Work) -> Done:
-    """New rows are added; of rows with one key, the table's own and then the first by `firstBy` stays.
+    """Adds new rows. Of rows with one key, the table's own is kept, else the first by `firstBy`.
 
-    Rows that an expectation drops are out before that, so that the result does not depend on how events fell into
-    refreshes. Known keys are looked for only in the partitions and ranges that the new keys are in.
+    Expectations drop rows before that, so the result does not depend on how events were divided into refreshes. Known
+    keys are searched only in the partitions and ranges of the new keys.
     """
     model, table = work.model, work.table
     selected = work.relations.select(model.select)
@@ -88,7 +88,7 @@ def append(work: Work) -> Done:
     known = _where_known_keys_are(table.rows(), model, found).select(*_columns(model.key))
     fresh = held(_without(once, known, model.key))
     new = count_rows(fresh, model)
-    # Of the rows that are added, but what was left out is told of all.
+    # Statistics of the added rows, but with the dropped rows of all.
     found = changed(found, others=new.others, newest_event_time=new.newest_event_time)
     require_expected(found)
     if work.is_tried(fresh) or (new.kept == 0 and work.may_skip_commit):
@@ -97,7 +97,7 @@ def append(work: Work) -> Done:
 
 
 def merge(work: Work) -> Done:
-    """The rows of the keys that `affected` gives are replaced by what the SELECT gives for them."""
+    """Replaces the rows of the keys that `affected` returns by the SELECT's rows for them."""
     model, table = work.model, work.table
     affected = held(_affected(work))
     _require_present(affected, model)
@@ -125,13 +125,13 @@ def merge(work: Work) -> Done:
 
 
 def replace(work: Work) -> Done:
-    """The partitions that `affected` gives are made anew; relations in `restrict` are read for them only."""
+    """Rebuilds the partitions that `affected` returns. Relations in `restrict` are read for these partitions only."""
     model, table = work.model, work.table
     if model.partition_by is None:
         raise SluiceError("model_invalid", f"{model.name}: replace needs partitionBy")
     affected = held(_affected(work))
     if affected.columns != [model.partition_by]:
-        raise SluiceError("model_invalid", f"{model.name}: affected has to give {model.partition_by} alone")
+        raise SluiceError("model_invalid", f"{model.name}: affected must return only {model.partition_by}")
     _require_present(affected, model)
     values: list[date | None] = [row[0] for row in affected.collect()]
     where = in_values(quoted_name(model.partition_by), values)
@@ -152,7 +152,7 @@ def replace(work: Work) -> Done:
 
 
 def full(work: Work) -> Done:
-    """The table is made anew; where that gives the rows that it has already, the commit adds and removes none."""
+    """Rebuilds the table. If the rows are the same as before, the commit adds and removes none."""
     model, table = work.model, work.table
     rows = held(work.relations.typed(work.relations.select(model.select)))
     found = count_rows(rows, model)
@@ -183,7 +183,7 @@ def _affected(work: Work) -> DataFrame:
     types = {column.name: column.type for column in model.columns}
     names = [name.lower() for name in rows.columns]
     if not set(names) <= set(types):
-        raise SluiceError("model_invalid", f"affected gives {', '.join(names)}; each has to be a column of the model")
+        raise SluiceError("model_invalid", f"affected returns {', '.join(names)}; each must be a column of the model")
     typed = (F.col(quoted_name(name)).cast(spark_type(types[name])).alias(name) for name in names)
     return rows.select(*typed).distinct()
 
@@ -192,15 +192,15 @@ def _require_present(affected: DataFrame, model: Model) -> None:
     missing = " OR ".join(f"{quoted_name(name)} IS NULL" for name in affected.columns)
     nulls = affected.where(missing).count()
     if nulls > 0:
-        raise SluiceError("model_failed", f"affected gives {nulls} rows with NULL ({', '.join(affected.columns)})")
+        raise SluiceError("model_failed", f"affected returns {nulls} rows with NULL ({', '.join(affected.columns)})")
 
 
 def _require_affected(rows: DataFrame, affected: DataFrame) -> None:
-    """A row that stands for a key that is not affected would replace nothing, and stand there twice."""
+    """A row of a key that is not affected would replace nothing, and the table would have it twice."""
     strange = rows.join(affected, affected.columns, "left_anti").count()
     if strange > 0:
         names = ", ".join(affected.columns)
-        raise SluiceError("model_failed", f"the SELECT gives {strange} rows whose {names} is not affected")
+        raise SluiceError("model_failed", f"the SELECT returns {strange} rows whose {names} is not affected")
 
 
 def _of(rows: DataFrame, affected: DataFrame) -> DataFrame:
@@ -217,9 +217,9 @@ def _stamped(rows: DataFrame, refresh: int) -> DataFrame:
 
 
 def _where_known_keys_are(rows: DataFrame, model: Model, found: RowStatistics) -> DataFrame:
-    """Literal values and ranges, so that Delta opens only the files that can hold one of the new keys.
+    """Literal values and ranges, so that Delta opens only the files that can have one of the new keys.
 
-    The key of an event begins with its time for this reason: an event that is sent again carries the same one.
+    The key of an event begins with its time for this reason: a repeated event has the same time.
     """
     if model.partition_by is not None:
         rows = rows.where(in_values(quoted_name(model.partition_by), found.partitions))

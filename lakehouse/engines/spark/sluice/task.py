@@ -1,4 +1,4 @@
-"""From a command line to a finished task."""
+"""Runs a task from its command line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .run import run_models
 
 
 def run_task(arguments: Sequence[str], models: Path = MODELS) -> None:
-    """Raises SluiceError where a model fails or something is not as it has to be."""
+    """Raises SluiceError if a model fails, or if an argument or the lake is invalid."""
     options = parse_options(arguments, models)
     all_models = read_models(options.models)
     selected = select(all_models, options.select)

@@ -1,7 +1,7 @@
-"""Events that pass every check of their contract and on which a model fails all the same.
+"""Events that pass every check of their contract and on which a model fails.
 
-They are found by trying, so they are written down before the first table goes on without them: the tables after it, and
-later attempts, leave out the same ones. The local engine keeps the same file.
+They are recorded before the first table skips them, so that later tables and later attempts skip the same events. The
+DuckDB engine uses the same file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .lake import Lake
 
 @dataclass(frozen=True)
 class Unforeseen:
-    """One event, in the words of the file."""
+    """One event, with the field names of the file."""
 
     hubGeneration: str  # noqa: N815
     partition: int
@@ -28,7 +28,7 @@ class Unforeseen:
     contract: str
     reason: str
     rule: str
-    """The rule under which the event was tried; under another one it is tried again."""
+    """The rule under which the event was tried. Under another rule it is tried again."""
     event: str
 
     @property
@@ -38,7 +38,7 @@ class Unforeseen:
 
 
 def read_unforeseen(lake: Lake, relation: str) -> tuple[Unforeseen, ...]:
-    """Raises SluiceError `table_invalid` where the file is not what an engine writes."""
+    """Raises SluiceError `table_invalid` if no engine wrote the file."""
     path = _path(lake, relation)
     text = lake.files.read(path)
     if text is None:
@@ -50,7 +50,7 @@ def read_unforeseen(lake: Lake, relation: str) -> tuple[Unforeseen, ...]:
 
 
 def record_unforeseen(lake: Lake, relation: str, found: Sequence[Unforeseen]) -> None:
-    """Adds to the list of a contract. One task runs all models of a contract, so nobody else writes it."""
+    """Adds to the list of a contract. One task runs all models of a contract, so there is no other writer."""
     entries = {one.key: one for one in (*read_unforeseen(lake, relation), *found)}
     lake.files.write(_path(lake, relation), json.dumps([asdict(one) for one in entries.values()], indent=2))
 

@@ -1,4 +1,4 @@
-"""Model files for tests, as short as they can be."""
+"""Minimal model files for tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ONE_COLUMN = {"id": "string"}
 
 
 def model(path: str, select: str, columns: Mapping[str, str] | str = ONE_COLUMN, **settings: str) -> Model:
-    """A model; `columns` are types by name, or YAML. Settings are YAML; `materialise` is full unless it is given."""
+    """A model; `columns` are types by name, or YAML. Settings are YAML; the default of `materialise` is full."""
     return parse_model(f"/*\n{header(columns, **settings)}\n*/\n{select}\n", path)
 
 

@@ -1,4 +1,4 @@
-"""Whose days Gold counts by is said once for a lake."""
+"""A lake has one business time zone."""
 
 from __future__ import annotations
 

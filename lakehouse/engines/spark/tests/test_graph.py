@@ -1,4 +1,4 @@
-"""The order of work follows from the texts."""
+"""The order of execution follows from the models' texts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_selects_folders_and_models(selection: list[str], expected: tuple[str, .
 
 
 def test_refuses_a_selection_that_picks_nothing() -> None:
-    with pytest.raises(SluiceError, match=r"'gold/mart' picks no model"):
+    with pytest.raises(SluiceError, match=r"'gold/mart' selects no model"):
         select(LINE, ["gold/mart"])
 
 

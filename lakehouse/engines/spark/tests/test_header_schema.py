@@ -1,4 +1,4 @@
-"""Both engines hold a header against one schema, and say the same of it."""
+"""Both engines validate a header with one schema and return the same messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sluice.places import LAKEHOUSE
 CASES = json.loads((LAKEHOUSE / "model.cases.json").read_text(encoding="utf-8"))
 
 
-# The tests of the DuckDB engine go through the same cases.
+# The tests of the DuckDB engine run the same cases.
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_says_what_is_wrong(case: dict[str, Any]) -> None:
     assert header_problems(case["header"]) == case["problems"]

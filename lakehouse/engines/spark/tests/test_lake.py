@@ -42,7 +42,7 @@ def test_keeps_small_files_of_this_machine(tmp_path: Path) -> None:
 
 
 class _Utilities:
-    """`dbutils` with one file; it tells of a missing one as the JVM does."""
+    """`dbutils` with one file; for a missing one it raises the JVM's error."""
 
     def __init__(self) -> None:
         self.fs = self

@@ -1,4 +1,4 @@
-"""The functions of the models' own are written out for Spark."""
+"""Calls of the models' own functions are replaced for Spark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model file is understood whole, or refused with its name."""
+"""A model file is read completely, or refused with its name."""
 
 from __future__ import annotations
 
@@ -64,5 +64,5 @@ def test_refuses_what_it_does_not_understand(settings: dict[str, str], message: 
 
 @pytest.mark.parametrize("path", ["gold/a.sql", "bronze/x/a.sql", "a.sql"])
 def test_refuses_a_file_outside_of_the_layers(path: str) -> None:
-    with pytest.raises(SluiceError, match="a model stands in"):
+    with pytest.raises(SluiceError, match="a model must be in"):
         model(path, "SELECT 1")

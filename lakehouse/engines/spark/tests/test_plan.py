@@ -12,7 +12,8 @@ from sluice.plan import Plan, new_slots, parse_plan, refresh_folder
 
 def plan(refresh: int, *heads: tuple[str, int, int]) -> Plan:
     iot: list[dict[str, Any]] = [
-        {"hubGeneration": hub_generation, "partition": partition, "slot": slot} for hub_generation, partition, slot in heads
+        {"hubGeneration": hub_generation, "partition": partition, "slot": slot}
+        for hub_generation, partition, slot in heads
     ]
     raw = {"refresh": refresh, "previous": None, "asOf": "2026-11-21T06:10:00.000Z", "bronze": {"iot": iot}}
     return parse_plan(json.dumps({**raw, "batch": {}}), refresh)
@@ -45,7 +46,7 @@ def test_has_nothing_of_a_source_without_slots() -> None:
 
 
 def test_refuses_another_refreshs_plan() -> None:
-    with pytest.raises(SluiceError, match="says that it is of 1"):
+    with pytest.raises(SluiceError, match="has the number 1"):
         parse_plan(json.dumps({"refresh": 1, "previous": None, "asOf": "2026-11-21", "bronze": {}, "batch": {}}), 2)
 
 

@@ -1,4 +1,4 @@
-"""A model's text is read as both engines read it, and only what differs is written otherwise."""
+"""A model's text is read like DuckDB reads it, and only the differences are rewritten."""
 
 from __future__ import annotations
 

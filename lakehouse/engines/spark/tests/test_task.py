@@ -1,4 +1,4 @@
-"""What a commit and a command line say."""
+"""Commits and command lines."""
 
 from __future__ import annotations
 

@@ -29,5 +29,5 @@ def test_spells_a_nested_type_with_its_names_quoted() -> None:
 
 @pytest.mark.parametrize("kind", [{"map": "string"}, {"array": "string", "struct": {}}, 1, None])
 def test_refuses_a_nested_type_that_it_does_not_know(kind: object) -> None:
-    with pytest.raises(SluiceError, match="is no type of a field"):
+    with pytest.raises(SluiceError, match="is not a type of a field"):
         nested_type(kind)

@@ -1,9 +1,9 @@
 /*
-description: "Customers, one row a version of a customer (SCD type 2), with the personal columns as the contract treats them. A customer whom an order or a click names and whose profile has not come is here by identity; 'unknown' stands for nobody. gold.dim_customer_current has one row a customer."
+description: "Customers, one row per version of a customer (SCD type 2), with the personal columns protected as the contract demands. A customer of an order or a click without a profile has a row with the identity only. 'unknown' means no customer. gold.dim_customer_current has one row per customer."
 materialise: merge
 key: [customer_id, valid_from, change_id]
 partitionBy: ended_in
-stable: { valid_from: "The change's own time: changes are versions here, and no later one alters it.", change_id: "Identity of the change.", ended_in: "A later change ends the version and moves the row, which is found by its key." }
+stable: { valid_from: "The time of the change. Each change is a version, and later ones do not alter it.", change_id: "Identity of the change.", ended_in: "A later change ends the version and moves the row, which the key finds." }
 affected: >
   SELECT customer_id, valid_from, event_id AS change_id FROM changed.customers_profile
   UNION SELECT customer_id, CAST('1970-01-01 00:00:00' AS TIMESTAMP), 'none' FROM changed.customers_profile
@@ -11,13 +11,13 @@ affected: >
 columns:
   customer_id: { type: string, description: "Identity of the customer." }
   customer_key: { type: string, keyOf: customer_id, description: "Key of the customer; joins dim_customer_current. Two identities that differ only by case or by blanks have two keys." }
-  change_id: { type: string, description: "Identity of the change that made this version; none without a profile." }
-  valid_from: { type: timestamp, description: "From when this version held; 1970 without a profile." }
-  valid_to: { type: timestamp, description: "Until when it held (exclusive); null for the newest version." }
-  is_current: { type: boolean, description: "Whether this version holds now; of a deleted customer none does." }
+  change_id: { type: string, description: "Identity of the change that created this version; null without a profile." }
+  valid_from: { type: timestamp, description: "Start of this version (inclusive); 1970 without a profile." }
+  valid_to: { type: timestamp, description: "End of this version (exclusive); null for the newest version." }
+  is_current: { type: boolean, description: "Whether this is the present version; a deleted customer has none." }
   is_deleted: { type: boolean, description: "Whether this version is the deletion of the customer." }
   is_erased: { type: boolean, description: "Whether a deletion has emptied the personal columns." }
-  is_inferred: { type: boolean, description: "Whether the customer is known by identity only." }
+  is_inferred: { type: boolean, description: "Whether only the identity of the customer is known." }
   first_name: { type: string, description: "Given name, masked.", personal: mask }
   last_name: { type: string, description: "Family name, masked.", personal: mask }
   email_hash: { type: string, description: "E-mail address, as a keyed hash.", personal: hash }
@@ -27,9 +27,9 @@ columns:
   postal_code_prefix: { type: string, description: "First two characters of the postal code.", personal: generalise }
   country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
   segment: { type: string, description: "consumer, premium, small-business, enterprise or unknown." }
-  consent_marketing: { type: boolean, description: "May be sent advertising; false where it is not known." }
-  consent_profiling: { type: boolean, description: "May be profiled for recommendations; false where it is not known." }
-  ended_in: { type: date, description: "First day of the year in which this version ended; of the year 9999 while it is the newest." }
+  consent_marketing: { type: boolean, description: "Whether the customer agreed to advertising; false if unknown." }
+  consent_profiling: { type: boolean, description: "Whether the customer agreed to profiling for recommendations; false if unknown." }
+  ended_in: { type: date, description: "First day of the year in which this version ended; of the year 9999 for the newest version." }
   registered_on: { type: date, description: "Day on which the customer registered." }
 expectations:
   - { name: profile_known, check: "NOT is_inferred OR customer_id = 'unknown'", action: warn }
@@ -70,7 +70,7 @@ SELECT
   ended_in
 FROM versions
 UNION ALL
--- Who is only named is here by identity, until a profile comes.
+-- A customer without a profile has a row with the identity only.
 SELECT
   m.customer_id,
   surrogate_key(m.customer_id),

@@ -1,5 +1,5 @@
 /*
-description: "Calendar, one row a business day: a day in the time zone that BUSINESS_TIME_ZONE names, UTC unless it is set. It holds every day of each year that an event, an order or a planned arrival falls into."
+description: "Calendar, one row per business day: a day in the time zone BUSINESS_TIME_ZONE, UTC by default. It has all days of each year with an event, an order or a planned arrival."
 materialise: merge
 key: [calendar_date]
 affected: >

@@ -1,5 +1,5 @@
 /*
-description: "Devices, one row a device as it last reported. A tracker that a shipment names and that has not reported is here too; 'unknown' stands for no device."
+description: "Devices, one row per device with its last report. A tracker of a shipment without a report has a row, too. 'unknown' means no device."
 materialise: merge
 key: [device_id]
 affected: >
@@ -8,15 +8,15 @@ affected: >
   UNION SELECT 'unknown'
 columns:
   device_id: { type: string, description: "Identity of the device." }
-  device_key: { type: string, keyOf: device_id, description: "Key of the device, by which programs join that compare texts without case." }
+  device_key: { type: string, keyOf: device_id, description: "Key of the device, for programs that compare texts without case." }
   device_kind: { type: string, description: "sensor, gateway, tracker, weather-station or unknown." }
   firmware: { type: string, description: "Firmware version at the last report." }
   site_code: { type: string, description: "Place of the last report." }
   site_key: { type: string, keyOf: site_code, description: "Key of the place of the last report; joins dim_place." }
-  last_status: { type: string, description: "How the device judged itself at the last report." }
+  last_status: { type: string, description: "Status that the device reported of itself last." }
   first_reported_at: { type: timestamp, description: "Time of the earliest reading." }
   last_reported_at: { type: timestamp, description: "Time of the newest reading." }
-  is_inferred: { type: boolean, description: "Whether the device is known by name only." }
+  is_inferred: { type: boolean, description: "Whether only the identity of the device is known." }
 expectations:
   - { name: has_reported, check: "NOT is_inferred OR device_id = 'unknown'", action: warn }
 */

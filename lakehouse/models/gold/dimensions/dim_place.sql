@@ -1,11 +1,11 @@
 /*
-description: "Places, one row a site. Airports of the reference files, and every site that a device or a shipment has named; 'unknown' stands for no place."
+description: "Places, one row per site: airports of the reference files, and all sites of devices and shipments. 'unknown' means no place."
 materialise: full
 key: [site_code]
 columns:
   site_code: { type: string, description: "Code of the place: a warehouse, a shop, a depot, a weather station or an airport (IATA)." }
-  site_key: { type: string, keyOf: site_code, description: "Key of the place, by which programs join that compare texts without case." }
-  name: { type: string, description: "Name of the place; its code where no name is known." }
+  site_key: { type: string, keyOf: site_code, description: "Key of the place, for programs that compare texts without case." }
+  name: { type: string, description: "Name of the place; its code if the name is unknown." }
   kind: { type: string, description: "airport, site or unknown." }
   city: { type: string, description: "City of the place." }
   state: { type: string, description: "State or territory of an airport." }

@@ -1,5 +1,5 @@
 /*
-description: "Products, one row a product. Described by the ERP system, else by the newest order line that names it; a product that is only clicked on is here by its identity; 'unknown' stands for no product."
+description: "Products, one row per product, described by the ERP system, else by the newest order line. A product that was only clicked on has a row with the identity only. 'unknown' means no product."
 materialise: merge
 key: [product_id]
 affected: >
@@ -9,16 +9,16 @@ affected: >
   UNION SELECT 'unknown'
 columns:
   product_id: { type: string, description: "Identity of the product." }
-  product_key: { type: string, keyOf: product_id, description: "Key of the product, by which programs join that compare texts without case." }
+  product_key: { type: string, keyOf: product_id, description: "Key of the product, for programs that compare texts without case." }
   name: { type: string, description: "Name of the product." }
   category: { type: string, description: "Category of the product." }
-  supplier: { type: string, description: "Who supplies it." }
-  unit_cost_amount: { type: "decimal(18,2)", description: "What one piece costs the company." }
-  unit_cost_currency: { type: string, description: "ISO 4217 code that the cost is in." }
-  ordered_name: { type: string, description: "Name on the newest order line that gives one." }
+  supplier: { type: string, description: "Supplier of the product." }
+  unit_cost_amount: { type: "decimal(18,2)", description: "Cost of one piece for the company." }
+  unit_cost_currency: { type: string, description: "ISO 4217 code of the cost." }
+  ordered_name: { type: string, description: "Name on the newest order line that has one." }
   ordered_category: { type: string, description: "Category on that order line." }
   described_at: { type: timestamp, description: "Time of that order line." }
-  is_inferred: { type: boolean, description: "Whether the product is known by its identity only." }
+  is_inferred: { type: boolean, description: "Whether only the identity of the product is known." }
 expectations:
   - { name: described, check: "NOT is_inferred OR product_id = 'unknown'", action: warn }
 */

@@ -1,5 +1,5 @@
 /*
-description: "The newest description of each site in the streams, one row a site and who named it. dim_place is made of these and of the airports."
+description: "The newest description of each site in the streams, one row per site and kind of event. dim_place combines these rows with the airports."
 materialise: merge
 key: [site_code, named_by]
 stable: { named_by: "The kind of the event, device or shipment." }
@@ -9,13 +9,13 @@ affected: >
   UNION SELECT destination_site_code FROM changed.logistics_shipment
 columns:
   site_code: { type: string, description: "Code of the site." }
-  named_by: { type: string, description: "Who named it: device or shipment." }
+  named_by: { type: string, description: "Kind of the event: device or shipment." }
   name: { type: string, description: "Name of the site." }
   city: { type: string, description: "City of the site." }
   country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
   latitude: { type: double, description: "Degrees north of the equator (WGS 84)." }
   longitude: { type: double, description: "Degrees east of Greenwich (WGS 84)." }
-  described_at: { type: timestamp, description: "Time of the newest event that named it." }
+  described_at: { type: timestamp, description: "Time of the newest event with the site." }
 expectations:
   - { name: latitude_in_range, check: "latitude IS NULL OR latitude BETWEEN -90 AND 90", action: warn }
   - { name: longitude_in_range, check: "longitude IS NULL OR longitude BETWEEN -180 AND 180", action: warn }

@@ -1,17 +1,17 @@
 /*
-description: "Orders, one row an order as it stands now. An order that only the shop's database knows has its total and no parts of it."
+description: "Orders, one row per order in its present state. An order from the shop's database only has a total, without its parts."
 materialise: merge
 key: [order_id]
 partitionBy: placed_date
-stable: { placed_date: "As the order's earliest event has it, by time and then id. An event that is earlier still moves the row, which is found by order_id wherever it is; told_dates has the days that it may leave." }
+stable: { placed_date: "The day of the order's earliest event, by time and then id. A still earlier event moves the row, which order_id finds in any partition. told_dates has the days that it may leave." }
 affected: >
   SELECT order_id FROM changed.ecommerce_order
   UNION SELECT order_id FROM changed.shop_order
 columns:
   order_id: { type: string, description: "Identity of the order." }
-  placed_date: { type: date, description: "Business day on which it was placed (a day in BUSINESS_TIME_ZONE); joins dim_date." }
-  placed_at: { type: timestamp, description: "When it was placed, as its earliest event says." }
-  customer_id: { type: string, description: "Who ordered." }
+  placed_date: { type: date, description: "Business day on which it was placed (in BUSINESS_TIME_ZONE); joins dim_date." }
+  placed_at: { type: timestamp, description: "When it was placed, according to its earliest event." }
+  customer_id: { type: string, description: "The customer who ordered." }
   customer_key: { type: string, keyOf: customer_id, description: "Key of the customer; joins dim_customer_current." }
   session_id: { type: string, description: "Visit in which it was placed; joins fact_session." }
   status: { type: string, description: "placed, paid, shipped, delivered, cancelled or returned." }
@@ -20,29 +20,29 @@ columns:
   shipped_at: { type: timestamp, description: "When it was shipped." }
   delivered_at: { type: timestamp, description: "When it was delivered." }
   cancelled_at: { type: timestamp, description: "When it was cancelled." }
-  returned_at: { type: timestamp, description: "When it came back." }
-  channel: { type: string, description: "Where it was placed: web, mobile-app, store, marketplace or unknown." }
-  payment_method: { type: string, description: "How the customer pays." }
-  ship_to_city: { type: string, description: "City that it goes to." }
-  ship_to_postal_code_prefix: { type: string, description: "First two characters of the postal code that it goes to.", personal: generalise }
-  ship_to_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country that it goes to." }
-  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  returned_at: { type: timestamp, description: "When it was returned." }
+  channel: { type: string, description: "Channel in which it was placed: web, mobile-app, store, marketplace or unknown." }
+  payment_method: { type: string, description: "Payment method." }
+  ship_to_city: { type: string, description: "City of the delivery address." }
+  ship_to_postal_code_prefix: { type: string, description: "First two characters of the postal code of the delivery address.", personal: generalise }
+  ship_to_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country of the delivery address." }
+  currency: { type: string, description: "ISO 4217 code of all amounts." }
   line_count: { type: long, description: "Number of lines." }
   pieces: { type: long, description: "Pieces ordered." }
   subtotal_amount: { type: "decimal(18,2)", description: "Sum of quantity times unit price." }
   discount_amount: { type: "decimal(18,2)", description: "Sum of all discounts." }
   shipping_amount: { type: "decimal(18,2)", description: "Charge for shipping." }
-  tax_amount: { type: "decimal(18,2)", description: "Tax on top." }
-  total_amount: { type: "decimal(18,2)", description: "What the customer pays." }
+  tax_amount: { type: "decimal(18,2)", description: "Tax in addition." }
+  total_amount: { type: "decimal(18,2)", description: "Total that the customer pays." }
   is_cancelled: { type: boolean, description: "Whether it was cancelled." }
-  is_returned: { type: boolean, description: "Whether it came back." }
-  is_open: { type: boolean, description: "Whether it is still on its way: placed, paid or shipped." }
-  recorded_in: { type: string, description: "Who told about it: stream, or shop-database where the stream did not." }
+  is_returned: { type: boolean, description: "Whether it was returned." }
+  is_open: { type: boolean, description: "Whether it is still open: placed, paid or shipped." }
+  recorded_in: { type: string, description: "Origin of the order: stream, or shop-database if the stream has no event of it." }
   status_event_id: { type: string, description: "Identity of the event that gave the status." }
-  first_event_at: { type: timestamp, description: "Time of its earliest event, which says when it was placed." }
+  first_event_at: { type: timestamp, description: "Time of its earliest event, which has the time of placing." }
   first_event_id: { type: string, description: "Identity of that event." }
-  placed_told_at: { type: timestamp, description: "Time of its earliest event with the status placed; null while there is none." }
-  told_dates: { type: string, description: "Business days that its events name or fell on, sorted and with commas between: a mart makes each of them again when the order changes." }
+  placed_told_at: { type: timestamp, description: "Time of its earliest event with the status placed; null if there is none." }
+  told_dates: { type: string, description: "Business days of its events, and those named in them, sorted and separated by commas. Marts recompute these days when the order changes." }
 expectations:
   - { name: order_present, check: "order_id IS NOT NULL AND placed_at IS NOT NULL", action: fail }
   - { name: total_adds_up, check: "recorded_in = 'shop-database' OR total_amount = subtotal_amount - discount_amount + shipping_amount + tax_amount", action: warn }
@@ -108,7 +108,7 @@ reports AS (
   FROM order_events AS o
   LEFT JOIN lines AS l ON l.event_time = o.event_time AND l.event_id = o.event_id
   UNION ALL
-  -- The newest run of the shop's database says more than an older one, and less than the stream.
+  -- The newest run of the shop's database takes precedence over older ones, and the stream over both.
   SELECT
     order_id, 1, 'shop-database', status, changed_at, 'shop-database', placed_at,
     coalesce(customer_id, 'unknown'), CAST(NULL AS STRING), 'unknown', 'unknown',

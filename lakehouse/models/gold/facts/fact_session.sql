@@ -1,33 +1,33 @@
 /*
-description: "Visits of the shop, one row a visit, also of one that goes on past midnight: it belongs to the day of its first click."
+description: "Visits of the shop, one row per visit. A visit beyond midnight belongs to the day of its first click."
 materialise: merge
 key: [session_id]
 partitionBy: visit_date
-stable: { visit_date: "Day of the earliest click, by time and then id. A click that is earlier still moves the row, which is found by session_id wherever it is; told_dates has the days that it may leave." }
+stable: { visit_date: "Day of the earliest click, by time and then id. A still earlier click moves the row, which session_id finds in any partition. told_dates has the days that it may leave." }
 affected: SELECT DISTINCT session_id FROM changed.ecommerce_clickstream
 columns:
-  visit_date: { type: date, description: "Business day on which the visit began (a day in BUSINESS_TIME_ZONE); joins dim_date." }
-  session_id: { type: string, description: "Identity of the visit; orders name it." }
-  customer_id: { type: string, description: "Who signed in during it, else unknown." }
+  visit_date: { type: date, description: "Business day on which the visit began (in BUSINESS_TIME_ZONE); joins dim_date." }
+  session_id: { type: string, description: "Identity of the visit; orders refer to it." }
+  customer_id: { type: string, description: "The customer who signed in, else unknown." }
   customer_key: { type: string, keyOf: customer_id, description: "Key of the customer; joins dim_customer_current." }
   started_at: { type: timestamp, description: "Time of the first click." }
   ended_at: { type: timestamp, description: "Time of the last click." }
-  campaign: { type: string, description: "Marketing campaign that led to it; none where there was none." }
-  referrer: { type: string, description: "Page that led to it; direct where there was none." }
+  campaign: { type: string, description: "Marketing campaign that led to it, or none." }
+  referrer: { type: string, description: "Page that led to it, or direct." }
   device_class: { type: string, description: "desktop, mobile, tablet or other." }
   browser: { type: string, description: "Family of the browser." }
   country: { type: string, description: "ISO 3166-1 alpha-2 code of the visitor's country." }
   landing_page: { type: string, description: "Path of the first page." }
-  click_count: { type: long, description: "Clicks in all." }
-  product_view_count: { type: long, description: "Products looked at." }
+  click_count: { type: long, description: "Total number of clicks." }
+  product_view_count: { type: long, description: "Product views." }
   search_count: { type: long, description: "Searches." }
-  add_to_cart_count: { type: long, description: "Products put into the cart." }
-  remove_from_cart_count: { type: long, description: "Products taken out of the cart." }
-  checkout_count: { type: long, description: "Clicks on the way to pay." }
+  add_to_cart_count: { type: long, description: "Products added to the cart." }
+  remove_from_cart_count: { type: long, description: "Products removed from the cart." }
+  checkout_count: { type: long, description: "Clicks in the checkout." }
   purchase_count: { type: long, description: "Purchases." }
   dwell_milliseconds: { type: long, description: "Time spent on pages." }
   first_click_id: { type: string, description: "Identity of the first click." }
-  told_dates: { type: string, description: "Business days of its clicks, sorted and with commas between: a mart makes each of them again when the visit changes." }
+  told_dates: { type: string, description: "Business days of its clicks, sorted and separated by commas. Marts recompute these days when the visit changes." }
 expectations:
   - { name: session_present, check: "session_id IS NOT NULL", action: fail }
   - { name: purchase_after_cart, check: "purchase_count = 0 OR add_to_cart_count > 0", action: warn }

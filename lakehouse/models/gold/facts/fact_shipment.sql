@@ -1,45 +1,45 @@
 /*
-description: "Shipments, one row a shipment as it stands now, with the times at which it reached each status."
+description: "Shipments, one row per shipment in its present state, with the time of each status."
 materialise: merge
 key: [shipment_id]
 affected: SELECT DISTINCT shipment_id FROM changed.logistics_shipment
 columns:
   shipment_id: { type: string, description: "Identity of the shipment." }
-  order_id: { type: string, description: "The order that is shipped; unknown where there is none." }
-  device_id: { type: string, description: "The tracker that travels along; unknown where there is none." }
+  order_id: { type: string, description: "The order that is shipped, or unknown." }
+  device_id: { type: string, description: "The tracker of the shipment, or unknown." }
   device_key: { type: string, keyOf: device_id, description: "Key of the tracker; joins dim_device." }
-  carrier_code: { type: string, description: "Who carries it." }
-  mode: { type: string, description: "How it travels: road, rail, sea or air." }
-  origin_site_code: { type: string, description: "Where it starts." }
-  origin_site_key: { type: string, keyOf: origin_site_code, description: "Key of the place where it starts; joins dim_place." }
-  destination_site_code: { type: string, description: "Where it goes." }
-  destination_site_key: { type: string, keyOf: destination_site_code, description: "Key of the place where it goes; joins dim_place." }
+  carrier_code: { type: string, description: "Carrier of the shipment." }
+  mode: { type: string, description: "Mode of transport: road, rail, sea or air." }
+  origin_site_code: { type: string, description: "Place of departure." }
+  origin_site_key: { type: string, keyOf: origin_site_code, description: "Key of the place of departure; joins dim_place." }
+  destination_site_code: { type: string, description: "Destination." }
+  destination_site_key: { type: string, keyOf: destination_site_code, description: "Key of the destination; joins dim_place." }
   status: { type: string, description: "created, departed, in-transit, arrived, delivered, failed or returned." }
   status_at: { type: timestamp, description: "When it reached its status." }
-  first_event_date: { type: date, description: "Business day of its earliest event (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  first_event_date: { type: date, description: "Business day of its earliest event (in BUSINESS_TIME_ZONE); joins dim_date." }
   first_event_at: { type: timestamp, description: "Time of its earliest event." }
   created_at: { type: timestamp, description: "When it was created." }
   departed_at: { type: timestamp, description: "When it departed." }
   arrived_at: { type: timestamp, description: "When it arrived." }
   delivered_at: { type: timestamp, description: "When it was delivered." }
   failed_at: { type: timestamp, description: "When a delivery first failed." }
-  returned_at: { type: timestamp, description: "When it came back." }
+  returned_at: { type: timestamp, description: "When it was returned." }
   scheduled_departure_at: { type: timestamp, description: "Planned departure." }
   scheduled_arrival_at: { type: timestamp, description: "Planned arrival." }
-  actual_departure_at: { type: timestamp, description: "Departure as it was." }
-  actual_arrival_at: { type: timestamp, description: "Arrival as it was." }
-  delay_minutes: { type: long, description: "Minutes behind plan; negative when early." }
-  distance_kilometres: { type: double, description: "Length of the way." }
+  actual_departure_at: { type: timestamp, description: "Actual departure." }
+  actual_arrival_at: { type: timestamp, description: "Actual arrival." }
+  delay_minutes: { type: long, description: "Minutes behind schedule; negative if early." }
+  distance_kilometres: { type: double, description: "Length of the route." }
   weight_kilograms: { type: double, description: "Weight of the shipment." }
   parcels: { type: long, description: "Number of parcels." }
   is_delivered: { type: boolean, description: "Whether it was delivered." }
-  is_late: { type: boolean, description: "Whether it is more than 15 minutes behind plan." }
+  is_late: { type: boolean, description: "Whether it is more than 15 minutes behind schedule." }
   has_failed: { type: boolean, description: "Whether a delivery failed." }
-  event_count: { type: long, description: "Events that told about it." }
+  event_count: { type: long, description: "Number of its events." }
   status_event_id: { type: string, description: "Identity of the event that gave the status." }
-  arrival_delay_minutes: { type: long, description: "Minutes behind plan as its earliest arrival tells; null before." }
+  arrival_delay_minutes: { type: long, description: "Minutes behind schedule at its earliest arrival; null before." }
   arrival_event_id: { type: string, description: "Identity of that event." }
-  told_dates: { type: string, description: "Business days of its events, sorted and with commas between: a mart makes each of them again when the shipment changes." }
+  told_dates: { type: string, description: "Business days of its events, sorted and separated by commas. Marts recompute these days when the shipment changes." }
 expectations:
   - { name: shipment_present, check: "shipment_id IS NOT NULL", action: fail }
   - { name: arrives_after_it_departs, check: "actual_arrival_at IS NULL OR actual_departure_at IS NULL OR actual_arrival_at >= actual_departure_at", action: warn }

@@ -1,42 +1,42 @@
 /*
-description: "Telemetry, one row a device, site and hour."
+description: "Telemetry, one row per device, site and hour."
 materialise: merge
 key: [event_date, hour_start, device_id, site_code]
 partitionBy: event_date
-stable: { event_date: "Of the reading, which no later one changes; each reading is added once.", hour_start: "Of the reading.", site_code: "Of the reading: a device that moves has a row at either place." }
+stable: { event_date: "The day of the reading, which no later reading changes. Each reading is added once.", hour_start: "Of the reading.", site_code: "The place of the reading: a device that moves has a row for each place." }
 affected: SELECT DISTINCT business_date(event_time) AS event_date, date_trunc('hour', event_time) AS hour_start, device_id, site_code FROM changed.iot_telemetry
 columns:
-  event_date: { type: date, description: "Business day of the readings (a day in BUSINESS_TIME_ZONE); joins dim_date. Where the zone's midnight falls into an hour of UTC, that hour has a row on either day." }
-  hour_start: { type: timestamp, description: "Beginning of the hour (UTC)." }
+  event_date: { type: date, description: "Business day of the readings (in BUSINESS_TIME_ZONE); joins dim_date. If the zone's midnight is within an hour of UTC, that hour has a row on both days." }
+  hour_start: { type: timestamp, description: "Start of the hour (UTC)." }
   device_id: { type: string, description: "The device." }
   device_key: { type: string, keyOf: device_id, description: "Key of the device; joins dim_device." }
-  site_code: { type: string, description: "Where it stood." }
+  site_code: { type: string, description: "Place of the device." }
   site_key: { type: string, keyOf: site_code, description: "Key of the place; joins dim_place." }
   reading_count: { type: long, description: "Readings of the hour." }
-  degraded_count: { type: long, description: "Readings in which the device called itself degraded." }
+  degraded_count: { type: long, description: "Readings in which the device reported the status degraded." }
   fault_count: { type: long, description: "Readings in which the device reported a fault." }
   maintenance_count: { type: long, description: "Readings during maintenance." }
-  temperature_count: { type: long, description: "Readings that give the temperature." }
+  temperature_count: { type: long, description: "Readings with the temperature." }
   temperature_celsius_sum: { type: "decimal(28,6)", description: "Sum of the temperature in degrees Celsius." }
   temperature_celsius_average: { type: double, description: "Mean temperature in degrees Celsius." }
   temperature_celsius_minimum: { type: double, description: "Lowest temperature in degrees Celsius." }
   temperature_celsius_maximum: { type: double, description: "Highest temperature in degrees Celsius." }
-  humidity_count: { type: long, description: "Readings that give the relative humidity." }
+  humidity_count: { type: long, description: "Readings with the relative humidity." }
   humidity_percent_sum: { type: "decimal(28,6)", description: "Sum of the relative humidity in percent." }
   humidity_percent_average: { type: double, description: "Mean relative humidity in percent." }
-  pressure_count: { type: long, description: "Readings that give the air pressure." }
+  pressure_count: { type: long, description: "Readings with the air pressure." }
   pressure_hectopascal_sum: { type: "decimal(28,6)", description: "Sum of the air pressure in hectopascal." }
   pressure_hectopascal_average: { type: double, description: "Mean air pressure in hectopascal." }
-  wind_speed_count: { type: long, description: "Readings that give the wind speed." }
+  wind_speed_count: { type: long, description: "Readings with the wind speed." }
   wind_speed_metres_per_second_sum: { type: "decimal(28,6)", description: "Sum of the wind speed in metres per second." }
   wind_speed_metres_per_second_average: { type: double, description: "Mean wind speed in metres per second." }
   wind_speed_metres_per_second_maximum: { type: double, description: "Highest wind speed in metres per second." }
   precipitation_millimetres_sum: { type: "decimal(28,6)", description: "Precipitation of the hour in millimetres." }
-  vibration_count: { type: long, description: "Readings that give the vibration velocity." }
+  vibration_count: { type: long, description: "Readings with the vibration velocity." }
   vibration_millimetres_per_second_sum: { type: "decimal(28,6)", description: "Sum of the vibration velocity in millimetres per second." }
   vibration_millimetres_per_second_average: { type: double, description: "Mean vibration velocity in millimetres per second." }
   vibration_millimetres_per_second_maximum: { type: double, description: "Highest vibration velocity in millimetres per second." }
-  power_count: { type: long, description: "Readings that give the electrical power." }
+  power_count: { type: long, description: "Readings with the electrical power." }
   power_watts_sum: { type: "decimal(28,6)", description: "Sum of the electrical power in watts." }
   power_watts_average: { type: double, description: "Mean electrical power in watts." }
   power_watts_maximum: { type: double, description: "Highest electrical power in watts." }
@@ -54,7 +54,7 @@ known_hours AS (
   SELECT * FROM existing.fact_telemetry_hour
 ),
 parts AS (
-  -- Sums are decimals, so that they are the same in whatever order and however split the readings came.
+  -- Sums are decimals, so that they do not depend on the order and batches of the readings.
   SELECT
     business_date(event_time) AS event_date,
     date_trunc('hour', event_time) AS hour_start,

@@ -1,17 +1,17 @@
 /*
-description: "Orders with the customer as the customer was when the order was placed, not as today."
+description: "Orders with the customer's version at the time when the order was placed."
 materialise: view
 columns:
   order_id: { type: string, description: "The order." }
   placed_date: { type: date, description: "Day on which it was placed (UTC)." }
   placed_at: { type: timestamp, description: "When it was placed." }
-  customer_id: { type: string, description: "Who ordered." }
-  segment: { type: string, description: "Commercial segment at that time; unknown where no profile is that old." }
+  customer_id: { type: string, description: "The customer who ordered." }
+  segment: { type: string, description: "Commercial segment at that time; unknown if no profile is that old." }
   country: { type: string, description: "Country of the customer at that time." }
-  consent_marketing: { type: boolean, description: "Whether advertising was agreed to at that time." }
-  status: { type: string, description: "Status of the order now." }
+  consent_marketing: { type: boolean, description: "Whether the customer agreed to advertising at that time." }
+  status: { type: string, description: "Present status of the order." }
   currency: { type: string, description: "ISO 4217 code of the amount." }
-  total_amount: { type: "decimal(18,2)", description: "What the customer pays." }
+  total_amount: { type: "decimal(18,2)", description: "Total that the customer pays." }
 */
 SELECT
   o.order_id,

@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/customers/profile.v1.json. Change the schema, not this file.
-description: "Customer profile change, by the minute: the batch view beside the live windows."
+description: "Customer profile change, by the minute: the batch view of the live windows."
 materialise: merge
 key: [window_date, window_start]
 partitionBy: window_date
@@ -8,7 +8,7 @@ stable: { window_date: "Of the event, which no later one changes.", window_start
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start FROM changed.customers_profile_change
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }
-  window_start: { type: timestamp, description: "Beginning of the minute." }
+  window_start: { type: timestamp, description: "Start of the minute." }
   events: { type: long, description: "Events of the window, each once." }
   deletions: { type: long, description: "Events whose operation is delete." }
 expectations:

@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/ecommerce/clickstream.v1.json. Change the schema, not this file.
-description: "Click, by the minute: the batch view beside the live windows."
+description: "Click, by the minute: the batch view of the live windows."
 materialise: merge
 key: [window_date, window_start, device_class]
 partitionBy: window_date
@@ -8,8 +8,8 @@ stable: { window_date: "Of the event, which no later one changes.", window_start
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(device_class, 'unknown') AS device_class FROM changed.ecommerce_clickstream
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }
-  window_start: { type: timestamp, description: "Beginning of the minute." }
-  device_class: { type: string, description: "Kind of device. \"unknown\" where an event does not say." }
+  window_start: { type: timestamp, description: "Start of the minute." }
+  device_class: { type: string, description: "Kind of device. \"unknown\" if an event has no value." }
   events: { type: long, description: "Events of the window, each once." }
   page_views: { type: long, description: "Events whose action is page-view." }
   product_views: { type: long, description: "Events whose action is product-view." }

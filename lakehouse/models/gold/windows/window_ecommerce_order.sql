@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/ecommerce/order.v1.json. Change the schema, not this file.
-description: "Order, by the minute: the batch view beside the live windows."
+description: "Order, by the minute: the batch view of the live windows."
 materialise: merge
 key: [window_date, window_start, country, currency]
 partitionBy: window_date
@@ -8,16 +8,16 @@ stable: { window_date: "Of the event, which no later one changes.", window_start
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(shipping_address_country, 'unknown') AS country, coalesce(currency, 'unknown') AS currency FROM changed.ecommerce_order
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }
-  window_start: { type: timestamp, description: "Beginning of the minute." }
-  country: { type: string, description: "ISO 3166-1 alpha-2 code of the country. \"unknown\" where an event does not say." }
-  currency: { type: string, description: "ISO 4217 code that all amounts of the order are in. \"unknown\" where an event does not say." }
+  window_start: { type: timestamp, description: "Start of the minute." }
+  country: { type: string, description: "ISO 3166-1 alpha-2 code of the country. \"unknown\" if an event has no value." }
+  currency: { type: string, description: "ISO 4217 code of all amounts of the order. \"unknown\" if an event has no value." }
   events: { type: long, description: "Events of the window, each once." }
   orders_placed: { type: long, description: "Events whose status is placed." }
-  revenue_minor: { type: "decimal(28,6)", description: "Sum: What the customer pays, of events whose status is placed." }
-  order_total_minor_maximum: { type: double, description: "Highest: What the customer pays, of events whose status is placed." }
+  revenue_minor: { type: "decimal(28,6)", description: "Sum: Total that the customer pays, of events whose status is placed." }
+  order_total_minor_maximum: { type: double, description: "Highest: Total that the customer pays, of events whose status is placed." }
   orders_delivered: { type: long, description: "Events whose status is delivered." }
   orders_cancelled: { type: long, description: "Events whose status is cancelled." }
-  cancelled_minor: { type: "decimal(28,6)", description: "Sum: What the customer pays, of events whose status is cancelled." }
+  cancelled_minor: { type: "decimal(28,6)", description: "Sum: Total that the customer pays, of events whose status is cancelled." }
   orders_returned: { type: long, description: "Events whose status is returned." }
 expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }

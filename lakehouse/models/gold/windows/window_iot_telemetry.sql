@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/iot/telemetry.v1.json. Change the schema, not this file.
-description: "Device telemetry, by the minute: the batch view beside the live windows."
+description: "Device telemetry, by the minute: the batch view of the live windows."
 materialise: merge
 key: [window_date, window_start, site_code]
 partitionBy: window_date
@@ -8,8 +8,8 @@ stable: { window_date: "Of the event, which no later one changes.", window_start
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(site_code, 'unknown') AS site_code FROM changed.iot_telemetry
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }
-  window_start: { type: timestamp, description: "Beginning of the minute." }
-  site_code: { type: string, description: "Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments name origin and destination with the same codes. \"unknown\" where an event does not say." }
+  window_start: { type: timestamp, description: "Start of the minute." }
+  site_code: { type: string, description: "Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments have the same codes for origin and destination. \"unknown\" if an event has no value." }
   events: { type: long, description: "Events of the window, each once." }
   faults: { type: long, description: "Events whose status is fault." }
   degraded: { type: long, description: "Events whose status is degraded." }
@@ -17,9 +17,9 @@ columns:
   temperature_celsius_average_count: { type: long, description: "Events in the average: Temperature." }
   temperature_celsius_minimum: { type: double, description: "Lowest: Temperature." }
   temperature_celsius_maximum: { type: double, description: "Highest: Temperature." }
-  power_watts_average_sum: { type: "decimal(28,6)", description: "Sum for the average: Electrical power drawn by the observed machine." }
-  power_watts_average_count: { type: long, description: "Events in the average: Electrical power drawn by the observed machine." }
-  battery_percent_minimum: { type: double, description: "Lowest: Charge left in the device's battery." }
+  power_watts_average_sum: { type: "decimal(28,6)", description: "Sum for the average: Electrical power of the observed machine." }
+  power_watts_average_count: { type: long, description: "Events in the average: Electrical power of the observed machine." }
+  battery_percent_minimum: { type: double, description: "Lowest: Charge of the device's battery." }
 expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }
   - { name: counts_within_events, check: "faults <= events AND degraded <= events AND temperature_celsius_average_count <= events AND power_watts_average_count <= events", action: fail }

@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/logistics/shipment.v1.json. Change the schema, not this file.
-description: "Shipment event, by the minute: the batch view beside the live windows."
+description: "Shipment event, by the minute: the batch view of the live windows."
 materialise: merge
 key: [window_date, window_start, carrier_code]
 partitionBy: window_date
@@ -8,16 +8,16 @@ stable: { window_date: "Of the event, which no later one changes.", window_start
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(carrier_code, 'unknown') AS carrier_code FROM changed.logistics_shipment
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }
-  window_start: { type: timestamp, description: "Beginning of the minute." }
-  carrier_code: { type: string, description: "Who carries it. \"unknown\" where an event does not say." }
+  window_start: { type: timestamp, description: "Start of the minute." }
+  carrier_code: { type: string, description: "Carrier of the shipment. \"unknown\" if an event has no value." }
   events: { type: long, description: "Events of the window, each once." }
   departures: { type: long, description: "Events whose status is departed." }
   deliveries: { type: long, description: "Events whose status is delivered." }
   failures: { type: long, description: "Events whose status is failed." }
   returns: { type: long, description: "Events whose status is returned." }
-  delay_minutes_average_sum: { type: "decimal(28,6)", description: "Sum for the average: Minutes behind plan; negative when early." }
-  delay_minutes_average_count: { type: long, description: "Events in the average: Minutes behind plan; negative when early." }
-  delay_minutes_maximum: { type: double, description: "Highest: Minutes behind plan; negative when early." }
+  delay_minutes_average_sum: { type: "decimal(28,6)", description: "Sum for the average: Minutes behind schedule; negative if early." }
+  delay_minutes_average_count: { type: long, description: "Events in the average: Minutes behind schedule; negative if early." }
+  delay_minutes_maximum: { type: double, description: "Highest: Minutes behind schedule; negative if early." }
 expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }
   - { name: counts_within_events, check: "departures <= events AND deliveries <= events AND failures <= events AND returns <= events AND delay_minutes_average_count <= events", action: fail }

@@ -1,5 +1,5 @@
 /*
-description: "Airports of the reference files, one row an airport. Shipments and weather stations name them by their code."
+description: "Airports of the reference files, one row per airport. Shipments and weather stations refer to them by code."
 materialise: full
 key: [iata_code]
 bronze:
@@ -12,7 +12,7 @@ columns:
   name: { type: string, description: "Name of the airport." }
   city: { type: string, description: "City that it serves." }
   state: { type: string, description: "State or territory, two letters." }
-  country: { type: string, description: "ISO 3166-1 alpha-2 code of the country; as in the file where it is not known." }
+  country: { type: string, description: "ISO 3166-1 alpha-2 code of the country; as in the file if it is not known." }
   latitude: { type: double, description: "Degrees north of the equator (WGS 84)." }
   longitude: { type: double, description: "Degrees east of Greenwich (WGS 84)." }
 expectations:

@@ -1,5 +1,5 @@
 /*
-description: "Rows that a batch file has brought and Silver cannot take: airports of the reference files, each with the column and the reason."
+description: "Rows of batch files that Silver rejects: airports of the reference files, each with the column and the reason."
 materialise: merge
 key: [batch_run, row_text]
 affected: SELECT batch_run, row_text FROM rejected.airports
@@ -9,11 +9,11 @@ bronze:
   format: csv
   columns: { iata: string, name: string, city: string, state: string, country: string, latitude: double, longitude: double }
 columns:
-  batch_run: { type: string, description: "Folder of the run that brought the file, below the container of Bronze." }
+  batch_run: { type: string, description: "Folder of the run that delivered the file, in the container bronze." }
   file: { type: string, description: "The file." }
-  field: { type: string, description: "The column that Silver cannot take." }
-  reason: { type: string, description: "Why Silver cannot take it. It does not repeat the value." }
-  row_text: { type: string, description: "The declared columns of the row as JSON texts, as they came. Equal rows of a file are one." }
+  field: { type: string, description: "The column that Silver rejects." }
+  reason: { type: string, description: "Why Silver rejects it, without the value." }
+  row_text: { type: string, description: "The declared columns of the row as JSON texts, unchanged. Equal rows of a file appear once." }
 expectations:
   - { name: reason_present, check: "reason <> ''", action: fail }
 */

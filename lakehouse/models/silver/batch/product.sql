@@ -1,5 +1,5 @@
 /*
-description: "Products as the ERP system knows them, one row a product."
+description: "Products of the ERP system, one row per product."
 materialise: full
 key: [product_id]
 bronze:
@@ -8,12 +8,12 @@ bronze:
   format: ndjson
   columns: { product_id: string, name: string, category: string, supplier: string, unit_cost_minor: integer, currency: string }
 columns:
-  product_id: { type: string, description: "Identity of the product; order lines and clicks name the same value." }
+  product_id: { type: string, description: "Identity of the product; order lines and clicks have the same value." }
   name: { type: string, description: "Name of the product." }
   category: { type: string, description: "Category of the product." }
-  supplier: { type: string, description: "Who supplies it." }
-  unit_cost_minor: { type: long, description: "What one piece costs the company, in minor units." }
-  currency: { type: string, description: "ISO 4217 code that the cost is in." }
+  supplier: { type: string, description: "Supplier of the product." }
+  unit_cost_minor: { type: long, description: "Cost of one piece for the company, in minor units." }
+  currency: { type: string, description: "ISO 4217 code of the cost." }
 expectations:
   - { name: key_present, check: "product_id IS NOT NULL AND product_id <> ''", action: drop }
   - { name: cost_not_negative, check: "unit_cost_minor IS NULL OR unit_cost_minor >= 0", action: warn }

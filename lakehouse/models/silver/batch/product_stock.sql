@@ -1,5 +1,5 @@
 /*
-description: "Stock of a product in a warehouse as the ERP system last counted it."
+description: "Stock of a product in a warehouse at the last count of the ERP system."
 materialise: full
 key: [product_id, site_code]
 bronze:
@@ -9,9 +9,9 @@ bronze:
   columns: { product_id: string, warehouse_code: string, on_hand: integer, reserved: integer, reorder_level: integer, counted_on: date }
 columns:
   product_id: { type: string, description: "Identity of the product." }
-  site_code: { type: string, description: "Code of the warehouse; shipments name their origin with the same codes." }
+  site_code: { type: string, description: "Code of the warehouse; shipments have the same codes for their origin." }
   on_hand: { type: long, description: "Pieces in the warehouse." }
-  reserved: { type: long, description: "Pieces that are promised to orders." }
+  reserved: { type: long, description: "Pieces that are reserved for orders." }
   available: { type: long, description: "Pieces that can be sold." }
   reorder_level: { type: long, description: "Stock at which more is ordered." }
   counted_on: { type: date, description: "Day of the count." }

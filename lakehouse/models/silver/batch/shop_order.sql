@@ -1,5 +1,5 @@
 /*
-description: "Orders as the shop's own database keeps them, one row an order. They tell Gold what was ordered before the stream began, and finance what the stream should have told."
+description: "Orders of the shop's database, one row per order. Gold takes orders from before the stream began from it, and finance compares it with the stream."
 materialise: merge
 key: [order_id]
 affected: SELECT DISTINCT order_id FROM bronze.orders WHERE order_id IS NOT NULL
@@ -11,11 +11,11 @@ bronze:
 columns:
   order_id: { type: string, description: "Identity of the order." }
   placed_at: { type: timestamp, description: "When the order was placed." }
-  customer_id: { type: string, description: "Who ordered." }
-  status: { type: string, description: "The newest status that the database knows." }
-  changed_at: { type: timestamp, description: "When the order reached it." }
-  currency: { type: string, description: "ISO 4217 code that the total is in." }
-  total_minor: { type: long, description: "What the customer pays, in minor units." }
+  customer_id: { type: string, description: "The customer who ordered." }
+  status: { type: string, description: "The newest status in the database." }
+  changed_at: { type: timestamp, description: "When the order reached that status." }
+  currency: { type: string, description: "ISO 4217 code of the total." }
+  total_minor: { type: long, description: "Total that the customer pays, in minor units." }
 expectations:
   - { name: key_present, check: "order_id IS NOT NULL AND placed_at IS NOT NULL", action: drop }
   - { name: status_known, check: "status IN ('placed', 'paid', 'shipped', 'delivered', 'cancelled', 'returned')", action: drop }

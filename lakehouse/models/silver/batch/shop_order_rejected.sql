@@ -1,5 +1,5 @@
 /*
-description: "Rows that a batch file has brought and Silver cannot take: orders of the shop's own database, each with the column and the reason."
+description: "Rows of batch files that Silver rejects: orders of the shop's database, each with the column and the reason."
 materialise: merge
 key: [batch_run, row_text]
 affected: SELECT batch_run, row_text FROM rejected.orders
@@ -9,11 +9,11 @@ bronze:
   format: ndjson
   columns: { order_id: string, customer_id: string, status: string, currency: string, total_minor: long, placed_at: timestamp, changed_at: timestamp }
 columns:
-  batch_run: { type: string, description: "Folder of the run that brought the file, below the container of Bronze." }
+  batch_run: { type: string, description: "Folder of the run that delivered the file, in the container bronze." }
   file: { type: string, description: "The file." }
-  field: { type: string, description: "The column that Silver cannot take." }
-  reason: { type: string, description: "Why Silver cannot take it. It does not repeat the value." }
-  row_text: { type: string, description: "The declared columns of the row as JSON texts, as they came. Equal rows of a file are one." }
+  field: { type: string, description: "The column that Silver rejects." }
+  reason: { type: string, description: "Why Silver rejects it, without the value." }
+  row_text: { type: string, description: "The declared columns of the row as JSON texts, unchanged. Equal rows of a file appear once." }
 expectations:
   - { name: reason_present, check: "reason <> ''", action: fail }
 */

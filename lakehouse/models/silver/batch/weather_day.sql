@@ -14,7 +14,7 @@ columns:
   temperature_maximum_celsius: { type: double, description: "Highest temperature of the day." }
   temperature_minimum_celsius: { type: double, description: "Lowest temperature of the day." }
   wind_speed_metres_per_second: { type: double, description: "Mean wind speed of the day." }
-  weather: { type: string, description: "What the day was like: drizzle, fog, rain, snow or sun." }
+  weather: { type: string, description: "Weather of the day: drizzle, fog, rain, snow or sun." }
 expectations:
   - { name: key_present, check: "city IS NOT NULL AND observed_on IS NOT NULL", action: drop }
   - { name: warmer_by_day, check: "temperature_maximum_celsius >= temperature_minimum_celsius", action: warn }

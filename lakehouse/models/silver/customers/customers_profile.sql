@@ -1,10 +1,10 @@
 /*
 # Written by `npm run generate` from schemas/customers/profile.v1.json. Change the schema, not this file.
-description: "Customer profile change, as a history: One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data. One row a version."
+description: "Customer profile change, as a history: One change of one customer's profile. An upsert has the whole profile after the change. A delete has no profile, so that an erasure adds no personal data. One row per version."
 materialise: merge
 key: [customer_id, event_time, event_id]
 partitionBy: ended_in
-stable: { ended_in: "A later change ends the version and moves the row, which is found by its key." }
+stable: { ended_in: "A later change ends the version and moves the row, which the key finds." }
 affected: >
   SELECT customer_id, event_time, event_id FROM (
     SELECT c.customer_id, c.event_time, c.event_id, n.event_id IS NOT NULL AS is_new,
@@ -20,32 +20,32 @@ affected: >
 bronze: { contract: customers.profile }
 columns:
   event_id: { type: string, description: "Identity of this change." }
-  customer_id: { type: string, description: "Identity of the customer; orders and clicks name it." }
+  customer_id: { type: string, description: "Identity of the customer; orders and clicks refer to it." }
   event_time: { type: timestamp, description: "When the profile changed (RFC 3339)." }
   operation: { type: string, description: "What happened to the profile." }
-  profile_first_name: { type: string, description: "Given name. Masked: the first character, and of a longer value the last two.", personal: mask }
-  profile_last_name: { type: string, description: "Family name. Masked: the first character, and of a longer value the last two.", personal: mask }
-  profile_email: { type: string, description: "E-mail address. Keyed hash: equal values stay equal, the value cannot be read.", personal: hash }
-  profile_phone: { type: string, description: "Telephone number in international form (E.164). Masked: the first character, and of a longer value the last two.", personal: mask }
+  profile_first_name: { type: string, description: "Given name. Masked: the first character, and the last two of a longer value.", personal: mask }
+  profile_last_name: { type: string, description: "Family name. Masked: the first character, and the last two of a longer value.", personal: mask }
+  profile_email: { type: string, description: "E-mail address. Keyed hash: equal values have equal hashes, and the value cannot be read.", personal: hash }
+  profile_phone: { type: string, description: "Telephone number in international form (E.164). Masked: the first character, and the last two of a longer value.", personal: mask }
   profile_birth_year: { type: long, description: "Date of birth. Generalised to the year.", personal: generalise }
   profile_address_city: { type: string, description: "City." }
   profile_address_postal_code_prefix: { type: string, description: "Postal code. Generalised to the first two characters.", personal: generalise }
   profile_address_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
   profile_segment: { type: string, description: "Commercial segment." }
-  profile_consent_marketing: { type: boolean, description: "May be sent advertising." }
-  profile_consent_profiling: { type: boolean, description: "May be profiled for recommendations." }
+  profile_consent_marketing: { type: boolean, description: "Whether the customer agreed to advertising." }
+  profile_consent_profiling: { type: boolean, description: "Whether the customer agreed to profiling for recommendations." }
   profile_registered_on: { type: date, description: "Day on which the customer registered." }
-  valid_from: { type: timestamp, description: "From when this version held: its event_time." }
-  valid_to: { type: timestamp, description: "Until when it held (exclusive): the next change; null for the newest version." }
-  is_current: { type: boolean, description: "Whether this version holds now; of what was deleted, none does." }
+  valid_from: { type: timestamp, description: "Start of this version (inclusive): its event_time." }
+  valid_to: { type: timestamp, description: "End of this version (exclusive): the next change; null for the newest version." }
+  is_current: { type: boolean, description: "Whether this is the present version; a deleted subject has none." }
   is_deleted: { type: boolean, description: "Whether this version is the deletion itself." }
   is_erased: { type: boolean, description: "Whether a deletion at or after this version has emptied its personal columns." }
-  ended_in: { type: date, description: "First day of the year in which the version ended; of the year 9999 while it is the newest. The newest versions stand together, so a change rewrites those and no old ones." }
+  ended_in: { type: date, description: "First day of the year in which the version ended; of the year 9999 for the newest version. The newest versions share a partition, so a change does not rewrite old ones." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+  contract_version: { type: integer, description: "Contract version of the event." }
 expectations:
   - { name: subject_present, check: "customer_id IS NOT NULL", action: fail }
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }

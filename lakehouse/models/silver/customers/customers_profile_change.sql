@@ -1,22 +1,22 @@
 /*
 # Written by `npm run generate` from schemas/customers/profile.v1.json. Change the schema, not this file.
-description: "Customer profile change: which changes there were and in which order they came, each once. What changed is in customers_profile."
+description: "Customer profile change: every change once, in the order of arrival. The content of the changes is in customers_profile."
 materialise: append
 key: [event_time, event_id]
 firstBy: [enqueued_time, partition, sequence_number]
 partitionBy: event_date
 bronze: { contract: customers.profile }
 columns:
-  customer_id: { type: string, description: "Identity of the customer; orders and clicks name it." }
+  customer_id: { type: string, description: "Identity of the customer; orders and clicks refer to it." }
   event_id: { type: string, description: "Identity of this change." }
   event_time: { type: timestamp, description: "When the profile changed (RFC 3339)." }
   is_deleted: { type: boolean, description: "Whether the change is a deletion." }
   event_date: { type: date, description: "Day of event_time, in UTC." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+  contract_version: { type: integer, description: "Contract version of the event." }
 expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
   - { name: time_present, check: "event_time IS NOT NULL", action: fail }

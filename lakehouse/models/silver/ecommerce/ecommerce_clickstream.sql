@@ -8,26 +8,26 @@ partitionBy: event_date
 bronze: { contract: ecommerce.clickstream }
 columns:
   event_id: { type: string, description: "Identity of this click." }
-  session_id: { type: string, description: "The visit that the click belongs to; an order placed in it names the same value." }
-  customer_id: { type: string, description: "Who clicked, or null as long as the visitor has not signed in." }
+  session_id: { type: string, description: "The visit that the click belongs to; an order placed in it has the same value." }
+  customer_id: { type: string, description: "The customer, or null until the visitor signs in." }
   event_time: { type: timestamp, description: "When the visitor acted (RFC 3339)." }
   action: { type: string, description: "What the visitor did." }
   page_path: { type: string, description: "Path of the page, without host and query." }
-  product_id: { type: string, description: "The product that the action concerns; order lines name the same value." }
-  order_id: { type: string, description: "The order that a purchase made." }
+  product_id: { type: string, description: "The product that the action concerns; order lines have the same value." }
+  order_id: { type: string, description: "The order that a purchase created." }
   referrer: { type: string, description: "Address of the page that led here, or null for a direct visit." }
   campaign: { type: string, description: "Marketing campaign that led here." }
   device_class: { type: string, description: "Kind of device." }
   browser: { type: string, description: "Family of the browser." }
   country: { type: string, description: "ISO 3166-1 alpha-2 code of the visitor's country." }
-  ip_address: { type: string, description: "IPv4 or IPv6 address of the visitor. Masked: the first character, and of a longer value the last two.", personal: mask }
+  ip_address: { type: string, description: "IPv4 or IPv6 address of the visitor. Masked: the first character, and the last two of a longer value.", personal: mask }
   dwell_milliseconds: { type: long, description: "Time spent on the page before, in milliseconds." }
   event_date: { type: date, description: "Day of event_time, in UTC." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+  contract_version: { type: integer, description: "Contract version of the event." }
 expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
   - { name: time_present, check: "event_time IS NOT NULL", action: fail }

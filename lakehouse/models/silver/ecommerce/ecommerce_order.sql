@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/ecommerce/order.v1.json. Change the schema, not this file.
-description: "Order: The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100."
+description: "Order: The state of one order after a change: each change of status is an event with the whole order. Money is an integer in minor units (cents), which JSON, DuckDB and Spark represent exactly and sum without casts or rounding. Every currency listed here has two decimal places, so a mart divides by 100."
 materialise: append
 key: [event_time, event_id]
 firstBy: [enqueued_time, partition, sequence_number]
@@ -8,29 +8,29 @@ partitionBy: event_date
 bronze: { contract: ecommerce.order }
 columns:
   event_id: { type: string, description: "Identity of this change of the order." }
-  order_id: { type: string, description: "Identity of the order; shipments and clicks name it." }
-  customer_id: { type: string, description: "Who ordered; the customer's profile has the same value." }
-  session_id: { type: string, description: "The click session that led to the order, if it was placed on line." }
+  order_id: { type: string, description: "Identity of the order; shipments and clicks refer to it." }
+  customer_id: { type: string, description: "The customer who ordered; the customer's profile has the same value." }
+  session_id: { type: string, description: "The click session that led to the order, if it was placed online." }
   event_time: { type: timestamp, description: "When the order reached this status (RFC 3339)." }
   placed_at: { type: timestamp, description: "When the order was placed (RFC 3339); the same in every event of the order." }
   status: { type: string, description: "The status that the order reached." }
   channel: { type: string, description: "Where the order was placed." }
-  currency: { type: string, description: "ISO 4217 code that all amounts of the order are in." }
+  currency: { type: string, description: "ISO 4217 code of all amounts of the order." }
   amounts_subtotal_minor: { type: long, description: "Sum of quantity times unit price." }
   amounts_discount_minor: { type: long, description: "Sum of all discounts." }
   amounts_shipping_minor: { type: long, description: "Charge for shipping." }
-  amounts_tax_minor: { type: long, description: "Tax on top." }
-  amounts_total_minor: { type: long, description: "What the customer pays." }
-  payment_method: { type: string, description: "How the customer pays." }
+  amounts_tax_minor: { type: long, description: "Tax in addition." }
+  amounts_total_minor: { type: long, description: "Total that the customer pays." }
+  payment_method: { type: string, description: "Payment method." }
   shipping_address_city: { type: string, description: "City." }
   shipping_address_postal_code_prefix: { type: string, description: "Postal code. Generalised to the first two characters.", personal: generalise }
   shipping_address_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
   event_date: { type: date, description: "Day of event_time, in UTC." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+  contract_version: { type: integer, description: "Contract version of the event." }
 expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
   - { name: time_present, check: "event_time IS NOT NULL", action: fail }

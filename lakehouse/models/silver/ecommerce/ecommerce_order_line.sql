@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/ecommerce/order.v1.json. Change the schema, not this file.
-description: "What was ordered. One row an element of line; the event itself is in ecommerce_order."
+description: "The products that were ordered. One row an element of line; the event itself is in ecommerce_order."
 materialise: append
 key: [event_time, event_id, line_number]
 firstBy: [enqueued_time, partition, sequence_number]
@@ -8,8 +8,8 @@ partitionBy: event_date
 bronze: { contract: ecommerce.order }
 columns:
   event_id: { type: string, description: "Identity of the event; ecommerce_order has a row with the same value." }
-  line_number: { type: integer, description: "Counts each line from 1, in the order of the event." }
-  product_id: { type: string, description: "Identity of the product; clicks name it." }
+  line_number: { type: integer, description: "Number of each line from 1, in the order of the event." }
+  product_id: { type: string, description: "Identity of the product; clicks refer to it." }
   sku: { type: string, description: "Stock keeping unit: the product in one size and colour." }
   product_name: { type: string, description: "Name of the product when it was ordered." }
   category: { type: string, description: "Category of the product when it was ordered." }
@@ -20,9 +20,9 @@ columns:
   event_date: { type: date, description: "Day of event_time, in UTC." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+  contract_version: { type: integer, description: "Contract version of the event." }
 expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
 */

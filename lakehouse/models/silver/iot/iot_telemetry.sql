@@ -1,6 +1,6 @@
 /*
 # Written by `npm run generate` from schemas/iot/telemetry.v1.json. Change the schema, not this file.
-description: "Device telemetry: One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required."
+description: "Device telemetry: One reading of one device at one time and place. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required."
 materialise: append
 key: [event_time, event_id]
 firstBy: [enqueued_time, partition, sequence_number]
@@ -8,10 +8,10 @@ partitionBy: event_date
 bronze: { contract: iot.telemetry }
 columns:
   event_id: { type: string, description: "Identity of this reading; a resent reading keeps it." }
-  device_id: { type: string, description: "Identity of the device; a shipment names its tracker with the same value." }
-  device_kind: { type: string, description: "What the device is." }
+  device_id: { type: string, description: "Identity of the device; a shipment has the same value for its tracker." }
+  device_kind: { type: string, description: "Kind of the device." }
   event_time: { type: timestamp, description: "When the device measured, by its own clock (RFC 3339)." }
-  site_code: { type: string, description: "Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments name origin and destination with the same codes." }
+  site_code: { type: string, description: "Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments have the same codes for origin and destination." }
   site_name: { type: string, description: "Name of the site." }
   site_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
   site_latitude: { type: double, description: "Degrees north of the equator (WGS 84)." }
@@ -20,19 +20,19 @@ columns:
   metrics_humidity_percent: { type: double, description: "Relative humidity." }
   metrics_pressure_hectopascal: { type: double, description: "Air pressure." }
   metrics_wind_speed_metres_per_second: { type: double, description: "Wind speed." }
-  metrics_precipitation_millimetres: { type: double, description: "Precipitation since the reading before." }
+  metrics_precipitation_millimetres: { type: double, description: "Precipitation since the previous reading." }
   metrics_vibration_millimetres_per_second: { type: double, description: "Vibration velocity, root mean square." }
-  metrics_power_watts: { type: double, description: "Electrical power drawn by the observed machine." }
-  metrics_battery_percent: { type: double, description: "Charge left in the device's battery." }
+  metrics_power_watts: { type: double, description: "Electrical power of the observed machine." }
+  metrics_battery_percent: { type: double, description: "Charge of the device's battery." }
   metrics_signal_decibel_milliwatts: { type: double, description: "Strength of the received radio signal." }
   firmware: { type: string, description: "Firmware version of the device." }
-  status: { type: string, description: "How the device judged itself." }
+  status: { type: string, description: "Status that the device reports of itself." }
   event_date: { type: date, description: "Day of event_time, in UTC." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+  contract_version: { type: integer, description: "Contract version of the event." }
 expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
   - { name: time_present, check: "event_time IS NOT NULL", action: fail }

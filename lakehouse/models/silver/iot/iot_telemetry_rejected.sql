@@ -1,22 +1,22 @@
 /*
 # Written by `npm run generate` from schemas/iot/telemetry.v1.json. Change the schema, not this file.
-description: "Device telemetry: accepted events that Silver cannot take, each with its place, field and reason."
+description: "Device telemetry: accepted events that Silver rejects, each with its position, field and reason."
 materialise: merge
 key: [hub_generation, partition, sequence_number]
 affected: SELECT hub_generation, partition, sequence_number FROM rejected.iot_telemetry
 bronze: { contract: iot.telemetry }
 columns:
-  hub_generation: { type: string, description: "Generation of the hub: when it was created, as its folder in Bronze is called." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  hub_generation: { type: string, description: "Hub generation: the creation time of the hub, as in the name of its folder in Bronze." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  slot: { type: long, description: "Slot of Bronze that holds the event." }
+  slot: { type: long, description: "Slot of Bronze with the event." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept when it landed." }
-  field: { type: string, description: "The field that Silver cannot take: a JSON Pointer into the event; empty where it is the whole event." }
-  reason: { type: string, description: "Why Silver cannot take it. A check does not repeat the value; where no check foresaw it, these are the words of the engine." }
-  rule: { type: string, description: "The rule that rejected the event; under another rule the next refresh tries the event again." }
-  event: { type: string, description: "The event as it came, personal data included: restricted like Bronze." }
+  contract_version: { type: integer, description: "Contract version that the event fitted when it landed." }
+  field: { type: string, description: "The field that Silver rejects, as a JSON Pointer into the event; empty for the whole event." }
+  reason: { type: string, description: "Why Silver rejects it. A check does not repeat the value; without a check, it is the error of the engine." }
+  rule: { type: string, description: "The rule that rejected the event. Under another rule, the next refresh tries the event again." }
+  event: { type: string, description: "The unchanged event, including personal data: restricted like Bronze." }
 expectations:
   - { name: reason_present, check: "reason <> ''", action: fail }
 */

@@ -10,31 +10,31 @@ columns:
   event_id: { type: string, description: "Identity of this step." }
   shipment_id: { type: string, description: "Identity of the shipment." }
   order_id: { type: string, description: "The order that is shipped, if there is one." }
-  tracker_device_id: { type: string, description: "The device that travels along; its telemetry names the same deviceId." }
-  carrier_code: { type: string, description: "Who carries it." }
-  mode: { type: string, description: "How it travels." }
-  origin_site_code: { type: string, description: "Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes." }
+  tracker_device_id: { type: string, description: "The tracker of the shipment; its telemetry has the same deviceId." }
+  carrier_code: { type: string, description: "Carrier of the shipment." }
+  mode: { type: string, description: "Mode of transport." }
+  origin_site_code: { type: string, description: "Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices have the same codes for their site." }
   origin_city: { type: string, description: "City." }
   origin_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
-  destination_site_code: { type: string, description: "Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes." }
+  destination_site_code: { type: string, description: "Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices have the same codes for their site." }
   destination_city: { type: string, description: "City." }
   destination_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
   status: { type: string, description: "The status that the shipment reached." }
   event_time: { type: timestamp, description: "When the shipment reached this status (RFC 3339)." }
   scheduled_departure_at: { type: timestamp, description: "Planned departure (RFC 3339)." }
-  actual_departure_at: { type: timestamp, description: "Departure as it was (RFC 3339)." }
+  actual_departure_at: { type: timestamp, description: "Actual departure (RFC 3339)." }
   scheduled_arrival_at: { type: timestamp, description: "Planned arrival (RFC 3339)." }
-  actual_arrival_at: { type: timestamp, description: "Arrival as it was (RFC 3339)." }
-  delay_minutes: { type: long, description: "Minutes behind plan; negative when early." }
-  distance_kilometres: { type: double, description: "Length of the way." }
+  actual_arrival_at: { type: timestamp, description: "Actual arrival (RFC 3339)." }
+  delay_minutes: { type: long, description: "Minutes behind schedule; negative if early." }
+  distance_kilometres: { type: double, description: "Length of the route." }
   weight_kilograms: { type: double, description: "Weight of the shipment." }
   parcels: { type: long, description: "Number of parcels." }
   event_date: { type: date, description: "Day of event_time, in UTC." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
-  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  partition: { type: integer, description: "Partition of the hub." }
   sequence_number: { type: long, description: "Position of the event in its partition." }
-  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+  contract_version: { type: integer, description: "Contract version of the event." }
 expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
   - { name: time_present, check: "event_time IS NOT NULL", action: fail }

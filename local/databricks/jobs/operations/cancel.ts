@@ -2,7 +2,7 @@ import { type JobsOperation } from './operation';
 import { invalidParameter, noSuchJob, noSuchRun } from './refusals';
 
 /**
- * `POST jobs/runs/cancel {run_id}` → `{}`; the run, or the task, ends some time later
+ * `POST jobs/runs/cancel {run_id}` → `{}`; the run, or the task, ends asynchronously
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/cancelrun
  */
@@ -21,7 +21,7 @@ export const cancelRun: JobsOperation = {
 };
 
 /**
- * `POST jobs/runs/cancel-all {job_id?, all_queued_runs?}` → `{}`; with `all_queued_runs` only those that wait
+ * `POST jobs/runs/cancel-all {job_id?, all_queued_runs?}` → `{}`; with `all_queued_runs` only queued runs
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/cancelallruns
  */
@@ -43,7 +43,7 @@ export const cancelAllRuns: JobsOperation = {
           (jobId === undefined || run.jobId === jobId) &&
           (!queuedOnly || run.phase === 'QUEUED'),
       );
-    // Newest first, so that no run starts because the one before it ended.
+    // Newest first, so that no queued run starts because an earlier one ended.
     for (const run of wanted) runs.cancel({ kind: 'run', run });
     return {};
   },

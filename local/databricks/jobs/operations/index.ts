@@ -59,7 +59,7 @@ export const jobsApi: RestApi<JobsContext, DatabricksFault> = {
       `No API found for '${method} ${path.replace(/^\/api\/\d\.\d/, '')}'`,
     );
   },
-  // In the words of the service; 400 for another audience: MicrosoftDocs/azure-docs issue 85703.
+  // Messages of Databricks; 400 for another audience: MicrosoftDocs/azure-docs issue 85703.
   authenticate: requireToken(DATABRICKS_AUDIENCE, {
     missing: () =>
       new Refusal(401, 401, 'Credential was not sent or was of an unsupported type for this API.'),
@@ -115,7 +115,7 @@ function cancelByOther(runs: JobRuns, { run_id: runId }: JsonObject): void {
   if (found !== undefined) runs.cancel(found);
 }
 
-/** The answer with another state in the place of every state, where a fault says so. */
+/** Replaces every state in the response, if a fault requires it. */
 function withState(answer: JsonObject, faults: readonly DatabricksFault[]): JsonObject {
   const fault = faults.find((candidate) => candidate.kind === 'show-state');
   if (fault === undefined) return answer;

@@ -68,13 +68,15 @@ export const listJobs: JobsOperation = {
 };
 
 interface ToJobOptions {
-  /** Those to show; `undefined` for a job without its arrays. */
+  /** The tasks to show; `undefined` for a job without its arrays. */
   readonly tasks: readonly TaskDefinition[] | undefined;
-  /** Whether the other arrays are shown, which fit on one page. */
+  /** Whether to show the other arrays, which fit on one page. */
   readonly isFirstPage: boolean;
 }
 
-/** A job with its settings. It was created when 1970 began: the bundle does not say. */
+/**
+ * Formats a job with its settings. Its creation time is the beginning of 1970, because the bundle has none.
+ */
 function toJob(job: JobDefinition, { tasks, isFirstPage }: ToJobOptions): JsonObject {
   const { job_clusters: clusters, parameters } = job.settings;
   const settings = Object.fromEntries(

@@ -4,18 +4,18 @@ import { type Parameters } from './parameters';
 
 export interface OperationContext {
   readonly runs: JobRuns;
-  /** `http://host:port` as the client wrote it. */
+  /** `http://host:port` as in the client's request. */
   readonly baseUrl: string;
-  /** A fault switch: the run that is made now never ends. */
+  /** Set by a fault: the new run never ends. */
   readonly neverEnds: boolean;
 }
 
 /** One operation of the Jobs API. */
 export interface JobsOperation {
-  /** As the REST reference calls it, without spaces: what faults are aimed at. */
+  /** Name in the REST reference, without spaces; faults select by it. */
   readonly name: string;
   readonly method: 'GET' | 'POST';
-  /** Below `/api/2.2`. */
+  /** Path below `/api/2.2`. */
   readonly path: string;
   /** @throws Refusal */
   run(parameters: Parameters, context: OperationContext): JsonObject;

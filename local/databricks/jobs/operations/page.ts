@@ -1,16 +1,18 @@
 import { invalidParameter } from './refusals';
 
-/** Large arrays come in pages of so many elements. https://docs.databricks.com/api/azure/workspace/jobs/getrun */
+/**
+ * Number of elements on a page of large arrays. https://docs.databricks.com/api/azure/workspace/jobs/getrun
+ */
 export const PAGE_SIZE = 100;
 
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Tokens of the pages beside this one, where there are any. */
+  /** Tokens of the next and the previous page, if they exist. */
   readonly next: string | undefined;
   readonly previous: string | undefined;
 }
 
-/** @throws Refusal when the token is not one of ours */
+/** @throws Refusal if this service did not issue the token */
 export function pageOf<Item>(
   items: readonly Item[],
   { token, size }: { readonly token: string | undefined; readonly size: number },

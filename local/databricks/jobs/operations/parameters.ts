@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../kit';
 import { invalidParameter, notSupported, Refusal } from './refusals';
 
-/** What a request asks for: its query of a GET, its body of a POST. Every field must be read or refused. */
+/**
+ * The parameters of a request: the query of a GET, the body of a POST. Fields that are not read are refused.
+ */
 export class Parameters {
   readonly #values: JsonObject;
   readonly #isQuery: boolean;
@@ -14,7 +16,7 @@ export class Parameters {
   static fromQuery(query: URLSearchParams): Parameters {
     const names = [...query.keys()];
     const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) throw invalidParameter(`${twice} was given twice.`);
+    if (twice !== undefined) throw invalidParameter(`${twice} is set twice.`);
     return new Parameters(Object.fromEntries(query), true);
   }
 
@@ -32,7 +34,7 @@ export class Parameters {
     return new Parameters(body, false);
   }
 
-  /** Refuses fields that were not read, because leaving them out would change what is done. */
+  /** Refuses fields that were not read, because ignoring them would change the operation. */
   only(known: readonly string[]): void {
     for (const name of Object.keys(this.#values))
       if (!known.includes(name)) throw notSupported(`The field ${name}`);
@@ -57,7 +59,7 @@ export class Parameters {
     return value;
   }
 
-  /** A whole number; the service takes it as a string too. */
+  /** Reads a whole number; the service also accepts it as a string. */
   integer(name: string): number | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
@@ -66,7 +68,7 @@ export class Parameters {
     return number;
   }
 
-  /** The id of a job or a run. @throws Refusal where it is missing */
+  /** Reads the id of a job or a run. @throws Refusal if it is missing */
   id(name: string): number {
     const id = this.integer(name);
     if (id === undefined) throw invalidParameter(`Missing required field: ${name}`);

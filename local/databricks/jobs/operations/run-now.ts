@@ -28,7 +28,7 @@ export const runNow: JobsOperation = {
     queue?.only(['enabled']);
     const result = runs.runNow({
       job,
-      // An empty token is none.
+      // An empty token counts as no token.
       ...(token !== undefined && token !== '' && { idempotencyToken: token }),
       parameters: readJobParameters(parameters.object('job_parameters')),
       tasks: readTasks(job, parameters.texts('only')),
@@ -62,8 +62,8 @@ type TaskSelection =
   | { readonly kind: 'unknown'; readonly taskKey: string };
 
 /**
- * The tasks that `only` of a run-now request means: `key` one task, `+key` it and all above it, `key+` it and all
- * below it, `+key+` both.
+ * Selects the tasks of `only` in a run-now request. `key` is one task, `+key` includes all tasks above it,
+ * `key+` all below it, `+key+` both.
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/runnow#only
  */

@@ -31,7 +31,7 @@ export const getRun: JobsOperation = {
       size: PAGE_SIZE,
     });
     const run = toBaseRun({ ...found, baseUrl });
-    // Arrays that fitted on the first page are empty on later ones.
+    // Arrays that were complete on the first page are empty on later ones.
     const isFirst = token === undefined || token === '';
     return {
       ...run,
@@ -64,7 +64,7 @@ export const getRunOutput: JobsOperation = {
 
 type FoundTask = Extract<FoundRun, { readonly kind: 'task' }>;
 
-/** The run of a job with one task stands for its task. */
+/** The id of a run with one task also selects its task. */
 function toTask(found: FoundRun): FoundTask {
   if (found.kind === 'task') return found;
   const [task, ...others] = found.run.tasks;
@@ -91,7 +91,7 @@ function toOutput(
 }
 
 const DEFAULT_LIMIT = 20;
-/** More than the reference says ("less than 25"): the service takes 25 too, and gives so many for 0. */
+/** The reference documents "less than 25", but the service accepts 25, and returns 25 for 0. */
 const MAX_LIMIT = 25;
 
 /**

@@ -2,7 +2,7 @@ import { type JsonObject } from '../../../kit';
 import { type Ending } from '../ending';
 import { type AttemptRecord, type Phase, type RunRecord, type TaskRecord } from '../run-record';
 
-/** Who runs are said to be started by. */
+/** Creator of all runs. */
 export const CREATOR = 'sluice@localhost';
 
 export interface ToRunOptions {
@@ -10,7 +10,7 @@ export interface ToRunOptions {
   readonly baseUrl: string;
 }
 
-/** A run without its arrays: what `runs/list` shows unless asked for more. */
+/** Formats a run without its arrays, as in `runs/list` by default. */
 export function toBaseRun({ run, baseUrl }: ToRunOptions): JsonObject {
   const { runId, jobId, startTime, executionStartTime, endTime } = run;
   const queuedUntil = executionStartTime === 0 ? endTime : executionStartTime;
@@ -27,7 +27,7 @@ export function toBaseRun({ run, baseUrl }: ToRunOptions): JsonObject {
     format: 'MULTI_TASK',
     trigger: 'ONE_TIME',
     start_time: startTime,
-    // Of a run of many tasks these are 0; the time that it took is `run_duration`.
+    // These are 0 for a run with several tasks; its duration is `run_duration`.
     setup_duration: 0,
     execution_duration: 0,
     cleanup_duration: 0,
@@ -39,7 +39,7 @@ export function toBaseRun({ run, baseUrl }: ToRunOptions): JsonObject {
   };
 }
 
-/** Every try of every task, in the job's order. */
+/** All attempts of all tasks, in the job's order. */
 export function toRunTasks({
   run,
   baseUrl,
@@ -56,7 +56,10 @@ export interface ToTaskRunOptions extends ToRunOptions {
   readonly includeResolvedValues: boolean;
 }
 
-/** The try of a task as a run of its own: `runs/get` and `metadata` of `runs/get-output` by the task's run id. */
+/**
+ * Formats an attempt of a task as a run: `runs/get` and `metadata` of `runs/get-output` for the task's run
+ * id.
+ */
 export function toTaskRun({
   run,
   task,
@@ -96,7 +99,7 @@ interface ToRunTaskOptions {
   readonly includeResolvedValues?: boolean;
 }
 
-/** One try of a task, an element of `tasks` of a run. */
+/** Formats one attempt of a task, an element of `tasks` of a run. */
 function toRunTask({
   run,
   task,
@@ -118,7 +121,7 @@ function toRunTask({
   };
 }
 
-/** Times and durations of one try, in milliseconds. Nothing is set up or cleaned up here. */
+/** Times and durations of one attempt, in milliseconds. There is no setup and no cleanup. */
 function toTimes(attempt: AttemptRecord): JsonObject {
   const { startTime, endTime } = attempt;
   return {
@@ -135,7 +138,7 @@ function toPageUrl(baseUrl: string, jobId: number, runId: number): string {
   return `${baseUrl}/?o=0#job/${jobId}/run/${runId}`;
 }
 
-/** The two ways in which the Jobs API tells a state: `state` is the older one, `status` the newer. */
+/** The two formats of a state in the Jobs API: `state` is the older one, `status` the newer. */
 interface WireStates {
   readonly state: JsonObject;
   readonly status: JsonObject;
@@ -157,7 +160,7 @@ function toActive(phase: Phase): WireStates {
       ...(queued && { queue_reason: reason }),
     },
     status: {
-      // The newer list has one word for both kinds of waiting between tries.
+      // The newer list has one state for both kinds of waiting between attempts.
       state: phase === 'WAITING_FOR_RETRY' ? 'WAITING' : phase,
       ...(queued && { queue_details: { code: 'MAX_CONCURRENT_RUNS_REACHED', message: reason } }),
     },

@@ -5,7 +5,7 @@ const contracts = [
   {
     "id": "urn:sluice:contract:customers.profile:1",
     "title": "Customer profile change",
-    "description": "One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data.",
+    "description": "One change of one customer's profile. An upsert has the whole profile after the change. A delete has no profile, so that an erasure adds no personal data.",
     "source": "customers",
     "type": "customers.profile",
     "version": 1,
@@ -72,7 +72,7 @@ const contracts = [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:customers.profile:1",
       "title": "Customer profile change",
-      "description": "One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data.",
+      "description": "One change of one customer's profile. An upsert has the whole profile after the change. A delete has no profile, so that an erasure adds no personal data.",
       "x-contract": {
         "source": "customers",
         "type": "customers.profile",
@@ -152,7 +152,7 @@ const contracts = [
         },
         "customerId": {
           "$ref": "#/$defs/identifier",
-          "description": "Identity of the customer; orders and clicks name it."
+          "description": "Identity of the customer; orders and clicks refer to it."
         },
         "changedAt": {
           "description": "When the profile changed (RFC 3339).",
@@ -168,7 +168,7 @@ const contracts = [
           ]
         },
         "profile": {
-          "description": "The profile after the change; an upsert has it, a delete has not.",
+          "description": "The profile after the change; required in an upsert, absent in a delete.",
           "type": "object",
           "additionalProperties": false,
           "required": [
@@ -263,11 +263,11 @@ const contracts = [
               ],
               "properties": {
                 "marketing": {
-                  "description": "May be sent advertising.",
+                  "description": "Whether the customer agreed to advertising.",
                   "type": "boolean"
                 },
                 "profiling": {
-                  "description": "May be profiled for recommendations.",
+                  "description": "Whether the customer agreed to profiling for recommendations.",
                   "type": "boolean"
                 }
               }
@@ -536,10 +536,10 @@ const contracts = [
         },
         "sessionId": {
           "$ref": "#/$defs/identifier",
-          "description": "The visit that the click belongs to; an order placed in it names the same value."
+          "description": "The visit that the click belongs to; an order placed in it has the same value."
         },
         "customerId": {
-          "description": "Who clicked, or null as long as the visitor has not signed in.",
+          "description": "The customer, or null until the visitor signs in.",
           "type": [
             "string",
             "null"
@@ -573,14 +573,14 @@ const contracts = [
         },
         "productId": {
           "$ref": "#/$defs/identifier",
-          "description": "The product that the action concerns; order lines name the same value."
+          "description": "The product that the action concerns; order lines have the same value."
         },
         "orderId": {
           "$ref": "#/$defs/identifier",
-          "description": "The order that a purchase made."
+          "description": "The order that a purchase created."
         },
         "searchTerms": {
-          "description": "What the visitor searched for, as typed.",
+          "description": "The visitor's search text, as typed.",
           "type": "string",
           "minLength": 1,
           "maxLength": 200
@@ -676,7 +676,7 @@ const contracts = [
   {
     "id": "urn:sluice:contract:ecommerce.order:1",
     "title": "Order",
-    "description": "The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100.",
+    "description": "The state of one order after a change: each change of status is an event with the whole order. Money is an integer in minor units (cents), which JSON, DuckDB and Spark represent exactly and sum without casts or rounding. Every currency listed here has two decimal places, so a mart divides by 100.",
     "source": "ecommerce",
     "type": "ecommerce.order",
     "version": 1,
@@ -772,7 +772,7 @@ const contracts = [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:ecommerce.order:1",
       "title": "Order",
-      "description": "The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100.",
+      "description": "The state of one order after a change: each change of status is an event with the whole order. Money is an integer in minor units (cents), which JSON, DuckDB and Spark represent exactly and sum without casts or rounding. Every currency listed here has two decimal places, so a mart divides by 100.",
       "x-contract": {
         "source": "ecommerce",
         "type": "ecommerce.order",
@@ -888,15 +888,15 @@ const contracts = [
         },
         "orderId": {
           "$ref": "#/$defs/identifier",
-          "description": "Identity of the order; shipments and clicks name it."
+          "description": "Identity of the order; shipments and clicks refer to it."
         },
         "customerId": {
           "$ref": "#/$defs/identifier",
-          "description": "Who ordered; the customer's profile has the same value."
+          "description": "The customer who ordered; the customer's profile has the same value."
         },
         "sessionId": {
           "$ref": "#/$defs/identifier",
-          "description": "The click session that led to the order, if it was placed on line."
+          "description": "The click session that led to the order, if it was placed online."
         },
         "occurredAt": {
           "description": "When the order reached this status (RFC 3339).",
@@ -931,7 +931,7 @@ const contracts = [
           ]
         },
         "currency": {
-          "description": "ISO 4217 code that all amounts of the order are in.",
+          "description": "ISO 4217 code of all amounts of the order.",
           "type": "string",
           "enum": [
             "CHF",
@@ -946,7 +946,7 @@ const contracts = [
           ]
         },
         "lines": {
-          "description": "What was ordered.",
+          "description": "The products that were ordered.",
           "type": "array",
           "minItems": 1,
           "maxItems": 100,
@@ -963,7 +963,7 @@ const contracts = [
             "properties": {
               "productId": {
                 "$ref": "#/$defs/identifier",
-                "description": "Identity of the product; clicks name it."
+                "description": "Identity of the product; clicks refer to it."
               },
               "sku": {
                 "$ref": "#/$defs/identifier",
@@ -1033,13 +1033,13 @@ const contracts = [
               "maximum": 1000000000000
             },
             "taxMinor": {
-              "description": "Tax on top.",
+              "description": "Tax in addition.",
               "type": "integer",
               "minimum": 0,
               "maximum": 1000000000000
             },
             "totalMinor": {
-              "description": "What the customer pays.",
+              "description": "Total that the customer pays.",
               "type": "integer",
               "minimum": 0,
               "maximum": 1000000000000
@@ -1047,7 +1047,7 @@ const contracts = [
           }
         },
         "paymentMethod": {
-          "description": "How the customer pays.",
+          "description": "Payment method.",
           "type": "string",
           "enum": [
             "card",
@@ -1059,7 +1059,7 @@ const contracts = [
           ]
         },
         "shippingAddress": {
-          "description": "Where the order goes, no finer than the postal code.",
+          "description": "Delivery address, at most as exact as the postal code.",
           "type": "object",
           "additionalProperties": false,
           "required": [
@@ -1176,7 +1176,7 @@ const contracts = [
   {
     "id": "urn:sluice:contract:iot.telemetry:1",
     "title": "Device telemetry",
-    "description": "One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.",
+    "description": "One reading of one device at one time and place. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.",
     "source": "iot",
     "type": "iot.telemetry",
     "version": 1,
@@ -1244,7 +1244,7 @@ const contracts = [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:iot.telemetry:1",
       "title": "Device telemetry",
-      "description": "One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.",
+      "description": "One reading of one device at one time and place. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.",
       "x-contract": {
         "source": "iot",
         "type": "iot.telemetry",
@@ -1327,10 +1327,10 @@ const contracts = [
         },
         "deviceId": {
           "$ref": "#/$defs/identifier",
-          "description": "Identity of the device; a shipment names its tracker with the same value."
+          "description": "Identity of the device; a shipment has the same value for its tracker."
         },
         "deviceKind": {
-          "description": "What the device is.",
+          "description": "Kind of the device.",
           "type": "string",
           "enum": [
             "sensor",
@@ -1345,7 +1345,7 @@ const contracts = [
           "format": "date-time"
         },
         "site": {
-          "description": "Where the device stood.",
+          "description": "Place of the device.",
           "type": "object",
           "additionalProperties": false,
           "required": [
@@ -1357,7 +1357,7 @@ const contracts = [
           "properties": {
             "siteCode": {
               "$ref": "#/$defs/identifier",
-              "description": "Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments name origin and destination with the same codes."
+              "description": "Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments have the same codes for origin and destination."
             },
             "name": {
               "description": "Name of the site.",
@@ -1386,7 +1386,7 @@ const contracts = [
           }
         },
         "metrics": {
-          "description": "What was measured; the unit is part of each name.",
+          "description": "Measured values; the unit is part of each name.",
           "type": "object",
           "additionalProperties": false,
           "minProperties": 1,
@@ -1416,7 +1416,7 @@ const contracts = [
               "maximum": 120
             },
             "precipitationMillimetres": {
-              "description": "Precipitation since the reading before.",
+              "description": "Precipitation since the previous reading.",
               "type": "number",
               "minimum": 0,
               "maximum": 500
@@ -1428,13 +1428,13 @@ const contracts = [
               "maximum": 200
             },
             "powerWatts": {
-              "description": "Electrical power drawn by the observed machine.",
+              "description": "Electrical power of the observed machine.",
               "type": "number",
               "minimum": 0,
               "maximum": 1000000
             },
             "batteryPercent": {
-              "description": "Charge left in the device's battery.",
+              "description": "Charge of the device's battery.",
               "type": "number",
               "minimum": 0,
               "maximum": 100
@@ -1454,7 +1454,7 @@ const contracts = [
           "maxLength": 32
         },
         "status": {
-          "description": "How the device judged itself.",
+          "description": "Status that the device reports of itself.",
           "type": "string",
           "enum": [
             "ok",
@@ -1684,14 +1684,14 @@ const contracts = [
         },
         "trackerDeviceId": {
           "$ref": "#/$defs/identifier",
-          "description": "The device that travels along; its telemetry names the same deviceId."
+          "description": "The tracker of the shipment; its telemetry has the same deviceId."
         },
         "carrierCode": {
           "$ref": "#/$defs/identifier",
-          "description": "Who carries it."
+          "description": "Carrier of the shipment."
         },
         "mode": {
-          "description": "How it travels.",
+          "description": "Mode of transport.",
           "type": "string",
           "enum": [
             "road",
@@ -1702,11 +1702,11 @@ const contracts = [
         },
         "origin": {
           "$ref": "#/$defs/stop",
-          "description": "Where it starts."
+          "description": "Place of departure."
         },
         "destination": {
           "$ref": "#/$defs/stop",
-          "description": "Where it goes."
+          "description": "Destination."
         },
         "status": {
           "description": "The status that the shipment reached.",
@@ -1732,7 +1732,7 @@ const contracts = [
           "format": "date-time"
         },
         "actualDepartureAt": {
-          "description": "Departure as it was (RFC 3339).",
+          "description": "Actual departure (RFC 3339).",
           "type": "string",
           "format": "date-time"
         },
@@ -1742,18 +1742,18 @@ const contracts = [
           "format": "date-time"
         },
         "actualArrivalAt": {
-          "description": "Arrival as it was (RFC 3339).",
+          "description": "Actual arrival (RFC 3339).",
           "type": "string",
           "format": "date-time"
         },
         "delayMinutes": {
-          "description": "Minutes behind plan; negative when early.",
+          "description": "Minutes behind schedule; negative if early.",
           "type": "integer",
           "minimum": -10080,
           "maximum": 525600
         },
         "distanceKilometres": {
-          "description": "Length of the way.",
+          "description": "Length of the route.",
           "type": "number",
           "minimum": 0,
           "maximum": 50000
@@ -1779,7 +1779,7 @@ const contracts = [
           "maxLength": 64
         },
         "stop": {
-          "description": "One end of the way.",
+          "description": "One end of the route.",
           "type": "object",
           "additionalProperties": false,
           "required": [
@@ -1788,7 +1788,7 @@ const contracts = [
           "properties": {
             "siteCode": {
               "$ref": "#/$defs/identifier",
-              "description": "Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes."
+              "description": "Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices have the same codes for their site."
             },
             "city": {
               "description": "City.",

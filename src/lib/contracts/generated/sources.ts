@@ -3,7 +3,7 @@
 /** The sources of the pipeline. Each has one Event Hub of the same name, and one folder in Bronze. */
 export const SOURCES = [
   "iot", // Readings of devices and of weather stations.
-  "ecommerce", // Orders of the shop, and what its visitors do.
+  "ecommerce", // Orders of the shop, and clicks of its visitors.
   "customers", // Changes of customers' profiles.
   "logistics", // Steps of shipments, and flown legs.
 ] as const;

@@ -1,7 +1,7 @@
 // Written by `npm run generate` from schemas/. Change the schema, not this file.
 
 /**
- * One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data.
+ * One change of one customer's profile. An upsert has the whole profile after the change. A delete has no profile, so that an erasure adds no personal data.
  */
 export interface CustomersProfileV1 {
   /**
@@ -9,7 +9,7 @@ export interface CustomersProfileV1 {
    */
   changeId: string
   /**
-   * Identity of the customer; orders and clicks name it.
+   * Identity of the customer; orders and clicks refer to it.
    */
   customerId: string
   /**
@@ -21,7 +21,7 @@ export interface CustomersProfileV1 {
    */
   operation: ("upsert" | "delete")
   /**
-   * The profile after the change; an upsert has it, a delete has not.
+   * The profile after the change; required in an upsert, absent in a delete.
    */
   profile?: {
     /**
@@ -74,11 +74,11 @@ export interface CustomersProfileV1 {
      */
     consent: {
       /**
-       * May be sent advertising.
+       * Whether the customer agreed to advertising.
        */
       marketing: boolean
       /**
-       * May be profiled for recommendations.
+       * Whether the customer agreed to profiling for recommendations.
        */
       profiling: boolean
     }
@@ -101,11 +101,11 @@ export interface EcommerceClickstreamV1 {
    */
   eventId: string
   /**
-   * The visit that the click belongs to; an order placed in it names the same value.
+   * The visit that the click belongs to; an order placed in it has the same value.
    */
   sessionId: string
   /**
-   * Who clicked, or null as long as the visitor has not signed in.
+   * The customer, or null until the visitor signs in.
    */
   customerId?: (string | null)
   /**
@@ -121,15 +121,15 @@ export interface EcommerceClickstreamV1 {
    */
   pagePath: string
   /**
-   * The product that the action concerns; order lines name the same value.
+   * The product that the action concerns; order lines have the same value.
    */
   productId?: string
   /**
-   * The order that a purchase made.
+   * The order that a purchase created.
    */
   orderId?: string
   /**
-   * What the visitor searched for, as typed.
+   * The visitor's search text, as typed.
    */
   searchTerms?: string
   /**
@@ -166,7 +166,7 @@ export interface EcommerceClickstreamV1 {
 export type EcommerceClickstream = EcommerceClickstreamV1;
 
 /**
- * The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100.
+ * The state of one order after a change: each change of status is an event with the whole order. Money is an integer in minor units (cents), which JSON, DuckDB and Spark represent exactly and sum without casts or rounding. Every currency listed here has two decimal places, so a mart divides by 100.
  */
 export interface EcommerceOrderV1 {
   /**
@@ -174,15 +174,15 @@ export interface EcommerceOrderV1 {
    */
   orderEventId: string
   /**
-   * Identity of the order; shipments and clicks name it.
+   * Identity of the order; shipments and clicks refer to it.
    */
   orderId: string
   /**
-   * Who ordered; the customer's profile has the same value.
+   * The customer who ordered; the customer's profile has the same value.
    */
   customerId: string
   /**
-   * The click session that led to the order, if it was placed on line.
+   * The click session that led to the order, if it was placed online.
    */
   sessionId?: string
   /**
@@ -202,18 +202,18 @@ export interface EcommerceOrderV1 {
    */
   channel?: ("web" | "mobile-app" | "store" | "marketplace")
   /**
-   * ISO 4217 code that all amounts of the order are in.
+   * ISO 4217 code of all amounts of the order.
    */
   currency: ("CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "NOK" | "PLN" | "SEK" | "USD")
   /**
-   * What was ordered.
+   * The products that were ordered.
    *
    * @minItems 1
    * @maxItems 100
    */
   lines: {
     /**
-     * Identity of the product; clicks name it.
+     * Identity of the product; clicks refer to it.
      */
     productId: string
     /**
@@ -258,20 +258,20 @@ export interface EcommerceOrderV1 {
      */
     shippingMinor: number
     /**
-     * Tax on top.
+     * Tax in addition.
      */
     taxMinor: number
     /**
-     * What the customer pays.
+     * Total that the customer pays.
      */
     totalMinor: number
   }
   /**
-   * How the customer pays.
+   * Payment method.
    */
   paymentMethod: ("card" | "bank-transfer" | "wallet" | "invoice" | "gift-card" | "cash")
   /**
-   * Where the order goes, no finer than the postal code.
+   * Delivery address, at most as exact as the postal code.
    */
   shippingAddress: {
     /**
@@ -293,7 +293,7 @@ export interface EcommerceOrderV1 {
 export type EcommerceOrder = EcommerceOrderV1;
 
 /**
- * One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
+ * One reading of one device at one time and place. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
  */
 export interface IotTelemetryV1 {
   /**
@@ -301,11 +301,11 @@ export interface IotTelemetryV1 {
    */
   readingId: string
   /**
-   * Identity of the device; a shipment names its tracker with the same value.
+   * Identity of the device; a shipment has the same value for its tracker.
    */
   deviceId: string
   /**
-   * What the device is.
+   * Kind of the device.
    */
   deviceKind?: ("sensor" | "gateway" | "tracker" | "weather-station")
   /**
@@ -313,11 +313,11 @@ export interface IotTelemetryV1 {
    */
   measuredAt: string
   /**
-   * Where the device stood.
+   * Place of the device.
    */
   site: {
     /**
-     * Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments name origin and destination with the same codes.
+     * Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments have the same codes for origin and destination.
      */
     siteCode: string
     /**
@@ -338,7 +338,7 @@ export interface IotTelemetryV1 {
     longitude: number
   }
   /**
-   * What was measured; the unit is part of each name.
+   * Measured values; the unit is part of each name.
    */
   metrics: {
     /**
@@ -358,7 +358,7 @@ export interface IotTelemetryV1 {
      */
     windSpeedMetresPerSecond?: number
     /**
-     * Precipitation since the reading before.
+     * Precipitation since the previous reading.
      */
     precipitationMillimetres?: number
     /**
@@ -366,11 +366,11 @@ export interface IotTelemetryV1 {
      */
     vibrationMillimetresPerSecond?: number
     /**
-     * Electrical power drawn by the observed machine.
+     * Electrical power of the observed machine.
      */
     powerWatts?: number
     /**
-     * Charge left in the device's battery.
+     * Charge of the device's battery.
      */
     batteryPercent?: number
     /**
@@ -383,7 +383,7 @@ export interface IotTelemetryV1 {
    */
   firmware?: string
   /**
-   * How the device judged itself.
+   * Status that the device reports of itself.
    */
   status: ("ok" | "degraded" | "fault" | "maintenance")
 }
@@ -408,23 +408,23 @@ export interface LogisticsShipmentV1 {
    */
   orderId?: string
   /**
-   * The device that travels along; its telemetry names the same deviceId.
+   * The tracker of the shipment; its telemetry has the same deviceId.
    */
   trackerDeviceId?: string
   /**
-   * Who carries it.
+   * Carrier of the shipment.
    */
   carrierCode: string
   /**
-   * How it travels.
+   * Mode of transport.
    */
   mode: ("road" | "rail" | "sea" | "air")
   /**
-   * Where it starts.
+   * Place of departure.
    */
   origin: {
     /**
-     * Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes.
+     * Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices have the same codes for their site.
      */
     siteCode: string
     /**
@@ -437,11 +437,11 @@ export interface LogisticsShipmentV1 {
     country?: string
   }
   /**
-   * Where it goes.
+   * Destination.
    */
   destination: {
     /**
-     * Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes.
+     * Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices have the same codes for their site.
      */
     siteCode: string
     /**
@@ -466,7 +466,7 @@ export interface LogisticsShipmentV1 {
    */
   scheduledDepartureAt?: string
   /**
-   * Departure as it was (RFC 3339).
+   * Actual departure (RFC 3339).
    */
   actualDepartureAt?: string
   /**
@@ -474,15 +474,15 @@ export interface LogisticsShipmentV1 {
    */
   scheduledArrivalAt?: string
   /**
-   * Arrival as it was (RFC 3339).
+   * Actual arrival (RFC 3339).
    */
   actualArrivalAt?: string
   /**
-   * Minutes behind plan; negative when early.
+   * Minutes behind schedule; negative if early.
    */
   delayMinutes?: number
   /**
-   * Length of the way.
+   * Length of the route.
    */
   distanceKilometres?: number
   /**

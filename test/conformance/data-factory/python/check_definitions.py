@@ -1,4 +1,4 @@
-"""Reads definitions by the types of Microsoft's own client and prints what those do not know: a JSON list on standard output.
+"""Reads definitions with the types of Microsoft's own client and prints unknown properties as a JSON list.
 
 Standard input: a JSON list of {"kind": "Pipeline", "name": …, "properties": …}.
 """
@@ -18,7 +18,7 @@ def subclasses(cls):
 
 
 def narrow(cls, value):
-    """The type that `type` names: an activity, a dataset, a source of a copy, …"""
+    """Returns the class of `type`: an activity, a dataset, a source of a copy, …"""
     kind = value.get("type")
     for candidate in [cls, *subclasses(cls)]:
         found = (getattr(candidate, "__mapping__", None) or {}).get(kind)
@@ -43,7 +43,7 @@ def unknown(cls, value, path):
     if not isinstance(value, dict):
         return
     cls = narrow(cls, value)
-    cls({})  # A type knows its fields once it was used.
+    cls({})  # A class has its fields only after its first use.
     attributes = {field._rest_name: name for name, field in cls._attr_to_rest_field.items()}
     for key, inner in value.items():
         here = f"{path}.{key}"

@@ -1,4 +1,4 @@
-"""Makes calls of Microsoft's own client: a JSON request a line on standard input, a JSON answer a line on standard output."""
+"""Makes calls of Microsoft's own client. Reads one JSON request a line, and prints one JSON response a line."""
 
 import json
 import sys
@@ -11,14 +11,14 @@ from azure.mgmt.datafactory.models import RunFilterParameters, RunQueryFilter, R
 
 
 class NoCredential:
-    """The client asks for one, and the policy below does its work."""
+    """The client requires a credential; the policy below sends the token."""
 
     def get_token(self, *scopes, **options):
         raise NotImplementedError
 
 
 class BearerOverHttp(SansIOHTTPPolicy):
-    """The client's own policy refuses to send a token over http."""
+    """Sends the token, because the client's own policy refuses to send one over http."""
 
     def __init__(self, token):
         self.token = token
@@ -62,7 +62,7 @@ def call(request):
                 return client.pipeline_runs.cancel(group, factory, args["runId"], is_recursive=True)
             case other:
                 raise ValueError(other)
-        # The client must have understood the times.
+        # Fails unless the client has parsed the times.
         for name in ("run_start", "run_end"):
             value = getattr(answer, name, None)
             assert value is None or isinstance(value, datetime), name

@@ -5,7 +5,7 @@ const fixture = new TableFixture();
 beforeAll(() => fixture.start());
 afterAll(() => fixture.stop());
 
-it('has no table where nothing was committed', async () => {
+it('has no table when nothing was committed', async () => {
   expect(await fixture.table(fixture.freshPath()).read()).toBeUndefined();
 });
 
@@ -52,7 +52,7 @@ it('writes the first commit with protocol, schema, provenance and files', async 
   expect(await fixture.rows(fixture.table(path))).toEqual(['1 north 2026-11-20', '2 south null']);
 });
 
-it('replaces files in one version and says what was removed', async () => {
+it('replaces files in one version and records removed files', async () => {
   const path = fixture.freshPath();
   const table = fixture.table(path);
   await table.commit(append(await fixture.write(sale(1))));
@@ -71,7 +71,7 @@ it('replaces files in one version and says what was removed', async () => {
   expect(await fixture.rows(fixture.table(path))).toEqual(['2 west 2026-11-20']);
 });
 
-it('reads a table as it stood at a version', async () => {
+it('reads a table at a version', async () => {
   const path = fixture.freshPath();
   const writer = fixture.table(path);
   for (let id = 0; id < 23; id += 1)
@@ -85,7 +85,7 @@ it('reads a table as it stood at a version', async () => {
   await expect(writer.read(-1)).rejects.toMatchObject({ code: 'option_invalid' });
 });
 
-it('reads what another writer has committed since', async () => {
+it('reads later commits of another writer', async () => {
   const path = fixture.freshPath();
   const [one, other] = [fixture.table(path), fixture.table(path)];
   await one.commit(append(await fixture.write(sale(1))));
@@ -94,7 +94,7 @@ it('reads what another writer has committed since', async () => {
   expect((await other.read())?.version).toBe(1);
 });
 
-it('commits without files, so that a table can begin empty', async () => {
+it('commits without files, so that a table can start empty', async () => {
   const path = fixture.freshPath();
   const table = fixture.table(path);
   expect(await table.commit(append([]))).toEqual({ outcome: 'committed', version: 0 });
@@ -103,7 +103,7 @@ it('commits without files, so that a table can begin empty', async () => {
 });
 
 describe('a transaction', () => {
-  it('is refused as done where the table has its version or a greater one', async () => {
+  it('is refused as done when the table has its version or a greater one', async () => {
     const path = fixture.freshPath();
     const add = await fixture.write(sale(1));
     const commit = append(add, { transaction: { appId: 'sluice', version: 7 } });
@@ -123,7 +123,7 @@ describe('a transaction', () => {
     ]);
   });
 
-  it('is remembered by a checkpoint', async () => {
+  it('is kept by a checkpoint', async () => {
     const path = fixture.freshPath();
     const table = fixture.table(path);
     await table.commit(append([], { transaction: { appId: 'sluice', version: 1 } }));

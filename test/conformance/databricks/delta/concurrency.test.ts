@@ -17,7 +17,7 @@ const isCheckpoint = ({ operation, path }: LakeTarget): boolean =>
 const isUpload = ({ method, path }: LakeTarget): boolean =>
   method === 'PUT' && /part-[^/]*\.parquet$/.test(path);
 
-it('knows its own commit when the reply is lost', async () => {
+it('recognizes its own commit when the response is lost', async () => {
   const path = fixture.freshPath();
   fixture.lake.lake.faults.inject({ kind: 'lose-reply' }, { matches: isCommit });
   const outcome = await fixture.table(path).commit(append(await fixture.write(sale(1))));
@@ -25,7 +25,7 @@ it('knows its own commit when the reply is lost', async () => {
   expect(await fixture.rows(fixture.table(path))).toHaveLength(1);
 });
 
-it('commits through a lake that is busy for a while', async () => {
+it('retries a commit while the lake is busy', async () => {
   const path = fixture.freshPath();
   const { faults } = fixture.lake.lake;
   faults.inject({ kind: 'fail', status: 503, code: 'ServerBusy' }, { requests: 2, matches: isUpload });
@@ -34,7 +34,7 @@ it('commits through a lake that is busy for a while', async () => {
   expect(outcome).toEqual({ outcome: 'committed', version: 0 });
 });
 
-it('throws when the lake stays away, and leaves the table as it was', async () => {
+it('throws when the lake does not respond, and leaves the table unchanged', async () => {
   const path = fixture.freshPath();
   fixture.lake.lake.faults.inject(
     { kind: 'fail', status: 403, code: 'AuthorizationFailure' },
@@ -46,7 +46,7 @@ it('throws when the lake stays away, and leaves the table as it was', async () =
   expect(await fixture.table(path).read()).toBeUndefined();
 });
 
-it('sees a conflict before it uploads anything', async () => {
+it('detects a conflict before it uploads files', async () => {
   const path = fixture.freshPath();
   await fixture.table(path).commit(append(await fixture.write(sale(1))));
   const late = await fixture.write(sale(2));
@@ -55,7 +55,7 @@ it('sees a conflict before it uploads anything', async () => {
   expect(fs.readdirSync(`${fixture.directory(path)}/sold_on=2026-11-20`)).toHaveLength(1);
 });
 
-/** One writer is about to commit when another does. */
+/** One writer commits while another is about to commit. */
 async function overtaken(
   path: string,
   slow: () => Promise<CommitOutcome>,
@@ -82,7 +82,7 @@ async function overtaken(
   return outcome;
 }
 
-it('is in conflict with a writer that was faster', async () => {
+it('conflicts with a faster writer', async () => {
   const path = fixture.freshPath();
   const [slow, fast] = [await fixture.write(sale(1)), await fixture.write(sale(2))];
   const outcome = await overtaken(
@@ -94,7 +94,7 @@ it('is in conflict with a writer that was faster', async () => {
   expect(await fixture.rows(fixture.table(path))).toEqual(['2 north 2026-11-20']);
 });
 
-it('finds its transaction done by a writer that was faster', async () => {
+it('finds its transaction committed by a faster writer', async () => {
   const path = fixture.freshPath();
   const add = await fixture.write(sale(1));
   const commit = append(add, { transaction: { appId: 'sluice', version: 1 } });
@@ -107,17 +107,17 @@ it('finds its transaction done by a writer that was faster', async () => {
   expect(await fixture.rows(fixture.table(path))).toHaveLength(1);
 });
 
-it('loses no update of several writers at once', async () => {
+it('loses no update of concurrent writers', async () => {
   const path = fixture.freshPath();
   const [writers, updates] = [4, 7];
   await fixture.table(path).commit(append(await fixture.write(sale(0))));
-  // One row that each writer reads, counts up and replaces.
+  // One row that each writer reads, increments and replaces.
   const countUp = async (): Promise<void> => {
     const table = fixture.table(path);
     for (let done = 0; done < updates;) {
       const snapshot = await table.read();
       const [file] = snapshot?.files ?? [];
-      if (snapshot === undefined || file === undefined) throw new Error('the row is gone');
+      if (snapshot === undefined || file === undefined) throw new Error('the row is missing');
       const [row] = await fixture.rows(table, snapshot.version);
       const add = await fixture.write(sale(Number(row?.split(' ')[0]) + 1));
       const { outcome } = await table.commit(
@@ -132,7 +132,7 @@ it('loses no update of several writers at once', async () => {
   expect((await table.read())?.version).toBe(writers * updates);
 });
 
-it('gives the commit its due when the checkpoint after it fails, and makes up for it with the next', async () => {
+it('reports a commit as successful when its checkpoint fails, and writes the checkpoint with the next commit', async () => {
   const path = fixture.freshPath();
   const table = fixture.table(path);
   for (let version = 0; version < 10; version += 1)

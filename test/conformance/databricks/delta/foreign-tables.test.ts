@@ -5,7 +5,7 @@ const fixture = new TableFixture();
 beforeAll(() => fixture.start());
 afterAll(() => fixture.stop());
 
-describe('a table that another writer made', () => {
+describe('a table of another writer', () => {
   const foreign = async (action: object): Promise<string> => {
     const path = fixture.freshPath();
     await fixture.table(path).commit(append(await fixture.write(sale(1))));
@@ -13,14 +13,14 @@ describe('a table that another writer made', () => {
     return path;
   };
 
-  it('is not read when it asks for a newer reader', async () => {
+  it('is not read when it requires a newer reader', async () => {
     const path = await foreign({
       protocol: { minReaderVersion: 3, minWriterVersion: 7, readerFeatures: ['deletionVectors'] },
     });
     await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'unsupported' });
   });
 
-  it('is read but not written when it asks for a newer writer', async () => {
+  it('is read but not written when it requires a newer writer', async () => {
     const path = await foreign({ protocol: { minReaderVersion: 1, minWriterVersion: 4 } });
     expect(await fixture.rows(fixture.table(path))).toHaveLength(1);
     await expect(fixture.table(path).commit(append([], { readVersion: 1 }))).rejects.toMatchObject({
@@ -31,7 +31,7 @@ describe('a table that another writer made', () => {
   it.each([
     ['a rule for values', { 'delta.appendOnly': 'false' }, { 'delta.invariants': '{}' }, 'delta.invariants'],
     ['append-only', { 'delta.appendOnly': 'true' }, {}, 'append-only'],
-  ])('is not written against %s', async (_, configuration, metadata, message) => {
+  ])('is not written in violation of %s', async (_, configuration, metadata, message) => {
     const fields = COLUMNS.map(({ name, type, nullable }) => ({ name, type, nullable, metadata }));
     const path = await foreign({
       metaData: {
@@ -52,12 +52,12 @@ describe('a table that another writer made', () => {
     });
   });
 
-  it('is not read when a line of its log is no action', async () => {
+  it('is not read when a line of its log is not an action', async () => {
     const path = await foreign({ add: { path: 7 } });
     await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'corrupt' });
   });
 
-  it('is not read when a file is outside of it', async () => {
+  it('is not read when a file is outside its directory', async () => {
     const path = await foreign({
       add: {
         path: 's3://elsewhere/x.parquet',
@@ -70,7 +70,7 @@ describe('a table that another writer made', () => {
     await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'unsupported' });
   });
 
-  it('may take a file back that it had removed', async () => {
+  it('may add a removed file again', async () => {
     const path = fixture.freshPath();
     const table = fixture.table(path);
     await table.commit(append(await fixture.write(sale(1))));
@@ -82,7 +82,7 @@ describe('a table that another writer made', () => {
     expect((await table.readState())?.tombstones.size).toBe(0);
   });
 
-  it('is not read when the beginning of its log is gone', async () => {
+  it('is not read when the beginning of its log is missing', async () => {
     const path = await foreign({ commitInfo: {} });
     fs.rmSync(fixture.logFile(path, 0));
     await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'corrupt' });

@@ -7,7 +7,7 @@ import { COLUMNS, START, TableFixture, append, sale } from './table-fixture';
 
 const missing = missingReader();
 if (missing !== undefined)
-  console.warn(`SKIPPED: Delta tables are not proved with an independent reader; missing: ${missing}`);
+  console.warn(`SKIPPED: the tests of Delta tables with an independent reader; missing: ${missing}`);
 const suite = missing === undefined ? describe : describe.skip;
 
 const ALL: readonly Column[] = [
@@ -39,7 +39,7 @@ suite('delta-rs', () => {
     return { path, directory: fixture.directory(path) };
   };
 
-  /** Commits `versions` times one sale each. */
+  /** Makes `versions` commits with one sale each. */
   const grow = async (path: string, versions: number): Promise<void> => {
     const table = fixture.table(path);
     for (let version = 0; version < versions; version += 1)
@@ -52,7 +52,7 @@ suite('delta-rs', () => {
       );
   };
 
-  it('reads every type as it was written', async () => {
+  it('reads values of every type unchanged', async () => {
     const { path, directory } = fresh();
     const select = `
       SELECT 1 AS id, 2147483647 AS whole, 'ä€😀 "quoted"' AS text, 0.1 AS ratio, true AS flag,
@@ -121,7 +121,7 @@ suite('delta-rs', () => {
     ]);
   });
 
-  it('sees versions, history, partition values and the transaction', async () => {
+  it('reads versions, history, partition values and the transaction', async () => {
     const { path, directory } = fresh();
     await grow(path, 4);
     const view = await reader.read(directory);
@@ -148,7 +148,7 @@ suite('delta-rs', () => {
     });
   });
 
-  it('skips files by the statistics and the partition values, and still finds every row', async () => {
+  it('skips files by statistics and partition values, and finds every row', async () => {
     const { path, directory } = fresh();
     await grow(path, 6);
     const byId = await reader.read(directory, { where: ['id', '>=', 4, 'long'] });
@@ -157,7 +157,7 @@ suite('delta-rs', () => {
     expect([byDay.scannedFiles, byDay.rows.map(({ id }) => id)]).toEqual([2, [1, 4]]);
   });
 
-  it('finds the rows at the edges of rounded statistics', async () => {
+  it('finds rows at the bounds of rounded statistics', async () => {
     const { path, directory } = fresh();
     const columns: readonly Column[] = [
       { name: 'id', type: 'long', nullable: false },
@@ -192,7 +192,7 @@ suite('delta-rs', () => {
     expect([texts.scannedFiles, moments.scannedFiles]).toEqual([1, 1]);
   });
 
-  it('reads checkpoints alone, after the commits before them are gone', async () => {
+  it('reads checkpoints after the commits before them were deleted', async () => {
     const { path, directory } = fresh();
     await grow(path, 26);
     const before = await reader.read(directory);
@@ -206,7 +206,7 @@ suite('delta-rs', () => {
     expect(await fixture.rows(fixture.table(path))).toHaveLength(26);
   });
 
-  it('sees a column that was added later', async () => {
+  it('reads a column that was added later', async () => {
     const { path, directory } = fresh();
     await grow(path, 1);
     const columns = [...COLUMNS, { name: 'note', type: 'string', nullable: true } as const];
@@ -219,7 +219,7 @@ suite('delta-rs', () => {
     expect((await reader.read(directory)).rows.map(({ note }) => note)).toEqual([null, 'new']);
   });
 
-  it('appends to a table of ours, which is then read and written here again', async () => {
+  it('appends to our table, which is then read and written here again', async () => {
     const { path, directory } = fresh();
     await grow(path, 2);
     const odd = { id: 50, shop: 'a/b: "c" %41 = é', sold_on: '2026-12-24' };
@@ -240,7 +240,7 @@ suite('delta-rs', () => {
     expect((await reader.read(directory)).rows).toHaveLength(5);
   });
 
-  it('writes a checkpoint of a table of ours, which is then read here', async () => {
+  it('writes a checkpoint of our table, which is then read here', async () => {
     const { path, directory } = fresh();
     await grow(path, 3);
     await reader.ask('checkpoint', directory);
@@ -252,7 +252,7 @@ suite('delta-rs', () => {
     expect((await table.read())?.files[0]?.stats.maxValues).toHaveProperty('id');
   });
 
-  it('reads partition values with any character in them', async () => {
+  it('reads partition values with any characters', async () => {
     const { path, directory } = fresh();
     const shops = ['a/b', 'c:d=e', 'ä %41', '..', "it's", 'x#y?z*[1]', '__HIVE_DEFAULT_PARTITION__'];
     const select = shops
@@ -270,7 +270,7 @@ suite('delta-rs', () => {
     );
   });
 
-  it('reads on after a vacuum, and would delete nothing more', async () => {
+  it('reads a table after a vacuum, and finds no more files to delete', async () => {
     const { path, directory } = fresh();
     fixture.now = Date.now() + 3600_000;
     await grow(path, 3);

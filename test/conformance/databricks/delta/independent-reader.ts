@@ -21,7 +21,7 @@ export interface ReaderView {
   readonly partitionColumns: readonly string[];
   readonly id: string;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
-  /** How many files a filter leaves to be read. */
+  /** How many files remain after a filter. */
   readonly scannedFiles: number;
   readonly files: readonly Readonly<Record<string, unknown>>[];
   readonly transaction: number | null;
@@ -38,12 +38,12 @@ export function missingReader(): string | undefined {
   }
 }
 
-/** test/readers/delta_reader.py as a process that answers requests one after the other. */
+/** test/readers/delta_reader.py as a process that answers one request after the other. */
 export class IndependentReader {
   readonly #process = spawn(PYTHON, [SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
   readonly #answers = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
 
-  /** @param directory of the table, on this machine */
+  /** @param directory of the table on this machine */
   async ask(command: string, directory: string, options: object = {}): Promise<unknown> {
     this.#process.stdin.write(`${JSON.stringify({ command, table: directory, options })}\n`);
     const line = (await this.#answers.next()) as IteratorResult<string, undefined>;
@@ -53,7 +53,7 @@ export class IndependentReader {
     return answer;
   }
 
-  /** What the reader sees of a table. */
+  /** What the reader returns for a table. */
   async read(directory: string, options: object = {}): Promise<ReaderView> {
     return (await this.ask('read', directory, options)) as ReaderView;
   }

@@ -8,21 +8,24 @@ const fixture = new TableFixture();
 beforeAll(() => fixture.start());
 afterAll(() => fixture.stop());
 
-/** A writer is cut off at its n-th request: before the lake does it, or after, when only the reply is lost. */
+/**
+ * A writer is stopped at its n-th request: before the lake processes it, or afterwards, when only the
+ * response is lost.
+ */
 interface Cut {
   readonly request: number;
   readonly kind: 'before' | 'after';
 }
 
-/** Runs an attempt of a writer that is cut off. @returns whether it got to its end all the same */
+/** Runs an attempt of a writer that is stopped. @returns whether it completed nevertheless */
 async function cutOff({ request, kind }: Cut, attempt: () => Promise<unknown>): Promise<boolean> {
   const { faults } = fixture.lake.lake;
   let seen = 0;
   if (kind === 'after')
     faults.inject({ kind: 'lose-reply' }, { requests: Infinity, matches: () => seen === request });
-  // Rules are asked in order, so the count goes up behind the first.
+  // Rules apply in order, so the second counts after the first.
   faults.inject(
-    // Not an error that the client tries again after.
+    // A status for which the client does not retry.
     { kind: 'fail', status: 403, code: 'AuthorizationFailure' },
     { requests: Infinity, matches: () => (seen += 1) > request + Number(kind === 'after') },
   );
@@ -37,7 +40,7 @@ async function cutOff({ request, kind }: Cut, attempt: () => Promise<unknown>): 
   }
 }
 
-/** The redone task: a process that knows nothing yet commits refresh `number`, unless that is done. */
+/** The repeated task: a new process commits refresh `number`, unless it is committed. */
 async function refresh(path: string, number: number, add: readonly NewFile[]): Promise<void> {
   const table = fixture.table(path);
   const readVersion = (await table.read())?.version;
@@ -52,12 +55,12 @@ async function check(path: string, refreshes: number, versions: readonly number[
   const expected = Array.from({ length: refreshes }, (_, number) => `${number} north 2026-11-20`);
   expect((await fixture.rows(table)).sort()).toEqual(expected.sort());
   expect(await table.read()).toMatchObject({ version: refreshes - 1 });
-  // Every version is what it was, whether it is read from a checkpoint or from commits.
+  // Every version is unchanged, whether it is read from a checkpoint or from commits.
   for (const version of versions) expect((await table.read(version))?.files).toHaveLength(version + 1);
 }
 
 it.each(['before', 'after'] as const)(
-  'commits once, cut off %s any request of a commit with a checkpoint',
+  'commits once when stopped %s any request of a commit with a checkpoint',
   async (kind) => {
     const base = fixture.freshPath();
     for (let number = 0; number < 10; number += 1)
@@ -65,7 +68,7 @@ it.each(['before', 'after'] as const)(
     const add = await fixture.write(sale(10));
     let ended = false;
     let requests = 0;
-    // Each request under `npm run prove`, else every third one.
+    // Every request with `npm run prove`, otherwise every third one.
     for (; !ended; requests += runs(3, 1)) {
       const path = fixture.freshPath();
       const root = `${fixture.lake.directory}/${CONTAINER}`;
@@ -79,7 +82,7 @@ it.each(['before', 'after'] as const)(
   },
 );
 
-it('commits every refresh once, however often and wherever its writers are cut off', async () => {
+it('commits every refresh once, for any number and places of stops', async () => {
   const cut = fc.record({
     request: fc.nat({ max: 24 }),
     kind: fc.constantFrom<Cut['kind'][]>('before', 'after'),

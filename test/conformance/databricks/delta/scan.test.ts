@@ -21,7 +21,7 @@ const ALL: readonly Column[] = [
   { name: 'price', type: 'decimal(18,4)', nullable: true },
 ];
 
-it('gives an empty relation of the declared types where there is no file', async () => {
+it('returns an empty relation of the declared types when there is no file', async () => {
   const scan = scanSql({
     snapshot: { columns: ALL, partitionColumns: ['day'] },
     files: [],
@@ -43,7 +43,7 @@ it('gives an empty relation of the declared types where there is no file', async
   expect(read.currentRowCount).toBe(0);
 });
 
-/** SQL of a value that the type can hold, its edges among them; DuckDB itself is asked for the truth. */
+/** SQL of a value of the type, including extreme ones; DuckDB computes the expected result. */
 const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
   id: fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n }).map((value) => `${value}::BIGINT`),
   whole: fc.integer().map((value) => `(${value})::INTEGER`),
@@ -72,7 +72,7 @@ const row = fc.record(
   ),
 );
 
-it('never leaves out a file that has a row that is looked for, and reads back what was written', async () => {
+it('never skips a file with a matching row, and reads written values unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(row, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
@@ -106,7 +106,7 @@ it('never leaves out a file that has a row that is looked for, and reads back wh
           for (const [value] of await texts(
             `SELECT DISTINCT "${name}" FROM (${scan(snapshot.files)}) WHERE "${name}" IS NOT NULL`,
           )) {
-            // What no condition can say, such as NaN or a year of five digits, is not looked for.
+            // Values that no condition can express, such as NaN or a year of five digits, are not searched.
             if (value === undefined || !/^(?!NaN|-?inf)/i.test(value) || /\(BC\)|^\d{5}/.test(value))
               continue;
             const literal = `CAST('${value.replaceAll("'", "''")}' AS ${sqlType(type)})`;

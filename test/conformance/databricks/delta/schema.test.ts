@@ -5,11 +5,11 @@ const fixture = new TableFixture();
 beforeAll(() => fixture.start());
 afterAll(() => fixture.stop());
 
-describe('a column that is new', () => {
+describe('a new column', () => {
   const added = { name: 'note', type: 'string', nullable: true } as const;
   const wider = [COLUMNS[0], added, COLUMNS[1], COLUMNS[2]].flatMap((column) => column ?? []);
 
-  it('reads as null in the files from before, wherever it stands', async () => {
+  it('is null in older files, at any position', async () => {
     const path = fixture.freshPath();
     const table = fixture.table(path);
     await table.commit(append(await fixture.write(sale(1))));
@@ -78,7 +78,7 @@ it.each<[string, () => Promise<Commit>, string]>([
     'two columns of one name',
     () =>
       Promise.resolve(append([], { columns: [...COLUMNS, { name: 'ID', type: 'long', nullable: true }] })),
-    'ID is there twice',
+    'ID occurs twice',
   ],
   [
     'a name with a space',
@@ -89,7 +89,7 @@ it.each<[string, () => Promise<Commit>, string]>([
   [
     'a partition column that is none',
     () => Promise.resolve(append([], { partitionColumns: ['day'] })),
-    'day is no column',
+    'day is not a column of the table',
   ],
   [
     'a file without its partition value',

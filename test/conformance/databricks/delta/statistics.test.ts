@@ -9,23 +9,23 @@ const bounds = (type: ColumnType, found: Readonly<Record<string, string>>): [unk
 };
 
 describe('bounds of a text', () => {
-  it('are the text itself up to 32 characters, counted as people count', () => {
+  it('are the text itself up to 32 characters, counted in code points', () => {
     const text = '😀'.repeat(32);
     expect(bounds('string', { min: text, max: text })).toEqual([text, text]);
   });
 
-  it('are cut after 32 characters, the greatest rounded up', () => {
+  it('are truncated after 32 characters, the maximum rounded up', () => {
     const text = 'x'.repeat(31);
     expect(bounds('string', { min: `${text}ab`, max: `${text}ab` })).toEqual([`${text}a`, `${text}b`]);
   });
 
-  it('carry to the character before where there is no greater one', () => {
+  it('increment the previous character when there is no greater one', () => {
     const text = `a${'\u{10ffff}'.repeat(40)}`;
     expect(bounds('string', { min: text, max: text })[1]).toBe('b');
     expect(bounds('string', { min: 'a', max: '\u{10ffff}'.repeat(40) })).toEqual(['a', undefined]);
   });
 
-  it('step over the characters that are none', () => {
+  it('skip surrogates', () => {
     const text = `${'a'.repeat(31)}\ud7ffx`;
     expect(bounds('string', { min: 'a', max: text })[1]).toBe(`${'a'.repeat(31)}\ue000`);
   });
@@ -55,7 +55,7 @@ it.each<[ColumnType, string, string, [unknown, unknown]]>([
   ],
   ['timestamp', '2026-11-21 06:10:00+02', '2026-11-21 06:10:00+02', [undefined, undefined]],
   ['timestamp', '2026-11-21 06:10:00+00', '9999-12-31 23:59:59.999999+00', [undefined, undefined]],
-])('gives %s from %s to %s as %j', (type, min, max, expected) => {
+])('writes %s from %s to %s as %j', (type, min, max, expected) => {
   expect(bounds(type, { min, max })).toEqual(expected);
 });
 
@@ -64,11 +64,11 @@ it.each([
   [{ min: '1.5', max: '2.5', has_nan: 'true' }, [undefined, undefined]],
   [{ min: '-inf', max: '2.5', has_nan: 'false' }, [undefined, undefined]],
   [{ has_nan: 'false' }, [undefined, undefined]],
-])('gives doubles of %j as %j', (found, expected) => {
+])('writes doubles of %j as %j', (found, expected) => {
   expect(bounds('double', found)).toEqual(expected);
 });
 
-describe('what DuckDB says of its files', () => {
+describe('DuckDB’s description of its files', () => {
   const fixture = new TableFixture();
   beforeAll(() => fixture.start());
   afterAll(() => fixture.stop());
@@ -101,7 +101,7 @@ describe('what DuckDB says of its files', () => {
     ]);
   });
 
-  it('is no file where there is no row', async () => {
+  it('contains no file when there is no row', async () => {
     expect(
       await fixture.write(`SELECT 1::BIGINT AS id, 'a' AS shop, NULL::DATE AS sold_on WHERE false`),
     ).toEqual([]);
@@ -109,7 +109,7 @@ describe('what DuckDB says of its files', () => {
     expect(await fixture.write('SELECT 1 AS id WHERE false', columns, [])).toEqual([]);
   });
 
-  it('is refused where a partition column has numbers that are not exact', async () => {
+  it('is refused when a partition column has inexact numbers', async () => {
     const columns = [
       { name: 'id', type: 'long', nullable: true },
       { name: 'ratio', type: 'double', nullable: true },
@@ -119,7 +119,7 @@ describe('what DuckDB says of its files', () => {
     });
   });
 
-  it('keeps the moment of a partition in UTC', async () => {
+  it('keeps the time of a partition in UTC', async () => {
     const columns = [
       { name: 'id', type: 'long', nullable: true },
       { name: 'moment', type: 'timestamp', nullable: true },
@@ -130,11 +130,11 @@ describe('what DuckDB says of its files', () => {
   });
 });
 
-it.each([undefined, null, '', '{', '[]', '{"numRecords":"many"}'])('takes statistics %j for none', (text) => {
+it.each([undefined, null, '', '{', '[]', '{"numRecords":"many"}'])('ignores statistics %j', (text) => {
   expect(fromStatsText(text)).toEqual({ rows: -1, stats: { minValues: {}, maxValues: {}, nullCount: {} } });
 });
 
-it('takes only what it can compare from the statistics of other writers', () => {
+it('uses only comparable statistics of other writers', () => {
   const text = JSON.stringify({
     numRecords: 2,
     minValues: { a: 1, b: { c: 1 }, d: null },

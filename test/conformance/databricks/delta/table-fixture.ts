@@ -21,7 +21,7 @@ export const COLUMNS: readonly Column[] = [
   { name: 'sold_on', type: 'date', nullable: true },
 ];
 
-/** A lake over HTTP, a DuckDB that writes Parquet files, and tables of both. */
+/** A lake over HTTP, a DuckDB that writes Parquet files, and tables that use both. */
 export class TableFixture {
   readonly lake = new LakeFixture();
   readonly #scratch = mkdtempSync(join(tmpdir(), 'delta-files-'));
@@ -46,12 +46,12 @@ export class TableFixture {
     rmSync(this.#scratch, { recursive: true, force: true });
   }
 
-  /** A table's path that no test has used. */
+  /** A new path of a table. */
   freshPath(): string {
     return `${TABLE}-${(this.#paths += 1)}`;
   }
 
-  /** Where a table's directory stands on this machine. */
+  /** Directory of a table on this machine. */
   directory(path: string): string {
     return join(this.lake.directory, CONTAINER, path);
   }
@@ -71,7 +71,7 @@ export class TableFixture {
       });
   }
 
-  /** The one action of its kind in a commit. */
+  /** The only action of its kind in a commit. */
   action(path: string, version: number, kind: string): Record<string, unknown> {
     const [found, ...more] = this.actions(path, version, kind);
     if (found === undefined || more.length > 0) throw new Error(`not one action ${kind}`);
@@ -94,7 +94,7 @@ export class TableFixture {
     });
   }
 
-  /** A table that knows nothing yet, as a new process would have it. */
+  /** A table without state, as a new process has it. */
   table(path: string): DeltaTable {
     return new DeltaTable({
       lake: this.files(),
@@ -104,7 +104,7 @@ export class TableFixture {
     });
   }
 
-  /** Parquet files of a SELECT. */
+  /** Writes the rows of a SELECT to Parquet files. */
   async write(
     select: string,
     columns: readonly Column[] = COLUMNS,
@@ -115,7 +115,7 @@ export class TableFixture {
     return toNewFiles({ rows: copied.getRowObjectsJson(), columns, partitionColumns });
   }
 
-  /** The table's rows as texts, in the order of all columns. */
+  /** Returns the table's rows as texts, in the order of all columns. */
   async rows(table: DeltaTable, version?: number): Promise<string[]> {
     const snapshot = await table.read(version);
     if (snapshot === undefined) return [];
@@ -125,7 +125,7 @@ export class TableFixture {
   }
 }
 
-/** A commit that adds; each member may be given otherwise. */
+/** A commit that adds files; each member can be overridden. */
 export function append(add: readonly NewFile[], rest: Partial<Commit> = {}): Commit {
   return {
     readVersion: undefined,

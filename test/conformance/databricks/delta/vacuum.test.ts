@@ -9,11 +9,14 @@ const fixture = new TableFixture();
 beforeAll(() => fixture.start());
 afterAll(() => fixture.stop());
 beforeEach(() => {
-  // The lake dates files by its own clock, so that of the tables begins there.
+  // The lake dates files by its own clock, so the clock of the tables starts at the same time.
   fixture.now = Date.now();
 });
 
-/** A table whose file of version 0 is replaced in version 1; `age` hours pass before, and `since` after. */
+/**
+ * A table whose file of version 0 is replaced in version 1; `age` hours pass before that, and `since` hours
+ * afterwards.
+ */
 async function replaced(path: string, { age, since }: { age: number; since: number }): Promise<DeltaTable> {
   const table = fixture.table(path);
   await table.commit(append(await fixture.write(sale(1))));
@@ -42,14 +45,14 @@ it('deletes a file that was removed before the retention', async () => {
   expect(await vacuum({ table, retentionSeconds: 2 * HOUR })).toEqual([]);
 });
 
-it('keeps a file that was removed within the retention, so that its version stays readable', async () => {
+it('keeps a file that was removed within the retention, so that its version remains readable', async () => {
   const path = fixture.freshPath();
   const table = await replaced(path, { age: 5, since: 1 });
   expect(await vacuum({ table, retentionSeconds: 2 * HOUR })).toEqual([]);
   expect(await fixture.rows(table, 0)).toEqual(['1 north 2026-11-20']);
 });
 
-it('remembers removals across a checkpoint, and forgets them when they are old', async () => {
+it('keeps removals in checkpoints until they are old', async () => {
   const path = fixture.freshPath();
   const table = await replaced(path, { age: 5, since: 0 });
   const goOn = async (): Promise<void> => {
@@ -66,7 +69,7 @@ it('remembers removals across a checkpoint, and forgets them when they are old',
   expect(await vacuum({ table: fixture.table(path), retentionSeconds: 2 * HOUR })).toHaveLength(1);
 });
 
-it('deletes what a failed attempt has left, but nothing of an attempt that may still commit', async () => {
+it('deletes files of a failed attempt, but not of an attempt that may still commit', async () => {
   const path = fixture.freshPath();
   const table = fixture.table(path);
   await table.commit(append(await fixture.write(sale(1))));
@@ -86,12 +89,12 @@ it('deletes what a failed attempt has left, but nothing of an attempt that may s
   expect(await fixture.rows(table)).toEqual(['1 north 2026-11-20']);
 });
 
-it('refuses a retention that is longer than the log remembers', async () => {
+it('refuses a retention that is longer than that of the log', async () => {
   const table = await replaced(fixture.freshPath(), { age: 0, since: 0 });
   for (const retentionSeconds of [8 * 24 * HOUR, -1, NaN])
     await expect(vacuum({ table, retentionSeconds })).rejects.toMatchObject({ code: 'option_invalid' });
 });
 
-it('has nothing to delete where there is no table', async () => {
+it('deletes nothing when there is no table', async () => {
   expect(await vacuum({ table: fixture.table(fixture.freshPath()), retentionSeconds: 0 })).toEqual([]);
 });

@@ -6,7 +6,7 @@ import {
 import { Session } from '../../../../lakehouse/engines/duckdb/session';
 import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 
-/** A lake that holds the note alone. */
+/** A lake that contains only the note. */
 function lakeWith(note?: string) {
   const files = new Map<string, Buffer>();
   if (note !== undefined) files.set(`gold/${ZONE_FILE}`, Buffer.from(note));
@@ -41,7 +41,7 @@ describe('BUSINESS_TIME_ZONE', () => {
   });
 
   it.each(['Europe/Atlantis', 'CET', '+02:00', 'Europe', "Europe/Berlin'", 'europe/berlin'])(
-    'of %s is refused, with the setting and what to name',
+    'of %s is refused with the setting and the remedy',
     (setting) => {
       expect(() => readTimeZone(setting)).toThrow(
         `BUSINESS_TIME_ZONE: '${setting}' is no time zone; name UTC, or one of the IANA database`,
@@ -49,7 +49,7 @@ describe('BUSINESS_TIME_ZONE', () => {
     },
   );
 
-  it('is noted by the first refresh and the same in every later one', async () => {
+  it('is stored by the first refresh and the same in every later one', async () => {
     const lake = lakeWith();
     await agreeOnTimeZone(lake, 'Europe/Berlin');
     expect(lake.files.get(`gold/${ZONE_FILE}`)?.toString()).toBe('{"timeZone":"Europe/Berlin"}\n');
@@ -59,7 +59,7 @@ describe('BUSINESS_TIME_ZONE', () => {
     );
   });
 
-  it('is UTC in a lake that was refreshed before there was a note', async () => {
+  it('is UTC in a lake whose refreshes have stored none', async () => {
     const lake = lakeWith();
     lake.files.set('gold/dim_date/_delta_log/00000000000000000042.json', Buffer.from('{}'));
     await expect(agreeOnTimeZone(lake, 'Europe/Berlin')).rejects.toThrow('the days of Gold are of UTC');
@@ -67,11 +67,14 @@ describe('BUSINESS_TIME_ZONE', () => {
     expect(lake.files.get(`gold/${ZONE_FILE}`)?.toString()).toBe('{"timeZone":"UTC"}\n');
   });
 
-  it.each(['no JSON', '{}', '[]', '{"timeZone":1}', 'null'])('is refused with the note %s', async (note) => {
-    await expect(agreeOnTimeZone(lakeWith(note), 'UTC')).rejects.toMatchObject({
-      code: 'corrupt',
-    });
-  });
+  it.each(['no JSON', '{}', '[]', '{"timeZone":1}', 'null'])(
+    'is refused with the stored note %s',
+    async (note) => {
+      await expect(agreeOnTimeZone(lakeWith(note), 'UTC')).rejects.toMatchObject({
+        code: 'corrupt',
+      });
+    },
+  );
 });
 
 it.each([
@@ -83,10 +86,10 @@ it.each([
   ['Europe/Berlin', '2026-10-25 22:59:59Z', '2026-10-25'],
   ['Pacific/Auckland', '2026-06-01 12:00:00Z', '2026-06-02'],
   ['America/Los_Angeles', '2026-06-01 06:59:59Z', '2026-05-31'],
-  // The calendar ends here: a zone must not move a day out of it.
+  // The calendar ends here: a zone must not move a day beyond it.
   ['Europe/Berlin', '9999-12-31 23:30:00Z', '9999-12-31'],
   ['America/Los_Angeles', '0001-01-01 00:30:00Z', '0001-01-01'],
-])('gives the day in %s of %s as %s', async (businessTimeZone, instant, day) => {
+])('reads the day in %s of %s as %s', async (businessTimeZone, instant, day) => {
   const directory = await temporaryDirectory();
   const session = await Session.open({ temporaryDirectory: directory.path, threads: 1, businessTimeZone });
   try {

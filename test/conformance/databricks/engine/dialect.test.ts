@@ -14,7 +14,7 @@ describe("Spark's functions in DuckDB", () => {
     await directory.remove();
   });
 
-  // What Spark 4 gives, by its documentation (https://spark.apache.org/docs/latest/api/sql/).
+  // Results of Spark 4 according to its documentation (https://spark.apache.org/docs/latest/api/sql/).
   it.each<[expression: string, value: unknown]>([
     ['size([1, 2, NULL])', 3],
     ['array_size([1, 2])', 2],
@@ -48,24 +48,24 @@ describe("Spark's functions in DuckDB", () => {
     expect((await session.rows(`SELECT ${expression} AS value`))[0]?.['value']).toEqual(value);
   });
 
-  it('explode and sequence make rows, and none of an empty array', async () => {
+  it('explode and sequence return rows, and none for an empty array', async () => {
     const rows = await session.rows('SELECT n, explode(sequence(1, n)) AS i FROM (VALUES (2), (0)) AS t(n)');
     expect(rows.map(({ i }) => i)).toEqual(['1', '2']);
     expect(await session.rows('SELECT explode([]) AS none')).toEqual([]);
   });
 
-  it('aggregates leave NULL out', async () => {
+  it('aggregates ignore NULL', async () => {
     const [row] = await session.rows(
       'SELECT sort_array(collect_list(n)) AS list, sort_array(collect_set(n)) AS set, percentile(n, 0.5) AS median FROM (VALUES (1), (3), (3), (NULL)) AS t(n)',
     );
     expect(row).toEqual({ list: [1, 3, 3], set: [1, 3], median: 3 });
   });
 
-  it('sha2 refuses lengths that it does not make', async () => {
-    await expect(session.rows("SELECT sha2('x', 512)")).rejects.toThrow('sha2 knows 256 bits only');
+  it('sha2 refuses unsupported lengths', async () => {
+    await expect(session.rows("SELECT sha2('x', 512)")).rejects.toThrow('sha2 supports 256 bits only');
   });
 
-  it('nothing is fetched from anywhere', async () => {
+  it('refuses to read from the network', async () => {
     await expect(session.rows("SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')")).rejects.toThrow(
       /httpfs/,
     );

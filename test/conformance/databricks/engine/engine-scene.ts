@@ -16,29 +16,29 @@ import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-tab
 import { type Snapshot } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 
-/** A line of Bronze as a test writes it. */
+/** A line of Bronze in a test. */
 export interface Line {
   readonly contract: string;
   readonly event: Readonly<Record<string, unknown>>;
-  /** The event as its sender wrote it. @default `event` as JSON.stringify writes it */
+  /** The original event as JSON text. @default `event` as JSON.stringify writes it */
   readonly text?: string;
   /** @default accepted */
   readonly verdict?: 'accepted' | 'quarantined';
-  /** @default the line's place in its partition, a second each */
+  /** @default the position of the line in its partition, with one second between lines */
   readonly enqueuedTime?: string;
 }
 
 const START = Date.parse('2026-03-01T00:00:00Z');
 
-/** A lake, a directory of models, and slots made by hand: everything that the engine meets. */
+/** A lake, a directory of models, and slots written by the test: the whole environment of the engine. */
 export class EngineScene {
   readonly files: LakeFiles;
   readonly directory: string;
-  /** What the engine's clock shows. */
+  /** Time of the engine's clock. */
   now = new Date();
-  /** Whose days Gold counts by. */
+  /** Time zone of the days in Gold. */
   businessTimeZone = 'UTC';
-  /** Which models a refresh runs unless it is told. */
+  /** Models that a refresh runs by default. */
   select = 'silver,gold';
   readonly #heads = new Map<string, { slot: number; sequenceNumber: number }>();
   readonly #batch = new Map<string, { runId: string; path: string }>();
@@ -68,7 +68,7 @@ export class EngineScene {
     return scene;
   }
 
-  /** A scene without a server: the engine reads and writes the lake's files where they are. */
+  /** A scene without a server: the engine accesses the lake's files directly. */
   static onDisk(models: Readonly<Record<string, string>> = {}): EngineScene {
     const scene = new EngineScene(mkdtempSync(join(tmpdir(), 'sluice-engine-test-')), undefined);
     for (const [path, text] of Object.entries(models)) scene.writeModel(path, text);
@@ -145,7 +145,7 @@ export class EngineScene {
     this.#batch.set(source, { runId, path });
   }
 
-  /** Writes the plan of the next refresh, over all that has landed. @returns its number */
+  /** Writes the plan of the next refresh, with all landed slots. @returns its number */
   async plan(): Promise<number> {
     const previous = this.#refresh;
     const refresh = (this.#refresh += 1000);
@@ -195,14 +195,14 @@ export class EngineScene {
       businessTimeZone: this.businessTimeZone,
       clock: () => this.now,
       workDirectory: mkdtempSync(join(this.directory, 'work-')),
-      // One takes less CPU time for few rows; what depends on their order shows under `npm run prove`.
+      // One thread needs less CPU time for few rows; `npm run prove` shows errors that depend on their order.
       threads: runs(1, 2),
       memoryLimit: '512MB',
     });
     return Object.fromEntries(results.map((result) => [result.model, result]));
   }
 
-  /** A refresh over all that has landed; fails where a model does. */
+  /** Runs a refresh of all landed slots; throws if a model fails. */
   async refresh(select?: string): Promise<Record<string, ModelResult>> {
     const results = await this.run(await this.plan(), select);
     for (const { model, error } of Object.values(results))
@@ -213,7 +213,7 @@ export class EngineScene {
   async snapshot(name: string): Promise<Snapshot> {
     const [container = '', path = ''] = name.split('.');
     const snapshot = await new DeltaTable({ lake: this.files, container, path }).read();
-    if (snapshot === undefined) throw new Error(`there is no table ${name}`);
+    if (snapshot === undefined) throw new Error(`the table ${name} does not exist`);
     return snapshot;
   }
 

@@ -1,11 +1,13 @@
 import { type LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 import { DiskLake } from '../../../testing/disk-lake';
 
-/** Ends the engine at one of its writes, as a kill would: before the write, or after it with nobody hearing of it. */
+/**
+ * Stops the engine at one of its writes, as a kill would: before the write, or after it without a response.
+ */
 export class DyingLake extends DiskLake {
   readonly #dieAt: number;
   readonly #after: boolean;
-  /** Writes so far. */
+  /** Number of writes so far. */
   writes = 0;
 
   constructor(directory: string, { dieAt, after }: { dieAt: number; after: boolean }) {
@@ -30,7 +32,7 @@ export class DyingLake extends DiskLake {
     return this.#perform(() => super.delete(...write));
   }
 
-  /** Whether the engine has met its end. */
+  /** Whether the engine has been stopped. */
   get isDead(): boolean {
     return this.writes > this.#dieAt;
   }

@@ -8,7 +8,7 @@ export function reading(id: string, time: string, celsius: number | null = 20, d
   };
 }
 
-/** An event of the contract `shop.customer`; no city means that the customer has gone. */
+/** An event of the contract `shop.customer`; without a city the customer is deleted. */
 export function customer(id: string, time: string, city: string | undefined, customerId = 'c1'): Line {
   const data = city === undefined ? { customerId, status: { deleted: true } } : { customerId, city };
   return { contract: 'shop.customer', event: { id, time, data } };

@@ -6,7 +6,7 @@ import { reading } from './lines';
 import { type Ended, runProgram } from './run-program';
 import { SMALL_MODELS } from './small-models';
 
-describe('the program that a task of the job starts', () => {
+describe('the program of a task of the job', () => {
   let scene: EngineScene;
 
   beforeEach(async () => {
@@ -44,7 +44,7 @@ describe('the program that a task of the job starts', () => {
     );
   };
 
-  it('ends with 1 and names the setting when the business time zone is none', async () => {
+  it('ends with 1 and the name of the setting when the business time zone is invalid', async () => {
     const { code, errors } = await engine('silver/iot', await scene.plan(), { BUSINESS_TIME_ZONE: 'Berlin' });
     expect([code, errors.trim()]).toEqual([
       1,
@@ -52,7 +52,7 @@ describe('the program that a task of the job starts', () => {
     ]);
   });
 
-  it('prints a line a model, ends with 0, and leaves nothing behind', async () => {
+  it('prints one line for each model, ends with 0, and leaves no files', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     const { code, output, errors } = await engine('silver/iot,gold/facts', await scene.plan());
     expect([code, errors]).toEqual([0, '']);
@@ -69,7 +69,7 @@ describe('the program that a task of the job starts', () => {
     expect(readdirSync(join(scene.directory, 'tmp')).filter((name) => name.startsWith('sluice'))).toEqual([]);
   });
 
-  it('ends with 1 and the errors last where a model fails', async () => {
+  it('ends with 1 and prints the errors last when a model fails', async () => {
     scene.writeModel(
       'silver/iot/reading.sql',
       (SMALL_MODELS['silver/iot/reading.sql'] ?? '').replace('action: warn', 'action: fail'),
@@ -82,7 +82,7 @@ describe('the program that a task of the job starts', () => {
     );
   });
 
-  it('ends at once when it is cancelled, and leaves nothing behind', async () => {
+  it('ends immediately when it is cancelled, and leaves no files', async () => {
     const endless = `/*
 description: Never ends.
 materialise: full
@@ -103,7 +103,7 @@ SELECT count(*) AS n FROM range(1000000000000)`;
 
   it.each([
     [
-      'a selection that means nothing',
+      'a selection that matches nothing',
       'silver/none',
       {},
       "--select: 'silver/none' is neither a folder nor a model",

@@ -13,7 +13,7 @@ describe('a table after many refreshes', () => {
   });
   afterEach(() => scene.end());
 
-  it('has few files, all its rows, and still tells what changed', async () => {
+  it('has few files, all its rows, and the changes of each refresh', async () => {
     const refreshes = runs(12, 20);
     for (let at = 0; at < refreshes; at++) {
       await scene.land('iot', [
@@ -40,7 +40,7 @@ describe('a table after many refreshes', () => {
     expect(await scene.rows('SELECT count(*) FROM silver.customer')).toEqual([[String(refreshes)]]);
   });
 
-  it('keeps files that it does not need any more for an hour, and then no longer', async () => {
+  it('keeps unneeded files for an hour, and then deletes them', async () => {
     const refreshes = 18;
     const files = (): number =>
       readdirSync(join(scene.lakeDirectory, 'gold', 'device_total')).filter((name) =>
@@ -56,12 +56,12 @@ describe('a table after many refreshes', () => {
       await scene.land('iot', [reading(`e${at}`, '2026-03-01T10:00:00Z')]);
       await scene.refresh('silver.reading,gold.device_total');
     }
-    // Those of the last hour, and the one that was the newest when it began.
+    // Files of the last hour, and the newest one at its beginning.
     expect(files()).toBe(refreshes + 1);
     expect(await scene.rows('SELECT readings FROM gold.device_total')).toEqual([[String(2 * refreshes)]]);
   });
 
-  it('has one file a day after a refresh that brought many days', async () => {
+  it('has one file for each day after a refresh with many days', async () => {
     const days = 120;
     const times = Array.from({ length: 3 * days }, (_, at) => new Date(Date.UTC(2025, 0, 1 + (at % days))));
     await scene.land(

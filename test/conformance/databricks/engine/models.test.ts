@@ -10,7 +10,7 @@ import { CUSTOMER, DEVICE, DEVICE_DAY, READING, SMALL_MODELS, WARM_DAY } from '.
 const FILE = 'silver/iot/reading.sql';
 
 describe('a model file', () => {
-  it('gives the model, its relations and what it reads', () => {
+  it('returns the model, its columns and its relations', () => {
     expect(parseModel('gold/facts/device_day.sql', DEVICE_DAY)).toMatchObject({
       name: 'gold.device_day',
       group: 'gold/facts',
@@ -32,7 +32,7 @@ describe('a model file', () => {
   });
 
   it.each<[what: string, text: string, message: string]>([
-    ['has no comment', 'SELECT 1', 'begins with a block comment'],
+    ['has no comment', 'SELECT 1', 'must begin with a block comment'],
     ['has broken YAML', '/*\nkey: [a\n*/ SELECT 1', 'the YAML is not well-formed'],
     ['lacks a field', READING.replace('description: Readings.', ''), 'description: '],
     ['has an unknown field', READING.replace('key:', 'keys: [x]\nkey:'), '"keys"'],
@@ -52,7 +52,7 @@ describe('a model file', () => {
       READING.replace('description: Temperature.', ''),
       'columns.celsius.description: ',
     ],
-    ['misnames a column', READING.replace('  celsius: {', '  Celsius: {'), 'columns.Celsius: '],
+    ['has an invalid column name', READING.replace('  celsius: {', '  Celsius: {'), 'columns.Celsius: '],
     ['has a key that is no column', READING.replace('event_id]', 'event]'), "key: 'event' is no column"],
     ['has no key to append by', READING.replace(/key: .*\n/, ''), 'key: is missing'],
     ['has no order of new rows', READING.replace(/firstBy: .*\n/, ''), 'firstBy: is missing'],
@@ -71,11 +71,11 @@ describe('a model file', () => {
       READING.replace('action: warn', 'action: ignore'),
       'expectations.1.action: ',
     ],
-    ['ends with a semicolon', `${READING};`, 'the SELECT: stands without a semicolon'],
+    ['ends with a semicolon', `${READING};`, 'the SELECT: must not contain a semicolon'],
     [
       'changes data',
       READING.replace(/SELECT[\s\S]*/, 'DELETE FROM bronze.iot_reading'),
-      'the SELECT: one SELECT',
+      'the SELECT: must be one SELECT',
     ],
     [
       'reads an undeclared contract',
@@ -90,15 +90,15 @@ describe('a model file', () => {
     [
       'reads an unknown relation of the run',
       READING.replace('FROM bronze.iot_reading AS b', 'FROM bronze.iot_reading AS b, run.secrets'),
-      'there is run.settings, and run.affected for a replace',
+      'only run.settings exists, and run.affected for a replace',
     ],
     [
-      'says of a column that holds no row that it is stable',
+      'declares a column stable that is neither key nor partition',
       READING.replace('bronze:', 'stable: { celsius: Never changes. }\nbronze:'),
       "stable: 'celsius' is neither in key nor partitionBy",
     ],
     [
-      'has the key of a column that is not there',
+      'has the key of an unknown column',
       READING.replace(
         'device_id: {',
         'device_key: { keyOf: device, type: string, description: Key. }\n  device_id: {',
@@ -128,31 +128,31 @@ describe('a model file', () => {
       'a merge reads existing.<own name> only',
     ],
     [
-      'a replace that restricts what it does not read',
+      'a replace that restricts a table that it does not read',
       'gold/facts/device_day.sql',
       DEVICE_DAY.replace('silver.reading: event_date', 'gold.device: event_date'),
       'restrict: the SQL does not read gold.device',
     ],
     [
-      'further days without a relation to read for them',
+      'restrictDays without restrict',
       'gold/facts/device_day.sql',
       DEVICE_DAY.replace(/restrict: .*\n/, 'restrictDays: 1\n'),
       'restrictDays: means nothing without restrict',
     ],
     [
-      'further days without leaving out the days that are not affected',
+      'restrictDays without a filter of affected days',
       'gold/facts/device_day.sql',
       DEVICE_DAY.replace('columns:', 'restrictDays: 1\ncolumns:'),
-      'restrictDays: reads further days, so the SELECT has to keep those in run.affected alone',
+      'restrictDays: reads further days, so the SELECT must keep only those in run.affected',
     ],
     [
-      'what is affected, in a merge',
+      'run.affected in a merge',
       'silver/shop/customer.sql',
       CUSTOMER.replace('FROM existing.customer', 'FROM existing.customer, run.affected'),
-      'there is run.settings, and run.affected for a replace',
+      'only run.settings exists, and run.affected for a replace',
     ],
     [
-      'what changed, in a full',
+      'changed relations in a full',
       'gold/dimensions/device.sql',
       DEVICE.replace('silver.reading', 'changed.reading'),
       'but a full reads whole tables',
@@ -164,24 +164,24 @@ describe('a model file', () => {
       'expectations: means nothing with materialise: view',
     ],
     [
-      'an append that never learns of anything new',
+      'an append that reads no new rows',
       FILE,
       READING.replace(/bronze: .*\n/, '').replace('bronze.iot_reading', 'silver.other'),
-      'it would never know of anything new',
+      'otherwise it never has new rows',
     ],
-  ])('may not have %s', (_, file, text, message) => {
+  ])('is refused with %s', (_, file, text, message) => {
     expect(() => parseModel(file, text)).toThrow(`${file}: `);
     expect(() => parseModel(file, text)).toThrow(message);
   });
 
-  it('stands in a group of its layer', () => {
+  it('must be in a group of its layer', () => {
     for (const file of ['silver/reading.sql', 'bronze/iot/reading.sql', 'silver/iot/Reading.sql'])
-      expect(() => parseModel(file, READING)).toThrow('a model stands in silver/<group>/ or gold/<group>/');
+      expect(() => parseModel(file, READING)).toThrow('a model must be in silver/<group>/ or gold/<group>/');
   });
 });
 
 describe('relations of a text', () => {
-  it('are not looked for in comments, strings and quoted identifiers', () => {
+  it('are not searched in comments, strings and quoted identifiers', () => {
     const sql = `SELECT 'silver.a ''silver.b' AS "gold.c", \`gold.d\` -- silver.e
       /* silver.f
       */ FROM Silver.G JOIN changed . h ON x.silver.i = 1 JOIN gold.j ON true`;
@@ -205,14 +205,14 @@ describe('a directory of models', () => {
     return loadModels(directory.path);
   }
 
-  it('is put into the order of the work', () => {
+  it('is sorted by dependencies', () => {
     const order = [...load({}).models.keys()];
     expect(order).toHaveLength(6);
     expect(order.indexOf('reading')).toBeLessThan(order.indexOf('device_day'));
     expect(order.indexOf('device_day')).toBeLessThan(order.indexOf('warm_day'));
   });
 
-  it('gives the models of folders and names', () => {
+  it('selects the models of folders and names', () => {
     const { models } = load({});
     const names = (selection: string): string[] => selectModels(models, selection).map(({ name }) => name);
     expect(names('silver/iot')).toEqual(['silver.reading']);
@@ -228,16 +228,16 @@ describe('a directory of models', () => {
 
   it.each<[what: string, file: string, text: string, message: string]>([
     [
-      'reads a table that nobody makes',
+      'reads a table that no model makes',
       'gold/facts/x.sql',
       DEVICE.replace('silver.reading', 'silver.nothing'),
-      'the SQL reads silver.nothing, which is no model',
+      'the SQL reads silver.nothing, which is not a model',
     ],
     [
       'reads a table of another layer',
       'gold/facts/x.sql',
       DEVICE.replace('silver.reading', 'gold.reading'),
-      'the SQL reads gold.reading, which is no model',
+      'the SQL reads gold.reading, which is not a model',
     ],
     [
       'reads itself',
@@ -246,19 +246,19 @@ describe('a directory of models', () => {
       'which is the model itself',
     ],
     [
-      'asks a view what changed',
+      'reads the changes of a view',
       'gold/facts/x.sql',
       DEVICE_DAY.replace('changed.reading', 'changed.warm_day'),
-      'only a table knows what changed',
+      'only a table has changed rows',
     ],
     [
-      'has a name that is taken',
+      'has the name of another model',
       'gold/facts/reading.sql',
       DEVICE,
       'silver/iot/reading.sql is called reading too',
     ],
     [
-      'restricts by no column',
+      'restricts by an unknown column',
       'gold/facts/x.sql',
       DEVICE_DAY.replace('silver.reading: event_date', 'silver.reading: day'),
       "restrict.silver.reading: 'day' is no column of silver.reading",
@@ -274,15 +274,15 @@ describe('a directory of models', () => {
     expect(() => load({ [file]: text })).toThrow(message);
   });
 
-  it('is refused when models read each other in a circle', () => {
+  it('is refused when models have circular dependencies', () => {
     const files = {
       'gold/facts/x.sql': DEVICE.replace('silver.reading', 'gold.y'),
       'gold/facts/y.sql': DEVICE.replace('silver.reading', 'gold.x'),
     };
-    expect(() => load(files)).toThrow('models read each other in a circle: gold.x ← gold.y ← gold.x');
+    expect(() => load(files)).toThrow('models read each other in a cycle: gold.x ← gold.y ← gold.x');
   });
 
-  it('is refused when the types of Bronze are wrong, naming the field', () => {
+  it('is refused when the types of Bronze are invalid, with the name of the field', () => {
     const wrong =
       '{"a": {"contract": "a.b", "source": "a", "versions": [1], "event": {"struct": {"x": "float"}}}}';
     expect(() => load({ 'generated/bronze.json': wrong })).toThrow(/bronze\.json: [\s\S]*event\.struct\.x/);

@@ -6,7 +6,7 @@ import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
 import { SMALL_MODELS } from './small-models';
 
-describe('a refresh opens only the files that what is new can meet', () => {
+describe('a refresh opens only files that new rows can affect', () => {
   let scene: EngineScene;
 
   beforeEach(() => {
@@ -14,7 +14,7 @@ describe('a refresh opens only the files that what is new can meet', () => {
   });
   afterEach(() => scene.end());
 
-  /** Makes files unreadable, so that whoever opens one fails. */
+  /** Makes files unreadable, so that opening one fails. */
   async function spoil(table: string, which: (file: DataFile) => boolean): Promise<number> {
     const [container = '', path = ''] = table.split('.');
     const delta = new DeltaTable({ lake: scene.files, container, path });
@@ -23,7 +23,7 @@ describe('a refresh opens only the files that what is new can meet', () => {
     return files.length;
   }
 
-  it('append looks for known keys in the days of the new events only', async () => {
+  it('append searches known keys only in the days of new events', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-02T10:00:00Z')]);
     await scene.refresh('silver.reading');
     expect(await spoil('silver.reading', ({ partition }) => partition['event_date'] === '2026-03-01')).toBe(
@@ -40,7 +40,7 @@ describe('a refresh opens only the files that what is new can meet', () => {
     });
   });
 
-  it('append looks within a day at the time of the new events only', async () => {
+  it('append searches within a day only at the times of new events', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-01T10:59:59Z')]);
     await scene.refresh('silver.reading');
     await spoil('silver.reading', () => true);
@@ -48,7 +48,7 @@ describe('a refresh opens only the files that what is new can meet', () => {
     expect((await scene.refresh('silver.reading'))['silver.reading']).toMatchObject({ rowsWritten: 1 });
   });
 
-  it('replace reads the affected days of what it is made from', async () => {
+  it('replace reads only the affected days of its sources', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-02T10:00:00Z')]);
     await scene.refresh();
     const first = ({ partition }: DataFile): boolean => partition['event_date'] === '2026-03-01';
@@ -61,7 +61,7 @@ describe('a refresh opens only the files that what is new can meet', () => {
     });
   });
 
-  it('merge opens the files whose keys can be affected, and writes anew those that hold one', async () => {
+  it('merge opens files with possibly affected keys, and rewrites those that contain one', async () => {
     await scene.land('shop', [
       customer('1', '2026-03-01T00:00:00Z', 'Riga', 'c1'),
       customer('2', '2026-03-01T00:00:00Z', 'Oslo', 'c3'),
@@ -81,7 +81,7 @@ describe('a refresh opens only the files that what is new can meet', () => {
     expect(files.every(({ path }) => kept.has(path))).toBe(true);
   });
 
-  it('what changed is read from the files of the refreshes since', async () => {
+  it('changed relations read only the files of later refreshes', async () => {
     for (const id of ['a', 'b', 'c']) {
       await scene.land('iot', [reading(id, '2026-03-01T10:00:00Z')]);
       await scene.refresh('silver.reading');

@@ -21,7 +21,7 @@ describe('the lake', () => {
     modelsDirectory: scene.modelsDirectory,
   });
 
-  it('answers queries over tables and views while nothing runs', async () => {
+  it('runs queries over tables and views without a running stack', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z', 30)]);
     await scene.refresh();
     await scene.stopLake();
@@ -51,16 +51,16 @@ describe('the lake', () => {
     ]);
   });
 
-  it('gives no rows of a table that no refresh has made yet, and names what there is for an unknown one', async () => {
+  it('returns no rows of a table that no refresh has created, and lists the tables for an unknown one', async () => {
     const sql = 'SELECT * FROM silver.reading';
     expect((await queryLake({ ...directories(), sql })).rows).toEqual([]);
     await expect(queryLake({ ...directories(), sql: 'SELECT * FROM gold.none' })).rejects.toMatchObject({
       code: 'option_invalid',
-      message: 'there is no gold.none; the lake has gold.warm_day',
+      message: 'the lake has no gold.none; it has gold.warm_day',
     });
   });
 
-  it('says what to do where there is no lake', async () => {
+  it('reports the remedy when there is no lake', async () => {
     const options = { ...directories(), lakeDirectory: join(scene.directory, 'none'), sql: 'SELECT 1' };
     await expect(queryLake(options)).rejects.toMatchObject({
       code: 'lake_missing',
@@ -68,7 +68,7 @@ describe('the lake', () => {
     });
   });
 
-  it('is asked from the command line', async () => {
+  it('is queried from the command line', async () => {
     await scene.land('iot', [
       reading('a', '2026-03-01T10:00:00Z', 30),
       reading('b', '2026-03-01T11:00:00Z', 2),
@@ -91,7 +91,7 @@ describe('the lake', () => {
   });
 });
 
-describe('rows as text', () => {
+describe('formatRows', () => {
   const result = {
     columns: [
       { name: 'name', type: 'VARCHAR' },
@@ -104,7 +104,7 @@ describe('rows as text', () => {
     ],
   };
 
-  it('are a table with numbers to the right', () => {
+  it('aligns numbers of a table to the right', () => {
     expect(formatRows(result, 'table').split('\n')).toEqual([
       `name${' '.repeat(58)}amount`,
       `${'─'.repeat(60)}  ──────`,
@@ -116,13 +116,13 @@ describe('rows as text', () => {
     ]);
   });
 
-  it('are CSV', () => {
+  it('writes CSV', () => {
     expect(formatRows(result, 'csv')).toBe(
       `name,amount\n"Zoë, ""the first""",12.50\n,3.00\n${'x'.repeat(70)},\n`,
     );
   });
 
-  it('are JSON', () => {
+  it('writes JSON', () => {
     expect(JSON.parse(formatRows(result, 'json'))).toEqual([
       { name: 'Zoë, "the first"', amount: '12.50' },
       { name: null, amount: '3.00' },

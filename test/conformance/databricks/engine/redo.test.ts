@@ -7,7 +7,7 @@ import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
 import { SMALL_MODELS } from './small-models';
 
-/** Everything that the tables hold, with the refresh that wrote each row. */
+/** All rows of the tables, with the refresh that wrote each row. */
 async function everything(scene: EngineScene): Promise<unknown[][][]> {
   const tables = ['silver.reading', 'silver.customer', 'gold.device_day', 'gold.device_total', 'gold.device'];
   return Promise.all(tables.map((name) => scene.rows(`SELECT * FROM ${name} ORDER BY ALL`)));
@@ -19,7 +19,7 @@ async function land(scene: EngineScene, day: number): Promise<void> {
   await scene.land('shop', [customer(`c${day}`, time, `city ${day}`)]);
 }
 
-describe('a refresh that is run again after a kill', () => {
+describe('a refresh that is repeated after a kill', () => {
   let scene: EngineScene;
   let expected: unknown[][][];
   let writes: number;
@@ -44,13 +44,13 @@ describe('a refresh that is run again after a kill', () => {
   it.each([
     ['before', false],
     ['after', true],
-  ])('ends in the same tables, killed %s any of its writes', async (_, after) => {
+  ])('ends with the same tables when killed %s any of its writes', async (_, after) => {
     scene = EngineScene.onDisk(SMALL_MODELS);
     await land(scene, 1);
     await scene.refresh();
     await land(scene, 2);
     const refresh = await scene.plan();
-    // Every attempt gets one write further than the one before, until one lives to the end.
+    // Every attempt makes one write more than the previous one, until one completes.
     let attempts = 0;
     for (let dieAt = 0; ; dieAt++) {
       const lake = new DyingLake(scene.lakeDirectory, { dieAt, after });
@@ -63,7 +63,7 @@ describe('a refresh that is run again after a kill', () => {
     expect(await everything(scene)).toEqual(expected);
   });
 
-  it('counts nothing twice, killed at any write of a first attempt', async () => {
+  it('counts no event twice when killed at any write of the first attempt', async () => {
     expect(writes).toBeGreaterThan(10);
     scene = EngineScene.onDisk(SMALL_MODELS);
     const days = new Set<number>();
@@ -85,7 +85,7 @@ describe('a refresh that is run again after a kill', () => {
   });
 });
 
-/** Lets somebody else commit just before the engine's first commit to a table that stands. */
+/** Lets another writer commit just before the engine's first commit to an existing table. */
 class CrowdedLake extends DiskLake {
   readonly #before: () => Promise<void>;
   #isFirst = true;
@@ -104,8 +104,8 @@ class CrowdedLake extends DiskLake {
   }
 }
 
-describe('a model whose table somebody else commits to', () => {
-  it('is run again on the newer version', async () => {
+describe('a model whose table another writer changes', () => {
+  it('is repeated with the newer version', async () => {
     const scene = EngineScene.onDisk(SMALL_MODELS);
     try {
       await land(scene, 1);

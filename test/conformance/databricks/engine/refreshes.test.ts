@@ -15,7 +15,7 @@ describe('a refresh', () => {
     return JSON.parse((await scene.files.read('gold', path))?.toString('utf8') ?? 'null');
   };
 
-  it('reads the slots between its plan and the plan of the refresh that the table has', async () => {
+  it('reads the slots between the plan of the table’s refresh and its own plan', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.refresh('silver.reading');
     await scene.land('iot', [reading('b', '2026-03-01T10:00:00Z')]);
@@ -31,7 +31,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('leaves out quarantined lines and events of other contracts that share the slots', async () => {
+  it('skips quarantined lines and events of other contracts in the same slots', async () => {
     await scene.land('shop', [
       {
         contract: 'shop.order',
@@ -48,7 +48,7 @@ describe('a refresh', () => {
     expect(await scene.rows('SELECT city FROM silver.customer')).toEqual([['Oslo']]);
   });
 
-  it('types events as their contract says, and reads what is absent as NULL', async () => {
+  it('reads events with the types of their contract, and missing fields as NULL', async () => {
     scene.writeModel(
       'silver/iot/typed.sql',
       `/*
@@ -97,7 +97,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     ]);
   });
 
-  it('commits once, and says so when it is run again', async () => {
+  it('commits once, and reports that when it is repeated', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     const refresh = await scene.plan();
     await scene.run(refresh);
@@ -107,7 +107,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     expect(await scene.rows('SELECT count(*) FROM silver.reading')).toEqual([['1']]);
   });
 
-  it('does nothing where nothing is new', async () => {
+  it('does nothing when there are no new events', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.refresh();
     const results = await scene.refresh();
@@ -115,13 +115,13 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     expect((await scene.snapshot('silver.reading')).version).toBe(0);
   });
 
-  it('makes every table at first, also those without rows', async () => {
+  it('creates every table at first, also those without rows', async () => {
     await scene.refresh();
     expect(await scene.rows('SELECT * FROM gold.device_day')).toEqual([]);
     expect((await scene.snapshot('silver.customer')).transactions.get('sluice')).toBe(2000);
   });
 
-  it('remembers, after many slots that held nothing for it, how far it has looked', async () => {
+  it('stores how far it has read after many slots without its events', async () => {
     await scene.refresh('silver.customer');
     const order = { contract: 'shop.order', event: { id: '1', time: '2026-03-01T00:00:00Z', data: {} } };
     await scene.land('shop', [order]);
@@ -136,7 +136,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     expect((await scene.snapshot('silver.customer')).transactions.get('sluice')).toBe(4000);
   });
 
-  it('writes what became of each model beside its plan', async () => {
+  it('writes the result of each model beside its plan', async () => {
     await scene.land('iot', [
       reading('a', '2026-03-01T10:00:00Z', -300),
       reading('b', '2026-03-01T10:00:00Z', 120),
@@ -173,7 +173,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     });
   });
 
-  it('commits nothing where an expectation fails, nor what reads that table, and goes on with the rest', async () => {
+  it('commits neither a model with a failed expectation nor its dependents, and runs the others', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z', 1)]);
     await scene.land('shop', [customer('1', '2026-03-01T00:00:00Z', 'Riga')]);
     await scene.refresh();
@@ -202,7 +202,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     });
   });
 
-  it('fails one model whose SQL is wrong, in the words of DuckDB', async () => {
+  it('fails only a model with invalid SQL, with the message of DuckDB', async () => {
     scene.writeModel(
       'gold/facts/device_day.sql',
       DEVICE_DAY.replace('count(*) AS readings', 'no_such(1) AS readings'),
@@ -220,7 +220,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     });
   });
 
-  it('fails a model whose table has taken in a refresh that has no plan any more', async () => {
+  it('fails a model whose table has a refresh without a plan', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.refresh('silver.reading');
     await scene.files.delete('gold', '_refresh/000000000002000/plan.json');
@@ -230,14 +230,14 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     );
   });
 
-  it('fails where a slot of its plan is missing, rather than passing over events', async () => {
+  it('fails when a slot of its plan is missing, instead of skipping events', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.files.delete('bronze', 'iot/life-1/p=00/000000000000.ndjson.gz');
     const { 'silver.reading': result } = await scene.run(await scene.plan(), 'silver.reading');
     expect(result?.error).toContain('000000000000.ndjson.gz is missing');
   });
 
-  it('fails where a later plan ends before an earlier one', async () => {
+  it('fails when a later plan ends before an earlier one', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.refresh('silver.reading');
     const refresh = await scene.plan();
@@ -246,7 +246,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     await scene.files.put('gold', path, Buffer.from(JSON.stringify({ ...plan, bronze: {} })));
     const { 'silver.reading': result } = await scene.run(refresh, 'silver.reading');
     expect(result?.error).toBe(
-      'the plan of refresh 3000 ends before slot 0 of iot/life-1/0, which an earlier refresh has taken in',
+      'the plan of refresh 3000 ends before slot 0 of iot/life-1/0, which an earlier refresh has read',
     );
   });
 });
@@ -270,7 +270,7 @@ SELECT code, opened, height FROM bronze.place_list`;
   });
   afterEach(() => scene.end());
 
-  it('are empty until a run has brought one, and are read again when a newer run has', async () => {
+  it('are empty until a run has landed one, and are read again after a newer run', async () => {
     expect((await scene.refresh())['silver.place']).toMatchObject({ outcome: 'committed', rowsWritten: 0 });
     await scene.landBatch('reference_files', 'r1', {
       'place-list.csv': 'height,code,comment,opened\n12.5,"A, ""x""",kept out,2026-01-31\n,B,,\n',
@@ -294,7 +294,7 @@ SELECT code, opened, height FROM bronze.place_list`;
       'ndjson',
       '{"code":"A","height":2.0,"opened":"2026-01-31","more":{"x":1}}\n{"code":"B","height":null}\n',
     ],
-  ])('are read as %s too', async (format, text) => {
+  ])('are also read as %s', async (format, text) => {
     scene.writeModel(
       'silver/batch/place.sql',
       PLACE.replace('format: csv', `format: ${format}`).replace('place-list.csv', `place-list.${format}`),
@@ -307,7 +307,7 @@ SELECT code, opened, height FROM bronze.place_list`;
     ]);
   });
 
-  it('fail the model where the file lacks a declared column, or is missing', async () => {
+  it('fail the model when the file lacks a declared column, or is missing', async () => {
     await scene.landBatch('reference_files', 'r1', { 'place-list.csv': 'code,height\nC,1\n' });
     const first = await scene.run(await scene.plan());
     expect(first['silver.place']?.error).toContain('opened');

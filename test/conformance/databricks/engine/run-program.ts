@@ -13,7 +13,7 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** Runs a program of the repository, compiled where the build is as new as its sources. */
+/** Runs a program of the repository: compiled if the build is up to date, otherwise from its TypeScript source. */
 export async function runProgram(
   script: string,
   args: readonly string[],

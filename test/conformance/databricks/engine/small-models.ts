@@ -79,7 +79,7 @@ SELECT
 FROM bronze.iot_reading AS b
 `;
 
-/** Gold by device and day, of the days that something new belongs to. */
+/** Gold by device and day, of the days with new readings. */
 export const DEVICE_DAY = `/*
 description: Temperatures of a device by day.
 materialise: replace
@@ -98,7 +98,7 @@ FROM silver.reading
 GROUP BY event_date, device_id
 `;
 
-/** Gold made anew. */
+/** Gold that is computed completely in each refresh. */
 export const DEVICE = `/*
 description: Devices.
 materialise: full
@@ -150,7 +150,7 @@ FROM (
 ) AS once
 `;
 
-/** Adds what changed to what stands: counts twice whatever is taken in twice. */
+/** Adds changes to the existing rows, so that a row that is read twice counts twice. */
 export const DEVICE_TOTAL = `/*
 description: Readings of a device since the beginning.
 materialise: merge
@@ -169,7 +169,7 @@ FROM (
 GROUP BY device_id
 `;
 
-/** All of them. */
+/** All models. */
 export const SMALL_MODELS: Readonly<Record<string, string>> = {
   'generated/bronze.json': BRONZE_TYPES,
   'silver/iot/reading.sql': READING,

@@ -16,11 +16,11 @@ const TABLES = {
 interface Step {
   readonly line: Line;
   readonly source: 'iot' | 'shop';
-  /** Whether a refresh comes after this event. */
+  /** Whether a refresh runs after this event. */
   readonly refresh: boolean;
 }
 
-/** Few ids and days, so that events repeat, come late and meet in a partition. */
+/** Few ids and days, so that events repeat, come late and share partitions. */
 const step: fc.Arbitrary<Step> = fc
   .record({
     id: fc.integer({ min: 0, max: 12 }),
@@ -30,7 +30,7 @@ const step: fc.Arbitrary<Step> = fc
     refresh: fc.boolean(),
   })
   .map(({ id, celsius, city, isReading, refresh }) => ({
-    // Everything but the temperature belongs to the id: an event that is sent again carries the same time.
+    // All values except the temperature follow from the id: a repeated event has the same time.
     line: isReading
       ? reading(`e${id}`, `2026-03-0${1 + (id % 3)}T${10 + (id % 7)}:00:00Z`, celsius, `d${id % 2}`)
       : customer(`e${id}`, `2026-03-0${1 + (id % 4)}T00:00:00Z`, city, `c${id % 3}`),
@@ -57,7 +57,7 @@ async function tablesAfter(steps: readonly Step[], everyStep: boolean): Promise<
 }
 
 describe('the result', () => {
-  it('is the same however events fall into refreshes', async () => {
+  it('is the same for any split of events into refreshes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
         expect(await tablesAfter(steps, true)).toEqual(await tablesAfter(steps, false));

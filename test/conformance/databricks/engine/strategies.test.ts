@@ -10,7 +10,7 @@ describe('strategies', () => {
   });
   afterEach(() => scene.end());
 
-  it('take events from Bronze to Gold', async () => {
+  it('process events from Bronze to Gold', async () => {
     await scene.land('iot', [
       reading('a', '2026-03-01T10:00:00+02:00', 20.5),
       reading('b', '2026-03-02T08:00:00Z', 25),
@@ -39,7 +39,7 @@ describe('strategies', () => {
     expect(await scene.rows('SELECT * FROM gold.warm_day ORDER BY 1')).toHaveLength(2);
   });
 
-  it('append: drops an event that comes twice, in one refresh or in two, and keeps the first', async () => {
+  it('append: drops a duplicate event, in one refresh or in two, and keeps the first', async () => {
     await scene.land('iot', [
       reading('a', '2026-03-01T10:00:00Z', 1),
       reading('a', '2026-03-01T10:00:00Z', 2),
@@ -64,7 +64,7 @@ describe('strategies', () => {
     ]);
   });
 
-  it('append: takes a late event into the day that it is from, and Gold follows', async () => {
+  it('append: adds a late event to its day, and Gold follows', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-04T10:00:00Z')]);
     await scene.refresh();
     await scene.land('iot', [reading('c', '2026-03-01T11:00:00Z')]);
@@ -84,7 +84,7 @@ describe('strategies', () => {
     expect(result).toMatchObject({ outcome: 'failed', error: '1 rows have no key (event_time, event_id)' });
   });
 
-  it('merge: keeps history by key, whatever order the versions come in', async () => {
+  it('merge: keeps history by key, for any order of the versions', async () => {
     await scene.land('shop', [
       customer('1', '2026-03-03T00:00:00Z', 'Riga'),
       customer('2', '2026-03-01T00:00:00Z', 'Oslo', 'c2'),
@@ -108,7 +108,7 @@ describe('strategies', () => {
     ]);
   });
 
-  it('merge: fails where the SELECT gives rows of keys that are not affected', async () => {
+  it('merge: fails when the SELECT returns rows of keys that are not affected', async () => {
     const text = SMALL_MODELS['silver/shop/customer.sql'] ?? '';
     scene.writeModel(
       'silver/shop/customer.sql',
@@ -116,10 +116,10 @@ describe('strategies', () => {
     );
     await scene.land('shop', [customer('1', '2026-03-03T00:00:00Z', 'Riga')]);
     const { 'silver.customer': result } = await scene.run(await scene.plan(), 'silver.customer');
-    expect(result?.error).toBe('the SELECT gives 1 rows whose customer_id is not affected');
+    expect(result?.error).toBe('the SELECT returns 1 rows whose customer_id is not affected');
   });
 
-  it('merge: fails where the SELECT gives two rows of one key', async () => {
+  it('merge: fails when the SELECT returns two rows with one key', async () => {
     const text = SMALL_MODELS['silver/shop/customer.sql'] ?? '';
     scene.writeModel(
       'silver/shop/customer.sql',
@@ -133,15 +133,15 @@ describe('strategies', () => {
     expect(result?.error).toBe('1 keys (customer_id) have more than one row');
   });
 
-  it('merge: fails where affected is NULL, for such rows could never be found again', async () => {
+  it('merge: fails when affected is NULL, because such rows could not be found again', async () => {
     await scene.land('shop', [
       { contract: 'shop.customer', event: { id: '1', time: '2026-03-03T00:00:00Z', data: {} } },
     ]);
     const { 'silver.customer': result } = await scene.run(await scene.plan(), 'silver.customer');
-    expect(result?.error).toBe('affected gives 1 rows with NULL (customer_id)');
+    expect(result?.error).toBe('affected returns 1 rows with NULL (customer_id)');
   });
 
-  it('replace: removes rows of an affected partition that are no more', async () => {
+  it('replace: removes obsolete rows of an affected partition', async () => {
     scene.writeModel(
       'gold/facts/device_day.sql',
       (SMALL_MODELS['gold/facts/device_day.sql'] ?? '').replace(
@@ -164,7 +164,7 @@ describe('strategies', () => {
     expect(await scene.rows('SELECT * FROM gold.device_day')).toEqual([]);
   });
 
-  it('full: is made anew when what it reads has changed, and changes no file when the rows are the same', async () => {
+  it('full: is computed again when its sources have changed, and changes no file when the rows are equal', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.refresh();
     await scene.land('iot', [reading('b', '2026-03-01T11:00:00Z')]);
@@ -183,7 +183,7 @@ describe('strategies', () => {
     ]);
   });
 
-  it('take a new column of a model into a table that has rows', async () => {
+  it('add a new column of a model to a table that has rows', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.refresh();
     scene.writeModel(
@@ -201,7 +201,7 @@ describe('strategies', () => {
     ]);
   });
 
-  it('replace: reads so many days around as it says, and keeps the affected ones', async () => {
+  it('replace: reads the configured days around affected ones, and keeps only the affected ones', async () => {
     // A reading of the last hour counts for the next day.
     const shifted = `CAST(event_time + INTERVAL 1 HOUR AS DATE)`;
     scene.writeModel(

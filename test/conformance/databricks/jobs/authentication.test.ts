@@ -24,16 +24,16 @@ describe('a request', () => {
     return { status, body };
   };
 
-  test('with a token for Databricks is served', async () => {
+  test('with a token for Databricks is accepted', async () => {
     expect(await ask(`Bearer ${token()}`)).toMatchObject({ status: 200 });
   });
 
   test.each([
     ['no token', undefined, 401, 'Credential was not sent'],
     ['another scheme', 'Basic eDp5', 401, 'Credential was not sent'],
-    ['nonsense', 'Bearer nonsense', 401, 'Invalid access token'],
+    ['a malformed token', 'Bearer nonsense', 401, 'Invalid access token'],
     ['a foreign signature', `Bearer ${other({ key: 'foreign' })}`, 401, 'Invalid access token'],
-    ['an old token', `Bearer ${token(-1)}`, 401, 'expired'],
+    ['an expired token', `Bearer ${token(-1)}`, 401, 'expired'],
     [
       'a token for another service',
       `Bearer ${other({ audience: 'https://management.azure.com' })}`,

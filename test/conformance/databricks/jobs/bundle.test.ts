@@ -48,7 +48,7 @@ describe('a bundle', () => {
     return loadBundle({ directory, ...options });
   };
 
-  test('has the jobs of every file that it includes', async () => {
+  test('has the jobs of every included file', async () => {
     await write('resources/other.job.yml', { resources: { jobs: { other: { ...JOB, name: 'other' } } } });
     const { jobs } = await load({ resources: { jobs: { root: { ...JOB, tasks: [{ ...TASK, spark_python_task: { python_file: 'src/run.py' } }] } } } }); // prettier-ignore
     expect(jobs.map(({ key }) => key)).toEqual(['root', 'other', 'refresh']);
@@ -57,7 +57,7 @@ describe('a bundle', () => {
     );
   });
 
-  test('names its jobs after who develops, and has the same ids at every start', async () => {
+  test('prefixes its jobs with the developer, and has the same ids at every start', async () => {
     const dev = (await load({})).jobs[0];
     const prod = (await load({}, withJob({}), { target: 'prod' })).jobs[0];
     expect([dev?.name, prod?.name]).toEqual(['[dev local] refresh', 'refresh']);
@@ -65,7 +65,7 @@ describe('a bundle', () => {
     expect(prod?.jobId).not.toBe(dev?.jobId);
   });
 
-  test('takes a variable from who starts it, from the target, and from its default, in this order', async () => {
+  test('takes a variable from the options, from the target, or from its default, in this order', async () => {
     const root = {
       variables: {
         a: { default: 'default' },
@@ -80,7 +80,7 @@ describe('a bundle', () => {
     expect(jobs[0]?.tasks[0]?.parameters).toEqual(['given-target', 'dev/given', 'b']);
   });
 
-  test('keeps the type of a variable that stands alone', async () => {
+  test('keeps the type of a variable that is the whole value', async () => {
     const { jobs } = await load(
       { variables: { retries: { default: 3 }, workers: { default: 4 } } },
       withJob({
@@ -92,7 +92,7 @@ describe('a bundle', () => {
     expect(jobs[0]?.settings['job_clusters']).toMatchObject([{ new_cluster: { num_workers: 4 } }]);
   });
 
-  test('leaves references to values of a run as they are', async () => {
+  test('keeps references to values of a run unchanged', async () => {
     const { jobs } = await load(
       {},
       withJob({
@@ -108,7 +108,7 @@ describe('a bundle', () => {
     expect(jobs[0]?.tasks[0]?.parameters).toEqual(['{{job.parameters.refresh}}']);
   });
 
-  test('shows a schedule with the job, as it will be in the workspace', async () => {
+  test('shows a schedule with the job, as in the workspace', async () => {
     const schedule = { quartz_cron_expression: '0 30 2 ? * SUN', timezone_id: 'UTC' };
     expect((await load({}, withJob({ schedule }))).jobs[0]?.settings).toMatchObject({ schedule });
   });
@@ -124,15 +124,15 @@ describe('a bundle', () => {
       'a variable without a value',
       { variables: { a: {} } },
       withParameters('${var.a}'),
-      'was not given a value',
+      'has no default and no value',
     ],
-    ['a reference to nothing', {}, withParameters('${var.a}'), '${var.a} refers to nothing'],
-    ['a reference that is cut', {}, withParameters('${var.a'), 'malformed reference'],
+    ['an unknown reference', {}, withParameters('${var.a}'), '${var.a} is an unknown reference'],
+    ['an incomplete reference', {}, withParameters('${var.a'), 'malformed reference'],
     [
-      'references in a circle',
+      'circular references',
       { variables: { a: { default: '${var.b}' }, b: { default: '${var.a}' } } },
       withParameters('${var.a}'),
-      'circle: var.a -> var.b -> var.a',
+      'circular references: var.a -> var.b -> var.a',
     ],
     [
       'a parameter that the job does not have',
@@ -144,18 +144,18 @@ describe('a bundle', () => {
       'a missing Python file',
       {},
       withTask({ spark_python_task: { python_file: 'no.py' } }),
-      'there is no file',
+      'does not exist',
     ],
-    ['a cluster that there is not', {}, withTask({ job_cluster_key: 'x' }), 'a job cluster of the job'],
-    ['a dependency on nothing', {}, withTask({ depends_on: [{ task_key: 'x' }] }), 'one depends on "x"'],
+    ['an unknown cluster', {}, withTask({ job_cluster_key: 'x' }), 'a job cluster of the job'],
+    ['an unknown dependency', {}, withTask({ depends_on: [{ task_key: 'x' }] }), 'one depends on "x"'],
     ['a task that depends on itself', {}, withTask({ depends_on: [{ task_key: 'one' }] }), 'one -> one'],
-    ['a key twice', {}, withJob({ tasks: [TASK, TASK] }), 'two tasks have one task_key'],
-    ['an impossible key', {}, withTask({ task_key: 'a b' }), 'letters, digits'],
+    ['a duplicate key', {}, withJob({ tasks: [TASK, TASK] }), 'two tasks have one task_key'],
+    ['an invalid key', {}, withTask({ task_key: 'a b' }), 'letters, digits'],
     ['an unknown condition', {}, withTask({ run_if: 'SOMETIMES' }), 'one of ALL_SUCCESS'],
-    ['retries that are no number', {}, withTask({ max_retries: 'many' }), 'a whole number from -1'],
+    ['retries that are not a number', {}, withTask({ max_retries: 'many' }), 'a whole number from -1'],
     ['a job without tasks', {}, withJob({ tasks: [] }), '1 to 1000 tasks'],
     ['an include that matches nothing', { include: ['nowhere/*.yml'] }, {}, 'some file matches'],
-    ['no default target', { targets: { dev: {} } }, {}, 'no default target'],
+    ['no default target', { targets: { dev: {} } }, {}, 'the default target does not exist'],
     ['an unknown mode', { targets: { dev: { default: true, mode: 'x' } } }, {}, 'development, production'],
   ])('with %s is refused', async (_what, root, resources, message) => {
     await expect(load(root, resources)).rejects.toMatchObject({
@@ -179,12 +179,12 @@ describe('a bundle', () => {
     ['a: [', 'Flow sequence'],
     ['a: 1\na: 2', 'unique'],
     ['a: &x 1\nb: *y', 'y'],
-  ])('tells where %j is not YAML', async (text, message) => {
+  ])('reports the position where %j is not YAML', async (text, message) => {
     await write('databricks.yml', text);
     expect(() => loadBundle({ directory })).toThrow(message);
   });
 
-  test('is refused where there is none', () => {
+  test('is refused when there is none', () => {
     expect(() => loadBundle({ directory: join(directory, 'nowhere') })).toThrow(
       /cannot read .*databricks\.yml/,
     );

@@ -23,13 +23,13 @@ describe('cancelling', () => {
     ]);
     const runId = await fixture.runNow();
     await fixture.running(runId, 'a');
-    // The file is there a moment before its content.
+    // The file exists shortly before its content.
     while (!existsSync(fixture.path('pid')) || readFileSync(fixture.path('pid')).length === 0)
       await new Promise((resolve) => setTimeout(resolve, 5));
     return runId;
   };
 
-  test('a run ends its programs and all of its tasks', async () => {
+  test('ends the programs and all tasks of a run', async () => {
     const runId = await startHanging();
     const pid = Number(await readFile(fixture.path('pid'), 'utf8'));
     expect(await fixture.post('jobs/runs/cancel', { run_id: runId })).toMatchObject({
@@ -50,7 +50,7 @@ describe('cancelling', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('a run shows that it is being ended, and ends a program that does not want to', async () => {
+  test('shows a run as terminating, and kills a program that does not stop', async () => {
     const runId = await startHanging(['ignore-signals', '']);
     const pid = Number(await readFile(fixture.path('pid'), 'utf8'));
     await fixture.post('jobs/runs/cancel', { run_id: runId });
@@ -59,13 +59,13 @@ describe('cancelling', () => {
       status: { state: 'TERMINATING' },
       tasks: [{ state: { life_cycle_state: 'TERMINATING' } }, {}, {}],
     });
-    // Again does no harm.
+    // A second request has no effect.
     expect((await fixture.post('jobs/runs/cancel', { run_id: runId })).status).toBe(200);
     expect((await fixture.ended(runId)).state.result_state).toBe('CANCELED');
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('a task alone leaves the rest to its conditions', async () => {
+  test('cancels only one task, and others follow their conditions', async () => {
     const runId = await startHanging();
     const { tasks } = await fixture.getRun(runId);
     await fixture.post('jobs/runs/cancel', { run_id: tasks[0]?.run_id });
@@ -73,7 +73,7 @@ describe('cancelling', () => {
     expect((await fixture.getRun(runId)).state.result_state).toBe('CANCELED');
   });
 
-  test('a run that has ended does nothing', async () => {
+  test('does nothing for a run that has ended', async () => {
     await fixture.start([task('a', [])]);
     const runId = await fixture.runNow();
     const before = await fixture.ended(runId);
@@ -81,7 +81,7 @@ describe('cancelling', () => {
     expect(await fixture.getRun(runId)).toEqual(before);
   });
 
-  test('a run in the queue means that it never runs', async () => {
+  test('ends a queued run before it starts', async () => {
     await fixture.writeBundle([]);
     await fixture.start([task('a', ['wait', fixture.path('gate')])], { job: { queue: { enabled: true } } });
     const [first, second] = [await fixture.runNow(), await fixture.runNow()];
@@ -94,8 +94,8 @@ describe('cancelling', () => {
 
   test.each([
     ['all runs of the job', {}, ['CANCELED', 'CANCELED', 'CANCELED']],
-    ['those in its queue only', { all_queued_runs: true }, ['SUCCESS', 'CANCELED', 'CANCELED']],
-  ])('ends %s', async (_what, fields, expected) => {
+    ['only queued runs', { all_queued_runs: true }, ['SUCCESS', 'CANCELED', 'CANCELED']],
+  ])('cancels %s', async (_what, fields, expected) => {
     await fixture.writeBundle([]);
     await fixture.start([task('a', ['wait', fixture.path('gate')])], { job: { queue: { enabled: true } } });
     const ids = [await fixture.runNow(), await fixture.runNow(), await fixture.runNow()];
@@ -110,7 +110,7 @@ describe('cancelling', () => {
     expect(runs.map(({ state }) => state.result_state)).toEqual(expected);
   });
 
-  test('refuses what there is not', async () => {
+  test('refuses unknown runs and jobs', async () => {
     await fixture.start([task('a', [])]);
     const answers = [
       await fixture.post('jobs/runs/cancel', { run_id: 5 }),

@@ -18,7 +18,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-describe('what was acknowledged', () => {
+describe('an acknowledged run', () => {
   const fixture = new JobsFixture();
   const children: ChildProcess[] = [];
   afterEach(async () => {
@@ -30,7 +30,7 @@ describe('what was acknowledged', () => {
     await fixture.cleanup();
   });
 
-  /** The service as a process of its own. */
+  /** Starts the service as a separate process. */
   const startProcess = async (): Promise<ChildProcess> => {
     const loader = [...programArguments('local/databricks/index.ts')];
     const index = loader.pop() ?? '';
@@ -77,7 +77,7 @@ describe('what was acknowledged', () => {
     return Number(await readFile(fixture.path('pid'), 'utf8'));
   };
 
-  test('survives a killed service; its run has lost the driver, and its programs end', async () => {
+  test('survives a killed service as a run with a lost driver, and its programs end', async () => {
     await writeHangingJob();
     const child = await startProcess();
     const token = { idempotency_token: 'once' };
@@ -104,13 +104,13 @@ describe('what was acknowledged', () => {
     const output = await fixture.get('jobs/runs/get-output', { run_id: run.tasks[1]?.run_id });
     expect(output.body['logs']).toBe('so far\n');
 
-    // The place that it had in the job is free again.
+    // The run no longer counts towards the limit of its job.
     await writeFile(fixture.path('gate'), '');
     const next = await fixture.runNow({ idempotency_token: 'again' });
     expect((await fixture.ended(next)).state.result_state).toBe('SUCCESS');
   });
 
-  test('survives kills at any moment: every token has one run, and every run an end', async () => {
+  test('survives kills at any time, with one run for every token and an end of every run', async () => {
     await fixture.writeBundle([]);
     await fixture.writeBundle([task('a', ['print', 'x']), task('b', [], dependsOn('a'))], {
       queue: { enabled: true },
@@ -122,7 +122,7 @@ describe('what was acknowledged', () => {
         expect(await fixture.runNow({ idempotency_token: token })).toBe(runId);
       for (const token of [`${round}-a`, `${round}-b`])
         known.set(token, await fixture.runNow({ idempotency_token: token }));
-      // Another moment of the run each time: waiting for less than it takes, by steps.
+      // Kills at another moment of the run each time, with shorter waits than the run takes.
       const [runId = 0] = [...known.values()].slice(-2);
       if (round === 1) await fixture.until(runId, ({ tasks }) => tasks[0]?.status.state !== 'BLOCKED');
       if (round === 2) await fixture.ended(runId);
@@ -140,7 +140,7 @@ describe('what was acknowledged', () => {
     );
   });
 
-  test('is a lost driver after a service that was asked to stop, too', async () => {
+  test('has a lost driver also after a service was stopped', async () => {
     await writeHangingJob();
     const child = await startProcess();
     const runId = await fixture.runNow();
@@ -152,7 +152,7 @@ describe('what was acknowledged', () => {
     expect((await fixture.ended(runId)).status.termination_details?.code).toBe('DRIVER_ERROR');
   });
 
-  test('stays cancelled when the service ends before the program did', async () => {
+  test('remains cancelled when the service ends before the program', async () => {
     await fixture.writeBundle([]);
     await fixture.writeBundle([
       task('a', ['ignore-signals', '', 'touch', fixture.path('pid'), 'wait', fixture.path('gate')]),
@@ -168,7 +168,7 @@ describe('what was acknowledged', () => {
     expect((await fixture.getRun(runId)).state.result_state).toBe('CANCELED');
   });
 
-  test('is bounded: the oldest runs that ended go, with their logs', async () => {
+  test('is removed with its logs when too many newer runs have ended', async () => {
     await fixture.start([task('a', ['print', 'x'])], { keepRuns: 2, job: { queue: { enabled: true } } });
     const ids: number[] = [];
     for (let index = 0; index < 5; index += 1) {
@@ -184,14 +184,14 @@ describe('what was acknowledged', () => {
     ).toEqual(ids.slice(-2).sort());
   });
 
-  test('keeps a second service out of the directory', async () => {
+  test('prevents a second service in the directory', async () => {
     await fixture.start([task('a', [])]);
     const other = new JobsFixture();
     other.directory = fixture.directory;
     await expect(other.restart()).rejects.toMatchObject({ code: 'start_failed' });
   });
 
-  test('that cannot be read any more stops the start', async () => {
+  test('prevents the start when it cannot be read', async () => {
     await fixture.start([task('a', [])]);
     const runId = await fixture.runNow();
     await fixture.ended(runId);

@@ -12,7 +12,7 @@ describe('a fault', () => {
       '2',
     ],
     ['503', { kind: 'fail', status: 503, code: 'TEMPORARILY_UNAVAILABLE' }, null],
-  ] as const)('answers %s and does nothing', async (_what, fault, retryAfter) => {
+  ] as const)('returns %s without running the operation', async (_what, fault, retryAfter) => {
     await fixture.start([task('one', [])]);
     const { faults } = fixture.databricks;
     faults.inject(fault, { matches: ({ operation }) => operation === 'RunNow' });
@@ -25,7 +25,7 @@ describe('a fault', () => {
     expect((await fixture.ended(await fixture.runNow())).state.result_state).toBe('SUCCESS');
   });
 
-  test('loses replies, of what was done', async () => {
+  test('loses replies of completed operations', async () => {
     await fixture.start([task('one', [])]);
     fixture.databricks.faults.inject({ kind: 'lose-reply' }, { requests: 2 });
     await expect(fixture.runNow()).rejects.toThrow('fetch failed');
@@ -33,7 +33,7 @@ describe('a fault', () => {
     expect((await fixture.get('jobs/runs/list')).body['runs']).toHaveLength(1);
   });
 
-  test('shows a state that nobody knows, for a while', async () => {
+  test('returns an unknown state for some requests', async () => {
     await fixture.start([task('one', [])]);
     const runId = await fixture.runNow();
     await fixture.ended(runId);
@@ -56,7 +56,7 @@ describe('a fault', () => {
     expect((await fixture.ended(await fixture.runNow())).state.result_state).toBe('SUCCESS');
   });
 
-  test('lets somebody else cancel a run', async () => {
+  test('lets another client cancel a run', async () => {
     await fixture.writeBundle([]);
     await fixture.start([task('one', ['wait', fixture.path('gate')])]);
     fixture.databricks.faults.inject({ kind: 'run-is-cancelled' });
@@ -64,7 +64,7 @@ describe('a fault', () => {
     expect(run.status.termination_details?.code).toBe('USER_CANCELED');
   });
 
-  test('spares requests without a token', async () => {
+  test('does not affect requests without a token', async () => {
     await fixture.start([task('one', [])]);
     fixture.databricks.faults.inject({ kind: 'fail', status: 503, code: 'X' });
     expect((await fetch(`${fixture.databricks.baseUrl}/api/2.2/jobs/list`)).status).toBe(401);
@@ -82,7 +82,7 @@ describe('a fault', () => {
       return answer.status === 200 ? answer.body : answer.status;
     };
 
-    test('can be switched on and off where that is allowed', async () => {
+    test('can be injected and cleared when allowed', async () => {
       await fixture.start([task('one', [])], { faultEndpoint: true });
       const fault: DatabricksFault = { kind: 'fail', status: 429, code: 'X', retryAfterSeconds: 1 };
       expect(await admin('POST', { fault, operation: 'ListJobs', requests: 2 })).toEqual({ pending: 2 });
@@ -95,7 +95,7 @@ describe('a fault', () => {
       expect(await admin('POST', { fault: { kind: 'show-state', state: 'X' } })).toEqual({ pending: 4 });
     });
 
-    test('are refused where they make no sense', async () => {
+    test('are refused when they are invalid', async () => {
       await fixture.start([task('one', [])], { faultEndpoint: true });
       expect(await admin('POST', { fault: { kind: 'other' } })).toBe(400);
       expect(await admin('POST', {})).toBe(400);
@@ -103,7 +103,7 @@ describe('a fault', () => {
       expect(await admin('PUT')).toBe(405);
     });
 
-    test('are not there unless asked for', async () => {
+    test('are not available by default', async () => {
       await fixture.start([task('one', [])]);
       expect(await admin('GET')).toBe(401);
     });

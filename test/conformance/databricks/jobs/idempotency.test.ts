@@ -8,7 +8,7 @@ describe('an idempotency token', () => {
   const count = async (): Promise<number> =>
     ((await fixture.get('jobs/runs/list')).body['runs'] as unknown[] | undefined)?.length ?? 0;
 
-  test('gives the same run again, while it runs, after it failed and after a restart', async () => {
+  test('returns the same run again while it runs, after it failed and after a restart', async () => {
     await fixture.start([task('one', ['wait', '{{job.parameters.gate}}', 'fail', 'no'])], {
       job: { parameters: [{ name: 'gate', default: '' }] },
     });
@@ -25,7 +25,7 @@ describe('an idempotency token', () => {
     expect(await count()).toBe(1);
   });
 
-  test('gives one run to many requests at once', async () => {
+  test('returns one run to many concurrent requests', async () => {
     await fixture.start([task('one', [])]);
     const ids = await Promise.all(
       Array.from({ length: 20 }, () => fixture.runNow({ idempotency_token: 'same' })),
@@ -34,7 +34,7 @@ describe('an idempotency token', () => {
     expect(await count()).toBe(1);
   });
 
-  test('starts another run for another token, and for none', async () => {
+  test('starts another run for another token, and without a token', async () => {
     await fixture.start([task('one', [])], { job: { queue: { enabled: true } } });
     const ids = [
       await fixture.runNow({ idempotency_token: 'a' }),
@@ -47,7 +47,7 @@ describe('an idempotency token', () => {
     for (const id of ids) await fixture.ended(id);
   });
 
-  test('gives the same run to a client that lost the reply', async () => {
+  test('returns the same run to a client that lost the response', async () => {
     await fixture.start([task('one', [])]);
     fixture.databricks.faults.inject({ kind: 'lose-reply' });
     await expect(fixture.runNow({ idempotency_token: 'lost' })).rejects.toThrow('fetch failed');
@@ -56,7 +56,7 @@ describe('an idempotency token', () => {
     expect(await count()).toBe(1);
   });
 
-  test('of a run that was removed starts nothing', async () => {
+  test('of a removed run starts no run', async () => {
     await fixture.start([task('one', [])], { keepRuns: 1 });
     const first = await fixture.runNow({ idempotency_token: 'first' });
     await fixture.ended(first);

@@ -13,7 +13,7 @@ import { SCRIPT } from './script-path';
 
 export const TOKEN_KEY = 'the key of these tests';
 
-/** The parts of an answer about a run that these tests look at. */
+/** The parts of a run's response that these tests use. */
 export interface WireRun {
   readonly run_id: number;
   readonly state: {
@@ -38,7 +38,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** One task of a job: what it runs as instructions of task-script.cjs, and other fields of the bundle. */
+/** A task of a job: its instructions for task-script.cjs, and other fields of the bundle. */
 export function task(taskKey: string, instructions: readonly string[], fields: object = {}): object {
   return {
     task_key: taskKey,
@@ -53,7 +53,7 @@ export function dependsOn(...keys: readonly string[]): object {
 }
 
 export interface RestartOptions extends Partial<DatabricksOptions> {
-  /** Whether tasks run as they do outside of tests. @default false: they run task-script.cjs */
+  /** Whether tasks run as outside tests. @default false: they run task-script.cjs */
   readonly withEngine?: boolean;
 }
 
@@ -62,13 +62,13 @@ export interface FixtureOptions extends RestartOptions {
   readonly job?: object;
 }
 
-/** A workspace with one job, `job`, and the bundle that it was made from. */
+/** A workspace with one job, `job`, and its bundle. */
 export class JobsFixture {
   readonly #removals: (() => Promise<void>)[] = [];
   #databricks: Databricks | undefined;
   directory = '';
 
-  /** Talks to a service that the test started itself. */
+  /** Sends requests to a service that the test started itself. */
   attach(databricks: Pick<Databricks, 'baseUrl' | 'jobs'>): void {
     this.#databricks = {
       ...databricks,
@@ -92,7 +92,7 @@ export class JobsFixture {
     await this.restart(options);
   }
 
-  /** @param root fields of databricks.yml that take the place of the usual ones */
+  /** @param root fields of databricks.yml that replace the usual ones */
   async writeBundle(tasks: readonly object[], job: object = {}, root: object = {}): Promise<void> {
     if (this.directory === '') {
       const { path, remove } = await temporaryDirectory();
@@ -101,7 +101,7 @@ export class JobsFixture {
     }
     await mkdir(join(this.directory, 'bundle'), { recursive: true });
     await writeFile(join(this.directory, 'bundle', 'run.py'), '');
-    // JSON is YAML.
+    // JSON is valid YAML.
     await writeFile(
       join(this.directory, 'bundle', 'databricks.yml'),
       JSON.stringify({
@@ -122,7 +122,7 @@ export class JobsFixture {
     );
   }
 
-  /** Starts over the same bundle and data; the service before has to be closed. */
+  /** Starts with the same bundle and data; the previous service must be closed. */
   async restart({ withEngine = false, ...options }: RestartOptions = {}): Promise<void> {
     this.#databricks = await startDatabricks({
       dataDirectory: join(this.directory, 'data'),
@@ -146,7 +146,7 @@ export class JobsFixture {
     this.directory = '';
   }
 
-  /** A path below the fixture's directory. */
+  /** A path in the fixture's directory. */
   path(name: string): string {
     return join(this.directory, name);
   }
@@ -193,7 +193,7 @@ export class JobsFixture {
     return body as unknown as WireRun;
   }
 
-  /** The run, once the condition holds; Jest's own time-out ends a wait in vain. */
+  /** Waits until the condition is true; Jest's time-out ends a wait without success. */
   async until(runId: number, condition: (run: WireRun) => boolean): Promise<WireRun> {
     for (;;) {
       const run = await this.getRun(runId);
@@ -212,7 +212,7 @@ export class JobsFixture {
     );
   }
 
-  /** What each task ended with, in the job's order: `key result`, one a try. */
+  /** Results of all tasks in the job's order: `key result`, one for each attempt. */
   async results(runId: number): Promise<readonly string[]> {
     const { tasks } = await this.ended(runId);
     return tasks.map(({ task_key, state }) => `${task_key} ${state.result_state ?? ''}`);

@@ -19,7 +19,7 @@ describe('lists', () => {
     return ids;
   };
 
-  test('of runs come newest first and in pages, onwards and back', async () => {
+  test('of runs have the newest first and pages in both directions', async () => {
     await fixture.start([task('one', [])], { job: { queue: { enabled: true } } });
     const ids = await runMany(5);
     const first = await list({ limit: 2 });
@@ -33,7 +33,7 @@ describe('lists', () => {
     expect((await list({ limit: 0 })).ids).toEqual(ids);
   });
 
-  test('of runs can be narrowed down', async () => {
+  test('of runs can be filtered', async () => {
     const clock = new ManualJobsClock(new Date().toISOString());
     await fixture.writeBundle([]);
     await fixture.start([task('one', ['wait', fixture.path('gate')])], {
@@ -63,7 +63,7 @@ describe('lists', () => {
     await fixture.ended(second);
   });
 
-  test('of runs hold tasks for those who ask', async () => {
+  test('of runs contain tasks on request', async () => {
     await fixture.start([task('one', [])]);
     await runMany(1);
     expect((await list())['runs']).toEqual([
@@ -88,7 +88,7 @@ describe('lists', () => {
     expect(answer.body['message']).toContain(message);
   });
 
-  test('of tasks of a run and of a job come in pages of 100', async () => {
+  test('of tasks of a run and of a job have pages of 100', async () => {
     const keys = Array.from({ length: 230 }, (_, index) => `task-${index}`);
     await fixture.start(keys.map((key) => task(key, [], { disabled: true })));
     const runId = await fixture.runNow();
@@ -106,7 +106,7 @@ describe('lists', () => {
     }
   });
 
-  test('of jobs hold the bundle’s jobs, by name too', async () => {
+  test('of jobs contain the bundle’s jobs, also filtered by name', async () => {
     await fixture.start([task('one', [])], { job: { parameters: [{ name: 'day', default: 'x' }] } });
     const plain = await fixture.get('jobs/list');
     expect(plain.body).toMatchObject({

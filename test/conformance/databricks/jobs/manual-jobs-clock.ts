@@ -19,12 +19,12 @@ export class ManualJobsClock implements JobsClock {
     return () => this.#waiting.delete(entry);
   }
 
-  /** How many actions are to come. */
+  /** Number of pending callbacks. */
   get pending(): number {
     return this.#waiting.size;
   }
 
-  /** What comes due on the way is done, the earliest first. */
+  /** Runs the callbacks that become due, the earliest first. */
   advance(seconds: number): void {
     const until = this.#now + seconds * 1000;
     for (;;) {

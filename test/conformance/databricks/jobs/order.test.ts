@@ -6,7 +6,7 @@ describe('the tasks of a run', () => {
   const fixture = new JobsFixture();
   afterEach(() => fixture.cleanup());
 
-  test('wait for those that they depend on, and for nothing else', async () => {
+  test('wait only for tasks that they depend on', async () => {
     await fixture.writeBundle([]);
     await fixture.start([
       task('a', ['wait', fixture.path('gate')]),
@@ -31,7 +31,7 @@ describe('the tasks of a run', () => {
     expect(existsSync(fixture.path('after-a'))).toBe(true);
   });
 
-  test('run as many at a time as there are places, over all runs', async () => {
+  test('are limited in number over all runs', async () => {
     await fixture.writeBundle([]);
     const tasks = ['a', 'b', 'c'].map((key) => task(key, ['wait', fixture.path(`gate`)]));
     await fixture.start(tasks, { maximumParallelTasks: 2, job: { max_concurrent_runs: 2 } });
@@ -47,7 +47,7 @@ describe('the tasks of a run', () => {
       expect((await fixture.ended(runId)).state.result_state).toBe('SUCCESS');
   });
 
-  test('below a failed one are not run, and the run fails because of it', async () => {
+  test('after a failed one do not run, and the run fails', async () => {
     await fixture.start([
       task('a', ['complain', 'first', 'fail', 'no']),
       task('b', [], dependsOn('a')),
@@ -64,7 +64,7 @@ describe('the tasks of a run', () => {
     ]);
     const message = 'Task a failed with message: Workload failed, see run output for details.';
     expect(run).toMatchObject({
-      // Odd, and as the service has it: see local/databricks/jobs/ending.ts.
+      // The odd state of the service; see local/databricks/jobs/ending.ts.
       state: { life_cycle_state: 'INTERNAL_ERROR', result_state: 'FAILED', state_message: message },
       status: {
         state: 'TERMINATED',
@@ -89,7 +89,7 @@ describe('the tasks of a run', () => {
     });
   });
 
-  test('that fail in the middle leave a run that succeeded with failures', async () => {
+  test('that fail before the last one give a run that succeeded with failures', async () => {
     await fixture.start([
       task('a', ['fail', 'no']),
       task('b', [], { ...dependsOn('a'), run_if: 'ALL_DONE' }),
@@ -102,7 +102,7 @@ describe('the tasks of a run', () => {
     });
   });
 
-  test('that handle failures are left out when there is none', async () => {
+  test('that handle failures are excluded when there is no failure', async () => {
     await fixture.start([
       task('a', []),
       task('mend', [], { ...dependsOn('a'), run_if: 'AT_LEAST_ONE_FAILED' }),
@@ -119,7 +119,7 @@ describe('the tasks of a run', () => {
     expect((await fixture.getRun(runId)).state.result_state).toBe('SUCCESS');
   });
 
-  test('are tried again as often as they may, each try with an id and an output of its own', async () => {
+  test('are retried up to the limit, each attempt with its own id and output', async () => {
     await fixture.start([
       task('a', ['print', 'try {{task.execution_count}}', 'succeed-at', '3 of {{task.execution_count}}'], {
         max_retries: 2,
@@ -138,7 +138,7 @@ describe('the tasks of a run', () => {
     expect(logs[2]?.['metadata']).toMatchObject({ original_attempt_run_id: tasks[0]?.run_id });
   });
 
-  test('that use up their tries fail', async () => {
+  test('fail after their last attempt', async () => {
     await fixture.start([task('a', ['fail', 'no'], { max_retries: 1 })]);
     const runId = await fixture.runNow();
     expect(await fixture.results(runId)).toEqual(['a FAILED', 'a FAILED']);

@@ -11,7 +11,7 @@ describe('the output of a task', () => {
     return (await fixture.get('jobs/runs/get-output', { run_id: tasks[taskNumber]?.run_id })).body;
   };
 
-  test('is what it wrote to both streams, with the run that it was', async () => {
+  test('contains both streams and the run', async () => {
     await fixture.start([task('one', ['print', 'out', 'complain', 'err']), task('two', [])]);
     const output = await outputOf();
     expect(output).toMatchObject({
@@ -27,7 +27,7 @@ describe('the output of a task', () => {
     expect(output).not.toHaveProperty('error');
   });
 
-  test('has the error and its trace when it failed', async () => {
+  test('contains the error and its trace when it failed', async () => {
     await fixture.start([task('one', ['print', 'so far', 'fail', 'the disk is full'])]);
     expect(await outputOf()).toMatchObject({
       error: 'Error: the disk is full',
@@ -36,7 +36,7 @@ describe('the output of a task', () => {
     });
   });
 
-  test('says how a program ended that told nothing', async () => {
+  test('contains the exit code of a program without output', async () => {
     await fixture.start([task('one', ['exit', '3'])]);
     expect(await outputOf()).toMatchObject({ error: 'the task ended with exit code 3', error_trace: '' });
   });
@@ -44,7 +44,7 @@ describe('the output of a task', () => {
   test.each([
     ['all of it up to 5 MB', LIMIT, LIMIT, false],
     ['the last 5 MB when there is more', 3 * LIMIT + 2, LIMIT, true],
-  ])('is %s', async (_what, bytes, shown, truncated) => {
+  ])('contains %s', async (_what, bytes, shown, truncated) => {
     await fixture.start([task('one', ['fill', String(bytes)])]);
     const output = await outputOf();
     const logs = String(output['logs']);
@@ -54,7 +54,7 @@ describe('the output of a task', () => {
     expect(new Set(logs)).toEqual(new Set('é'));
   });
 
-  test('of a run with one task is that of the task', async () => {
+  test('of a run with one task is the output of the task', async () => {
     await fixture.start([task('one', ['print', 'x'])]);
     const runId = await fixture.runNow();
     await fixture.ended(runId);
@@ -62,7 +62,7 @@ describe('the output of a task', () => {
     expect(body).toMatchObject({ logs: 'x\n', metadata: { job_run_id: runId, task_key: 'one' } });
   });
 
-  test('of a run with many tasks is refused', async () => {
+  test('of a run with several tasks is refused', async () => {
     await fixture.start([task('one', []), task('two', [])]);
     expect(await fixture.get('jobs/runs/get-output', { run_id: await fixture.runNow() })).toMatchObject({
       status: 400,
@@ -82,7 +82,7 @@ describe('the output of a task', () => {
     });
   });
 
-  test('of a run that there is not is refused', async () => {
+  test('of an unknown run is refused', async () => {
     await fixture.start([task('one', [])]);
     expect(await fixture.get('jobs/runs/get-output', { run_id: 7 })).toMatchObject({
       status: 400,
@@ -90,7 +90,7 @@ describe('the output of a task', () => {
     });
   });
 
-  test('can be had by the run of the task, which runs/get gives too', async () => {
+  test('is available by the run id of the task, which runs/get also accepts', async () => {
     await fixture.start([task('one', []), task('two', [])]);
     const runId = await fixture.runNow();
     const { tasks } = await fixture.ended(runId);

@@ -20,7 +20,7 @@ describe('the workspace as a process', () => {
     return text;
   };
 
-  test('tells where it listens and which jobs it has, and stops when its standard input ends', async () => {
+  test('prints its address and its jobs, and stops when its standard input ends', async () => {
     await fixture.writeBundle([task('one', [])]);
     const child = run(
       '--data',
@@ -62,7 +62,7 @@ describe('the workspace as a process', () => {
     [[...paths, '--colour', 'red'], /--colour/],
     [[...paths, '--var', 'lake'], /--var must be NAME=VALUE/],
     [[...paths, '--secret', 'a/b=NOT_SET'], /NOT_SET is not set/],
-    [[...paths, '--port', 'x'], /port must be a number/],
+    [[...paths, '--port', 'x'], /port must be a port number/],
     [[...paths, '--keep-runs', '0'], /keepRuns must be a whole number from 1/],
     [paths, /cannot read .*databricks\.yml/],
   ])('refuses %j', async (flags, why) => {
@@ -72,7 +72,7 @@ describe('the workspace as a process', () => {
     expect(exit).toEqual([1, null]);
   });
 
-  test('refuses a port that is taken, and lets go of the directory', async () => {
+  test('refuses a port in use, and releases the directory', async () => {
     await fixture.start([task('one', [])]);
     const other = new JobsFixture();
     await other.writeBundle([task('one', [])]);

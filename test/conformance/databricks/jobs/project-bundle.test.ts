@@ -17,7 +17,7 @@ const RESOURCES = ['refresh', 'maintenance'].map((job) => join(BUNDLE, `resource
 
 const missing = missingClient();
 if (missing !== undefined)
-  console.warn(`SKIPPED: the bundle is not proved with Databricks' own types; missing: ${missing}`);
+  console.warn(`SKIPPED: the test of the bundle with Databricks’ own types; missing: ${missing}`);
 
 /** Paths of the models below lakehouse/models, such as `silver/iot/iot_telemetry.sql`. */
 const modelFiles = readdirSync(MODELS, { recursive: true, withFileTypes: true })
@@ -34,14 +34,14 @@ describe('the bundle of this project', () => {
     tasks.map((task) => [task.parameters[task.parameters.indexOf('--select') + 1], task]),
   );
 
-  test('has a job for refreshes: one run at a time, a queue, a parameter, no schedule', () => {
+  test('has a job for refreshes with one run at a time, a queue, a parameter, and no schedule', () => {
     expect(jobs).toHaveLength(2);
     expect(job).toMatchObject({ key: 'refresh', maxConcurrentRuns: 1, queueEnabled: true });
     expect(job?.parameters).toEqual([{ name: 'refresh', default: '' }]);
     expect(job?.settings).not.toHaveProperty('schedule');
   });
 
-  test('has a job of its own schedule that deletes old files, with what its script asks for', () => {
+  test('has a scheduled job that deletes old files, with the parameters of its script', () => {
     expect(maintenance?.settings).toMatchObject({ schedule: { timezone_id: 'UTC' } });
     const [task, ...others] = maintenance?.tasks ?? [];
     expect(others).toEqual([]);
@@ -49,13 +49,13 @@ describe('the bundle of this project', () => {
     expect(task?.parameters).toEqual(['--lake', '/lake', '--retention-hours', '168']);
   });
 
-  test('has a task for every folder of models, and no other', () => {
+  test('has exactly one task for every folder of models', () => {
     expect(modelFiles.length).toBeGreaterThan(0);
     expect([...selected.keys()].sort()).toEqual([...new Set(modelFiles.map(groupOf))].sort());
     expect(tasks).toHaveLength(selected.size);
   });
 
-  test('runs every folder after those whose tables its models read', () => {
+  test('runs every folder after the folders of the tables that its models read', () => {
     const folders = new Map(
       modelFiles.map((file) => [file.slice(file.lastIndexOf('/') + 1, -'.sql'.length), groupOf(file)]),
     );
@@ -67,7 +67,7 @@ describe('the bundle of this project', () => {
     const early: string[] = [];
     for (const file of modelFiles) {
       const own = selected.get(groupOf(file))?.taskKey ?? '';
-      // What a description says is not read.
+      // Descriptions are ignored.
       const text = readFileSync(join(MODELS, file), 'utf8').replace(/--.*$|description: *"[^"]*"/gm, '');
       for (const [, table = ''] of text.matchAll(/\b(?:silver|gold|changed)\.(\w+)/g)) {
         const needed = selected.get(folders.get(table) ?? '')?.taskKey;
@@ -78,11 +78,11 @@ describe('the bundle of this project', () => {
     expect(early).toEqual([]);
   });
 
-  test('gives every task what the engine asks for', () => {
+  test('passes the parameters of the engine to every task', () => {
     const run = { parameters: [{ name: 'refresh', value: '42' }] };
     for (const [folder = '', definition] of selected) {
       const invocation = toInvocation(
-        // Only these parts are looked at.
+        // Only these parts are compared.
         { definition, attempt: { runId: 1, attemptNumber: 0 }, run } as Parameters<typeof toInvocation>[0],
         { 'sluice/pseudonym-pepper': 'salt' },
       );
@@ -124,8 +124,8 @@ describe('the bundle of this project', () => {
     }
   });
 
-  // The types refuse a field that they do not know, and a missing one that they need.
-  (missing === undefined ? test : test.skip)('is understood by Databricks’ own types, whole', () => {
+  // The types refuse an unknown field and a missing required one.
+  (missing === undefined ? test : test.skip)('is accepted completely by Databricks’ own types', () => {
     const jobs = RESOURCES.map((file) => (parse(readFileSync(file, 'utf8')) as BundleFile).resources.jobs);
     const all = Object.fromEntries(jobs.flatMap((one) => Object.entries(one)));
     expect(Object.keys(all)).toEqual(['refresh', 'maintenance']);

@@ -6,10 +6,10 @@ import { createInterface, type Interface } from 'node:readline';
 
 const ROOT = join(__dirname, '../../../..');
 const PYTHON = join(ROOT, 'build/databricks-sdk/venv/bin/python');
-/** No settings of whoever runs the tests. */
+/** Excludes the settings of the user who runs the tests. */
 const ENVIRONMENT = { PATH: process.env['PATH'], HOME: '/nonexistent' };
 
-/** Why Databricks' own clients are not on this machine, or undefined. */
+/** Why Databricks' own clients are not installed, or undefined. */
 export function missingClient(): string | undefined {
   if (!existsSync(PYTHON)) return `${PYTHON} (run test/conformance/databricks/jobs/python/install.sh)`;
   try {
@@ -20,7 +20,7 @@ export function missingClient(): string | undefined {
   }
 }
 
-/** What Databricks' own types make of the jobs of a bundle; throws with what they refuse. */
+/** Reads the jobs of a bundle with Databricks' own types; throws with the fields that they refuse. */
 export function checkBundle(jobs: unknown): unknown {
   const output = execFileSync(PYTHON, [join(__dirname, 'python/check_bundle.py')], {
     input: JSON.stringify(jobs),
@@ -31,7 +31,7 @@ export function checkBundle(jobs: unknown): unknown {
   return JSON.parse(output) as unknown;
 }
 
-/** One Python process for many calls: it takes seconds to start. */
+/** One Python process for many calls, because it takes seconds to start. */
 export class PythonClient {
   readonly #child: ChildProcess;
   readonly #lines: Interface;
@@ -45,7 +45,7 @@ export class PythonClient {
     this.#lines = createInterface({ input: child.stdout });
   }
 
-  /** One call at a time. */
+  /** Runs one call at a time. */
   async call(request: {
     readonly url: string;
     readonly token: string;

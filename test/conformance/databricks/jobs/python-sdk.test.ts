@@ -3,7 +3,7 @@ import { missingClient, PythonClient } from './python-client';
 
 const missing = missingClient();
 if (missing !== undefined)
-  console.warn(`SKIPPED: the Jobs API is not proved with Databricks' own client; missing: ${missing}`);
+  console.warn(`SKIPPED: the tests of the Jobs API with Databricks’ own client; missing: ${missing}`);
 const suite = missing === undefined ? describe : describe.skip;
 
 suite('Databricks’ own Python client', () => {
@@ -50,10 +50,10 @@ suite('Databricks’ own Python client', () => {
     });
   });
 
-  test('sees a failed run as it sees one of the service', async () => {
+  test('reads a failed run as in Databricks', async () => {
     await fixture.start([task('one', ['fail', 'no disk']), task('two', [], dependsOn('one'))]);
     const { run_id } = (await call('run_now', { job_id: fixture.jobId })) as { run_id: number };
-    // Its wait takes INTERNAL_ERROR, which a failed run of many tasks ends with, for a failure of the wait.
+    // Its wait treats INTERNAL_ERROR, the state of a failed run with several tasks, as a failure of the wait.
     expect(await call('wait', { run_id })).toMatchObject({
       error: 'OperationFailed',
       message: expect.stringContaining(
@@ -92,7 +92,7 @@ suite('Databricks’ own Python client', () => {
     expect((await fixture.ended(second)).state.result_state).toBe('CANCELED');
   });
 
-  test('turns pages by itself', async () => {
+  test('reads all pages', async () => {
     const tasks = Array.from({ length: 150 }, (_, index) => task(`task-${index}`, [], { disabled: true }));
     await fixture.start(tasks, { job: { parameters: [{ name: 'day', default: 'x' }] } });
     const ids: number[] = [];
@@ -108,7 +108,7 @@ suite('Databricks’ own Python client', () => {
     expect(await call('list', { name: 'job' })).toMatchObject([{ job_id: fixture.jobId }]);
   });
 
-  test('raises the errors that it has for the service', async () => {
+  test('raises its own errors of the service', async () => {
     await fixture.start([task('one', []), task('two', [])]);
     const runId = await fixture.runNow();
     const { faults } = fixture.databricks;
@@ -132,7 +132,7 @@ suite('Databricks’ own Python client', () => {
     await fixture.ended(runId);
   });
 
-  test('repeats what is answered with 429 and Retry-After, and what lost its reply', async () => {
+  test('retries requests after 429 with Retry-After, and after a lost response', async () => {
     await fixture.start([task('one', [])], { job: { queue: { enabled: true } } });
     const { faults } = fixture.databricks;
     faults.inject({ kind: 'fail', status: 429, code: 'REQUEST_LIMIT_EXCEEDED', retryAfterSeconds: 1 });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { JobsFixture, task } from './jobs-fixture';
 
-describe('a job that has as many runs as it may', () => {
+describe('a job at its limit of runs', () => {
   const fixture = new JobsFixture();
   afterEach(() => fixture.cleanup());
 
@@ -11,7 +11,7 @@ describe('a job that has as many runs as it may', () => {
   };
   const open = (): Promise<void> => writeFile(fixture.path('gate'), '');
 
-  test('lets a run wait in its queue, and runs in the order in which they came', async () => {
+  test('queues a run, and starts queued runs in their order', async () => {
     await start({ queue: { enabled: true } });
     const [first, second, third] = [await fixture.runNow(), await fixture.runNow(), await fixture.runNow()];
     await fixture.running(first, 'one');
@@ -29,7 +29,7 @@ describe('a job that has as many runs as it may', () => {
     expect(runs[2]?.['queue_duration']).toBeGreaterThan(0);
   });
 
-  test('skips a run where it has no queue', async () => {
+  test('skips a run when it has no queue', async () => {
     await start({ queue: { enabled: false } });
     const first = await fixture.runNow();
     const second = await fixture.runNow();
@@ -45,7 +45,7 @@ describe('a job that has as many runs as it may', () => {
     expect((await fixture.ended(first)).state.result_state).toBe('SUCCESS');
   });
 
-  test('goes by the request rather than by the job', async () => {
+  test('follows the request instead of the job', async () => {
     await start({ queue: { enabled: true } });
     await fixture.runNow();
     const skipped = await fixture.runNow({ queue: { enabled: false } });
@@ -53,7 +53,7 @@ describe('a job that has as many runs as it may', () => {
     await open();
   });
 
-  test('runs as many at a time as it may', async () => {
+  test('runs as many concurrent runs as its limit', async () => {
     await start({ max_concurrent_runs: 2, queue: { enabled: true } });
     const ids = [await fixture.runNow(), await fixture.runNow(), await fixture.runNow()];
     await fixture.running(ids[1] ?? 0, 'one');
@@ -63,7 +63,7 @@ describe('a job that has as many runs as it may', () => {
     for (const id of ids) await fixture.ended(id);
   });
 
-  test('ends what is in its queue when it is gone', async () => {
+  test('ends queued runs when the job was deleted', async () => {
     await start({ queue: { enabled: true } });
     const [first, second] = [await fixture.runNow(), await fixture.runNow()];
     await fixture.running(first, 'one');

@@ -8,7 +8,7 @@ type Probe = (fixture: JobsFixture) => Promise<readonly string[]>;
 const seen = async (...answers: readonly ReturnType<JobsFixture['get']>[]): Promise<readonly string[]> =>
   (await Promise.all(answers)).map(({ status, body }) => `${status} ${String(body['error_code'])}`);
 
-/** The code with which the service does not start, for each bundle in turn. */
+/** The start error of the service, for each bundle in turn. */
 const notStarted =
   (
     ...bundles: readonly {
@@ -38,7 +38,7 @@ const withPython = (python: object): object => task('one', [], { spark_python_ta
 const NOT_IMPLEMENTED = '501 NOT_IMPLEMENTED';
 const times = (count: number, text: string): readonly string[] => Array.from({ length: count }, () => text);
 
-/** For every refused row: how a client, or a bundle, meets it, and what it sees. */
+/** For every refused row: the requests, or a bundle, and the expected results. */
 const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: readonly string[] }>> = {
   'api.other': {
     probe: (fixture) =>
@@ -184,7 +184,7 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: re
   },
 };
 
-describe('what is refused', () => {
+describe('refused features', () => {
   const fixture = new JobsFixture();
   beforeAll(() => fixture.start([task('one', [])]));
   afterAll(() => fixture.cleanup());
@@ -198,7 +198,7 @@ describe('what is refused', () => {
     expect(await probe(fixture)).toEqual(sees);
   });
 
-  test('answers what is no API at all with 404', async () => {
+  test('returns 404 for unknown APIs', async () => {
     expect(await seen(fixture.get('../../nowhere'), fixture.get('jobs/run-now'))).toEqual(
       times(2, '404 ENDPOINT_NOT_FOUND'),
     );

@@ -14,10 +14,10 @@ import { runs } from '../../../testing/runs';
 import { ManualJobsClock } from './manual-jobs-clock';
 
 interface Plan {
-  /** Tasks before this one, by their place. */
+  /** Indexes of earlier tasks. */
   readonly dependsOn: readonly number[];
   readonly runIf: RunIf;
-  /** How many of its tries fail. */
+  /** Number of failed attempts. */
   readonly failures: number;
   readonly maxRetries: number;
 }
@@ -32,7 +32,7 @@ const plans = fc
     }),
     { minLength: 1, maxLength: 8 },
   )
-  // Only tasks before, so that there is no circle.
+  // Only earlier tasks, so that there is no circle.
   .map((tasks) =>
     tasks.map((task, index): Plan => ({
       ...task,
@@ -85,7 +85,7 @@ function toRecord(tasks: readonly Plan[]): RunRecord {
   };
 }
 
-/** A run whose programs end when the test says so. */
+/** A run whose programs end when the test decides. */
 class Bench {
   readonly run: RunRecord;
   readonly execution: RunExecution;
@@ -139,7 +139,7 @@ class Bench {
     resolve?.(end);
   }
 
-  /** Lets one of the running programs end as its plan says. */
+  /** Ends one of the running programs as planned. */
   endOne(choice: number): void {
     const attempts = [...this.running.keys()];
     const attempt = attempts[choice % attempts.length];
@@ -149,7 +149,7 @@ class Bench {
     this.end(attempt, fails ? { kind: 'failed', message: '', trace: '' } : { kind: 'succeeded' });
   }
 
-  /** Lets everything happen that needs no program to end. */
+  /** Runs everything that does not wait for a program. */
   async settle(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.clock.advance(0);
@@ -157,7 +157,7 @@ class Bench {
   }
 }
 
-/** What each task must end with, from the rules alone. */
+/** The expected result of each task, computed from the rules only. */
 function expected(tasks: readonly Plan[]): readonly string[] {
   const results: string[] = [];
   for (const { dependsOn, runIf, failures, maxRetries } of tasks) {
@@ -168,8 +168,8 @@ function expected(tasks: readonly Plan[]): readonly string[] {
   return results;
 }
 
-describe('a run, whatever its tasks depend on and however they end', () => {
-  test('ends every task as the rules say, in every order in which programs may end', async () => {
+describe('a run with any dependencies and results of its tasks', () => {
+  test('ends every task by the rules, for any order in which programs end', async () => {
     await fc.assert(
       fc.asyncProperty(
         plans,
@@ -193,7 +193,7 @@ describe('a run, whatever its tasks depend on and however they end', () => {
     );
   });
 
-  test('ends when it is cancelled at any moment, and leaves no program', async () => {
+  test('ends when it is cancelled at any time, and leaves no program', async () => {
     await fc.assert(
       fc.asyncProperty(plans, fc.integer({ min: 1, max: 3 }), fc.nat(10), async (tasks, places, steps) => {
         const bench = new Bench(tasks, places);

@@ -38,11 +38,11 @@ describe('the condition of a task', () => {
     expect(decision.kind === 'run' ? 'run' : decision.resultState).toBe(expected);
   });
 
-  test('never holds back a task that depends on nothing', () => {
+  test('always runs a task without dependencies', () => {
     for (const runIf of RUN_IF) expect(decideRun(runIf, [])).toEqual({ kind: 'run' });
   });
 
-  test('does not depend on the order of dependencies', () => {
+  test('is independent of the order of dependencies', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...RUN_IF),
@@ -50,7 +50,8 @@ describe('the condition of a task', () => {
         (runIf, dependencies) => {
           const decision = decideRun(runIf, dependencies);
           expect(decideRun(runIf, [...dependencies].reverse())).toEqual(decision);
-          // Where one is held back because something failed or was cancelled, something did.
+          // If a task is skipped because of a failure or a cancellation, a dependency has failed or was
+          // cancelled.
           if (decision.kind === 'skip' && decision.resultState === 'UPSTREAM_CANCELED')
             expect(dependencies).not.toContain('FAILED');
         },

@@ -4,7 +4,7 @@ describe('starting a run', () => {
   const fixture = new JobsFixture();
   afterEach(() => fixture.cleanup());
 
-  test('runs every task of the job and tells both states of each', async () => {
+  test('runs every task of the job and returns both states of each', async () => {
     await fixture.start([task('one', ['print', 'x']), task('two', ['print', 'y'], dependsOn('one'))]);
     const answer = await fixture.post('jobs/run-now', { job_id: fixture.jobId });
     const runId = answer.body['run_id'] as number;
@@ -34,7 +34,7 @@ describe('starting a run', () => {
     expect(one?.run_id).not.toBe(runId);
   });
 
-  test('gives tasks the values that their parameters refer to', async () => {
+  test('passes the values of references to tasks', async () => {
     const references = [
       'job.parameters.day',
       'job.parameters.place',
@@ -60,7 +60,7 @@ describe('starting a run', () => {
     ]);
   });
 
-  test('shows resolved parameters to those who ask for them', async () => {
+  test('returns resolved parameters on request', async () => {
     await fixture.start([task('tell', ['print', '{{task.name}}'])]);
     const runId = await fixture.runNow();
     await fixture.ended(runId);
@@ -73,7 +73,7 @@ describe('starting a run', () => {
     ]);
   });
 
-  test('gives tasks the environment of their cluster, secrets included', async () => {
+  test('passes the environment of their cluster to tasks, including secrets', async () => {
     await fixture.start([task('tell', ['environment', 'PLAIN', 'environment', 'SECRET'])], {
       job: {
         job_clusters: [
@@ -133,7 +133,7 @@ describe('starting a run', () => {
     ['no job', {}, 400, 'INVALID_PARAMETER_VALUE', 'Missing required field: job_id'],
     ['an unknown job', { job_id: 12 }, 400, 'INVALID_PARAMETER_VALUE', 'Job 12 does not exist.'],
     ['text for a job', { job_id: 'x' }, 400, 'MALFORMED_REQUEST', "Expected 'INT64' for field 'job_id'"],
-    ['no JSON', '{', 400, 'MALFORMED_REQUEST', 'Invalid JSON given in the body of the request'],
+    ['not JSON', '{', 400, 'MALFORMED_REQUEST', 'Invalid JSON given in the body of the request'],
     ['a list', [], 400, 'MALFORMED_REQUEST', 'expected a map'],
     ['an unknown task', { only: ['x'] }, 400, 'INVALID_PARAMETER_VALUE', 'Task x does not exist'],
     ['a long token', { idempotency_token: 'x'.repeat(65) }, 400, 'INVALID_PARAMETER_VALUE', '64 characters'],
@@ -151,7 +151,7 @@ describe('starting a run', () => {
     expect((await fixture.get('jobs/runs/list')).body).toEqual({ has_more: false });
   });
 
-  test('takes a job id that is written as a string', async () => {
+  test('accepts a job id as a string', async () => {
     await fixture.start([task('one', [])]);
     expect((await fixture.post('jobs/run-now', { job_id: String(fixture.jobId) })).status).toBe(200);
   });

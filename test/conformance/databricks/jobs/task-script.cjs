@@ -1,4 +1,4 @@
-// What the tasks of these tests run: each argument pair is an instruction and its operand, done in order.
+// The program of the tasks in these tests: each argument pair is an instruction with its operand, executed in order.
 const fs = require('node:fs');
 
 const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -7,7 +7,7 @@ const INSTRUCTIONS = {
   print: (text) => process.stdout.write(`${text}\n`),
   complain: (text) => process.stderr.write(`${text}\n`),
   environment: (name) => process.stdout.write(`${process.env[name]}\n`),
-  /** Fails unless this is the n-th try: `n of try`. */
+  /** Fails unless this is the n-th attempt: `n of attempt`. */
   'succeed-at': (text) => {
     const [wanted, attempt] = text.split(' of ');
     if (wanted !== attempt) throw new Error(`try ${attempt} fails`);
@@ -16,10 +16,10 @@ const INSTRUCTIONS = {
     throw new Error(text);
   },
   exit: (code) => process.exit(Number(code)),
-  /** Writes so many bytes, of characters of two bytes each. */
+  /** Writes this many bytes, in characters of two bytes. */
   fill: (bytes) => process.stdout.write('é'.repeat(Number(bytes) / 2)),
   touch: (file) => fs.writeFileSync(file, String(process.pid)),
-  /** Goes on once the file is there. */
+  /** Waits until the file exists. */
   wait: async (file) => {
     while (!fs.existsSync(file)) await later(5);
   },

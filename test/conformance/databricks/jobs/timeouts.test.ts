@@ -24,7 +24,7 @@ describe('time', () => {
     return runId;
   };
 
-  test('ends a task that takes longer than it may', async () => {
+  test('ends a task that exceeds its time-out', async () => {
     const runId = await startHanging({ timeout_seconds: 60, max_retries: 3 });
     clock.advance(59);
     expect((await fixture.getRun(runId)).tasks[0]?.status.state).toBe('RUNNING');
@@ -46,7 +46,7 @@ describe('time', () => {
     });
   });
 
-  test('lets a task that took too long be tried again where that is wanted', async () => {
+  test('retries a task that timed out if configured', async () => {
     const runId = await startHanging({ timeout_seconds: 60, max_retries: 1, retry_on_timeout: true });
     clock.advance(60);
     await fixture.until(runId, ({ tasks }) => tasks.length === 3);
@@ -56,7 +56,7 @@ describe('time', () => {
     expect(await fixture.results(runId)).toEqual(['a TIMEDOUT', 'a TIMEDOUT', 'b UPSTREAM_FAILED']);
   });
 
-  test('ends a run that takes longer than it may, and its tasks', async () => {
+  test('ends a run that exceeds its time-out, with its tasks', async () => {
     const runId = await startHanging({}, { timeout_seconds: 100 });
     clock.advance(100);
     expect(await fixture.results(runId)).toEqual(['a CANCELED', 'b CANCELED']);
@@ -67,7 +67,7 @@ describe('time', () => {
     });
   });
 
-  test('passes between the start of a try and the next', async () => {
+  test('is the time between the starts of two attempts', async () => {
     await fixture.start([task('a', ['fail', 'no'], { max_retries: 1, min_retry_interval_millis: 30_000 })], {
       clock,
     });
@@ -83,7 +83,7 @@ describe('time', () => {
     expect((tasks[1]?.start_time ?? 0) - (tasks[0]?.start_time ?? 0)).toBe(30_000);
   });
 
-  test('of a retry is called off when the run is cancelled', async () => {
+  test('before a retry is cancelled with the run', async () => {
     await fixture.start([task('a', ['fail', 'no'], { max_retries: 1, min_retry_interval_millis: 30_000 })], {
       clock,
     });

@@ -21,13 +21,13 @@ it('creates a file once', async () => {
   expect(await text('a/once')).toBe('first');
 });
 
-it('meets its own file after a lost reply', async () => {
+it('recognizes its own file after a lost response', async () => {
   fixture.lake.faults.inject({ kind: 'lose-reply' });
   expect(await files.createNew(FILESYSTEM, 'a/lost', Buffer.from('ours'))).toBe('exists');
   expect(await text('a/lost')).toBe('ours');
 });
 
-it('replaces, tells and deletes a file', async () => {
+it('replaces, reads and deletes a file', async () => {
   await files.put(FILESYSTEM, 'b/file', Buffer.from('old'));
   await files.put(FILESYSTEM, 'b/file', Buffer.from(''));
   expect(await text('b/file')).toBe('');
@@ -60,6 +60,6 @@ it('streams a file that is larger than one request', async () => {
   expect(createHash('sha256').update(stored).digest('hex')).toBe(digest.digest('hex'));
 });
 
-it('does not leave its container', () => {
+it('does not access paths outside its container', () => {
   expect(() => files.localPath(FILESYSTEM, '../other/file')).toThrow(/leaves container/);
 });

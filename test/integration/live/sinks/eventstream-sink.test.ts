@@ -37,12 +37,12 @@ afterEach(async () => {
   await directory.remove();
 });
 
-/** What a portal shows: the connection string names the hub. */
+/** Uses a connection string as the Fabric portal shows it, with the hub in `EntityPath`. */
 function sinkOf(connectionString = `${hubs.connectionString};EntityPath=${HUB}`): EventstreamSink {
   return new EventstreamSink({ connection: { kind: 'connectionString', connectionString }, hub: undefined });
 }
 
-/** The first events of the hub by Microsoft's consumer, with their partitions. */
+/** Reads the first events of the hub with Microsoft's consumer. */
 async function receive(
   count: number,
 ): Promise<readonly { readonly partition: number; readonly event: ReceivedEventData }[]> {
@@ -80,7 +80,7 @@ async function write(...batches: readonly (readonly WindowRow[])[]): Promise<voi
   }
 }
 
-test('each window is an event in the partition of its key', async () => {
+test('sends each window as an event to the partition of its key', async () => {
   await write(windowRows(50), []);
   const received = await receive(50);
   const bodies = received.map(({ event }) => event.body as WindowEventBody);
@@ -92,7 +92,7 @@ test('each window is an event in the partition of its key', async () => {
   }
 });
 
-test('windows of one group keep their order, and the same content its id', async () => {
+test('keeps the order of the windows of a group, and repeats the id for the same content', async () => {
   const revisions = [1, 2, 2, 3];
   await write(...revisions.map((events) => windowRows(1, { events })));
   const bodies = (await receive(revisions.length)).map(({ event }) => event.body as WindowEventBody);
@@ -101,7 +101,7 @@ test('windows of one group keep their order, and the same content its id', async
   expect(new Set(bodies.map(({ id }) => id)).size).toBe(3);
 });
 
-test('more than a batch holds goes in several', async () => {
+test('sends several batches when one cannot hold all windows', async () => {
   const many = windowRows(8000);
   await write(many);
   const keys = (await receive(many.length)).map(
@@ -110,7 +110,7 @@ test('more than a batch holds goes in several', async () => {
   expect(new Set(keys).size).toBe(many.length);
 });
 
-test('an endpoint that does not take events is a passing fault', async () => {
+test('throws a transient error when the hub does not exist', async () => {
   const sink = sinkOf(`${hubs.connectionString};EntityPath=none`);
   await expect(sink.write(windowRows(1))).rejects.toMatchObject({
     code: 'eventstream_unavailable',

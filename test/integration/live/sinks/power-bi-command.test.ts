@@ -26,7 +26,7 @@ interface Ended {
   readonly output: string;
 }
 
-/** The command with the settings of an app, whose credential gets its token from the local identity endpoint. */
+/** Runs the command with the settings of an app. Its credential gets tokens from the local identity endpoint. */
 async function run(
   parameters: readonly string[],
   settings: Readonly<Record<string, string>> = {},
@@ -38,7 +38,7 @@ async function run(
       IDENTITY_ENDPOINT: identity.identityEndpoint,
       IDENTITY_HEADER: identity.identityHeader,
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
-      // Asked for, and not used by this command.
+      // The settings require them; this command does not use them.
       EventHubs__fullyQualifiedNamespace: 'none',
       Lake__blobServiceUri: 'https://none',
       Tables__tableServiceUri: 'https://none',
@@ -53,7 +53,7 @@ async function run(
   return { code, output };
 }
 
-test('create makes the dataset of the contracts, prints the settings to set, and may be repeated', async () => {
+test('create makes the dataset of the contracts, prints the settings to set, and updates it when it is repeated', async () => {
   const first = await run(['create', '--workspace', powerBi.workspaceId]);
   expect(first).toMatchObject({ code: 0, output: expect.stringContaining('was created') as string });
   expect(first.output).toContain(`POWER_BI_WORKSPACE_ID=${powerBi.workspaceId}\n`);
@@ -68,7 +68,7 @@ test('create makes the dataset of the contracts, prints the settings to set, and
   });
 });
 
-test('refresh and status speak of the semantic model', async () => {
+test('refresh starts a refresh of the semantic model, and status prints it', async () => {
   const settings = {
     POWER_BI_WORKSPACE_ID: powerBi.workspaceId,
     POWER_BI_SEMANTIC_MODEL_ID: DEFAULT_SEMANTIC_MODEL.id,
@@ -80,7 +80,7 @@ test('refresh and status speak of the semantic model', async () => {
   });
 });
 
-test('says what is wrong', async () => {
+test('exits with code 2 and the reason when the workspace is missing or the command is unknown', async () => {
   const [nowhere, unknown] = await Promise.all([run(['create']), run(['delete'])]);
   expect(nowhere).toEqual({
     code: 2,

@@ -15,7 +15,7 @@ afterEach(() => fixture.cleanup());
 
 const VIEWS = viewsOf(createRegistry());
 
-/** The push dataset of the contracts, and the sink that writes to it; both go by the clock of the fixture. */
+/** The push dataset of the contracts, and the sink that writes to it. Both use the clock of the fixture. */
 async function scene(): Promise<{ sink: PowerBiSink; rows: (view: string) => readonly object[] }> {
   const options = {
     endpoint: fixture.service.endpoint,
@@ -52,13 +52,13 @@ function windowOf({ name, windows }: View, events: number): WindowRow {
   };
 }
 
-test('a window of every view of the contracts fits into its table', async () => {
+test('writes a window of each view of the contracts into its table', async () => {
   const { sink, rows } = await scene();
   await sink.write(VIEWS.map((view) => windowOf(view, 3)));
   for (const view of VIEWS) expect(rows(view.name)).toMatchObject([{ events: 3, revision: 3 }]);
 });
 
-test('windows that come again and late change nothing for whoever keeps the newest', async () => {
+test('sends the revision with each row, so that readers can keep the newest one', async () => {
   const { sink, rows } = await scene();
   const view = at(VIEWS, 0);
   for (const events of [1, 2, 2, 5, 3]) await sink.write([windowOf(view, events)]);
@@ -68,27 +68,27 @@ test('windows that come again and late change nothing for whoever keeps the newe
   expect(newest).toMatchObject(windowOf(view, 5).values);
 });
 
-test('the service never has to refuse what the sink sends, however much there is', async () => {
+test('waits before the service would refuse a request, when 150 requests follow each other', async () => {
   const { sink, rows } = await scene();
   const view = at(VIEWS, 0);
-  const asked: number[] = [];
+  const waits: number[] = [];
   for (let call = 1; call <= 150; call += 1) {
     try {
       await sink.write([windowOf(view, call)]);
     } catch (error) {
       const { data } = error as SluiceError;
-      // A wait that the sink itself found, not one that the service answered.
+      // The sink calculated this wait. An answer of the service has a status.
       expect(data['status']).toBeUndefined();
-      asked.push(Number(data['retryAfterSeconds']));
+      waits.push(Number(data['retryAfterSeconds']));
       fixture.clock.advance(Number(data['retryAfterSeconds']));
       call -= 1;
     }
   }
-  expect(asked).toEqual([61]);
+  expect(waits).toEqual([61]);
   expect(rows(view.name)).toHaveLength(150);
 });
 
-test('a table that somebody took away is named, and the others get their rows', async () => {
+test('names a table that the dataset does not have, and writes the rows of the others', async () => {
   const { sink, rows } = await scene();
   const [first, second] = VIEWS as [View, View];
   const unknown = { ...windowOf(first, 1), view: 'no_such_view' };
@@ -100,7 +100,7 @@ test('a table that somebody took away is named, and the others get their rows', 
   expect(rows(second.name)).toHaveLength(1);
 });
 
-test('a lost answer leads to the same rows twice, never to none', async () => {
+test('writes rows twice when the answer of the first request is lost', async () => {
   const { sink, rows } = await scene();
   const view = at(VIEWS, 0);
   fixture.faults.inject({ kind: 'lose-reply' });
@@ -109,20 +109,23 @@ test('a lost answer leads to the same rows twice, never to none', async () => {
   expect(rows(view.name)).toHaveLength(2);
 });
 
-test.each([429, 503])('honours Retry-After of %d', async (status) => {
-  const { sink, rows } = await scene();
-  const view = at(VIEWS, 0);
-  fixture.faults.inject(
-    { kind: 'fail', status, code: 'Busy', retryAfterSeconds: 20 },
-    { operation: 'PostRows' },
-  );
-  await expect(sink.write([windowOf(view, 1)])).rejects.toMatchObject({
-    data: { status, retryAfterSeconds: 20 },
-  });
-  fixture.clock.advance(10);
-  await expect(sink.write([windowOf(view, 1)])).rejects.toMatchObject({ data: { retryAfterSeconds: 10 } });
-  expect(rows(view.name)).toEqual([]);
-  fixture.clock.advance(10);
-  await sink.write([windowOf(view, 1)]);
-  expect(rows(view.name)).toHaveLength(1);
-});
+test.each([429, 503])(
+  'sends nothing before Retry-After has passed when the service answers %d',
+  async (status) => {
+    const { sink, rows } = await scene();
+    const view = at(VIEWS, 0);
+    fixture.faults.inject(
+      { kind: 'fail', status, code: 'Busy', retryAfterSeconds: 20 },
+      { operation: 'PostRows' },
+    );
+    await expect(sink.write([windowOf(view, 1)])).rejects.toMatchObject({
+      data: { status, retryAfterSeconds: 20 },
+    });
+    fixture.clock.advance(10);
+    await expect(sink.write([windowOf(view, 1)])).rejects.toMatchObject({ data: { retryAfterSeconds: 10 } });
+    expect(rows(view.name)).toEqual([]);
+    fixture.clock.advance(10);
+    await sink.write([windowOf(view, 1)]);
+    expect(rows(view.name)).toHaveLength(1);
+  },
+);

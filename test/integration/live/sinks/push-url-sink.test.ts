@@ -63,14 +63,14 @@ afterEach(async () => {
 
 const rows = (): readonly object[] => fixture.service.rows(datasetId, 'RealTimeData');
 
-test('rows go to the push URL of their view, in requests that a streaming tile can take', async () => {
+test('sends the rows of a view to its push URL, and skips views without one', async () => {
   await sink.write([...windowRows(200), ...windowRows(1, { view: 'ecommerce_order' })]);
   expect(rows().map((row) => (row as { readonly site_code: string }).site_code)).toEqual(
     windowRows(200).map(({ keys }) => keys['site_code']),
   );
 });
 
-test('asks the vault once in five minutes', async () => {
+test('reads the secret from the vault again after five minutes', async () => {
   await sink.write(windowRows(1));
   vault.setSecret(SECRET, '{}');
   fixture.clock.advance(299);
@@ -81,7 +81,7 @@ test('asks the vault once in five minutes', async () => {
   expect(rows()).toHaveLength(2);
 });
 
-test('a key that was renewed is read anew after the old one was refused', async () => {
+test('reads the secret again when the service refuses its key', async () => {
   vault.setSecret(SECRET, JSON.stringify({ iot_telemetry: url.replace(/key=.*/, 'key=old') }));
   await expect(sink.write(windowRows(1))).rejects.toMatchObject({
     code: 'power_bi_refused',
@@ -92,54 +92,54 @@ test('a key that was renewed is read anew after the old one was refused', async 
   expect(rows()).toHaveLength(1);
 });
 
-describe('no error shows a push URL:', () => {
-  /** All of an error, its causes and hidden parts too. */
-  async function seen(): Promise<string> {
+describe('errors of the sink', () => {
+  /** Prints an error of the sink, with its causes and hidden properties. */
+  async function printedError(): Promise<string> {
     const error: unknown = await sink.write(windowRows(1)).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'SluiceError' });
     return inspect(error, { depth: 20, showHidden: true });
   }
   const key = (): string => url.split('key=')[1] ?? '';
 
-  test('where the service does not answer', async () => {
+  test('hides the push URL when the service does not answer', async () => {
     await fixture.service.close();
-    const text = await seen();
+    const text = await printedError();
     expect(text).toContain('the push URL of iot_telemetry does not answer: ECONNREFUSED');
     expect(text).not.toContain(key());
     expect(text).not.toContain('/beta/');
     await fixture.start();
   });
 
-  test('where the connection breaks', async () => {
+  test('hides the key when the connection breaks', async () => {
     fixture.faults.inject({ kind: 'lose-reply' });
-    expect(await seen()).not.toContain(key());
+    expect(await printedError()).not.toContain(key());
   });
 
-  test('where the service refuses', async () => {
+  test('hides the key when the service refuses a request', async () => {
     fixture.faults.inject({ kind: 'fail', status: 400, code: 'InvalidRequest' });
-    expect(await seen()).not.toContain(key());
+    expect(await printedError()).not.toContain(key());
   });
 
-  test('where the service is busy', async () => {
+  test('hides the key when the service is busy', async () => {
     fixture.faults.inject({ kind: 'fail', status: 429, code: 'Busy', retryAfterSeconds: 5 });
-    const text = await seen();
+    const text = await printedError();
     expect(text).toContain('retryAfterSeconds: 5');
     expect(text).not.toContain(key());
   });
 
   test.each([
-    ['is no JSON', (text: string) => text.slice(1)],
-    ['has an address that is none', (text: string) => text.replace('http://', 'ftp://')],
-  ])('where the secret %s', async (_, spoil) => {
+    ['is not JSON', (text: string) => text.slice(1)],
+    ['has a URL that is not HTTP', (text: string) => text.replace('http://', 'ftp://')],
+  ])('hides the key when the secret %s', async (_, spoil) => {
     vault.setSecret(SECRET, spoil(JSON.stringify({ iot_telemetry: url })));
-    const text = await seen();
+    const text = await printedError();
     expect(text).toContain('is no JSON map');
     expect(text).not.toContain(key());
   });
 });
 
-describe('the vault', () => {
-  test('that is away is a passing fault', async () => {
+describe('KeyVaultClient', () => {
+  test('throws a transient error when the vault answers 503', async () => {
     vault.faults.inject({ kind: 'fail', status: 503, code: 'ServiceUnavailable' }, { requests: 10 });
     await expect(sink.write(windowRows(1))).rejects.toMatchObject({
       code: 'key_vault_unavailable',
@@ -147,7 +147,7 @@ describe('the vault', () => {
     });
   });
 
-  test('without the secret is a lasting one', async () => {
+  test('throws a permanent error when the vault does not have the secret', async () => {
     await expect(client.readSecret('none')).rejects.toMatchObject({
       code: 'key_vault_refused',
       kind: 'permanent',
@@ -155,7 +155,7 @@ describe('the vault', () => {
     });
   });
 
-  test('is never asked over plain http on another machine', () => {
+  test('refuses a vault on another machine whose URL is not HTTPS', () => {
     const { clock } = fixture;
     expect(
       () =>

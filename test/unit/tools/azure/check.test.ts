@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Changes the text of a file; the text that goes must be there. */
+/** Changes the text of a file; the replaced text must exist. */
 function edit(file: string, from: string | RegExp, to: string): void {
   const path = join(folder, file);
   const before = readFileSync(path, 'utf8');
@@ -51,7 +51,7 @@ const answering =
     Promise.resolve({ code: 0, output: '', errors: '', ...ran });
 
 describe('azure.yaml', () => {
-  it('keeps to its schema', async () => {
+  it('fits its schema', async () => {
     expect(await checkAzureYaml(folder).run()).toMatchObject({ state: 'passed' });
   });
 
@@ -65,9 +65,9 @@ describe('azure.yaml', () => {
     ["azd: '>= 1.23.13'", 'azd: 1.23.13', /azure\.yaml\/requiredVersions\/azd: must match pattern/],
     ['  postdown:', '  afterdown:', /azure\.yaml\/hooks: .*\(.*afterdown.*\)/],
     ['shell: pwsh', 'shell: powershell', /azure\.yaml\/services\/api\/hooks\/prepackage\/windows\/shell/],
-    ['node hooks/predown.mjs', 'node hooks/pre-down.mjs', /names hooks\/pre-down\.mjs, which is not there/],
-    ['module: main', 'module: principal', /names bicep\/principal\.bicep, which is not there/],
-  ])('names the place where %s became %s', async (from, to, problem) => {
+    ['node hooks/predown.mjs', 'node hooks/pre-down.mjs', /names hooks\/pre-down\.mjs, which does not exist/],
+    ['module: main', 'module: principal', /names bicep\/principal\.bicep, which does not exist/],
+  ])('reports the place if %s became %s', async (from, to, problem) => {
     edit('azure.yaml', from, to);
     const { state, details } = await checkAzureYaml(folder).run();
     expect([state, details.join('\n')]).toEqual(['failed', expect.stringMatching(problem) as string]);
@@ -77,7 +77,7 @@ describe('azure.yaml', () => {
 describe('Data Factory', () => {
   const ERP = 'adf/pipeline/ingest_erp.json';
 
-  it('keeps to its schema', async () => {
+  it('fits its schema', async () => {
     expect(await checkDefinitions(folder).run()).toMatchObject({
       state: 'passed',
       details: [expect.stringContaining('18 definitions')],
@@ -103,7 +103,7 @@ describe('Data Factory', () => {
       ERP,
       '"referenceName": "erpTable"',
       '"referenceName": "erpTabel"',
-      /its DatasetReference names erpTabel, which is not there/,
+      /its DatasetReference names erpTabel, which does not exist/,
     ],
     [
       ERP,
@@ -117,13 +117,13 @@ describe('Data Factory', () => {
       '"annotation": []',
       /lakeFile\.json\/properties: .*\(annotation\)/,
     ],
-  ])('names the place where %s has %s as %s', async (file, from, to, problem) => {
+  ])('reports the place if %s has %s as %s', async (file, from, to, problem) => {
     edit(file, from, to);
     const { state, details } = await checkDefinitions(folder).run();
     expect([state, details.join('\n')]).toEqual(['failed', expect.stringMatching(problem) as string]);
   });
 
-  it('says how to get the types of Microsoft where they are missing, and what they do not know where they are there', async () => {
+  it('reports how to get the types of Microsoft if they are missing, and unknown fields if they are installed', async () => {
     expect(await checkDefinitionTypes(folder, answering({})).run()).toEqual({
       state: 'missing',
       details: [expect.stringContaining('test/conformance/data-factory/python/install.sh')],
@@ -156,11 +156,11 @@ describe('the bundle', () => {
     });
   });
 
-  it('is held against the schema of the Databricks CLI, file by file', async () => {
+  it('is checked against the schema of the Databricks CLI, file by file', async () => {
     const run = answering({ output: JSON.stringify(SCHEMA) });
     expect(await checkBundleSchema(folder, run).run()).toEqual({
       state: 'passed',
-      details: ['3 files keep to it'],
+      details: ['3 files fit it'],
     });
     edit('databricks/resources/refresh.job.yml', 'resources:', 'resource:');
     expect(await checkBundleSchema(folder, run).run()).toEqual({
@@ -169,7 +169,7 @@ describe('the bundle', () => {
     });
   });
 
-  it('says what is missing without the CLI or the types', async () => {
+  it('reports what is missing without the CLI or the types', async () => {
     expect(await checkBundleSchema(folder, answering({ code: undefined })).run()).toEqual({
       state: 'missing',
       details: [expect.stringContaining('https://docs.databricks.com/dev-tools/cli/install')],
@@ -199,14 +199,14 @@ describe('Bicep', () => {
       'missing',
       /SKIPPED: no CLI[^]*az bicep install/,
     ],
-    ['has no shell', { code: undefined }, 'missing', /bash/],
-  ])('%s as its suite says', async (_title, ran, state, said) => {
+    ['reports a missing shell', { code: undefined }, 'missing', /bash/],
+  ])('%s as its suite does', async (_title, ran, state, said) => {
     const outcome = await checkBicep(answering(ran)).run();
     expect(outcome.state).toBe(state);
     expect(outcome.details.join('\n')).toMatch(said);
   });
 
-  it('is not taken for sound where the suite breaks off', async () => {
+  it('fails if the suite breaks off', async () => {
     await expect(checkBicep(answering({ code: 1, errors: 'out of memory' })).run()).rejects.toThrow(
       'out of memory',
     );
@@ -219,7 +219,7 @@ describe('checks', () => {
     run: () => Promise.resolve({ state, details }),
   });
 
-  it('end with the counts, and fail where one failed or broke', async () => {
+  it('end with the counts, and fail if one failed or broke', async () => {
     const lines: string[] = [];
     const broken: Check = { title: 'broken', run: () => Promise.reject(new Error('no such file')) };
     const code = await runChecks([check('passed', 'all'), check('missing', 'the CLI'), broken], (line) => {
@@ -232,7 +232,7 @@ describe('checks', () => {
     expect(await runChecks([check('passed'), check('missing')], () => undefined)).toBe(0);
   });
 
-  it('run a command with its input, and know one that is not there', async () => {
+  it('run a command with its input, and recognize a missing one', async () => {
     const run = commandsIn(folder);
     const echo = 'process.stdin.pipe(process.stdout); console.error(process.cwd()); process.exitCode = 3';
     expect(await run(process.execPath, ['-e', echo], 'text')).toMatchObject({ code: 3, output: 'text' });

@@ -16,7 +16,7 @@ const OPTIONS = {
 const monthOf = (part: string, shape: Parameters<typeof estimate>[0], prices = readPrices()): string =>
   formatAmount(estimate(shape, prices).find((line) => line.part.startsWith(part))?.month ?? sum([]));
 
-it('charges one throughput unit at rest, and a tenth of room above', () => {
+it('charges one throughput unit without load, and a reserve of one tenth above', () => {
   expect([0, 100, 909, 910, 1000, 10_000].map((rate) => throughputUnits(rate))).toEqual([1, 1, 1, 2, 2, 12]);
 });
 
@@ -28,7 +28,7 @@ it('bills an instance only for the seconds in which it executes something', () =
   expect(busyInstances(simulatedLoad()).least).toBeCloseTo(0.8);
 });
 
-it('leaves out what a switch leaves out', () => {
+it('leaves out disabled parts', () => {
   const shape = { ...DEFAULT_SHAPE, load: steadyLoad(1000), simulate: false };
   const names = (databricks: boolean, dataFactory: boolean): string =>
     estimate({ ...shape, databricks, dataFactory }, readPrices())
@@ -44,7 +44,7 @@ it('charges always-ready instances all month, idle or not', () => {
   expect(monthOf('always-ready', shape, readPrices({ a: 0.000004 }))).toBe('84');
 });
 
-it('puts a price that is given in the place of its letter', () => {
+it('replaces the letter of a price by its value', () => {
   const text = describeCost({ ...OPTIONS, price: { x: 0.4, t: 0.036, v: 0.2, d: 1 } });
   expect(text).not.toMatch(/× [a-z]\b/);
   expect(text).not.toContain('No public source');
@@ -52,5 +52,5 @@ it('puts a price that is given in the place of its letter', () => {
 });
 
 it('refuses a letter that no price has', () => {
-  expect(() => readPrices({ q: 1 })).toThrow('no price has the letter q; there are a, d, e, t, v, x');
+  expect(() => readPrices({ q: 1 })).toThrow('no price has the letter q; use one of a, d, e, t, v, x');
 });

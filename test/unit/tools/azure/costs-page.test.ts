@@ -43,7 +43,7 @@ const millions = (value: number): string =>
 const slots = (load: Load): number => load.batchesPerSecond * SECONDS_A_MONTH;
 const gigabytes = (load: Load): number => (load.eventsPerSecond * SECONDS_A_MONTH * BYTES_IN_BRONZE) / 1e9;
 
-it('has the sum of every part, idle and at both loads, as `npm run azure -- cost` counts it', () => {
+it('has the sum of every part, idle and at both loads, as in `npm run azure -- cost`', () => {
   const parts = estimates[0] ?? [];
   expect(parts.length).toBeGreaterThan(10);
   for (const [index, { part }] of parts.entries()) {
@@ -141,7 +141,7 @@ it('names each price that the calculation uses', () => {
   }
 });
 
-it('counts the alerts that there are', () => {
+it('counts the existing alerts', () => {
   const bicep = read('bicep/modules/alerts.bicep');
   const every = (frequency: string): number => bicep.split(`    frequency: '${frequency}'`).length - 1;
   expect({ everyFiveMinutes: every('PT5M'), everyQuarter: every('PT15M') }).toEqual({
@@ -150,7 +150,7 @@ it('counts the alerts that there are', () => {
   });
 });
 
-it('gives the cost a day of the default shape that README names', () => {
+it('has the daily cost of the default shape that README names', () => {
   const parts = estimate({ ...DEFAULT_SHAPE, load: simulatedLoad(), simulate: true }, prices);
   const day = (month: number): string => String(Math.round((month * 24) / 730));
   const least = parts.reduce((total, { month }) => total + month.least, 0);

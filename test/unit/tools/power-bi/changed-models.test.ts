@@ -5,7 +5,7 @@ import { SemanticModelText } from './semantic-model-text';
 describe('a change of a model', () => {
   const before = generate();
 
-  it('of a column changes the text of its table and of nothing else', () => {
+  it('of a column changes the text of its table only', () => {
     const after = generate(
       changed('fact_order', ({ columns }) => ({
         columns: [
@@ -35,7 +35,7 @@ describe('a change of a model', () => {
     expect(differences(before, after)).toEqual(['tables/sales_day.tmdl']);
   });
 
-  it('that adds a table leaves the lineage tags of the others as they are', () => {
+  it('that adds a table keeps the lineage tags of the others', () => {
     const [model] = MODELS.filter(({ table }) => table === 'sales_day');
     if (model === undefined) throw new Error('no sales_day');
     const added = {
@@ -66,12 +66,12 @@ describe('the declaration', () => {
 
   it.each([
     [
-      'a relationship of a column that is not there',
+      'a relationship of a column that does not exist',
       replaced('fact_order.placed_date, to', 'fact_order.ordered_on, to'),
       'no column fact_order.ordered_on is loaded',
     ],
     [
-      'a relationship to what is no key',
+      'a relationship to a column that is not a key',
       replaced(
         '{ from: fact_order_line.product_key, to: dim_product.product_key }',
         '{ from: fact_order_line.product_key, to: dim_product.name }',
@@ -87,17 +87,17 @@ describe('the declaration', () => {
       'fact_order_line.quantity and dim_product.product_key are of different types',
     ],
     [
-      'a relationship of texts that may differ by case alone',
+      'a relationship of texts that may differ only by case',
       replaced(
         '{ from: fact_order_line.product_key, to: dim_product.product_key }',
         '{ from: fact_order_line.product_id, to: dim_product.product_id }',
       ),
-      'dim_product.product_id is a text, and Power BI takes texts that differ by case',
+      'dim_product.product_id is a text, and Power BI ignores case',
     ],
     [
-      'a join that the models speak of and nobody declares',
+      'a join in a description without a relationship',
       without('  - { from: sales_day.placed_date, to: dim_date.calendar_date }\n'),
-      'sales_day.placed_date joins dim_date, says its description',
+      'sales_day.placed_date joins dim_date, according to its description',
     ],
     [
       'a view that is neither loaded nor left out',
@@ -110,32 +110,32 @@ describe('the declaration', () => {
       'dim_customer_current reads dim_customer',
     ],
     [
-      'a condition on a column that is not there',
+      'a condition on a column that does not exist',
       replaced('[valid_to] = null', '[ended_at] = null'),
       'dim_customer has no column ended_at',
     ],
     [
-      'a table that is left out and not there',
+      'a table in leftOut that does not exist',
       replaced('of: customer_mention', 'of: customer_mentions'),
       'Gold has no table and no folder customer_mentions',
     ],
     [
-      'a measure in place of a table that is not there',
+      'a measure in place of a table that does not exist',
       replaced('instead: [Customers,', 'instead: [People,'),
       'there is no measure People',
     ],
     [
-      'a hidden column that is not there',
+      'a hidden column that does not exist',
       replaced('fact_session: [first_click_id,', 'fact_session: [first_click,'),
       'no column fact_session.first_click is loaded',
     ],
     [
-      'a column in DAX that is not there',
+      'a column in DAX that does not exist',
       replaced('SUM ( fact_order_line[quantity] )', 'SUM ( fact_order_line[pieces] )'),
       'there is no fact_order_line[pieces]',
     ],
     [
-      'a measure in DAX that is not there',
+      'a measure in DAX that does not exist',
       replaced('DIVIDE ( [Order value], [Orders] )', 'DIVIDE ( [Sales], [Orders] )'),
       'there is no [Sales]',
     ],
@@ -144,18 +144,22 @@ describe('the declaration', () => {
       replaced('SUM ( fact_order_line[quantity] )', 'DISTINCTCOUNT ( dim_customer[email_hash] )'),
       'there is no dim_customer[email_hash]',
     ],
-    ['two measures of one name', replaced('name: Visits', 'name: orders'), 'a measure is called orders too'],
     [
-      'a measure called as a column of its table',
-      replaced('name: Visits', 'name: Click_count'),
-      'a column is called Click_count too',
+      'two measures of one name',
+      replaced('name: Visits', 'name: orders'),
+      'a measure has the same name as orders',
     ],
-    ['a member that nobody knows', replaced('calendar:', 'calender:'), 'calender'],
+    [
+      'a measure with the name of a column of its table',
+      replaced('name: Visits', 'name: Click_count'),
+      'a column has the same name as Click_count',
+    ],
+    ['an unknown member', replaced('calendar:', 'calender:'), 'calender'],
   ])('is refused with %s', (_, change, message) => {
     expect(refusals(change).join('\n')).toContain(message);
   });
 
-  it('must account for a model that is new and holds no rows', () => {
+  it('requires an entry for a new model without rows', () => {
     const view = MODELS.filter(({ table }) => table === 'sales_month').map((model) => ({
       ...model,
       name: 'gold.sales_year',
@@ -167,7 +171,7 @@ describe('the declaration', () => {
     ]);
   });
 
-  it('is held against models that lose a column', () => {
+  it('is checked against models that lose a column', () => {
     const models = changed('fact_order', ({ columns }) => ({
       columns: columns.filter(({ name }) => name !== 'is_open'),
     }));

@@ -7,10 +7,10 @@ import { ITEM, readDefinition } from './scene';
 import { SemanticModelText } from './semantic-model-text';
 
 const PYTHON = join(ROOT, 'build/tmdl-parser/venv/bin/python');
-/** No settings of whoever runs the tests. */
+/** Without settings of the person who runs the tests. */
 const ENVIRONMENT = { PATH: process.env['PATH'], HOME: '/nonexistent' };
 
-/** Why the parser is not on this machine, or undefined. */
+/** Why the parser is not installed, or undefined. */
 function missingParser(): string | undefined {
   if (!existsSync(PYTHON)) return `${PYTHON} (run test/unit/tools/power-bi/python/install.sh)`;
   try {
@@ -51,7 +51,7 @@ suite('a parser that others wrote', () => {
     parsed = new Map(Object.entries(found).map(([path, file]) => [path.slice(ITEM.length + 12), file]));
   });
 
-  /** What both say of an object: its name and the properties that have a value. */
+  /** The common content of an object: its name and the properties that have a value. */
   function valued({ name, properties }: TmdlObject, expression?: string): Parsed {
     const values = [...properties].filter(([, value]) => value !== 'true');
     return { name, ...Object.fromEntries(values), ...(expression !== undefined && { expression }) };

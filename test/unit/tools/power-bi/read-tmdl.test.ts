@@ -21,12 +21,8 @@ describe('the reader of these tests', () => {
       (all) => all.replace('\tcolumn order_id', '    column order_id'),
       /begins no object|belongs here/,
     ],
-    ['a property that nobody knows', (all) => all.replace('\t\tsummarizeBy', '\t\tsummariseBy'), /line \d+/],
-    [
-      'a value that nobody knows',
-      (all) => all.replace('dataType: string', 'dataType: text'),
-      /dataType 'text'/,
-    ],
+    ['an unknown property', (all) => all.replace('\t\tsummarizeBy', '\t\tsummariseBy'), /line \d+/],
+    ['an unknown value', (all) => all.replace('dataType: string', 'dataType: text'), /dataType 'text'/],
     [
       'a query at the depth of its property',
       (all) => all.replace(/^\t{4}let$/m, '\t\tlet'),
@@ -37,21 +33,21 @@ describe('the reader of these tests', () => {
       (all) => all.replace("'Order value'", 'Order value'),
       /begins no object/,
     ],
-    ['a tag that is none', (all) => all.replace(/lineageTag: .*/, 'lineageTag: 1'), /lineageTag '1'/],
+    ['an invalid tag', (all) => all.replace(/lineageTag: .*/, 'lineageTag: 1'), /lineageTag '1'/],
   ])('refuses %s', (_, damage, message) => {
     const damaged = damage(table);
     expect(damaged).not.toBe(table);
     expect(() => readTmdl(damaged)).toThrow(message);
   });
 
-  it('finds references to what is not there', () => {
+  it('finds references to objects that do not exist', () => {
     expect(text.findFaults('SUM ( fact_order[total] )')).toEqual(['fact_order[total]']);
     expect(text.findFaults('DIVIDE ( [Orders], [Sales] ) & "[Nothing]"')).toEqual(['[Sales]']);
     expect(text.findFaults('COUNTROWS ( fact_orders )')).toEqual(['fact_orders']);
     expect(text.findFaults('SUM ( fact_order[pieces] ')).toEqual(['(']);
   });
 
-  it('finds a second way between two tables', () => {
+  it('finds a second path between two tables', () => {
     const twice = files.get('relationships.tmdl')?.replace('\tisActive: false\n', '') ?? '';
     const other = new SemanticModelText(new Map([...files, ['relationships.tmdl', twice]]));
     const ways = other.waysFrom('dim_place');

@@ -1,10 +1,10 @@
-/** One object of a TMDL text, such as a table, and what belongs to it. */
+/** One object of a TMDL text, such as a table, with its children. */
 export interface TmdlObject {
   readonly kind: string;
   readonly name: string;
   readonly line: number;
   readonly description: string;
-  /** What stands behind `=`, without the indentation that it has in the file. */
+  /** The text after `=`, without the file's indentation. */
   readonly expression: string | undefined;
   readonly properties: ReadonlyMap<string, string>;
   readonly children: readonly TmdlObject[];
@@ -22,8 +22,9 @@ const COLUMN = new RegExp(`^${NAME}\\.${NAME}$`);
 const FLAG = /^true$/;
 
 /**
- * What the documentation says of each object that we use (https://learn.microsoft.com/analysis-services/tmdl/tmdl-overview and
- * the Tabular Object Model, whose properties TMDL has). Whatever is not here is refused.
+ * The documented properties of each object that we use
+ * (https://learn.microsoft.com/analysis-services/tmdl/tmdl-overview and the Tabular Object Model, whose properties
+ * TMDL has). All others are refused.
  */
 const GRAMMAR: Readonly<Record<string, Grammar>> = {
   database: { properties: { compatibilityLevel: /^1[2-9]\d\d$/ }, children: [], expression: 'none' },
@@ -83,9 +84,9 @@ interface Line {
 }
 
 /**
- * Reads a TMDL text by its indentation. It knows nothing of how the text was made.
+ * Reads a TMDL text by its indentation, independently of the generator.
  *
- * @throws Error that names the line where the text is no TMDL, or has what {@link GRAMMAR} does not know
+ * @throws Error with the line, if the text is not TMDL or has something that {@link GRAMMAR} lacks
  */
 export function readTmdl(text: string): readonly TmdlObject[] {
   if (!text.endsWith('\n') || text.includes('\r'))
@@ -152,7 +153,7 @@ function readObject(
   let next = at + 1;
   let expression = inline;
   if (equals !== undefined && inline === undefined) {
-    // Of several lines: deeper than the properties of the object; of a property, deeper than itself.
+    // Several lines are deeper than the properties of the object; those of a property are deeper than itself.
     const least = kind === 'source' ? depth + 1 : depth + 2;
     const block: Line[] = [];
     for (
@@ -168,7 +169,7 @@ function readObject(
     if (first === undefined)
       throw new Error(`line ${head.number}: the expression is missing or not deep enough`);
     if (block.some((line) => line.text !== '' && line.depth < first.depth))
-      throw new Error(`line ${head.number}: a line of the expression stands before its first`);
+      throw new Error(`line ${head.number}: a line of the expression is before its first one`);
     expression = block
       .map((line) => '\t'.repeat(Math.max(0, line.depth - first.depth)) + line.text)
       .join('\n');
@@ -180,7 +181,7 @@ function readObject(
     const shape = grammar.properties[property];
     if (shape === undefined) break;
     if (!shape.test(value)) throw new Error(`line ${line.number}: ${kind} has no ${property} '${value}'`);
-    if (properties.has(property)) throw new Error(`line ${line.number}: ${property} stands twice`);
+    if (properties.has(property)) throw new Error(`line ${line.number}: ${property} occurs twice`);
     properties.set(property, value);
     next += 1;
   }

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => lakehouse.end());
 
-it('have a one side on which each value stands once, also for Power BI, which ignores case and blanks at the end', async () => {
+it('have a one side with unique values, also for Power BI, which ignores case and trailing blanks', async () => {
   const sides = [...new Set(relationships.map(({ to }) => to))];
   const rows = await lakehouse.rows(
     sides
@@ -42,7 +42,7 @@ it('have a one side on which each value stands once, also for Power BI, which ig
   }
 });
 
-it('find a member for every row of the many side', async () => {
+it('find a row of the one side for every row of the many side', async () => {
   const rows = await lakehouse.rows(
     relationships
       .map(({ from, to, fromTable, toTable }) => {

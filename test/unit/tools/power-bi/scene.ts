@@ -11,7 +11,7 @@ export const ITEM = join(ROOT, 'power-bi/Sluice.SemanticModel');
 /** Every model of the lakehouse in the repository. */
 export const MODELS: readonly Model[] = readModels(join(ROOT, 'lakehouse/models'), new Map(), []);
 
-/** What stands in the repository: text by path below `definition`. */
+/** The files of the repository: text by path below `definition`. */
 export function readDefinition(): ReadonlyMap<string, string> {
   const folder = join(ITEM, 'definition');
   return new Map(
@@ -22,7 +22,7 @@ export function readDefinition(): ReadonlyMap<string, string> {
   );
 }
 
-/** What the generator makes of the models, with the declaration of the repository. */
+/** The generator's output for the models, with the declaration of the repository. */
 export function generate(models: readonly Model[] = MODELS): ReadonlyMap<string, string> {
   const result = generatePowerBi({ models, folder: join(ROOT, 'power-bi') });
   if (result.outcome === 'refused') throw new Error(JSON.stringify(result.problems));
@@ -34,7 +34,7 @@ export function generate(models: readonly Model[] = MODELS): ReadonlyMap<string,
   );
 }
 
-/** Why the generator refuses a changed declaration, or changed models: pointers and messages. */
+/** The generator's problems with a changed declaration, or changed models: pointers and messages. */
 export function refusals(
   change: (declaration: string) => string,
   models: readonly Model[] = MODELS,
@@ -51,7 +51,7 @@ export function refusals(
   }
 }
 
-/** The models of the repository, one of them changed. */
+/** The models of the repository, with one of them changed. */
 export function changed(table: string, change: (model: Model) => Partial<Model>): readonly Model[] {
   return MODELS.map((model) => (model.table === table ? { ...model, ...change(model) } : model));
 }

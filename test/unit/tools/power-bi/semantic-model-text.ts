@@ -8,7 +8,7 @@ export interface Relationship {
   readonly isActive: boolean;
 }
 
-/** A semantic model as its files say it, whoever wrote them. */
+/** A semantic model as read from its files. */
 export class SemanticModelText {
   readonly objects: readonly TmdlObject[];
 
@@ -62,7 +62,7 @@ export class SemanticModelText {
     });
   }
 
-  /** What an expression in DAX names and the model does not have, and what is wrong with its brackets. */
+  /** Names in a DAX expression that the model does not have, and errors of its brackets. */
   findFaults(dax: string): readonly string[] {
     const names = new Set(this.measures.map(({ name }) => name));
     const bare = dax.replaceAll(/"(?:[^"]|"")*"/g, '""');
@@ -82,7 +82,7 @@ export class SemanticModelText {
     return [...faults, ...open];
   }
 
-  /** Every way along active relationships, from the table that filters to the table that is filtered. */
+  /** Every path along active relationships, from the filtering table to the filtered one. */
   waysFrom(table: string, seen: readonly string[] = [table]): readonly string[] {
     return this.relationships
       .filter(

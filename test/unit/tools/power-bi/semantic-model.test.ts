@@ -8,11 +8,11 @@ const text = new SemanticModelText(files);
 const gold = new Map(MODELS.filter(({ layer }) => layer === 'gold').map((model) => [model.table, model]));
 
 describe('the semantic model in the repository', () => {
-  it('is what the generator makes of the models', () => {
+  it('matches the output of the generator', () => {
     expect(differences(files, generate())).toEqual([]);
   });
 
-  it('has a file a table, which the model names, and the files around them', () => {
+  it('has one file per table, which the model names, and the files around them', () => {
     const tables = text.ofKind('table').map(({ name }) => name);
     expect(text.ofKind('ref table').map(({ name }) => name)).toEqual([...tables].sort());
     expect([...files.keys()].filter((path) => path.startsWith('tables'))).toEqual(
@@ -44,7 +44,7 @@ describe('the semantic model in the repository', () => {
     expect(new Set(tags).size).toBe(tags.length);
   });
 
-  it('has the columns of Gold with their types, and nothing that is masked or hashed', () => {
+  it('has the columns of Gold with their types, without masked or hashed ones', () => {
     const types: Readonly<Record<string, string>> = {
       string: 'string',
       integer: 'int64',
@@ -85,7 +85,7 @@ describe('the semantic model in the repository', () => {
     ).toEqual([]);
   });
 
-  it('loads each table from the folder that the lakehouse keeps it in, all of its columns and no others', () => {
+  it('loads each table from its folder in the lakehouse, with exactly its columns', () => {
     for (const { name, children } of text.ofKind('table')) {
       const [partition, ...others] = children.filter(({ kind }) => kind === 'partition');
       expect([name, others]).toEqual([name, []]);
@@ -110,7 +110,7 @@ describe('the semantic model in the repository', () => {
     ]);
   });
 
-  it('relates columns that are there, of one type, to the key of a table', () => {
+  it('relates existing columns of one type to the key of a table', () => {
     expect(text.relationships.length).toBeGreaterThan(20);
     for (const { from, to, toTable } of text.relationships) {
       const [many, one] = [from, to].map((path) => {
@@ -125,7 +125,7 @@ describe('the semantic model in the repository', () => {
     }
   });
 
-  it('relates days and surrogate keys alone, for Power BI takes texts that differ by case for one', () => {
+  it('relates only days and surrogate keys, because Power BI ignores case of texts', () => {
     for (const path of text.relationships.flatMap(({ from, to }) => [from, to])) {
       const [table = '', name = ''] = path.split('.');
       const column = gold.get(table)?.columns.find((one) => one.name === name);
@@ -137,7 +137,7 @@ describe('the semantic model in the repository', () => {
     }
   });
 
-  it('counts different things by their surrogate keys alone', () => {
+  it('counts distinct things only by their surrogate keys', () => {
     const measures = text
       .ofKind('table')
       .flatMap(({ children }) => children.filter(({ kind }) => kind === 'measure'));
@@ -153,7 +153,7 @@ describe('the semantic model in the repository', () => {
     ]);
   });
 
-  it('filters each table in one way from any other', () => {
+  it('filters each table on one path from any other', () => {
     for (const { name } of text.ofKind('table')) {
       const ways = text.waysFrom(name);
       expect([name, [...ways].sort()]).toEqual([name, [...new Set(ways)].sort()]);
@@ -177,7 +177,7 @@ describe('the semantic model in the repository', () => {
     expect(text.column('dim_date', 'day_name').properties.get('sortByColumn')).toBe('day_of_week');
   });
 
-  it('has measures that name what is there', () => {
+  it('has measures that use existing names', () => {
     expect(text.measures.length).toBeGreaterThan(30);
     for (const { name, expression = '' } of text.measures) {
       expect([name, text.findFaults(expression)]).toEqual([name, []]);

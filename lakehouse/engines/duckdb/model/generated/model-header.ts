@@ -9,7 +9,7 @@ export type Name = string;
  */
 export type Names = Name[];
 /**
- * append: of several new rows with one key, the first in this order stays.
+ * append: of several new rows with one key, the first in this order is kept.
  *
  * @minItems 1
  */
@@ -17,42 +17,42 @@ export type Names1 = Name[];
 export type ColumnType = string;
 
 /**
- * The YAML at the head of a model file. Both engines read it by this schema; what one field says of a column or of the SQL, they check themselves. The titles are the words of their messages.
+ * The YAML at the head of a model file. Both engines validate it with this schema, and check references to columns and to the SQL themselves. The titles appear in their messages.
  */
 export interface ModelHeader {
   description: Text;
   /**
-   * How the table takes in what is new.
+   * How the table takes in new data.
    */
   materialise: 'append' | 'merge' | 'replace' | 'full' | 'view';
   key?: Names;
   firstBy?: Names1;
   /**
-   * The column that the table's files are sorted into folders by.
+   * The column by which the table is partitioned.
    */
   partitionBy?: string;
   /**
-   * merge, replace: SQL whose columns, called as the table's, give what changes.
+   * merge, replace: SQL that returns the affected keys or partitions, in columns named as the table's.
    */
   affected?: string;
   /**
-   * replace: by relation, the column that holds the affected values.
+   * replace: by relation, the column that has the affected values.
    */
   restrict?: {
     [k: string]: Name;
   };
   /**
-   * replace: relations in `restrict` are read for so many days before and after the affected ones as well.
+   * replace: relations in `restrict` are also read for this many days before and after the affected ones.
    */
   restrictDays?: number;
   /**
-   * By column of the key or partition that is no identity: why a later event does no harm to it.
+   * By column of the key or partition that is not an identity: why a later event does not change it, or does no harm.
    */
   stable?: {
     [k: string]: Text;
   };
   /**
-   * What bronze.<name> and rejected.<name> in the SQL are.
+   * The source of bronze.<name> and rejected.<name> in the SQL.
    */
   bronze?: ContractBronze | BatchBronze;
   /**
@@ -62,7 +62,7 @@ export interface ModelHeader {
     [k: string]: Column;
   };
   /**
-   * What is counted, or must hold, of the rows.
+   * Checks of the rows, which are counted, drop rows or fail the model.
    */
   expectations?: Expectation[];
 }
@@ -73,7 +73,7 @@ export interface ContractBronze {
   contract: Text;
 }
 /**
- * A file that a batch source has brought.
+ * A file that a batch source delivered.
  */
 export interface BatchBronze {
   batch: Name;
@@ -87,11 +87,11 @@ export interface Column {
   type: ColumnType;
   description: Text;
   /**
-   * How personal data in it was treated on the way.
+   * How personal data in it was protected.
    */
   personal?: 'hash' | 'mask' | 'drop' | 'generalise';
   /**
-   * The column that this one is the surrogate key of.
+   * The column of which this one is the surrogate key.
    */
   keyOf?: string;
 }

@@ -1,9 +1,9 @@
 /*
-description: "What makes customers call, by day. Each order counts once for each status, on the day on which it first reached it; so does the arrival of a shipment."
+description: "Reasons for calls of customers, by day. Each order counts once per status, on the day on which it first reached the status. The arrival of a shipment counts the same way."
 materialise: replace
 key: [event_date]
 partitionBy: event_date
-stable: { event_date: "The fact's; affected has also the days that it may have left." }
+stable: { event_date: "The day of the fact. affected also has the days that the row may have left." }
 affected: >
   SELECT placed_date AS event_date FROM changed.fact_order
   UNION SELECT CAST(told_date AS DATE) FROM (
@@ -11,15 +11,15 @@ affected: >
     UNION ALL SELECT explode(split(told_dates, ',')) FROM changed.fact_shipment
   ) AS told
 columns:
-  event_date: { type: date, description: "The business day (a day in BUSINESS_TIME_ZONE); joins dim_date." }
-  placed_count: { type: long, description: "Orders of which the stream or the shop told that they were placed." }
+  event_date: { type: date, description: "The business day (in BUSINESS_TIME_ZONE); joins dim_date." }
+  placed_count: { type: long, description: "Orders placed, according to the stream or the shop's database." }
   delivered_count: { type: long, description: "Orders delivered." }
   cancelled_count: { type: long, description: "Orders cancelled." }
-  returned_count: { type: long, description: "Orders that came back." }
+  returned_count: { type: long, description: "Orders that were returned." }
   arrived_count: { type: long, description: "Shipments that arrived." }
-  late_arrival_count: { type: long, description: "Shipments that arrived more than 15 minutes behind plan." }
-  failed_delivery_count: { type: long, description: "Shipments whose delivery first failed." }
-  issue_count: { type: long, description: "Orders cancelled or returned, late arrivals and failed deliveries together." }
+  late_arrival_count: { type: long, description: "Shipments that arrived more than 15 minutes late." }
+  failed_delivery_count: { type: long, description: "Shipments with a first failed delivery." }
+  issue_count: { type: long, description: "Sum of cancelled orders, returned orders, late arrivals and failed deliveries." }
 expectations:
   - { name: issues_add_up, check: "issue_count = cancelled_count + returned_count + late_arrival_count + failed_delivery_count", action: fail }
 */

@@ -1,20 +1,20 @@
 /*
-description: "What customer care looks up: each order with its customer (personal columns as treated) and the state of its shipments."
+description: "Orders for customer care: each order with its customer (personal columns protected) and the state of its shipments."
 materialise: view
 columns:
   order_id: { type: string, description: "The order." }
   placed_at: { type: timestamp, description: "When it was placed." }
   status: { type: string, description: "Status of the order." }
-  status_at: { type: timestamp, description: "When it reached it." }
-  total_amount: { type: "decimal(18,2)", description: "What the customer pays." }
+  status_at: { type: timestamp, description: "When it reached that status." }
+  total_amount: { type: "decimal(18,2)", description: "Total that the customer pays." }
   currency: { type: string, description: "ISO 4217 code of the amount." }
-  customer_id: { type: string, description: "Who ordered." }
+  customer_id: { type: string, description: "The customer who ordered." }
   first_name: { type: string, description: "Given name, masked.", personal: mask }
   last_name: { type: string, description: "Family name, masked.", personal: mask }
   segment: { type: string, description: "Commercial segment of the customer." }
   shipment_count: { type: long, description: "Shipments of the order." }
   delivered_shipment_count: { type: long, description: "Shipments of these that were delivered." }
-  failed_shipment_count: { type: long, description: "Shipments of these of which a delivery failed." }
+  failed_shipment_count: { type: long, description: "Shipments of these with a failed delivery." }
   largest_delay_minutes: { type: long, description: "Largest delay of its shipments." }
   last_shipment_at: { type: timestamp, description: "When a shipment last moved." }
   needs_attention: { type: boolean, description: "Whether a delivery failed, or the order is open and a shipment is late." }

@@ -1,16 +1,16 @@
 /*
-description: "What was sold, taken back and owed in tax, by month, currency and country."
+description: "Sales, returns and tax, by month, currency and country."
 materialise: view
 columns:
   year_month: { type: string, description: "Year and month in which the orders were placed." }
-  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
-  country: { type: string, description: "Country that the orders go to." }
+  currency: { type: string, description: "ISO 4217 code of all amounts." }
+  country: { type: string, description: "Country of delivery." }
   order_count: { type: long, description: "Orders placed." }
-  total_amount: { type: "decimal(28,2)", description: "What customers pay, all orders." }
-  cancelled_amount: { type: "decimal(28,2)", description: "Total of orders that were cancelled." }
-  returned_amount: { type: "decimal(28,2)", description: "Total of orders that came back." }
-  kept_amount: { type: "decimal(28,2)", description: "Total that stays." }
-  kept_tax_amount: { type: "decimal(28,2)", description: "Tax of what stays." }
+  total_amount: { type: "decimal(28,2)", description: "Total of all orders." }
+  cancelled_amount: { type: "decimal(28,2)", description: "Total of cancelled orders." }
+  returned_amount: { type: "decimal(28,2)", description: "Total of returned orders." }
+  kept_amount: { type: "decimal(28,2)", description: "Total of orders that were neither cancelled nor returned." }
+  kept_tax_amount: { type: "decimal(28,2)", description: "Tax of orders that were neither cancelled nor returned." }
 */
 SELECT
   d.year_month,

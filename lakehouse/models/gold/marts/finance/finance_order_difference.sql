@@ -1,13 +1,13 @@
 /*
-description: "Orders about which the stream and the shop's database disagree, or that the stream never told."
+description: "Orders that differ between the stream and the shop's database, or that the stream lacks."
 materialise: view
 columns:
   order_id: { type: string, description: "The order." }
   difference: { type: string, description: "total, currency, status or not-in-stream." }
   database_status: { type: string, description: "Status in the database." }
-  stream_status: { type: string, description: "Status by the stream." }
+  stream_status: { type: string, description: "Status in the stream." }
   database_total_amount: { type: "decimal(18,2)", description: "Total in the database." }
-  stream_total_amount: { type: "decimal(18,2)", description: "Total by the stream." }
+  stream_total_amount: { type: "decimal(18,2)", description: "Total in the stream." }
   currency: { type: string, description: "Currency in the database." }
 */
 SELECT

@@ -1,5 +1,5 @@
 /*
-description: "What the stock of each warehouse cost, by product."
+description: "Cost of the stock of each warehouse, by product."
 materialise: view
 columns:
   site_code: { type: string, description: "The warehouse; joins dim_place." }
@@ -7,9 +7,9 @@ columns:
   name: { type: string, description: "Name of the product." }
   on_hand: { type: long, description: "Pieces in the warehouse." }
   available: { type: long, description: "Pieces that can be sold." }
-  is_low: { type: boolean, description: "Whether so little is left that more is to be ordered." }
-  currency: { type: string, description: "ISO 4217 code that the cost is in." }
-  stock_amount: { type: "decimal(28,2)", description: "What the pieces cost the company." }
+  is_low: { type: boolean, description: "Whether the stock is so low that more must be ordered." }
+  currency: { type: string, description: "ISO 4217 code of the cost." }
+  stock_amount: { type: "decimal(28,2)", description: "Cost of the pieces for the company." }
 */
 SELECT
   s.site_code,

@@ -1,12 +1,12 @@
 /*
-description: "Customers as they are now by segment and country, and how many of them may be written to."
+description: "Present customers by segment and country, and how many of them may receive advertising."
 materialise: view
 columns:
   segment: { type: string, description: "Commercial segment." }
   country: { type: string, description: "Country of the postal address." }
   customer_count: { type: long, description: "Customers." }
   mailable_count: { type: long, description: "Customers who agreed to advertising." }
-  profilable_count: { type: long, description: "Customers who agreed to being profiled." }
+  profilable_count: { type: long, description: "Customers who agreed to profiling." }
 */
 SELECT
   segment,

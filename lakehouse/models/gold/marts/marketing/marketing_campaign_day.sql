@@ -1,28 +1,28 @@
 /*
-description: "Visits by the day on which they began, campaign, kind of device and country: how many came, looked, filled a cart and bought."
+description: "Visits by day of their start, campaign, kind of device and country, with the number of visits at each step up to the order."
 materialise: replace
 key: [visit_date, campaign, device_class, country]
 partitionBy: visit_date
-stable: { visit_date: "The fact's; affected has also the days that a row may have left." }
+stable: { visit_date: "The day of the fact. affected also has the days that a row may have left." }
 affected: >
   SELECT visit_date FROM changed.fact_session
   UNION SELECT CAST(told_date AS DATE) FROM (SELECT explode(split(told_dates, ',')) AS told_date FROM changed.fact_session) AS told
 restrict: { gold.fact_session: visit_date }
 columns:
-  visit_date: { type: date, description: "Business day on which the visits began (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  visit_date: { type: date, description: "Business day on which the visits began (in BUSINESS_TIME_ZONE); joins dim_date." }
   campaign: { type: string, description: "Marketing campaign; none for visits without one." }
   device_class: { type: string, description: "Kind of device." }
   country: { type: string, description: "Country of the visitors." }
   visit_count: { type: long, description: "Visits." }
-  signed_in_count: { type: long, description: "Visits during which somebody signed in." }
-  looked_count: { type: long, description: "Visits that looked at a product." }
-  searched_count: { type: long, description: "Visits that searched." }
-  cart_count: { type: long, description: "Visits that put something into the cart." }
-  checkout_count: { type: long, description: "Visits that went to pay." }
-  purchase_count: { type: long, description: "Visits that bought." }
-  click_count: { type: long, description: "Clicks in all." }
+  signed_in_count: { type: long, description: "Visits in which a customer signed in." }
+  looked_count: { type: long, description: "Visits with a product view." }
+  searched_count: { type: long, description: "Visits with a search." }
+  cart_count: { type: long, description: "Visits that added a product to the cart." }
+  checkout_count: { type: long, description: "Visits that reached the checkout." }
+  purchase_count: { type: long, description: "Visits with an order." }
+  click_count: { type: long, description: "Total number of clicks." }
   dwell_seconds: { type: double, description: "Time spent on pages in seconds." }
-  conversion_rate: { type: double, description: "Share of the visits that bought." }
+  conversion_rate: { type: double, description: "Share of the visits with an order." }
 expectations:
   - { name: funnel_narrows, check: "purchase_count <= visit_count AND cart_count <= visit_count AND looked_count <= visit_count", action: fail }
 */

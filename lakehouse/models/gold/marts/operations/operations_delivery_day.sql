@@ -1,26 +1,26 @@
 /*
-description: "Steps of shipments by day, carrier and way of travel. A step counts on the day on which it happened."
+description: "Steps of shipments by day, carrier and mode of transport. A step counts on the day on which it happened."
 materialise: replace
 key: [event_date, carrier_code, mode]
 partitionBy: event_date
-stable: { event_date: "Of the step, which no later one changes." }
+stable: { event_date: "The day of the step, which no later step changes." }
 affected: SELECT DISTINCT business_date(event_time) AS event_date FROM changed.logistics_shipment
 restrict: { silver.logistics_shipment: event_date }
 restrictDays: 1
 columns:
-  event_date: { type: date, description: "Business day of the steps (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  event_date: { type: date, description: "Business day of the steps (in BUSINESS_TIME_ZONE); joins dim_date." }
   carrier_code: { type: string, description: "Who carries." }
-  mode: { type: string, description: "How the shipments travel: road, rail, sea or air." }
+  mode: { type: string, description: "Mode of transport: road, rail, sea or air." }
   shipment_count: { type: long, description: "Shipments with a step on the day." }
   created_count: { type: long, description: "Shipments created." }
   departed_count: { type: long, description: "Departures." }
   arrived_count: { type: long, description: "Arrivals." }
   delivered_count: { type: long, description: "Deliveries." }
   failed_count: { type: long, description: "Deliveries that failed." }
-  returned_count: { type: long, description: "Shipments that came back." }
-  late_arrival_count: { type: long, description: "Arrivals more than 15 minutes behind plan." }
-  arrival_delay_minutes: { type: long, description: "Sum of the delays of all arrivals; early ones count below zero." }
-  departed_kilometres: { type: "decimal(28,3)", description: "Length of the ways of all departures." }
+  returned_count: { type: long, description: "Shipments that were returned." }
+  late_arrival_count: { type: long, description: "Arrivals more than 15 minutes behind schedule." }
+  arrival_delay_minutes: { type: long, description: "Sum of the delays of all arrivals; early ones are negative." }
+  departed_kilometres: { type: "decimal(28,3)", description: "Length of the routes of all departures." }
   delivered_kilograms: { type: "decimal(28,3)", description: "Weight of all deliveries." }
 expectations:
   - { name: late_within_arrivals, check: "late_arrival_count <= arrived_count", action: fail }
@@ -28,7 +28,7 @@ expectations:
 WITH shipment_events AS (
   SELECT * FROM silver.logistics_shipment
 ),
--- Silver is kept by days of UTC: a business day has steps of the day itself and of one beside it.
+-- Silver is partitioned by days of UTC: a business day has steps of the same day and of a day next to it.
 steps AS (
   SELECT
     business_date(event_time) AS business_day,

@@ -1,14 +1,14 @@
 /*
-description: "Devices as they last reported, with the name of the place. The silent ones are those that reported long ago."
+description: "Devices with their last report and the name of the place. Silent devices have an old last report."
 materialise: view
 columns:
   device_id: { type: string, description: "The device." }
-  device_kind: { type: string, description: "What it is." }
+  device_kind: { type: string, description: "Kind of the device." }
   firmware: { type: string, description: "Firmware version." }
   site_code: { type: string, description: "Place of the last report." }
   site_name: { type: string, description: "Name of the place." }
   country: { type: string, description: "Country of the place." }
-  last_status: { type: string, description: "How it judged itself." }
+  last_status: { type: string, description: "Status that the device reported of itself." }
   last_reported_at: { type: timestamp, description: "When it last reported." }
 */
 SELECT

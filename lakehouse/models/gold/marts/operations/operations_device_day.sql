@@ -1,19 +1,19 @@
 /*
-description: "How each device did on a day."
+description: "Readings and faults of each device by day."
 materialise: replace
 key: [event_date, device_id]
 partitionBy: event_date
-stable: { event_date: "Of the reading, which no later one changes." }
+stable: { event_date: "The day of the reading, which no later reading changes." }
 affected: SELECT DISTINCT event_date FROM changed.fact_telemetry_hour
 restrict: { gold.fact_telemetry_hour: event_date }
 columns:
-  event_date: { type: date, description: "The business day (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  event_date: { type: date, description: "The business day (in BUSINESS_TIME_ZONE); joins dim_date." }
   device_id: { type: string, description: "The device." }
   device_key: { type: string, keyOf: device_id, description: "Key of the device; joins dim_device." }
-  site_count: { type: long, description: "Places that it reported from." }
-  hour_count: { type: long, description: "Hours of the day in which it reported; a day on which clocks go back has 25." }
+  site_count: { type: long, description: "Places from which it reported." }
+  hour_count: { type: long, description: "Hours of the day in which it reported; a day on which clocks go back has 25 hours." }
   reading_count: { type: long, description: "Readings." }
-  degraded_count: { type: long, description: "Readings in which it called itself degraded." }
+  degraded_count: { type: long, description: "Readings in which it reported the status degraded." }
   fault_count: { type: long, description: "Readings in which it reported a fault." }
   fault_rate: { type: double, description: "Share of the readings that report a fault." }
   temperature_celsius_average: { type: double, description: "Mean temperature." }

@@ -1,14 +1,14 @@
 /*
-description: "What the devices of a place measured in an hour."
+description: "Measurements of the devices of a place by hour."
 materialise: replace
 key: [event_date, hour_start, site_code]
 partitionBy: event_date
-stable: { event_date: "Of the reading, which no later one changes." }
+stable: { event_date: "The day of the reading, which no later reading changes." }
 affected: SELECT DISTINCT event_date FROM changed.fact_telemetry_hour
 restrict: { gold.fact_telemetry_hour: event_date }
 columns:
-  event_date: { type: date, description: "Business day of the readings (a day in BUSINESS_TIME_ZONE); joins dim_date." }
-  hour_start: { type: timestamp, description: "Beginning of the hour (UTC)." }
+  event_date: { type: date, description: "Business day of the readings (in BUSINESS_TIME_ZONE); joins dim_date." }
+  hour_start: { type: timestamp, description: "Start of the hour (UTC)." }
   site_code: { type: string, description: "The place." }
   site_key: { type: string, keyOf: site_code, description: "Key of the place; joins dim_place." }
   device_count: { type: long, description: "Devices that reported." }

@@ -3,13 +3,13 @@ description: "Sales by month, country and currency."
 materialise: view
 columns:
   year_month: { type: string, description: "Year and month in which the orders were placed." }
-  country: { type: string, description: "Country that they go to." }
-  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  country: { type: string, description: "Country of delivery." }
+  currency: { type: string, description: "ISO 4217 code of all amounts." }
   order_count: { type: long, description: "Orders placed." }
   cancelled_count: { type: long, description: "Orders of these that were cancelled." }
-  returned_count: { type: long, description: "Orders of these that came back." }
-  total_amount: { type: "decimal(28,2)", description: "What customers pay for all orders." }
-  kept_amount: { type: "decimal(28,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
+  returned_count: { type: long, description: "Orders of these that were returned." }
+  total_amount: { type: "decimal(28,2)", description: "Total of all orders." }
+  kept_amount: { type: "decimal(28,2)", description: "Total of orders that were neither cancelled nor returned." }
 */
 SELECT
   d.year_month,

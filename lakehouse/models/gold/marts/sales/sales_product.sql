@@ -1,13 +1,13 @@
 /*
-description: "Products by what they sold in all, with their names."
+description: "Total sales of each product, with its name."
 materialise: view
 columns:
   product_id: { type: string, description: "The product." }
   name: { type: string, description: "Name of the product." }
   category: { type: string, description: "Category of the product." }
-  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  currency: { type: string, description: "ISO 4217 code of all amounts." }
   pieces: { type: long, description: "Pieces ordered." }
-  returned_pieces: { type: long, description: "Pieces of orders that came back." }
+  returned_pieces: { type: long, description: "Pieces of orders that were returned." }
   net_amount: { type: "decimal(28,2)", description: "Sales after discounts." }
   kept_amount: { type: "decimal(28,2)", description: "Sales of orders that were neither cancelled nor returned." }
 */

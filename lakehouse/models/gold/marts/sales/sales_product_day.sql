@@ -3,7 +3,7 @@ description: "Sales by day, product and currency."
 materialise: replace
 key: [placed_date, product_id, currency]
 partitionBy: placed_date
-stable: { placed_date: "The fact's; affected has also the days that a row may have left." }
+stable: { placed_date: "The day of the fact. affected also has the days that a row may have left." }
 affected: >
   SELECT placed_date FROM changed.fact_order_line
   UNION SELECT CAST(told_date AS DATE) FROM (SELECT explode(split(told_dates, ',')) AS told_date FROM changed.fact_order) AS told
@@ -12,10 +12,10 @@ columns:
   placed_date: { type: date, description: "Business day on which the orders were placed (a day in BUSINESS_TIME_ZONE); joins dim_date." }
   product_id: { type: string, description: "The product." }
   product_key: { type: string, keyOf: product_id, description: "Key of the product; joins dim_product." }
-  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  currency: { type: string, description: "ISO 4217 code of all amounts." }
   order_count: { type: long, description: "Orders with the product." }
   pieces: { type: long, description: "Pieces ordered." }
-  returned_pieces: { type: long, description: "Pieces of orders that came back." }
+  returned_pieces: { type: long, description: "Pieces of orders that were returned." }
   cancelled_pieces: { type: long, description: "Pieces of orders that were cancelled." }
   gross_amount: { type: "decimal(28,2)", description: "Quantity times unit price." }
   discount_amount: { type: "decimal(28,2)", description: "Discounts on the lines." }

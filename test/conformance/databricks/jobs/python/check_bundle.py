@@ -1,5 +1,7 @@
-"""Reads jobs of a bundle (JSON of `resources.jobs` on standard input) with Databricks' own types, which refuse what
-they do not know, and prints them as those types write them."""
+"""Reads the jobs of a bundle with Databricks' own types, which refuse unknown fields, and prints the result as JSON.
+
+Standard input: JSON of `resources.jobs`.
+"""
 
 from __future__ import annotations
 

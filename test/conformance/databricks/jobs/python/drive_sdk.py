@@ -1,7 +1,7 @@
-"""Databricks' own Python client, call by call.
+"""Makes calls of Databricks' own Python client.
 
-Reads lines of JSON, {"url", "token", "call", "args"}, and answers each with a line: what the call gave, or
-{"error": the type that the client raises, "message", "cause": the type that it took it from}.
+Reads one call a line as JSON: {"url", "token", "call", "args"}. Prints one line for each call: its result, or
+{"error": type of the exception, "message", "cause": type of the exception's cause}.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from databricks.sdk import WorkspaceClient
 from databricks.sdk.config import Config
 from databricks.sdk.errors import DatabricksError, OperationFailed
 
-# It warns of a workspace that does not describe itself, at every call.
+# The client warns at every call of a workspace without host metadata.
 logging.getLogger("databricks.sdk").setLevel(logging.ERROR)
 
 PATIENCE = timedelta(seconds=50)
@@ -36,7 +36,7 @@ CALLS = {
 
 
 def answer(url: str, token: str, call: str, args: dict[str, Any]) -> Any:
-    # It repeats 429, 503 and broken connections by itself, and gives up after this time.
+    # The client retries 429, 503 and broken connections for this time.
     config = Config(host=url, token=token, auth_type="pat", retry_timeout_seconds=6)
     try:
         return CALLS[call](WorkspaceClient(config=config).jobs, args)
