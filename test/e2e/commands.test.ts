@@ -62,7 +62,7 @@ it('names a slot with changed bytes, and ends with code 1', async () => {
   try {
     const { code, output } = await runScript('reconcile.js', ['--data', data]);
     expect(code).toBe(1);
-    expect(output).toMatch(/slot 0: sha256 of the object is/);
+    expect(output).toMatch(/slot 0: the sha256 of the object is/);
   } finally {
     writeFileSync(slot, bytes);
   }

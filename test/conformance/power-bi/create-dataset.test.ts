@@ -69,5 +69,5 @@ test('refuses a name that several datasets have', async () => {
 });
 
 test('ignores a semantic model with that name', async () => {
-  await expect(create(TABLES, DEFAULT_SEMANTIC_MODEL.name)).rejects.toThrow(/no push dataset/);
+  await expect(create(TABLES, DEFAULT_SEMANTIC_MODEL.name)).rejects.toThrow(/is not a push dataset/);
 });

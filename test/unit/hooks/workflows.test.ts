@@ -147,7 +147,13 @@ it('fetches the token of every service that hooks use', () => {
   for (const resource of [...named, ...byTools]) expect(fetched).toContain(resource);
 });
 
-it('keeps npm and actions up to date', () => {
-  const { updates } = parse(read('.github/dependabot.yml')) as { updates: { 'package-ecosystem': string }[] };
-  expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+it('updates the packages of the app and of the site, and actions', () => {
+  const { updates } = parse(read('.github/dependabot.yml')) as {
+    updates: { 'package-ecosystem': string; directory: string }[];
+  };
+  expect(updates.map((update) => [update['package-ecosystem'], update.directory])).toEqual([
+    ['npm', '/'],
+    ['npm', '/docs'],
+    ['github-actions', '/'],
+  ]);
 });

@@ -133,7 +133,7 @@ describe('errors of the sink', () => {
   ])('hides the key when the secret %s', async (_, spoil) => {
     vault.setSecret(SECRET, spoil(JSON.stringify({ iot_telemetry: url })));
     const text = await printedError();
-    expect(text).toContain('is no JSON map');
+    expect(text).toContain('must be a JSON map');
     expect(text).not.toContain(key());
   });
 });
