@@ -64,6 +64,13 @@ export const support: ServiceSupport = {
       note: '1 to 1024 partitions; the number is fixed when a hub is created.',
     },
   ],
+  different: [
+    {
+      id: 'receive.unsettled',
+      feature: 'Settle modes that a link asks for (sender "unsettled", receiver "second")',
+      note: 'The answer of the attach says "settled" and "first", which the clients of Python and Java accept. Events are sent settled.',
+    },
+  ],
   refused: [
     {
       id: 'send.idempotent',
@@ -83,12 +90,6 @@ export const support: ServiceSupport = {
     {
       id: 'receive.filter',
       feature: 'Filters other than a start position',
-      note: 'amqp:not-implemented on attach',
-    },
-    {
-      id: 'receive.unsettled',
-      feature:
-        'Receivers that settle events themselves (sender settle mode "unsettled", receiver settle mode "second")',
       note: 'amqp:not-implemented on attach',
     },
     {

@@ -1,6 +1,8 @@
 import { type EventEmitter } from 'node:events';
 import { type Socket } from 'node:net';
 
+import { type Performative } from './complete-frame';
+
 /**
  * Types of the parts of rhea's objects that the broker uses. They follow rhea's source, because the
  * declarations of rhea have no credit and no counters of the session, and many members are `any`.
@@ -14,6 +16,8 @@ export interface RheaConnection extends EventEmitter {
   close(error?: AmqpCondition): void;
   /** Informs rhea that the socket has ended. */
   eof(): void;
+  /** Encodes a frame and adds it to the output. */
+  _write_frame(channel: number, frame: Performative, payload?: unknown): void;
   /** Makes rhea write changes on the next tick. */
   _register(): void;
 }
@@ -86,6 +90,8 @@ export interface RheaDelivery {
 export interface AmqpCondition {
   readonly condition: string;
   readonly description: string;
+  /** Sent even if it is empty: Python's client waits forever for an error of two fields. */
+  readonly info: Readonly<Record<string, never>>;
 }
 
 export interface RheaContext {

@@ -10,7 +10,7 @@ export type ParsedFilter =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 const COMPARISON =
-  /^\s*amqp\.annotation\.(x-opt-offset|x-opt-sequence-number|x-opt-enqueued-time(?:-utc)?)\s*(>=?)\s*'([^']*)'\s*$/;
+  /^\s*amqp\.annotation\.(x-opt-offset|x-opt-sequence-number|x-opt-enqueued-time(?:-utc)?)\s*(>=?)\s*(?:'([^']*)'|([^'\s]+))\s*$/;
 
 /**
  * Reads the filters of a source in the form that rhea decodes. Without filters a reader starts with the
@@ -28,7 +28,9 @@ export function parseFilter(filter: Readonly<Record<string, unknown>> | null | u
 }
 
 function parseSelector(selector: string): ParsedFilter {
-  const [, annotation, operator, text] = COMPARISON.exec(selector) ?? [];
+  // .NET writes the value without quotes.
+  const [, annotation, operator, quoted, bare] = COMPARISON.exec(selector) ?? [];
+  const text = quoted ?? bare;
   if (annotation === undefined || operator === undefined || text === undefined) {
     return {
       kind: 'unsupported',

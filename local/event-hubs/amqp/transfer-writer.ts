@@ -1,7 +1,11 @@
 import { type RheaSender } from './rhea-view';
 
-/** Bytes of a frame before its payload: frame header, descriptor, list header and six fields. */
-const OVERHEAD_BYTES = 33;
+/** Bytes of a frame before its payload: frame header, descriptor, list header and eleven fields. */
+const OVERHEAD_BYTES = 38;
+
+/** Fields behind `more`, all null: they may be left out, but Python's client expects the payload behind eleven fields. */
+const NULL_FIELDS = 5;
+const NULL = 0x40;
 
 const INITIAL_BYTES = 64 * 1024;
 
@@ -79,9 +83,9 @@ export class TransferWriter {
     let at = target.writeUInt32BE(size, this.#at);
     at = target.writeUInt16BE(0x0200, at);
     at = target.writeUInt16BE(this.sender.session.local.channel, at);
-    // Descriptor 0x14, list8 of 20 bytes with six items.
+    // Descriptor 0x14, list8 of 25 bytes with eleven items.
     at = target.writeUInt32BE(0x005314c0, at);
-    at = target.writeUInt16BE(0x1406, at);
+    at = target.writeUInt16BE(0x190b, at);
     target[at] = 0x70;
     at = target.writeUInt32BE(this.sender.local.handle, at + 1);
     target[at] = 0x70;
@@ -91,7 +95,8 @@ export class TransferWriter {
     target[at] = 0x43;
     target[at + 1] = 0x41;
     target[at + 2] = more ? 0x41 : 0x42;
-    bytes.copy(target, at + 3, start, end);
+    target.fill(NULL, at + 3, at + 3 + NULL_FIELDS);
+    bytes.copy(target, at + 3 + NULL_FIELDS, start, end);
     this.#at += size;
   }
 

@@ -5,12 +5,14 @@ import { openCursor, type OpenedCursor } from '../log/open-cursor';
 import { type PartitionLog } from '../log/partition-log';
 import { type StartPosition } from '../log/start-position';
 import { amqpErrors } from './amqp-errors';
-import { capabilitiesOf, refusedReaderFeature } from './link-features';
+import { capabilitiesOf, refusedLinkFeature } from './link-features';
+import { unknownPartition } from './hub';
 import { type Namespace } from './namespace';
 import { ReaderLink } from './reader-link';
 import { type RegisteredReader } from './reader-registry';
 
 const SENDER_SETTLES = 1;
+const RECEIVER_SETTLES_FIRST = 0;
 const TRACKS_LAST_ENQUEUED = 'com.microsoft:enable-receiver-runtime-metric';
 const OWNER_LEVEL = 'com.microsoft:epoch';
 
@@ -32,11 +34,10 @@ export function attachReader(
 ): AttachedReader | AmqpCondition {
   const source = link.source?.address ?? '';
   const hub = namespace.hub(address.hub);
-  const log = hub?.partition(address.partition);
-  if (hub === undefined || log === undefined || !hub.hasConsumerGroup(address.consumerGroup)) {
-    return amqpErrors.entityNotFound(source);
-  }
-  const refused = refusedReaderFeature(link);
+  if (hub?.hasConsumerGroup(address.consumerGroup) !== true) return amqpErrors.entityNotFound(source);
+  const log = hub.partition(address.partition);
+  if (log === undefined) return amqpErrors.outOfRange(unknownPartition(hub, address.partition));
+  const refused = refusedLinkFeature(link);
   if (refused !== undefined) return refused;
   const filter = parseFilter(link.source?.filter);
   if (filter.kind === 'unsupported') return amqpErrors.notSupported(`this filter: ${filter.reason}`);
@@ -65,7 +66,10 @@ export function attachReader(
   if (notAdmitted !== undefined) return notAdmitted;
 
   link.set_source({ address: source, ...(link.source?.filter && { filter: link.source.filter }) });
+  link.set_target({ address: link.target?.address ?? '' });
+  // Readers of Python and Java ask for "unsettled" and accept this answer.
   link.local.attach.snd_settle_mode = SENDER_SETTLES;
+  link.local.attach.rcv_settle_mode = RECEIVER_SETTLES_FIRST;
   const tracksLastEnqueued = capabilitiesOf(link).includes(TRACKS_LAST_ENQUEUED);
   openWithFaults(log, filter.start, namespace.faults.redeliverEvents).then((opened) => {
     if (opened.kind === 'beyond-the-end') {

@@ -1,6 +1,7 @@
 import { type Socket } from 'node:net';
 
 import { parseAddress } from '../amqp/address';
+import { completeFrame } from '../amqp/complete-frame';
 import {
   type AmqpCondition,
   type RheaConnection,
@@ -22,6 +23,7 @@ import { type NodeReply, type NodeRequest, readRequest, sendReply } from './repl
 
 const REQUEST_CREDIT = 100;
 const SENDER_SETTLES = 1;
+const SENDER_SETTLES_MIXED = 2;
 
 /** The connection of one client: its claims and its attached links. */
 export class BrokerConnection {
@@ -35,6 +37,11 @@ export class BrokerConnection {
     private readonly namespace: Namespace,
   ) {
     this.#claims = new Claims(namespace.accessKey, namespace.tokenNow);
+    const write = connection._write_frame.bind(connection);
+    connection._write_frame = (channel, frame, payload) => {
+      completeFrame(frame);
+      write(channel, frame, payload);
+    };
     const on = (event: string, handle: (context: RheaContext) => void): void => {
       connection.on(event, handle);
     };
@@ -124,6 +131,7 @@ export class BrokerConnection {
       refuse(link, amqpErrors.unauthorized(`the connection has no claim for '${source}'`));
     } else if (address.kind === 'claims' || address.kind === 'management') {
       link.set_source({ address: source });
+      link.set_target({ address: link.target?.address ?? '' });
       link.local.attach.snd_settle_mode = SENDER_SETTLES;
     } else if (address.kind === 'reader') {
       const attached = attachReader(link, address, this.namespace);
@@ -134,14 +142,18 @@ export class BrokerConnection {
     }
   }
 
+  /** Anybody may attach `$management`: each request is authorized. */
   #allows(address: string): boolean {
-    return address.toLowerCase() === '$management' ? this.#claims.any : this.#claims.allow(address);
+    return address.toLowerCase() === '$management' || this.#claims.allow(address);
   }
 
   /** Responds to requests on `$cbs` or `$management`. */
   #serve(link: RheaReceiver, answer: (request: NodeRequest) => NodeReply): void {
     const address = link.target?.address ?? '';
+    link.set_source({ address: link.source?.address ?? '' });
     link.set_target({ address });
+    // .NET sends requests settled and expects the mode that it asked for.
+    link.local.attach.snd_settle_mode = link.snd_settle_mode ?? SENDER_SETTLES_MIXED;
     link.on('message', (context: RheaContext) => {
       const request = readRequest(context);
       const sent = sendReply(context, address, request.replyTo, request, answer(request));

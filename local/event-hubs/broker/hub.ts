@@ -78,3 +78,8 @@ export class Hub {
     await Promise.all(this.partitions.map((partition) => partition.close()));
   }
 }
+
+/** Why a partition of an existing hub cannot be used; clients recognize the condition, people read this. */
+export function unknownPartition(hub: Hub, id: string): string {
+  return `The partition '${id}' of '${hub.name}' does not exist; it must be from 0 to ${hub.partitions.length - 1}.`;
+}

@@ -16,9 +16,6 @@ const HARMLESS_CAPABILITIES = new Set([
   'com.microsoft:enable-receiver-runtime-metric',
 ]);
 
-const UNSETTLED = 0;
-const RECEIVER_SETTLES_SECOND = 1;
-
 /**
  * Returns an error if a link requests an unsupported feature. Ignoring the feature would change the meaning
  * of the link.
@@ -33,17 +30,7 @@ export function refusedLinkFeature(link: RheaLink): AmqpCondition | undefined {
   if (link.source?.dynamic === true || link.target?.dynamic === true) {
     return amqpErrors.notSupported('dynamic nodes');
   }
-  if (link.rcv_settle_mode === RECEIVER_SETTLES_SECOND) {
-    return amqpErrors.notSupported('the receiver settle mode "second"');
-  }
   return undefined;
-}
-
-/** Events are sent settled, so a reader that requires its own settlement is refused. */
-export function refusedReaderFeature(link: RheaLink): AmqpCondition | undefined {
-  if (link.snd_settle_mode === UNSETTLED)
-    return amqpErrors.notSupported('the sender settle mode "unsettled"');
-  return refusedLinkFeature(link);
 }
 
 export function capabilitiesOf(link: RheaLink): readonly string[] {

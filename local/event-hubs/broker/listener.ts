@@ -9,6 +9,9 @@ import { amqpErrors } from './amqp-errors';
 import { BrokerConnection } from './broker-connection';
 import { type Namespace } from './namespace';
 
+/** As Azure announces it. */
+const MAX_FRAME_BYTES = 65_536;
+
 /** Time for a client to receive the last frames before its socket is closed. */
 const CLOSING_MILLISECONDS = 1000;
 
@@ -57,9 +60,10 @@ export class Listener {
 
   #accept(container: Container, socket: Socket): void {
     // rhea's types only cover clients; a connection that accepts a socket has the same options.
-    const options = { receiver_options: { autoaccept: false, credit_window: 0 } } as Parameters<
-      Container['create_connection']
-    >[0];
+    const options = {
+      max_frame_size: MAX_FRAME_BYTES,
+      receiver_options: { autoaccept: false, credit_window: 0 },
+    } as Parameters<Container['create_connection']>[0];
     const connection = container.create_connection(options) as unknown as RheaConnection;
     this.#connections.set(socket, new BrokerConnection(connection, socket, this.namespace));
     socket.on('close', () => this.#connections.delete(socket));

@@ -8,9 +8,11 @@ import {
 } from '../amqp/rhea-view';
 import { type PartitionLog } from '../log/partition-log';
 import { amqpErrors } from './amqp-errors';
-import { type Hub } from './hub';
+import { type Hub, unknownPartition } from './hub';
 import { refusedLinkFeature } from './link-features';
 import { type Namespace } from './namespace';
+
+const RECEIVER_SETTLES_FIRST = 0;
 
 /** Limit of publications in flight on one link. */
 const LINK_CREDIT = 1000;
@@ -31,10 +33,15 @@ export function attachPublisher(
   const target = link.target?.address ?? '';
   if (hub === undefined) return amqpErrors.entityNotFound(target);
   const partition = address.partition === undefined ? undefined : hub.partition(address.partition);
-  if (address.partition !== undefined && partition === undefined) return amqpErrors.entityNotFound(target);
+  if (address.partition !== undefined && partition === undefined) {
+    return amqpErrors.outOfRange(unknownPartition(hub, address.partition));
+  }
   const refused = refusedLinkFeature(link);
   if (refused !== undefined) return refused;
+  link.set_source({ address: link.source?.address ?? '' });
   link.set_target({ address: target });
+  // Publishers may ask for "second". An accepted publication is stored, so one settlement suffices.
+  link.local.attach.rcv_settle_mode = RECEIVER_SETTLES_FIRST;
   link.local.attach.max_message_size = namespace.maximumMessageBytes;
   link.on('message', (context: RheaContext) => {
     const { delivery, message } = context;

@@ -1,10 +1,9 @@
 import { types } from 'rhea';
 
-import { verifySasToken } from '../amqp/sas-token';
 import { textOf } from '../amqp/text-of';
 import { amqpErrors } from './amqp-errors';
 import { type Claims } from './claims';
-import { type Hub } from './hub';
+import { type Hub, unknownPartition } from './hub';
 import { type Namespace } from './namespace';
 import { failed } from './put-token';
 import { type NodeReply, type NodeRequest } from './reply';
@@ -26,9 +25,10 @@ export function readProperties(request: NodeRequest, claims: Claims, namespace: 
   const [operation, type, name = '', partition = '', token] = FIELDS.map((field) =>
     textOf(request.properties[field]),
   );
+  // Java brings a token with each request in place of a claim of the connection.
   if (token !== undefined) {
-    const result = verifySasToken(token, namespace.accessKey, namespace.tokenNow() / 1000);
-    if (result.kind === 'invalid') return failed(401, amqpErrors.unauthorized(result.reason));
+    const reason = claims.put(token, `${name}/$management`);
+    if (reason !== undefined) return failed(401, amqpErrors.unauthorized(reason));
   }
   if (!claims.allow(`${name}/$management`)) {
     return failed(401, amqpErrors.unauthorized(`the connection has no claim for '${name}/$management'`));
@@ -44,7 +44,7 @@ export function readProperties(request: NodeRequest, claims: Claims, namespace: 
   }
   const properties = partitionProperties(hub, partition);
   return properties === undefined
-    ? failed(404, amqpErrors.entityNotFound(`${hub.name}/Partitions/${partition}`))
+    ? failed(400, amqpErrors.outOfRange(unknownPartition(hub, partition)))
     : found(properties);
 }
 

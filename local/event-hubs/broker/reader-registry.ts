@@ -23,8 +23,7 @@ export class ReaderRegistry {
   /** Admits the reader, or returns the error why it is refused. */
   admit(consumerGroup: string, partition: string, reader: RegisteredReader): AmqpCondition | undefined {
     const key = keyOf(consumerGroup, partition);
-    const present = this.#readers.get(key) ?? new Set();
-    this.#readers.set(key, present);
+    const present = this.#readers.get(key) ?? new Set<RegisteredReader>();
     const highest = Math.max(...[...present].map((other) => other.ownerLevel ?? -1), -1);
     const { ownerLevel } = reader;
     if (ownerLevel === undefined) {
@@ -42,14 +41,16 @@ export class ReaderRegistry {
       if (ownerLevel < highest) {
         return amqpErrors.stolen(`A reader with the higher owner level ${highest} has this partition.`);
       }
+      // The winner is registered first: each loser leaves while it is disconnected, and the last one removes an empty set.
+      this.#readers.set(key, new Set([reader]));
       for (const other of present) {
         other.disconnect(
           amqpErrors.stolen(`A reader with owner level ${ownerLevel} has taken this partition.`),
         );
       }
-      present.clear();
+      return undefined;
     }
-    present.add(reader);
+    this.#readers.set(key, present.add(reader));
     return undefined;
   }
 

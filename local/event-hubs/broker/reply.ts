@@ -1,4 +1,4 @@
-import { message as rheaMessage } from 'rhea';
+import { message as rheaMessage, types } from 'rhea';
 
 import { type RheaContext, type RheaSender } from '../amqp/rhea-view';
 
@@ -50,7 +50,8 @@ export function sendReply(
   sender?.send({
     correlation_id: request.messageId,
     application_properties: {
-      'status-code': reply.statusCode,
+      // An AMQP int: Go and Java refuse the unsigned integer that rhea would send.
+      'status-code': types.wrap_int(reply.statusCode),
       'status-description': reply.statusDescription,
       ...(reply.errorCondition !== undefined && { 'error-condition': reply.errorCondition }),
     },

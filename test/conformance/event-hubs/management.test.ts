@@ -49,8 +49,9 @@ describe('management', () => {
     await expect(elsewhere.getEventHubProperties()).rejects.toMatchObject(notFound);
     await expect(elsewhere.sendBatch(numbered(1))).rejects.toMatchObject(notFound);
     const producer = harness.producer(hubs, NO_RETRIES);
-    await expect(producer.getPartitionProperties('2')).rejects.toMatchObject(notFound);
-    await expect(producer.sendBatch(numbered(1), { partitionId: '2' })).rejects.toMatchObject(notFound);
+    const outOfRange = { code: 'ArgumentOutOfRangeError' };
+    await expect(producer.getPartitionProperties('2')).rejects.toMatchObject(outOfRange);
+    await expect(producer.sendBatch(numbered(1), { partitionId: '2' })).rejects.toMatchObject(outOfRange);
   });
 
   it('keeps the time of creation over a restart, and has a new one with a new data directory', async () => {

@@ -59,14 +59,6 @@ const probes: Readonly<Record<string, () => Promise<void>>> = {
     await withFilter(selector("amqp.annotation.x-opt-partition-key = 'a'"));
     await withFilter(selector("amqp.annotation.x-opt-offset > '1' AND color = 'red'"));
   },
-  'receive.unsettled': async () => {
-    await expectAttachRefused((client) =>
-      client.attachReceiver({ source: { address: READER }, snd_settle_mode: 0 }),
-    );
-    await expectAttachRefused((client) =>
-      client.attachReceiver({ source: { address: READER }, rcv_settle_mode: 1 }),
-    );
-  },
   'link.property': async () => {
     await expectAttachRefused((client) =>
       client.attachReceiver({
