@@ -27,7 +27,7 @@ fi
 
 export PYTHONDONTWRITEBYTECODE=1 PATH=$venv/bin:$PATH
 package=lakehouse/engines/spark
-python=("$package" test/spark test/azure)
+python=("$package" test/spark test/azure test/clients)
 check 'Python lint' ruff check --no-cache --config "$package/pyproject.toml" "${python[@]}"
 check 'Python format' ruff format --no-cache --config "$package/pyproject.toml" --check "${python[@]}"
 check 'Python types' mypy --config-file "$package/pyproject.toml" --cache-dir "$build/mypy" "$package/sluice" "$package/run_models.py" "$package/maintain_tables.py"

@@ -30,7 +30,10 @@ def consumer(**options: object) -> EventHubConsumerClient:
 
 
 class Reading:
-    """Receives batches in a thread: with single events, the client waits at each idle partition before the next event."""
+    """Receives batches in a thread.
+
+    With single events, the client waits at each idle partition before the next event.
+    """
 
     def __init__(self, client: EventHubConsumerClient, checkpoints: bool = False, **options: object) -> None:
         self.events: list[tuple[str, EventData]] = []
@@ -126,9 +129,7 @@ def test_begins_after_or_at_a_sequence_number(producer: EventHubProducerClient, 
     sent = bodies(3)
     send(producer, sent, partition_id="3")
     last = producer.get_partition_properties("3")["last_enqueued_sequence_number"]
-    reading = Reading(
-        consumer(), partition_id="3", starting_position=last - 2, starting_position_inclusive=inclusive
-    )
+    reading = Reading(consumer(), partition_id="3", starting_position=last - 2, starting_position_inclusive=inclusive)
     expected = sent if inclusive else sent[1:]
     try:
         reading.wait(lambda r: len(r.events) >= len(expected))
