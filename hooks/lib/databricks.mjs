@@ -66,7 +66,7 @@ export function readDatabricks(path) {
 }
 
 /**
- * The same for an object that may not exist: undefined then.
+ * Reads an object that may not exist; undefined if it does not.
  *
  * @param {string} path
  * @returns {Promise<unknown>}

@@ -7,12 +7,12 @@ import { done, skipped } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
 
 const folder = () => join(valueOf('SLUICE_PROJECT') ?? join(import.meta.dirname, '..', '..'), 'synapse');
-/** The first file creates it, and runs if our database does not exist yet. */
 const DATABASE = 'sluice';
+/** Creates that database. This file runs in `master`; the others run in the database. */
 const FIRST = '10-database.sql';
 /** Files from this number on read the tables of Gold. */
 const VIEWS_FROM = 20;
-/** A table that every refresh writes: if it exists, all do. */
+/** A table that every refresh writes. If it exists, all tables exist. */
 const TABLE = 'fact_order';
 
 /** Database, credential and data source of the serverless pool. */

@@ -8,10 +8,10 @@ import { done, skipped, unchanged } from '../lib/steps.mjs';
 const STREAMING_API = 'api-version=2020-03-01';
 // https://learn.microsoft.com/rest/api/datafactory/triggers/start
 const FACTORY_API = 'api-version=2018-06-01';
-/** States of a job that needs a stop before a change but no start after it. */
+/** States of a job that must be stopped before a deployment. A job in another state must be started after it. */
 const RUNS = /^(Starting|Running|Degraded|Restarting|Scaling)$/;
-const LOOKS = 60;
-const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
+const MAX_READS = 60;
+const READ_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
 
 /**
  * A job or a trigger, and its present state.
@@ -20,7 +20,7 @@ const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
  * of a job's last output
  */
 
-/** A running job, and a started trigger, refuse the changes of a deployment. */
+/** Azure refuses changes to a running job or a started trigger. */
 export const stopStreaming = {
   title: 'stop of Stream Analytics jobs',
   async run() {
@@ -74,12 +74,12 @@ export const startTriggers = {
 
 /** The service accepts a stop at once and executes it later; a job that is still stopping refuses changes, too. */
 async function waitUntilStopped() {
-  for (let look = 1; look <= LOOKS; look += 1) {
+  for (let read = 1; read <= MAX_READS; read += 1) {
     const jobs = await readJobs();
     if (jobs === undefined || !jobs.some(isInTheWay)) return;
-    await wait(LOOK_SECONDS * 1000);
+    await wait(READ_SECONDS * 1000);
   }
-  throw new Error('not stopped in time; check the jobs in the portal, then run `azd provision` again');
+  throw new Error('the jobs did not stop in time; check them in the portal, then run `azd provision` again');
 }
 
 /** @param {Item} job */
@@ -88,7 +88,7 @@ function isInTheWay({ state }) {
 }
 
 /**
- * Acts on the items that are in a state.
+ * Acts on each item whose state requires it.
  *
  * @param {readonly Item[] | undefined} items undefined if the service is not deployed
  * @param {(state: string) => boolean} isDue
@@ -104,7 +104,7 @@ async function each(items, isDue, act) {
     : unchanged(items.map((item) => `${item.name} is ${item.state}`).join(', '));
 }
 
-/** @returns {Promise<Item[] | undefined>} undefined if there is no Stream Analytics */
+/** @returns {Promise<Item[] | undefined>} undefined if Stream Analytics is not deployed */
 async function readJobs() {
   const names = listOf('STREAM_ANALYTICS_JOBS');
   if (names.length === 0) return undefined;
@@ -119,11 +119,11 @@ async function readJobs() {
       );
     }),
   );
-  // The environment may have a job that was deleted since.
+  // The azd environment may still list a deleted job.
   return jobs.filter((job) => job !== undefined);
 }
 
-/** @returns {Promise<Item[] | undefined>} undefined if there is no Data Factory */
+/** @returns {Promise<Item[] | undefined>} undefined if Data Factory is not deployed */
 async function readTriggers() {
   const factory = valueOf('DATA_FACTORY_RESOURCE_ID');
   if (factory === undefined) return undefined;

@@ -81,7 +81,7 @@ export const removeLocalSettings = {
   title: 'local.settings.json',
   async run() {
     const before = await readSettings();
-    if (before?.azdEnvironment !== need('AZURE_ENV_NAME')) return skipped('it is not of this deployment');
+    if (before?.azdEnvironment !== need('AZURE_ENV_NAME')) return skipped('this deployment did not write it');
     await rm(fileName());
     return done('removed');
   },

@@ -13,7 +13,7 @@ export interface AppServiceOptions {
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Secret that signs tokens, the same as that of the identity endpoint. */
+  /** Secret that signs tokens, the same as the secret of the identity endpoint. */
   readonly tokenKey: string;
   /** The settings of the app that runs on this machine. */
   readonly settings: SiteSettings;

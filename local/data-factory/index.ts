@@ -24,7 +24,7 @@ export interface DataFactoryOptions {
   readonly dataDirectory: string;
   /** Contains the folders `pipeline/`, `dataset/` and `linkedService/`, which are read once, at the start. */
   readonly definitionsDirectory: string;
-  /** Secret that signs tokens, the same as that of the identity endpoint. */
+  /** Secret that signs tokens, the same as the secret of the identity endpoint. */
   readonly tokenKey: string;
   /** The lake to which all linked services of type AzureBlobFS write. */
   readonly lakeConnectionString: string;

@@ -8,7 +8,7 @@ export interface IdentityOptions {
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Secret that signs tokens, the same as that of the services that check them. */
+  /** Secret that signs tokens, the same as the secret of the services that check them. */
   readonly tokenKey: string;
   /** Value of the environment variable `IDENTITY_HEADER`. @default random */
   readonly identityHeader?: string;

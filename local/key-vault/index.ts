@@ -7,7 +7,7 @@ export interface KeyVaultOptions {
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Secret that signs tokens, the same as that of the identity endpoint. */
+  /** Secret that signs tokens, the same as the secret of the identity endpoint. */
   readonly tokenKey: string;
   /** Secrets by name. @default none */
   readonly secrets?: Readonly<Record<string, string>>;

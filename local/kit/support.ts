@@ -18,6 +18,6 @@ export interface ServiceSupport {
   readonly defaultPort: number;
   readonly supported: readonly SupportRow[];
   readonly refused: readonly SupportRow[];
-  /** Features that behave differently; the note says how and why. @default none */
+  /** Features that behave differently; the note has the difference and the reason. @default none */
   readonly different?: readonly SupportRow[];
 }

@@ -42,7 +42,7 @@ export interface PowerBiServiceOptions {
    * use it.
    */
   readonly dataDirectory: string;
-  /** Secret that signs tokens, the same as that of the identity endpoint. */
+  /** Secret that signs tokens, the same as the secret of the identity endpoint. */
   readonly tokenKey: string;
   /** @default DEFAULT_WORKSPACE_ID */
   readonly workspaceId?: string;

@@ -143,7 +143,7 @@ export function startAzuriteService(
 /**
  * Starts Core Tools' host with the same settings. `func` is searched in the path.
  *
- * @throws StandInError `start_failed`; if `func` is not installed, the message says how to install it
+ * @throws StandInError `start_failed`; without `func`, the message has the steps to install it
  */
 export async function startCoreToolsService(
   context: ServiceContext,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 83ec7cde9587d149320bab6d415d757ac3fed9cae48cbae6d83f99d04ea0df01
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a40632bb210a63f9e604ad5a2241d5bc299764934f7cac118ef00d3388b2ec00
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -799,7 +799,7 @@ export interface components {
              * @description Null if the replay did not finish.
              */
             readonly endedAt: string | null;
-            /** @description The caller, if the platform knows it. */
+            /** @description The caller, if the platform authenticated one. */
             readonly by: string | null;
             readonly filter: components["schemas"]["ReplayFilter"];
             readonly fix: ({

@@ -3,7 +3,7 @@ import { toRefreshName } from './format';
 import { STAGE_NAMES } from './health';
 
 /**
- * Makes a text of changes since the last call, for screen readers; undefined without relevant changes.
+ * Makes a text about changes since the last call, for screen readers; undefined without relevant changes.
  * Numbers that change all the time are not read out.
  */
 export function createSpeaker(): (

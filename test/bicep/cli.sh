@@ -4,7 +4,7 @@
 find_bicep() {
   if [ -n "${BICEP:-}" ]; then
     command -v "$BICEP" >/dev/null && return
-    printf 'BICEP is %s, which is no command; set it to the Bicep CLI, or unset it\n' "$BICEP" >&2
+    printf 'BICEP is %s, which is not a command; set it to the Bicep CLI, or unset it\n' "$BICEP" >&2
     return 1
   fi
   if command -v bicep >/dev/null; then

@@ -40,7 +40,7 @@ export function toOperation(route: ApiRoute, writer: SchemaWriter): Part {
   return operation;
 }
 
-/** `components.responses`: a problem of each status without members of its own. */
+/** `components.responses`: a problem of each status without additional members. */
 export function toSharedResponses(writer: SchemaWriter): Part {
   const schema = writer.write(problem);
   return Object.fromEntries(

@@ -98,7 +98,7 @@ class WindowsCheck {
     if (path === this.metadata.eventId)
       this.refuse(
         `${place}/path`,
-        'every event would be a group of its own',
+        'every event would be a separate group',
         'group by what many events share',
       );
     else if (typeOf(shape) !== 'string' || shape['format'] !== undefined || longest(shape) > KEY_MAX_LENGTH)

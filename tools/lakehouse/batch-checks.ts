@@ -26,13 +26,13 @@ export function batchChecks(): Readonly<Record<string, readonly BatchCheck[]>> {
   const plain = ({ reason, when }: EventCheck): BatchCheck => ({ reason, when });
   return {
     timestamp: [
-      like(LOOSE_TIME_PATTERN, 'is no time such as 2026-03-02T08:15:30Z, with an offset within 18 hours'),
+      like(LOOSE_TIME_PATTERN, 'is not a time such as 2026-03-02T08:15:30Z, with an offset within 18 hours'),
       ...instantEdgeChecks(place).map(plain),
     ],
-    date: [like(DATE_PATTERN, 'is no date such as 2026-03-02'), ...dayEdgeChecks(place).map(plain)],
-    integer: [like(INTEGER_PATTERN, 'is no whole number of up to 9 digits')],
-    long: [like(WHOLE_PATTERN, 'is no whole number of up to 15 digits')],
-    double: [like(NUMBER_PATTERN, 'is no number, or has too many digits')],
+    date: [like(DATE_PATTERN, 'is not a date such as 2026-03-02'), ...dayEdgeChecks(place).map(plain)],
+    integer: [like(INTEGER_PATTERN, 'is not a whole number of up to 9 digits')],
+    long: [like(WHOLE_PATTERN, 'is not a whole number of up to 15 digits')],
+    double: [like(NUMBER_PATTERN, 'is not a number, or has too many digits')],
     boolean: [like('(?:true|false)', 'is neither true nor false')],
   };
 }

@@ -153,7 +153,7 @@ function missing({ sql, field, within }: Place): EventCheck {
 }
 
 function notWhole({ sql, field }: Place): EventCheck {
-  return { field, reason: 'is no whole number', when: `${sql} <> floor(${sql})` };
+  return { field, reason: 'is not a whole number', when: `${sql} <> floor(${sql})` };
 }
 
 function boundChecks(schema: JsonSchema, { sql, field }: Place): readonly EventCheck[] {
@@ -171,7 +171,7 @@ function boundChecks(schema: JsonSchema, { sql, field }: Place): readonly EventC
 /** The rules of the format `date`, see src/lib/contracts/formats.ts. */
 function dayChecks({ sql, field }: Place): readonly EventCheck[] {
   return [
-    { field, reason: 'is no date as the contract writes it', when: isOtherThan(sql, DATE_PATTERN) },
+    { field, reason: 'is not a date as the contract writes it', when: isOtherThan(sql, DATE_PATTERN) },
     ...dayEdgeChecks({ sql, field }),
   ];
 }
@@ -189,7 +189,7 @@ function instantChecks({ sql, field }: Place): readonly EventCheck[] {
   return [
     {
       field,
-      reason: 'is no time as the contract writes it, with an offset within 18 hours',
+      reason: 'is not a time as the contract writes it, with an offset within 18 hours',
       when: isOtherThan(sql, DATE_TIME_PATTERN),
     },
     ...instantEdgeChecks({ sql, field }),

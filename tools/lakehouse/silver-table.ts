@@ -82,7 +82,7 @@ export function toSilverTable(contract: UnitedContract): {
 }
 
 interface Walk {
-  /** Columns with a name of their own, by JSON Pointer. */
+  /** The names `event_id` and `event_time`, by the JSON Pointer of their fields. */
   readonly names: ReadonlyMap<string, string>;
   readonly treatments: ReadonlyMap<string, PersonalDataTreatment>;
   readonly refuse: (pointer: string, message: string, remedy: string) => void;

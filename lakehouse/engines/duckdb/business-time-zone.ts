@@ -30,7 +30,7 @@ export function readTimeZone(setting: string | undefined): string {
   if (AREA.test(setting) && isKnown(setting)) return setting;
   throw new LakehouseError(
     'option_invalid',
-    `${SETTING}: '${setting}' is no time zone; name UTC, or one of the IANA database such as Europe/Berlin`,
+    `${SETTING}: '${setting}' is not a time zone; name UTC, or one of the IANA database such as Europe/Berlin`,
   );
 }
 
@@ -80,7 +80,7 @@ function readNote(text: string): string {
   try {
     note = JSON.parse(text);
   } catch (error) {
-    throw new LakehouseError('corrupt', `gold/${ZONE_FILE} is no JSON`, error);
+    throw new LakehouseError('corrupt', `gold/${ZONE_FILE} is not JSON`, error);
   }
   if (typeof note === 'object' && note !== null && 'timeZone' in note && typeof note.timeZone === 'string')
     return note.timeZone;

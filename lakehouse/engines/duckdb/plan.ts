@@ -41,7 +41,7 @@ export async function readPlan(lake: Pick<LakeFiles, 'read'>, refresh: number): 
   try {
     content = JSON.parse(body.toString('utf8'));
   } catch (error) {
-    throw new LakehouseError('corrupt', `gold/${path} is no JSON`, error);
+    throw new LakehouseError('corrupt', `gold/${path} is not JSON`, error);
   }
   const result = plan.safeParse(content);
   if (!result.success) throw new LakehouseError('corrupt', `gold/${path}: ${z.prettifyError(result.error)}`);

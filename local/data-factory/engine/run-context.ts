@@ -57,7 +57,7 @@ export interface RunContext {
   readonly runInner: (activities: readonly ActivityDefinition[], item: Json) => Promise<ActivitiesResult>;
 }
 
-/** How a list of activities ended: that of a pipeline, or of one iteration of a ForEach. */
+/** How the activities of a pipeline, or of one iteration of a ForEach, ended. */
 export type ActivitiesResult =
   | { readonly outcome: 'succeeded' }
   | { readonly outcome: 'failed'; readonly activity: string; readonly failure: ActivityFailure };

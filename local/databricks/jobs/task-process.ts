@@ -17,7 +17,7 @@ export type TaskProcessEnd =
 
 export interface TaskProcess {
   readonly ended: Promise<TaskProcessEnd>;
-  /** Asks the program to stop, and kills it if it does not. */
+  /** Sends the program the signal to stop, and kills it if it does not stop. */
   kill(): void;
 }
 

@@ -11,7 +11,7 @@ export function toActivityInput(input: unknown): WireData {
   return typeof input === 'string' ? { string: input } : { json: JSON.stringify(input ?? null) };
 }
 
-/** Creates the event with which the orchestrator learns how its activity ended. */
+/** Creates the event with the outcome of an activity, for the orchestrator. */
 export function toActivityEvent(
   { id, name }: CallTask,
   outcome: Exclude<InvocationOutcome, { outcome: 'lost' }>,
@@ -58,7 +58,7 @@ export function toDetails(message: string, stackTrace: string): string {
   });
 }
 
-/** Creates the event with which the calling orchestrator learns how its sub-orchestration ended. */
+/** Creates the event with the outcome of a sub-orchestration, for the calling orchestrator. */
 export function toParentEvent({ taskId }: ParentReference, end: End, timestamp: string): ReceivedEvent {
   const base = { EventId: -1, Timestamp: timestamp, TaskScheduledId: taskId };
   if (end.status === 'Completed')

@@ -50,7 +50,7 @@ export interface TimerTask {
   /** The delay between two attempts of this call; `retry.attempt` is the failed attempt. */
   readonly retryOf?: CallTask;
   /**
-   * When the orchestrator wants to continue. It is later than `fireAt` for a long timer, which is divided.
+   * When the orchestrator continues. A long timer is divided, so this is later than its `fireAt`.
    */
   readonly until?: string;
 }

@@ -17,7 +17,7 @@ export interface EventHubTrigger {
   readonly consumerGroup: string;
   readonly fullyQualifiedNamespace: string;
   readonly cardinality: 'one' | 'many';
-  /** Default. The library parses a text if it is JSON. */
+  /** The default is `string`. The library parses a text that is JSON. */
   readonly dataType: 'binary' | 'string';
 }
 
@@ -59,14 +59,14 @@ export interface EventHubInvokerOptions {
   readonly supervisor: Pick<WorkerSupervisor, 'invokeWhenUp'>;
   readonly clock: HostClock;
   readonly log: HostLog;
-  /** Ends the waits between retries and for a worker. */
+  /** Aborts waits: between retries, and for a worker. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Passes batches to the function. Without a retry policy a batch is complete after any outcome; with one it
- * is retried in place, also after the worker has died. If the host stops or is recycled meanwhile, the
- * checkpoint does not advance.
+ * Passes batches to the function. Without a retry policy a batch is processed after one attempt, even a failed one. With a
+ * policy it is retried in place until it succeeds or the policy allows no more retries, also after the worker has died. If
+ * the host stops or is recycled during the attempts, the checkpoint does not advance.
  */
 export class EventHubInvoker {
   readonly #options: EventHubInvokerOptions;
@@ -116,8 +116,8 @@ export class EventHubInvoker {
   }
 
   /**
-   * Runs a batch with all retries. If a body cannot be bound, the worker is not called, because a retry
-   * cannot change the body.
+   * Runs a batch with all retries. If a body cannot be bound, every attempt fails without a call of the worker, as in
+   * Azure.
    */
   #execute(
     { partitionId }: PartitionContext,
@@ -162,7 +162,7 @@ export class EventHubInvoker {
 }
 
 /**
- * Failure of the extension for an event whose body is not data: `EventData.EventBody` throws
+ * The failure of the extension for an event with an AMQP value or sequence body. `EventData.EventBody` throws
  * NotSupportedException while the trigger is bound (Azure/azure-sdk-for-net, AmqpAnnotatedMessageExtensions;
  * Azure/azure-functions-host issue 9749).
  */

@@ -29,7 +29,7 @@ interface Decided extends Waiting {
 
 /**
  * Combines intents into commits, which run one at a time. Intents that arrive while a commit is being written
- * share the next one, so many writers need one fsync. A decision always sees all earlier commits, which makes
+ * share the next one, so many writers need one fsync. An intent is decided after all earlier commits, which makes
  * conditions atomic.
  */
 export class CommitQueue {

@@ -16,7 +16,7 @@ export interface LakeContext {
 }
 
 /**
- * One operation on the wire, with the headers and query parameters that it supports besides those of routing.
+ * One operation, with the headers and query parameters that it supports besides those of routing.
  */
 export interface LakeOperation {
   /** Name in the REST reference, without spaces; faults select by it. */

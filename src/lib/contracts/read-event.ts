@@ -44,10 +44,10 @@ const JSON_TYPE = Buffer.from('"application/json"');
 
 /**
  * Creates a reader of whole events of the given contracts. It scans the bytes once, without parsing, and returns the
- * contract that the event conforms to. `undefined` means that it is not certain: the validator then parses the event
+ * contract that the event conforms to. It returns `undefined` if it cannot decide. Then the validator parses the event
  * and finds the reason.
  *
- * A returned contract is certain. The event is on one line, has plain CloudEvents attributes, each once, and its
+ * An event with a returned contract is valid: it is on one line, has plain CloudEvents attributes, each once, and its
  * record is valid. The reader supports the form that almost every sender writes: structured mode with `type` and
  * `dataschema` before `data`, and spaces only after commas and colons.
  */

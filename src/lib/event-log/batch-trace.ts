@@ -13,7 +13,7 @@ import {
 } from '../platform/telemetry/in-span';
 import { type Instruments, instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 
-/** Events of a batch that get spans of their own traces. More spans would cost more than they are worth. */
+/** Maximum number of events of a batch that get a span in their trace. More spans cost too much time. */
 const MAX_FOLLOWED = 32;
 
 export interface BatchOptions {

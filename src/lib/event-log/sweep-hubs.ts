@@ -48,7 +48,7 @@ async function sweepHub<T>(
   const now = clock.now().getTime();
   const times = { settledBefore: now - afterSeconds * 1000, until: now + WORK_MILLISECONDS };
   try {
-    // In this order: if the hub is created again in between, the numbers do not exist in the old generation.
+    // In this order: if the hub is created again between the two reads, its numbers do not exist in the old generation.
     const hubGeneration = await hub.readHubGeneration(source);
     const partitions = await hub.readPartitions(source);
     const outcomes: SweepOutcome<T>[] = [];

@@ -31,7 +31,7 @@ export interface LandedSlot {
 }
 
 /**
- * Observes how one slot is made. A chunk that is encoded again gets a new observer, and the old one is called no more.
+ * Observes one slot. If a chunk is encoded again, a new observer replaces the first one.
  */
 export interface SlotObserver {
   validated(event: ReceivedEvent, validation: ValidationResult): void;
@@ -49,7 +49,7 @@ export interface WriteOptions {
   /** Called after the events are validated and encoded, and before they are stored. */
   readonly onEncoded: () => Promise<void>;
   readonly traceparent?: string | undefined;
-  /** Called when a slot is started. */
+  /** Called before each encoding of a slot. */
   readonly observe?: (() => SlotObserver) | undefined;
 }
 
@@ -84,8 +84,9 @@ export class SlotWriter {
   /**
    * Writes the events that Bronze does not hold yet as one slot.
    *
-   * @returns undefined if another owner landed all of them in the meantime
-   * @throws SluiceError `landing_conflict` (transient) after too many attempts
+   * @returns undefined if Bronze already holds all of them. Another owner landed them, or an attempt of this call whose
+   *   reply was lost.
+   * @throws SluiceError `landing_conflict` (transient) after too many attempts, or if a gap was not read from the hub
    */
   async write(
     partition: PartitionId,
@@ -106,6 +107,7 @@ export class SlotWriter {
       const events = dropAlreadyLanded(chunk, head.metadata, options.clockSkew);
       if (events.length === 0) return undefined;
       const landedAt = clock.now().toISOString();
+      // A newer head only drops events from the front, so an equal number means the same events.
       if (encoded === undefined || encodedEvents !== events.length) {
         observer = options.observe?.();
         const validate = observer === undefined ? options.validate : toObserved(options.validate, observer);
@@ -146,7 +148,7 @@ export class SlotWriter {
   /**
    * Advances the head hint at every n-th slot. An outdated hint costs a few look-ups at the next start.
    *
-   * @returns the fault if that failed, which does no harm
+   * @returns the fault if that failed; Bronze stays correct
    */
   async advanceHint(partition: PartitionId, slot: Slot): Promise<unknown> {
     if (slot % this.#options.hintEverySlots !== 0) return undefined;

@@ -170,7 +170,7 @@ export const replay = z
       .describe('Starts with the time of the replay, such as `20261121T061000123Z-3f9a1c2b`.'),
     at: timestamp,
     endedAt: timestamp.nullable().describe('Null if the replay did not finish.'),
-    by: z.string().nullable().describe('The caller, if the platform knows it.'),
+    by: z.string().nullable().describe('The caller, if the platform authenticated one.'),
     filter: replayFilter,
     fix: shownFix.nullable(),
     ...outcomes,

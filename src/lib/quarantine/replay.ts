@@ -32,7 +32,7 @@ export interface ReplayOptions extends PrepareOptions {
   /** Returns eight hexadecimal digits, different each time. */
   readonly suffix: () => string;
   readonly maxAttempts: number;
-  /** The caller, if the platform knows it. */
+  /** The caller, if the platform authenticated one. */
   readonly by: string | null;
 }
 

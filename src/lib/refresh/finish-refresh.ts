@@ -61,7 +61,7 @@ async function endRunsOf(
   { store, clock, endRuns }: FinishOptions,
 ): Promise<readonly RunLeft[]> {
   const isWell = state === 'succeeded' || state === 'nothing-new';
-  // First, so that a sub-orchestration that is still active sees it and starts no more runs.
+  // First, so that a sub-orchestration that is still active finds it and starts no more runs.
   if (!isWell && record.cancelRequestedAt === undefined) {
     await store.changeRefresh(record.number, { cancelRequestedAt: clock.now().toISOString() });
   }

@@ -17,15 +17,15 @@ export interface StartedRefresh {
   readonly id: RefreshId;
 }
 
-/** Usually at most two callers compete. After a lost attempt, the winner's claim is read. */
+/** Usually at most two callers compete. The caller that loses an attempt reads the winner's claim. */
 const TRIES = 5;
 
 /**
  * Starts a refresh unless one is running. A conditional write of the claim ensures that there is one at a
  * time.
  *
- * The claim is written first, then the row of the refresh, then the instance is created. The next start
- * repairs one that failed in between. A claim without an instance gets its instance. A claim whose instance
+ * The claim is written first, then the row of the refresh, then the instance is created. If a start fails between these
+ * steps, the next one repairs it. A claim without an instance gets its instance. A claim whose instance
  * ended without releasing it (it was terminated, or its history was lost) is taken over, and its runs are
  * cancelled.
  *

@@ -99,7 +99,7 @@ class AzParser:
         name = next((one for one in known if one in table), None)
         if name is None:
             raise Refused(
-                f"`az {' '.join(words)}` is no command of the Azure CLI without extensions; {hint(table, words)}"
+                f"`az {' '.join(words)}` is not a command of the Azure CLI without extensions; {hint(table, words)}"
             )
         loader.command_table = {name: table[name]}
         loader.command_name = name
@@ -133,7 +133,7 @@ def check_value(_parser, action, value):
     """Replaces the code that searches for an extension to install."""
     if action.choices is not None and value not in action.choices:
         name = "/".join(action.option_strings) or action.dest
-        raise Refused(f"{value} is no value of {name}; it is one of {', '.join(str(one) for one in action.choices)}")
+        raise Refused(f"{value} is not a value of {name}; it is one of {', '.join(str(one) for one in action.choices)}")
 
 
 def hint(table, words):

@@ -31,7 +31,7 @@ class Report:
         held = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
         print(f"== {title}{f': {held}' if held else ''} ({seconds:.1f} s)")
         findings = findings + [
-            f"{title}: there are no {name.replace('_', ' ')}; the check sees nothing"
+            f"{title}: there are no {name.replace('_', ' ')}; nothing was checked"
             for name, count in counts.items()
             if count == 0
         ]
@@ -63,7 +63,7 @@ def main():
 
     bicep = BicepCheck(sdk, read_snapshots(options.snapshots), exceptions, cli_versions).run()
     report.check(
-        "Bicep is what the libraries of Azure know",
+        "the libraries of Azure have every resource and property of the Bicep files",
         bicep.findings + stale(exceptions, bicep.used),
         resources=bicep.resources,
         properties=bicep.properties,
@@ -97,7 +97,7 @@ def main():
         bodies=rest.bodies,
     )
     for name, count in sorted(rest.unheld.items()):
-        print(f"  not checked, no library here knows them: {count} of {name}")
+        print(f"  not checked, no installed library has them: {count} of {name}")
 
     report.check(
         "planted faults in Bicep are found", self_test.bicep(sdk, read_snapshots(options.planted), cli_versions)

@@ -87,7 +87,7 @@ class BicepCheck:
         self._told.add((of, version))
         known = ", ".join(sorted({one.version for one in writes}))
         self.findings.append(
-            f"{where}: neither the library ({known}) nor the Azure CLI knows this version;"
+            f"{where}: neither the library ({known}) nor the Azure CLI has this version;"
             " take one of them, or install the library of this version (test/azure/python/models.txt)"
         )
 

@@ -47,7 +47,7 @@ class BodyCheck:
             return
         near = [one for one in known if str(one).lower() == str(value).lower()]
         remedy = f"write {show(near[0])}" if near else f"it is one of {', '.join(str(one) for one in known)}"
-        self.say(path, f"is {show(value)}, which is no {of.name}; {remedy}", value)
+        self.say(path, f"is {show(value)}, which is not a {of.name}; {remedy}", value)
 
     def _list(self, value, of, path):
         if not isinstance(value, list):
@@ -87,7 +87,7 @@ class BodyCheck:
                 found = self._deeper(model, kind)
                 if found is None:
                     known = ", ".join(sorted(model.kinds)[:12])
-                    self.say(here, f"is {show(kind)}, which is no kind of {model.name}; it is one of {known}", kind)
+                    self.say(here, f"is {show(kind)}, which is not a kind of {model.name}; it is one of {known}", kind)
                     return None
                 return found
             model = self.models.model(name)

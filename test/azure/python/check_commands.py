@@ -83,7 +83,7 @@ def check_options(parser, where, args):
     for arg in args:
         name = arg.split("=")[0]
         if re.fullmatch(r"--[a-z][a-z-]*", name) and name not in known:
-            findings.append(sentence(where, args, f"{name} is no option, or only the beginning of one; write it out"))
+            findings.append(sentence(where, args, f"{name} is not a whole option name; write it out"))
     return findings
 
 

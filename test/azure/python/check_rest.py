@@ -61,7 +61,7 @@ class RestCheck:
         of = {type_of_address(one.address) for one in found}
         if not exact and not any((one, version) in self.exceptions.VERSIONS for one in of):
             known = ", ".join(sorted({one.version for one in found}))
-            self.findings.append(f"{where}: api-version is '{version}'; the library knows {known}")
+            self.findings.append(f"{where}: api-version is '{version}'; the library has {known}")
         operation = (exact or found)[0]
         for name in query:
             if name not in operation.query:

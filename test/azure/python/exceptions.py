@@ -31,7 +31,7 @@ NO_LIBRARY = "no azure-mgmt-monitor was made for this version"
 VERSIONS = {
     ("Microsoft.Insights/metricAlerts", "2026-01-01"): NO_LIBRARY,
     ("Microsoft.Insights/scheduledQueryRules", "2026-03-01"): NO_LIBRARY,
-    ("Microsoft.Portal/dashboards", "2025-04-01-preview"): "azure-mgmt-portal 1.0.1 speaks 2020-09-01-preview",
+    ("Microsoft.Portal/dashboards", "2025-04-01-preview"): "azure-mgmt-portal 1.0.1 uses 2020-09-01-preview",
 }
 
 # The place of a Markdown tile's text. In the version of bicep/ it is one level higher than in the library's, as in

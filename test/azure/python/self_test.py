@@ -14,18 +14,18 @@ BICEP = {
     "right": "",
     "computed": "",
     "unknownProperty": "properties.allowSharedKeyAcces is not known",
-    "wrongValue": "sku.name is 'Standard_GRSS', which is no SkuName",
-    "wrongKind": "kind is 'StorageV3', which is no Kind",
+    "wrongValue": "sku.name is 'Standard_GRSS', which is not a SkuName",
+    "wrongKind": "kind is 'StorageV3', which is not a Kind",
     "wrongCase": "write 'Standard_LRS'",
-    "bracketed": "sku.name is '[[Standard_LRS]', which is no SkuName",
+    "bracketed": "sku.name is '[[Standard_LRS]', which is not a SkuName",
     "readOnly": "sku.tier is read-only",
     "missing": "kind is missing",
     "wrongKindOfValue": "properties.isHnsEnabled is 'true'; the library has a boolean there",
-    "unknownVersion": "knows this version",
+    "unknownVersion": "has this version",
     "unknownType": "the library writes no such resource",
     "unknownProvider": "no package of Microsoft.Storages",
     "inList": "datasorce is not known",
-    "unknownKind": "'AzureBlobFSS', which is no kind of LinkedService",
+    "unknownKind": "'AzureBlobFSS', which is not a kind of LinkedService",
     "unknownPropertyOfKind": "typeProperties.uri is not known",
     "deep": "typeProperties.sorce is not known in CopyActivity",
     "proxy": "properties.allowed is not known",
@@ -36,11 +36,11 @@ COMMANDS = [
     (("group", "exists", "--name", "rg", "--subscription", "s"), ""),
     (("storage", "blob", "lst"), "no command of the Azure CLI"),
     (("storage", "blob", "list", "--acount-name", "x", "-c", "y"), "unrecognized arguments: --acount-name"),
-    (("storage", "blob", "list", "--account-nam", "x", "-c", "y"), "--account-nam is no option"),
+    (("storage", "blob", "list", "--account-nam", "x", "-c", "y"), "--account-nam is not a whole option name"),
     (("keyvault", "secret", "set", "--file", "x"), "arguments are required"),
     (("account", "show", "--query", "[?a==].b"), "--query"),
-    (("account", "show", "--output", "jsn"), "jsn is no value of --output"),
-    (("rest", "--method", "got", "--url", "/x"), "got is no value of --method"),
+    (("account", "show", "--output", "jsn"), "jsn is not a value of --output"),
+    (("rest", "--method", "got", "--url", "/x"), "got is not a value of --method"),
     (("datafactory", "integration-runtime", "list"), "no command of the Azure CLI without extensions"),
     (("account", "show", "--query", "{id:id}", "--output", "json"), ""),
 ]
@@ -94,7 +94,7 @@ REST = [
     (("databricks", "post", "/api/2.0/secrets/scopes/create", '{"scope":"s","scop":"s"}'), "scop is not known"),
     (
         ("databricks", "patch", "/api/2.0/permissions/jobs/7", '{"access_control_list":[{"permission_level":"RUN"}]}'),
-        "'RUN', which is no PermissionLevel",
+        "'RUN', which is not a PermissionLevel",
     ),
     (
         (
@@ -156,4 +156,4 @@ def expect(what, found, says):
         return [f"{what} is right, and there is a finding: {found}"] if found else []
     if len(found) == 1 and says in found[0]:
         return []
-    return [f"planted: {what}: one finding that says '{says}' was to come, there came {found or 'none'}"]
+    return [f"planted: {what}: expected one finding with '{says}', found {found or 'none'}"]

@@ -39,7 +39,7 @@ const WINDOWS: readonly Window[] = [
 ];
 
 /** The window from which a source has a new hub generation: its slots begin at 0 again. */
-const ANEW: Readonly<Partial<Record<SimulatedSource, number>>> = { logistics: 1 };
+const NEW_GENERATION_FROM: Readonly<Partial<Record<SimulatedSource, number>>> = { logistics: 1 };
 
 /** The windows whose refresh also ran the batch pipelines; the first one did not. */
 const BATCH_WINDOWS: readonly number[] = [1, 2];
@@ -64,7 +64,7 @@ export async function writeScene({
     const to = new Date(BEGIN.getTime() + toHour * HOUR);
     for (const source of sources) {
       const hubGeneration = toHubGeneration(
-        index >= (ANEW[source] ?? Infinity) ? new Date(from.getTime() + 1) : BEGIN,
+        index >= (NEW_GENERATION_FROM[source] ?? Infinity) ? new Date(from.getTime() + 1) : BEGIN,
       );
       const events = eventsOf(simulator, source, from, to, index);
       await bronze.land(source, hubGeneration, { from, to, events });

@@ -28,7 +28,7 @@ describe('the checks of names', () => {
     ['Microsoft.Storage/storageAccounts/blobServices/containers', 'st/default/Bronze', 'has a character'],
     ['Microsoft.Resources/resourceGroups', 'rg-e.', 'has a character'],
     ['Microsoft.Authorization/roleAssignments', "[guid(reference('x').id)]", 'has a character'],
-    ['Microsoft.New/things', 'new', 'nobody knows what a Microsoft.New/things may be called'],
+    ['Microsoft.New/things', 'new', 'the rules of names for Microsoft.New/things are missing in this file'],
   ])('find the error of %s %s', (type, name, fault) => {
     const [any] = resourcesOf('default');
     if (any === undefined) throw new Error('the snapshot has no resource');

@@ -82,7 +82,7 @@ export function checkResourceNames(resources: readonly Resource[]): Findings {
     .flatMap((resource) => {
       const limits = LIMITS[resource.type];
       return limits === undefined
-        ? [`${told(resource)}: nobody knows what a ${resource.type} may be called`]
+        ? [`${told(resource)}: the rules of names for ${resource.type} are missing in this file`]
         : validate(resource, limits);
     });
 }

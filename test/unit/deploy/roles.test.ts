@@ -140,7 +140,7 @@ describe('the checks of roles', () => {
   it.each([
     [{ principalType: undefined }, 'its principal is a undefined, not a ServicePrincipal'],
     [{ principalType: 'User' }, 'its principal is a User, not a ServicePrincipal'],
-    [{ description: '' }, 'does not say what it is for'],
+    [{ description: '' }, 'has no description of its purpose'],
   ])('find the assignment with %j', (properties, fault) => {
     const [first] = ofType(resourcesOf('default'), 'Microsoft.Authorization/roleAssignments');
     if (first === undefined) throw new Error('the snapshot has no role assignment');

@@ -130,7 +130,9 @@ export function checkAssignments(resources: readonly Resource[], deployerType: s
       ...(type === wanted
         ? []
         : [`${told(assignment)}: its principal is a ${String(type)}, not a ${wanted}`]),
-      ...(typeof why === 'string' && why !== '' ? [] : [`${told(assignment)}: does not say what it is for`]),
+      ...(typeof why === 'string' && why !== ''
+        ? []
+        : [`${told(assignment)}: has no description of its purpose`]),
     ];
   });
 }

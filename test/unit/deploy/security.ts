@@ -106,7 +106,7 @@ export function checkClosed(resources: readonly Resource[], reach: Reach): Findi
   });
 }
 
-/** Types with a public address or a sign-in of their own that the table above lacks. */
+/** Types with a public address or a separate sign-in that the table above lacks. */
 export function checkAllAreDecided(resources: readonly Resource[]): Findings {
   const asks = ['publicNetworkAccess', 'disableLocalAuth', 'allowSharedKeyAccess'];
   return resources

@@ -23,7 +23,7 @@ const PAGES = DOCUMENTS.filter(
   (path) => path === 'README.md' || (/^docs\/[^/]+\.md$/.test(path) && path !== FRONT_PAGE),
 );
 
-/** The text without fenced blocks and code spans, in which brackets are no links. */
+/** The text without fenced blocks and code spans, in which brackets are not links. */
 const withoutCode = (text: string): string =>
   text.replace(/^ *```[\s\S]*?^ *```$/gm, '').replace(/`[^`\n]*`/g, 'code');
 

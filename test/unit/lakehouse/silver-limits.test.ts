@@ -81,7 +81,7 @@ it('sets aside events of an older rule with field and reason, and reads the rest
       '3',
       '1',
       '/data/measuredAt',
-      'is no time as the contract writes it, with an offset within 18 hours',
+      'is not a time as the contract writes it, with an offset within 18 hours',
     ],
     ['life-1', 0, '4', '1', '/data/measuredAt', 'is a 29 February of a year that has none'],
     ['life-1', 0, '5', '1', '/data/measuredAt', 'is in the year 0'],
@@ -192,7 +192,7 @@ it('finds an event that is not JSON for the engine, and one on which a model fai
   await scene.refresh();
   expect(await scene.rows('SELECT count(*) FROM silver.iot_telemetry')).toEqual([['12']]);
   expect(await scene.rows('SELECT sequence_number, reason FROM silver.iot_telemetry_rejected')).toEqual([
-    ['11', 'is no JSON'],
+    ['11', 'is not JSON'],
   ]);
 });
 
@@ -280,12 +280,12 @@ it('sets rows of batch files aside that cannot be cast, and reads the rest of th
   expect(
     await scene.rows('SELECT batch_run, field, reason FROM silver.shop_order_rejected ORDER BY row_text'),
   ).toEqual([
-    ['batch/shop_database/run=run-1', 'total_minor', 'is no whole number of up to 15 digits'],
+    ['batch/shop_database/run=run-1', 'total_minor', 'is not a whole number of up to 15 digits'],
     ['batch/shop_database/run=run-1', 'placed_at', 'is after the year 9999 in UTC'],
     [
       'batch/shop_database/run=run-1',
       'changed_at',
-      'is no time such as 2026-03-02T08:15:30Z, with an offset within 18 hours',
+      'is not a time such as 2026-03-02T08:15:30Z, with an offset within 18 hours',
     ],
   ]);
   expect(await scene.rows('SELECT iata_code FROM silver.airport')).toEqual([['AAA']]);

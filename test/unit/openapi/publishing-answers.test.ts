@@ -48,7 +48,7 @@ describe('the answers of ingest', () => {
     ['records of which some keep it, as lines', `[${one},{}]`, { accept: 'application/x-ndjson' }, 207],
     ['a version that is none', one, { query: '?version=x' }, 400],
     ['a delimiter that is none', one, { query: '?delimiter=x' }, 400],
-    ['a body that is no JSON', '[{]', {}, 400],
+    ['a body that is not JSON', '[{]', {}, 400],
     ['a version that there is not', one, { query: '?version=9' }, 404],
     ['a body in chunks', '', { 'transfer-encoding': 'chunked' }, 411],
     ['too many records', `[${Array<string>(4).fill(one).join()}]`, {}, 413],

@@ -32,7 +32,7 @@ const SHAPES: readonly ((secret: string) => unknown)[] = [
   (secret) => `${secret}, "${secret}"`,
 ];
 
-/** What a sender can do to an event that has the secret. */
+/** Changes that a sender can make to an event that has the secret. */
 const DAMAGES: readonly ((event: Json, secret: string) => string | Buffer)[] = [
   (event) => JSON.stringify(event),
   (event) => JSON.stringify({ ...event, specversion: '9' }),

@@ -53,7 +53,7 @@ export function translate(query: string): Translation {
   });
   while (cursor.next.kind !== 'end') {
     const { sql, output } = readSelect(cursor, steps, inputs);
-    if (output === undefined || outputs.has(output)) cursor.refuse('a SELECT needs an INTO of its own');
+    if (output === undefined || outputs.has(output)) cursor.refuse('each SELECT needs a different INTO');
     else outputs.set(output, sql);
   }
   return { steps, outputs, inputs };

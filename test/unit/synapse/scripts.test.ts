@@ -186,8 +186,8 @@ it('the load includes each exported mart', () => {
 });
 
 it('the tokeniser of these tests refuses syntax that T-SQL here does not have', () => {
-  expect(() => tokenise('SELECT "a" FROM b')).toThrow('is no T-SQL');
-  expect(() => tokenise("SELECT 'a' || 'b'")).toThrow('is no T-SQL');
+  expect(() => tokenise('SELECT "a" FROM b')).toThrow('is not T-SQL');
+  expect(() => tokenise("SELECT 'a' || 'b'")).toThrow('is not T-SQL');
   expect(() => batchesOf('SELECT 1;')).toThrow('does not end in GO');
   expect(
     viewsOf('CREATE OR ALTER VIEW gold.[a] AS\nSELECT b, f(c, d) AS e FROM g;\nGO\n').get('a')?.columns,

@@ -18,7 +18,8 @@ export function tokenise(sql: string): SqlToken[] {
   while (pattern.lastIndex < sql.length) {
     const at = pattern.lastIndex;
     const groups = pattern.exec(sql)?.groups;
-    if (groups === undefined) throw new Error(`'${sql.slice(at, at + 20)}' is no T-SQL that is known here`);
+    if (groups === undefined)
+      throw new Error(`'${sql.slice(at, at + 20)}' is not T-SQL that this tokeniser supports`);
     const found = Object.entries(groups) as [string, string | undefined][];
     const [kind, text = ''] = found.find(([, value]) => value !== undefined) ?? ['skip'];
     if (kind !== 'skip') tokens.push({ kind: kind as SqlToken['kind'], text });

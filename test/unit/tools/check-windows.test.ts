@@ -94,7 +94,11 @@ describe('refuses, beyond the meta-schema,', () => {
     ['a key that is a number', key('latitude', '/site/latitude'), '/keys/0/path: the field is not suitable'],
     ['a key that is a time', key('at', '/measuredAt'), '/keys/0/path: the field is not suitable'],
     ['a key of long texts', key('site', '/site/name'), '/keys/0/path: the field is not suitable'],
-    ['the identity as a key', key('reading', '/readingId'), '/keys/0/path: every event would be a group'],
+    [
+      'the identity as a key',
+      key('reading', '/readingId'),
+      '/keys/0/path: every event would be a separate group',
+    ],
     ['a name that a window has', key('events', '/status'), '/keys/0/name: every window already has "events"'],
     ['a name that a query has', key('from', '/status'), '/keys/0/name: every window already has "from"'],
     [

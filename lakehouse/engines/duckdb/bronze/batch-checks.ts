@@ -25,7 +25,7 @@ export function readBatchChecks(file: string): BatchChecks {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new LakehouseError('model_invalid', `${file} is no JSON`, error);
+    throw new LakehouseError('model_invalid', `${file} is not JSON`, error);
   }
   const result = batchChecks.safeParse(content);
   if (!result.success) throw new LakehouseError('model_invalid', `${file}: ${z.prettifyError(result.error)}`);

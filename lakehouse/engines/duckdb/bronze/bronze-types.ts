@@ -80,7 +80,7 @@ export function readBronzeTypes(file: string): BronzeTypes {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new LakehouseError('model_invalid', `${file} is no JSON`, error);
+    throw new LakehouseError('model_invalid', `${file} is not JSON`, error);
   }
   const result = bronzeTypes.safeParse(content);
   if (!result.success) throw new LakehouseError('model_invalid', `${file}: ${z.prettifyError(result.error)}`);

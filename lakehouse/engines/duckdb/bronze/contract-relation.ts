@@ -54,7 +54,7 @@ export function linesSql(type: BronzeType, files: readonly string[]): string {
 
 /** SQL that reads the events of a column `text`: adds `event` and `problem` to the columns of the rows. */
 export function textsSql(type: BronzeType, rows: string): string {
-  const problem = `CASE WHEN NOT json_valid(r.text) THEN ' is no JSON' ELSE ${problemSql(type)} END`;
+  const problem = `CASE WHEN NOT json_valid(r.text) THEN ' is not JSON' ELSE ${problemSql(type)} END`;
   const event = `CASE WHEN json_valid(text) THEN ${eventSql(type, 'CAST(text AS JSON)')} END`;
   return `SELECT *, ${problem} AS problem FROM (SELECT *, ${event} AS event FROM (${rows})) AS r`;
 }

@@ -71,7 +71,7 @@ function checkColumns({ columns, partitionColumns }: Commit): void {
   const unknown = partitionColumns.find((name) => !columns.some((column) => column.name === name));
   if (unknown !== undefined) throw invalid(`the partition column ${unknown} is not a column of the table`);
   if (columns.length === partitionColumns.length)
-    throw invalid('a table needs a column that is not its partition column');
+    throw invalid('a table needs at least one column that is not a partition column');
 }
 
 function checkNewFiles({ columns, partitionColumns, add }: Commit): void {

@@ -18,7 +18,7 @@ export interface UploadedFile {
 
 /**
  * Copies files into the table's directory under unique names. They are not part of the table until a commit
- * names them; `vacuum` deletes those of failed attempts.
+ * names them; `vacuum` deletes the files of failed attempts.
  */
 export async function uploadFiles(
   files: TableFiles,
@@ -40,7 +40,7 @@ export async function uploadFiles(
     }
   };
   const carriers = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, added.length) }, carry));
-  // All uploads of this attempt have ended before the caller sees the failure.
+  // All uploads of this attempt end before the failure is thrown.
   for (const carrier of carriers) if (carrier.status === 'rejected') throw carrier.reason;
   return uploaded;
 }

@@ -37,7 +37,7 @@ export async function vacuum({
   if (!(retentionSeconds >= 0))
     throw new LakehouseError('option_invalid', `retentionSeconds is ${retentionSeconds}`);
   const oldest = table.now() - retentionSeconds * 1000;
-  // List before reading the log: a file that is committed in between is then known to be live.
+  // The files are listed before the log is read, so the log has every file that is committed between these steps.
   const old: VacuumedFile[] = [];
   for await (const { path, size, lastModified } of table.files.list())
     if (!isHidden(path) && lastModified.getTime() < oldest) old.push({ path, size });

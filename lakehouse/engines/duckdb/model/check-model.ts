@@ -25,17 +25,17 @@ type Refuse = (field: string, message: string) => never;
 
 function checkColumns(model: Model, refuse: Refuse): void {
   const types = new Map(model.columns.map(({ name, type }) => [name, type]));
-  for (const name of model.key) if (!types.has(name)) refuse('key', `'${name}' is no column of the model`);
+  for (const name of model.key) if (!types.has(name)) refuse('key', `'${name}' is not a column of the model`);
   for (const name of Object.keys(model.stable))
     if (!model.key.includes(name) && name !== model.partitionBy)
       refuse('stable', `'${name}' is neither in key nor partitionBy; leave it out`);
   for (const { name, keyOf } of model.columns)
     if (keyOf !== undefined && types.get(keyOf) !== 'string')
-      refuse(`columns.${name}.keyOf`, `'${keyOf}' is no column of type string`);
+      refuse(`columns.${name}.keyOf`, `'${keyOf}' is not a column of type string`);
   const { partitionBy } = model;
   if (partitionBy !== undefined) {
     if (types.get(partitionBy) !== 'date')
-      refuse('partitionBy', `'${partitionBy}' is no column of type date`);
+      refuse('partitionBy', `'${partitionBy}' is not a column of type date`);
     if (model.columns.length === 1)
       refuse('partitionBy', 'a table has a column besides its partition column');
   }

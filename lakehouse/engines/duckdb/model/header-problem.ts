@@ -8,7 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   integer: 'whole number',
 };
 
-/** Keywords that only report that something inside is wrong, which has its own error. */
+/** Keywords whose error repeats the error of an inner keyword. */
 const OUTER: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
 /**
@@ -32,11 +32,11 @@ function toProblem(error: ErrorObject, header: unknown): string {
   const title = (parentSchema as { readonly title?: string } | undefined)?.title;
   switch (keyword) {
     case 'type':
-      return at(`is no ${title ?? TYPES[String(params['type'])] ?? String(params['type'])}`);
+      return at(`is not a ${title ?? TYPES[String(params['type'])] ?? String(params['type'])}`);
     case 'pattern':
-      return at(`${toText(data)} is no ${title ?? 'text of the right form'}`);
+      return at(`${toText(data)} is not a ${title ?? 'text of the right form'}`);
     case 'enum':
-      return at(`${toText(data)} is none of ${(params['allowedValues'] as string[]).join(', ')}`);
+      return at(`${toText(data)} is not one of ${(params['allowedValues'] as string[]).join(', ')}`);
     case 'required':
       return at('is missing', String(params['missingProperty']));
     case 'additionalProperties':
@@ -50,10 +50,10 @@ function toProblem(error: ErrorObject, header: unknown): string {
       return at(`${toText(data)} is more than ${String(params['limit'])}`);
     case 'false schema':
       return at(
-        `means nothing with materialise: ${String((header as Record<string, unknown>)['materialise'])}`,
+        `has no effect with materialise: ${String((header as Record<string, unknown>)['materialise'])}`,
       );
     case 'dependentRequired':
-      return at(`means nothing without ${String(params['missingProperty'])}`, String(params['property']));
+      return at(`has no effect without ${String(params['missingProperty'])}`, String(params['property']));
     default:
       throw new Error(`model.schema.json has the keyword ${keyword}, for which this reader has no message`);
   }

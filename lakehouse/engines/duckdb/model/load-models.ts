@@ -67,7 +67,7 @@ function checkReferences(model: Model, models: ReadonlyMap<string, Model>, types
       );
     const column = model.restrict[`${schema}.${name}`];
     if (column !== undefined && !upstream.columns.some((one) => one.name === column))
-      throw modelError(model.file, `restrict.${text}: '${column}' is no column of ${upstream.name}`);
+      throw modelError(model.file, `restrict.${text}: '${column}' is not a column of ${upstream.name}`);
   }
   if (model.bronze?.kind === 'contract' && types[model.bronze.relation]?.contract !== model.bronze.contract)
     throw modelError(

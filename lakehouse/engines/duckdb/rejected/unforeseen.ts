@@ -47,7 +47,7 @@ export async function readUnforeseen(
   try {
     content = JSON.parse(body.toString('utf8'));
   } catch (error) {
-    throw new LakehouseError('corrupt', `gold/${pathOf(relation)} is no JSON`, error);
+    throw new LakehouseError('corrupt', `gold/${pathOf(relation)} is not JSON`, error);
   }
   const result = z.array(entry).safeParse(content);
   if (!result.success)

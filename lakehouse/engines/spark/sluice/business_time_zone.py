@@ -29,7 +29,7 @@ def read_time_zone(environment: Mapping[str, str] = os.environ) -> str:
     if zone != UTC and not _AREA.fullmatch(zone):
         raise SluiceError(
             "arguments_invalid",
-            f"{SETTING}: {zone!r} is no time zone; name UTC, or one of the IANA database such as Europe/Berlin",
+            f"{SETTING}: {zone!r} is not a time zone; name UTC, or one of the IANA database such as Europe/Berlin",
         )
     return zone
 

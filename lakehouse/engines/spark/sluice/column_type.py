@@ -28,4 +28,4 @@ def spark_type(name: str) -> str:
     match = _DECIMAL.fullmatch(name)
     if match and 1 <= int(match[1]) <= 38 and int(match[2]) <= int(match[1]):
         return f"decimal({int(match[1])},{int(match[2])})"
-    raise SluiceError("model_invalid", f"{name!r} is no column type: use {', '.join(_SPARK)} or decimal(p,s)")
+    raise SluiceError("model_invalid", f"{name!r} is not a column type: use {', '.join(_SPARK)} or decimal(p,s)")

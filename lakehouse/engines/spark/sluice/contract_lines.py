@@ -99,7 +99,7 @@ def none_of(keys: Iterable[tuple[str, int, int]]) -> Column:
 def _problem(kind: BronzeType) -> Column:
     corrupt = F.col("parsed").getField(_CORRUPT).isNotNull()
     nothing = F.col("event.data").isNull() & F.col("event.type").isNull()
-    problem = F.when((corrupt & nothing) | F.col("text").rlike(_HALF_CHARACTER), " is no JSON")
+    problem = F.when((corrupt & nothing) | F.col("text").rlike(_HALF_CHARACTER), " is not JSON")
     for check in kind.checks:
         problem = problem.when(F.expr(to_spark(check.when, str)), f"{check.field} {check.reason}")
     return problem.when(corrupt, " has a value that is not of its type")

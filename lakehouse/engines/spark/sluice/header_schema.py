@@ -63,7 +63,7 @@ class _Check:
 
     def problems(self, schema: Any, value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         if schema is False:
-            yield path, f"means nothing with materialise: {self._header['materialise']}"
+            yield path, f"has no effect with materialise: {self._header['materialise']}"
             return
         unknown = set(schema) - _KEYWORDS
         if unknown:
@@ -98,7 +98,7 @@ class _Check:
         for name, needed in schema.get("dependentRequired", {}).items():
             for other in needed:
                 if name in value and other not in value:
-                    yield (*path, name), f"means nothing without {other}"
+                    yield (*path, name), f"has no effect without {other}"
         known = schema.get("properties", {})
         others = schema.get("additionalProperties", {})
         for key, inner in value.items():
@@ -126,13 +126,13 @@ def _problems_of_value(schema: Mapping[str, Any], value: Any, path: Path) -> Ite
     if "type" in schema:
         called, is_one = _TYPES[schema["type"]]
         if not is_one(value):
-            yield path, f"is no {title or called}"
+            yield path, f"is not a {title or called}"
     if "const" in schema and value != schema["const"]:
         yield path, f"is not {_text(schema['const'])}"
     if "enum" in schema and value not in schema["enum"]:
-        yield path, f"{_text(value)} is none of {', '.join(schema['enum'])}"
+        yield path, f"{_text(value)} is not one of {', '.join(schema['enum'])}"
     if isinstance(value, str) and "pattern" in schema and not _matches(schema["pattern"], value):
-        yield path, f"{_text(value)} is no {title or 'text of the right form'}"
+        yield path, f"{_text(value)} is not a {title or 'text of the right form'}"
     if isinstance(value, int) and not isinstance(value, bool):
         if value < schema.get("minimum", value):
             yield path, f"{value} is less than {schema['minimum']}"

@@ -233,7 +233,7 @@ def _check(model: Model) -> None:
         named.append(("partitionBy", model.partition_by))
     for setting, name in named:
         if name not in names:
-            raise _invalid(f"{setting}: '{name}' is no column of the model")
+            raise _invalid(f"{setting}: '{name}' is not a column of the model")
     bronze = [relation for relation in model.reads if relation.schema in ("bronze", "rejected")]
     if len(bronze) != (0 if model.bronze is None else 1):
         raise _invalid(

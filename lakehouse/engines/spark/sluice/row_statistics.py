@@ -1,4 +1,4 @@
-"""Row statistics in one pass: results of the expectations, and the figures that a commit needs."""
+"""Counts and bounds of a model's rows, from one aggregation: results of expectations, and values for the commit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .model import Expectation, Model
 from .sql_text import quoted_name, to_spark
 
 RANGED = frozenset({"date", "timestamp", "integer", "long"})
-"""Types whose ranges narrow the search in a table. Texts such as ids occur in every file."""
+"""Types whose ranges let a merge skip files of the table. Ids and other texts spread over all files."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ExpectationResult:
 
 @dataclass(frozen=True)
 class RowStatistics:
-    """Figures about rows. All except `read` and the failures of a `drop` cover only rows that pass every `drop`."""
+    """Counts and bounds. Only `read` and `drops` cover all rows; the others cover rows that pass every `drop`."""
 
     read: int
     kept: int
@@ -59,10 +59,10 @@ class ExpectationFailed(SluiceError):
 
 
 def held(rows: DataFrame) -> DataFrame:
-    """The same rows, computed once and without their plan.
+    """Computes rows once and returns them without the plan of their SELECT.
 
-    A model's rows are counted, checked and written. The plan of a merge would contain the SELECT several times, and
-    Spark would take longer to plan it than to compute it. If a machine with some of the rows is lost, the task fails
+    A model's rows are counted, checked and written. Otherwise a merge's plan contains the SELECT several times, and
+    Spark takes longer to plan it than to compute it. If a machine with some of the rows is lost, the task fails
     and its next attempt starts again.
 
     Compute without persistence (serverless) returns the rows unchanged. They are then computed each time, from the
@@ -84,7 +84,7 @@ def without_dropped(rows: DataFrame, model: Model) -> DataFrame:
 
 
 def count_rows(rows: DataFrame, model: Model) -> RowStatistics:
-    """One aggregation that returns one row.
+    """Counts the rows and evaluates all expectations in one aggregation.
 
     Raises SluiceError `model_failed` for rows without a key.
     """
@@ -168,9 +168,7 @@ def _holds(expectation: Expectation) -> Column:
 
 
 def _countable(value: Column, is_instant: bool) -> Column:
-    """Instants leave Spark as numbers: Python's own times have local clocks that do not cover the first and last
-    years.
-    """
+    """Converts an instant to microseconds. PySpark would convert it to local time, which fails at years 1 and 9999."""
     return F.unix_micros(value) if is_instant else value
 
 

@@ -18,7 +18,7 @@ def test_spells_a_column_type(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["bigint", "decimal", "decimal(39,0)", "decimal(4,5)", "String", ""])
 def test_refuses_any_other(name: str) -> None:
-    with pytest.raises(SluiceError, match="is no column type"):
+    with pytest.raises(SluiceError, match="is not a column type"):
         spark_type(name)
 
 

@@ -40,8 +40,8 @@ export class HealingAggregator {
   }
 
   /**
-   * Aggregates the events of the hub after the position, without the trigger: skipped events that no later
-   * event follows.
+   * Reads the events after the position from the hub, and aggregates them. A timer calls it for skipped events that
+   * no later event follows, because the trigger never finds their gap.
    *
    * @returns how many events were aggregated
    * @throws SluiceError as {@link WindowAggregator.aggregate}, and `hub_unavailable`
@@ -81,15 +81,15 @@ export class HealingAggregator {
     let aggregated = 0;
     const range = { from, to: lastSequenceNumber };
     for await (const { events } of readRange({ hub, source, hubGeneration, partition, range })) {
-      const fresh = events.findIndex(({ enqueuedTime }) => enqueuedTime > settledBefore);
-      const settled = fresh === -1 ? events : events.slice(0, fresh);
+      const unsettled = events.findIndex(({ enqueuedTime }) => enqueuedTime > settledBefore);
+      const settled = unsettled === -1 ? events : events.slice(0, unsettled);
       if (settled.length > 0) {
         const result = await aggregator.aggregate(partition, settled);
         aggregated += result.aggregated;
-        // The trigger delivers again.
+        // Another call aggregated some of these events, so the trigger delivers again.
         if (result.redelivered > 0) return aggregated;
       }
-      if (fresh !== -1 || clock.now().getTime() >= until) return aggregated;
+      if (unsettled !== -1 || clock.now().getTime() >= until) return aggregated;
     }
     return aggregated;
   }

@@ -6,7 +6,7 @@ import { type MinuteState } from './window-state';
 
 export interface StoredPosition {
   readonly position: LivePosition;
-  /** A write must name this etag, so that it fails if another write came in between. */
+  /** A write must name this etag, so that it fails if another write came first. */
   readonly etag: string;
   /** When the position was written, in milliseconds since the epoch, by the store's clock. */
   readonly writtenAt: number;

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { defineSettings } from '../settings';
 import { safeUrl } from '../setting-types';
 
-/** The identity of services that have no identity of their own. */
+/** The identity for services without a separate identity. */
 export const IDENTITY_SHAPE = {
   AZURE_CLIENT_ID: z
     .string()
     .optional()
-    .describe('Client id of the user-assigned identity for services that have no client id of their own.'),
+    .describe('Client id of the user-assigned identity for services without a separate client id.'),
 };
 
 const text = (description: string) => z.string().optional().describe(description);

@@ -12,7 +12,7 @@ import { createCredential } from './credential';
 /** Options of both clients of the lake. */
 export type LakeOptions = Pick<StoragePipelineOptions, 'retryOptions'>;
 
-/** For callers that have no retries of their own. */
+/** For callers without retries. */
 export const RETRIES: LakeOptions = {
   retryOptions: { maxTries: 4, retryDelayInMs: 300, maxRetryDelayInMs: 2000, tryTimeoutInMs: 30_000 },
 };

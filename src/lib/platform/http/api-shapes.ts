@@ -100,7 +100,7 @@ export interface ApiRoute {
   readonly body?: Readonly<Record<string, z.ZodType>>;
   /** By status. */
   readonly responses: Readonly<Record<number, ApiResponse>>;
-  /** Codes by status, or an object if the problems of this route have members of their own. */
+  /** Codes by status, or an object if the problems of this route have additional members. */
   readonly problems: Readonly<Partial<Record<ProblemStatus, readonly string[] | ApiProblems>>>;
 }
 

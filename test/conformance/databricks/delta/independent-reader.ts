@@ -53,7 +53,7 @@ export class IndependentReader {
     return answer;
   }
 
-  /** What the reader returns for a table. */
+  /** The reader's result for a table. */
   async read(directory: string, options: object = {}): Promise<ReaderView> {
     return (await this.ask('read', directory, options)) as ReaderView;
   }

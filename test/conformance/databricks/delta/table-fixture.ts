@@ -74,7 +74,8 @@ export class TableFixture {
   /** The only action of its kind in a commit. */
   action(path: string, version: number, kind: string): Record<string, unknown> {
     const [found, ...more] = this.actions(path, version, kind);
-    if (found === undefined || more.length > 0) throw new Error(`not one action ${kind}`);
+    if (found === undefined || more.length > 0)
+      throw new Error(`the commit must have exactly one action ${kind}`);
     return found;
   }
 

@@ -44,7 +44,7 @@ describe('BUSINESS_TIME_ZONE', () => {
     'of %s is refused with the setting and the remedy',
     (setting) => {
       expect(() => readTimeZone(setting)).toThrow(
-        `BUSINESS_TIME_ZONE: '${setting}' is no time zone; name UTC, or one of the IANA database`,
+        `BUSINESS_TIME_ZONE: '${setting}' is not a time zone; name UTC, or one of the IANA database`,
       );
     },
   );

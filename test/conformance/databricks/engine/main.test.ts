@@ -48,7 +48,7 @@ describe('the program of a task of the job', () => {
     const { code, errors } = await engine('silver/iot', await scene.plan(), { BUSINESS_TIME_ZONE: 'Berlin' });
     expect([code, errors.trim()]).toEqual([
       1,
-      "BUSINESS_TIME_ZONE: 'Berlin' is no time zone; name UTC, or one of the IANA database such as Europe/Berlin",
+      "BUSINESS_TIME_ZONE: 'Berlin' is not a time zone; name UTC, or one of the IANA database such as Europe/Berlin",
     ]);
   });
 

@@ -40,7 +40,7 @@ describe('a model file', () => {
     [
       'has an unknown type',
       READING.replace('type: double', 'type: float'),
-      "columns.celsius.type: 'float' is no type",
+      "columns.celsius.type: 'float' is not a type",
     ],
     [
       'has a decimal that is too wide',
@@ -53,13 +53,17 @@ describe('a model file', () => {
       'columns.celsius.description: ',
     ],
     ['has an invalid column name', READING.replace('  celsius: {', '  Celsius: {'), 'columns.Celsius: '],
-    ['has a key that is no column', READING.replace('event_id]', 'event]'), "key: 'event' is no column"],
+    [
+      'has a key that is not a column',
+      READING.replace('event_id]', 'event]'),
+      "key: 'event' is not a column",
+    ],
     ['has no key to append by', READING.replace(/key: .*\n/, ''), 'key: is missing'],
     ['has no order of new rows', READING.replace(/firstBy: .*\n/, ''), 'firstBy: is missing'],
     [
       'is partitioned by no date',
       READING.replace('partitionBy: event_date', 'partitionBy: device_id'),
-      "partitionBy: 'device_id' is no column of type date",
+      "partitionBy: 'device_id' is not a column of type date",
     ],
     [
       'has two expectations of one name',
@@ -103,7 +107,7 @@ describe('a model file', () => {
         'device_id: {',
         'device_key: { keyOf: device, type: string, description: Key. }\n  device_id: {',
       ),
-      "columns.device_key.keyOf: 'device' is no column of type string",
+      "columns.device_key.keyOf: 'device' is not a column of type string",
     ],
   ])('is refused when it %s', (_, text, message) => {
     const refused = expect.objectContaining({
@@ -137,7 +141,7 @@ describe('a model file', () => {
       'restrictDays without restrict',
       'gold/facts/device_day.sql',
       DEVICE_DAY.replace(/restrict: .*\n/, 'restrictDays: 1\n'),
-      'restrictDays: means nothing without restrict',
+      'restrictDays: has no effect without restrict',
     ],
     [
       'restrictDays without a filter of affected days',
@@ -161,7 +165,7 @@ describe('a model file', () => {
       'expectations of a view',
       'gold/views/warm_day.sql',
       WARM_DAY.replace('columns:', 'expectations: [{ name: a, check: "true", action: warn }]\ncolumns:'),
-      'expectations: means nothing with materialise: view',
+      'expectations: has no effect with materialise: view',
     ],
     [
       'an append that reads no new rows',
@@ -261,7 +265,7 @@ describe('a directory of models', () => {
       'restricts by an unknown column',
       'gold/facts/x.sql',
       DEVICE_DAY.replace('silver.reading: event_date', 'silver.reading: day'),
-      "restrict.silver.reading: 'day' is no column of silver.reading",
+      "restrict.silver.reading: 'day' is not a column of silver.reading",
     ],
     [
       'reads a contract without a type',
@@ -286,7 +290,7 @@ describe('a directory of models', () => {
     const wrong =
       '{"a": {"contract": "a.b", "source": "a", "versions": [1], "event": {"struct": {"x": "float"}}}}';
     expect(() => load({ 'generated/bronze.json': wrong })).toThrow(/bronze\.json: [\s\S]*event\.struct\.x/);
-    expect(() => load({ 'generated/bronze.json': '{' })).toThrow('bronze.json is no JSON');
+    expect(() => load({ 'generated/bronze.json': '{' })).toThrow('bronze.json is not JSON');
     expect(() => loadModels(join(directory.path, 'nowhere'))).toThrow('there is no directory');
   });
 });

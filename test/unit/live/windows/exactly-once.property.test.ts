@@ -8,7 +8,7 @@ import { createHostileState } from './hostile-live-state';
 import { LIVE_PARTITION, liveEvent, MINUTE, openAggregator, type Reading, VIEW } from './live-scene';
 import { recompute, toPlain } from './recompute';
 
-/** One process that holds the partition, or believes that it does. */
+/** One process that holds the partition, or still works after it lost the partition. */
 interface Worker {
   /** Number of redelivered events: how far before the checkpoint it begins. */
   readonly rewind: number;

@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { readBody, type ReadBodyOptions } from '../../../../local/kit/body';
 
-/** What the reader returns for a body, and whether the client received the response. */
+/** The reader's result for a body, and whether the client received the response. */
 async function send(body: string | readonly string[], options: ReadBodyOptions): Promise<[unknown, number]> {
   let read: unknown;
   const server = createServer((incoming, outgoing) => {

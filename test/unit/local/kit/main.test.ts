@@ -24,7 +24,7 @@ test.each(SERVICES)('%s is a folder that exports a service of this name', (name)
 
 test('every folder with support rows and a service is in the list and has its own default port', () => {
   const folders = readdirSync(LOCAL).filter((folder) => existsSync(join(LOCAL, folder, 'support.ts')));
-  // App Service runs inside the stack's process; the kit is no service.
+  // App Service runs inside the stack's process; the kit is not a service.
   expect(folders.filter((folder) => folder !== 'app-service' && folder !== 'kit')).toEqual([...SERVICES]);
   const ports = SERVICES.map((name) => loadService(name).support.defaultPort);
   expect(new Set(ports).size).toBe(ports.length);

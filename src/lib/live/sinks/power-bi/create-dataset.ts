@@ -26,7 +26,7 @@ interface Listed<T> {
  * cannot add a table to an existing dataset (https://learn.microsoft.com/rest/api/power-bi/push-datasets).
  *
  * @throws SluiceError `power_bi_unavailable`, `power_bi_refused`. It is refused if several datasets have the
- *   name, if the dataset is no push dataset, or if it lacks a table.
+ *   name, if the dataset is not a push dataset, or if it lacks a table.
  */
 export async function createDataset(options: CreateDatasetOptions): Promise<CreatedDataset> {
   const { workspaceId, name, tables, ...rest } = options;

@@ -5,7 +5,7 @@ const ENVELOPE_BYTES = 16;
 
 /**
  * Splits rows, in their order, into requests as large as the limits allow. A row larger than a request gets a
- * request of its own, so that the service reports the error.
+ * separate request, so that the service reports the error.
  *
  * @param toBytes bytes of a row in a body
  */
