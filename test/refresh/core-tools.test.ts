@@ -69,10 +69,10 @@ async function answer<T>(url: string, isGood: (body: T) => boolean): Promise<T> 
 }
 
 it(
-  'runs an app with the Core Tools commands of the README, refreshes included',
+  'runs an app with the Core Tools commands of the documents, refreshes included',
   async () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    const [, lines = ''] = /## Core Tools[^#]*?```sh\n(.*?)```/s.exec(readme) ?? [];
+    const page = readFileSync(join(ROOT, 'docs/run-locally.md'), 'utf8');
+    const [, lines = ''] = /## Core Tools[^#]*?```sh\n(.*?)```/s.exec(page) ?? [];
     const commands = lines.split('\n').map((line) => line.replace(/\s+#.*/, ''));
     expect(commands).toEqual([
       'npm install --global azure-functions-core-tools@4',
