@@ -83,8 +83,8 @@ afterAll(async () => {
 });
 
 /**
- * The same order in two runs of the shop's database. A run has only the newest state of an order, so a lake in two
- * refreshes reads a state more than one in a single refresh. The stream has each state before the database, and decides.
+ * The same order in two runs of the shop's database. A refresh reads only the newest state of an order, so two refreshes
+ * read one state more. The stream has each state before the database, and decides.
  */
 const OF_THE_SHOP = [
   {

@@ -1,6 +1,6 @@
 /**
- * Runs `tools/generate.ts` several times in one process, because each start compiles and loads it again. Reads the arguments
- * of a run as an array from each message of its parent, and answers with the exit code and what the run printed.
+ * Runs `tools/generate.ts` several times in one process, because each start compiles and loads it again. Each
+ * message of the parent has the arguments of a run, as an array. The answer has its exit code and what it printed.
  */
 import { runCommand } from '../../../tools/generate';
 
