@@ -38,8 +38,24 @@ const ROOT = resolve(__dirname, '..');
 /** The type of a model's header is part of the engine's code, so its path is fixed. */
 const HEADER_TYPE = join(ROOT, 'lakehouse/engines/duckdb/model/generated/model-header.ts');
 
-async function main(): Promise<number> {
+/**
+ * Runs the command line, and prints refusals and errors.
+ *
+ * @param args options, as in USAGE
+ * @returns the exit code
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  try {
+    return await generate(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  }
+}
+
+async function generate(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
+    args: [...args],
     options: {
       schemas: { type: 'string', default: join(ROOT, 'schemas') },
       out: { type: 'string', default: join(ROOT, 'src/lib/contracts/generated') },
@@ -114,12 +130,7 @@ function refuse(problems: readonly Problem[]): number {
   return 1;
 }
 
-main().then(
-  (exitCode) => {
+if (require.main === module)
+  void runCommand(process.argv.slice(2)).then((exitCode) => {
     process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  },
-);
+  });

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_FAILING_EVENTS } from '../../../lakehouse/engines/duckdb/rejected/find-failing-events';
 import { reconcileSilver } from '../../../lakehouse/engines/duckdb/books/reconcile-silver';
 import { toSilverLines } from '../../../lakehouse/engines/duckdb/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
 import { knownModels } from '../../testing/known-models';
+import { runs } from '../../testing/runs';
 import { LAKEHOUSE, lineOf, startLakehouse } from './lakehouse-scene';
 
 jest.setTimeout(120_000);
@@ -221,13 +221,16 @@ it('sets an event aside on which one of several tables of its contract fails, an
 
 it('fails if a model fails on more events than the limit', async () => {
   scene = await startLakehouse({ upTo: TELEMETRY });
+  // 100 is the limit of a refresh by default.
+  const maxFailingEvents = runs(10, 100);
+  scene.limits = { maxFailingEvents };
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace(
       'b.event.data.firmware AS firmware',
       'CAST(CAST(b.event.data.firmware AS INTEGER) AS STRING) AS firmware',
     ),
   );
-  const events = Array.from({ length: MAX_FAILING_EVENTS + 1 }, (_, at) =>
+  const events = Array.from({ length: maxFailingEvents + 1 }, (_, at) =>
     reading(`r-${at}`, { firmware: 'x' }),
   );
   await scene.land('iot', events);

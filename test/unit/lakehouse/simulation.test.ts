@@ -2,6 +2,7 @@ import { createRegistry } from '../../../src/lib/contracts/registry';
 import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
+import { runs } from '../../testing/runs';
 import { ExpectedGold } from './expected-gold';
 import { expectedWindows, windowQuery } from './expected-windows';
 import { type Envelope, envelopeOf, isQuarantined, landSimulated, startLakehouse } from './lakehouse-scene';
@@ -9,8 +10,9 @@ import { type Envelope, envelopeOf, isQuarantined, landSimulated, startLakehouse
 jest.setTimeout(240_000);
 
 const HOUR = 3_600_000;
-/** Across midnight, so that facts of the day before change, too. */
-const BEGIN = Date.UTC(2026, 10, 20, 22);
+/** Each has its refresh. The last is after midnight, so that facts of the day before change, too. */
+const HOURS = Array.from({ length: runs(2, 3) }, (_, hour) => hour);
+const BEGIN = Date.UTC(2026, 10, 21, 1) - HOURS.length * HOUR;
 const FAULTS = {
   duplicate: 0.04,
   late: 0.06,
@@ -30,7 +32,7 @@ let expected: ExpectedGold;
 beforeAll(async () => {
   scene = await startLakehouse();
   const simulator = createSimulator({ seed });
-  for (const hour of [0, 1, 2]) {
+  for (const hour of HOURS) {
     const window = { from: new Date(BEGIN + hour * HOUR), to: new Date(BEGIN + (hour + 1) * HOUR) };
     for (const source of SIMULATED_SOURCES) {
       const options = { source, ...window, eventsPerSecond: 0.25, shopEventsPerSecond: 0.25, faults: FAULTS };

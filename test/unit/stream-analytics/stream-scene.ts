@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
+import { runs } from '../../testing/runs';
 import { type SimulatedEvent } from '../../../src/lib/simulate/simulated-event';
 import { INPUTS, translate, type Translation } from './translate';
 
@@ -84,7 +85,8 @@ export class StreamScene {
   static async start(arrivals: readonly Arrival[]): Promise<StreamScene> {
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
-      threads: '2',
+      // One thread needs less CPU time for few rows.
+      threads: String(runs(1, 2)),
     });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");

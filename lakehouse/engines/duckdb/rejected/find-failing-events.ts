@@ -14,7 +14,7 @@ export type Trial = (slots: readonly string[]) => Promise<string | undefined>;
 const MAX_REASON = 500;
 
 /** If a model fails on more events than this at once, the model is at fault, and the refresh reports that. */
-export const MAX_FAILING_EVENTS = 100;
+const MAX_FAILING_EVENTS = 100;
 
 /**
  * Finds the events of a contract on which a model fails although they pass every check. Searches by halves
@@ -30,12 +30,13 @@ export async function rejectFailingEvents(
   slots: readonly string[],
   trial: Trial,
 ): Promise<boolean> {
+  const { maxFailingEvents: limit = MAX_FAILING_EVENTS } = run;
   // It fails without events, too: the cause is elsewhere.
   if ((await trial([])) !== undefined) return false;
   const directory = await mkdtemp(join(run.workDirectory, 'trial-'));
   try {
     const candidates = [...slots, ...(await retriedSlots(run, relation, directory))];
-    let left = MAX_FAILING_EVENTS + 1;
+    let left = limit + 1;
     const found = await failingEventsOf(candidates, trial, async (slot) => {
       if (left <= 0) return [];
       const place = toSlotPlace(slot);
@@ -52,7 +53,7 @@ export async function rejectFailingEvents(
         },
       );
     });
-    if (found.length === 0 || found.length > MAX_FAILING_EVENTS) return false;
+    if (found.length === 0 || found.length > limit) return false;
     await record(run, relation, found);
     return true;
   } finally {

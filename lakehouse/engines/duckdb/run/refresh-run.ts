@@ -15,6 +15,10 @@ export interface RefreshRun {
   /** An empty directory on this machine for temporary files. */
   readonly workDirectory: string;
   readonly clock: () => Date;
+  /** Events of a contract on which a model can fail before it is at fault itself. @default MAX_FAILING_EVENTS */
+  readonly maxFailingEvents?: number | undefined;
+  /** Versions of a table between two searches for old files. @default VERSIONS_PER_VACUUM */
+  readonly versionsPerVacuum?: number | undefined;
   /** By Bronze relation: which reading of the contract the session has. */
   readonly readings: Map<string, string>;
   /** The plan of an earlier refresh. @throws LakehouseError `corrupt` if it is missing */

@@ -32,6 +32,10 @@ export interface RunModelsOptions {
   readonly threads?: number;
   /** In DuckDB's notation. @default '2GB' */
   readonly memoryLimit?: string;
+  /** Events of a contract on which a model can fail before it is at fault itself. @default MAX_FAILING_EVENTS */
+  readonly maxFailingEvents?: number;
+  /** Versions of a table between two searches for old files. @default VERSIONS_PER_VACUUM */
+  readonly versionsPerVacuum?: number;
 }
 
 /**
@@ -44,6 +48,7 @@ export interface RunModelsOptions {
  */
 export async function runModels(options: RunModelsOptions): Promise<ModelResult[]> {
   const { models, select, refresh, lake, workDirectory, clock = () => new Date(), onResult } = options;
+  const { maxFailingEvents, versionsPerVacuum } = options;
   const selected = selectModels(models.models, select);
   const plan = await readPlan(lake, refresh);
   await agreeOnTimeZone(lake, options.businessTimeZone ?? UTC);
@@ -53,7 +58,17 @@ export async function runModels(options: RunModelsOptions): Promise<ModelResult[
       'CREATE TABLE run.settings AS SELECT $refresh::BIGINT AS refresh, $asOf::TIMESTAMPTZ AS refreshed_at, $pepper::VARCHAR AS pepper',
       { refresh: BigInt(refresh), asOf: plan.asOf, pepper: options.pepper },
     );
-    const run = createRun({ refresh, plan, models, session, lake, workDirectory, clock });
+    const run = createRun({
+      refresh,
+      plan,
+      models,
+      session,
+      lake,
+      workDirectory,
+      clock,
+      maxFailingEvents,
+      versionsPerVacuum,
+    });
     const results = new Map<string, ModelResult>();
     for (const model of selected) {
       const result = await runToResult(run, model, results);

@@ -35,7 +35,9 @@ export async function maintainTable(run: RefreshRun, model: Model): Promise<void
   const groups = findCompactable(snapshot, run.refresh);
   if (groups.length > 0) await compact(run, model, snapshot, groups.flat());
   const { version } = (await table.read()) ?? snapshot;
-  if (Math.floor(version / VERSIONS_PER_VACUUM) > Math.floor((snapshot.version - 1) / VERSIONS_PER_VACUUM))
+  const { versionsPerVacuum = VERSIONS_PER_VACUUM } = run;
+  const vacuumsBefore = (count: number): number => Math.floor(count / versionsPerVacuum);
+  if (vacuumsBefore(version) > vacuumsBefore(snapshot.version - 1))
     await vacuum({ table, retentionSeconds: RETENTION_SECONDS });
 }
 

@@ -11,7 +11,7 @@ import { runs } from '../../../testing/runs';
 import { type Lake, startLake } from '../../../../local/lake';
 
 import { type ModelResult } from '../../../../lakehouse/engines/duckdb/run/model-result';
-import { runModels } from '../../../../lakehouse/engines/duckdb/run/run-models';
+import { runModels, type RunModelsOptions } from '../../../../lakehouse/engines/duckdb/run/run-models';
 import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
 import { type Snapshot } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
@@ -40,6 +40,8 @@ export class EngineScene {
   businessTimeZone = 'UTC';
   /** Models that a refresh runs by default. */
   select = 'silver,gold';
+  /** Smaller limits of a refresh than by default, which a test reaches with less work. */
+  limits: Pick<RunModelsOptions, 'maxFailingEvents' | 'versionsPerVacuum'> = {};
   readonly #heads = new Map<string, { slot: number; sequenceNumber: number }>();
   readonly #batch = new Map<string, { runId: string; path: string }>();
   #refresh = 1000;
@@ -198,6 +200,7 @@ export class EngineScene {
       // One thread needs less CPU time for few rows; `npm run prove` shows errors that depend on their order.
       threads: runs(1, 2),
       memoryLimit: '512MB',
+      ...this.limits,
     });
     return Object.fromEntries(results.map((result) => [result.model, result]));
   }

@@ -41,7 +41,9 @@ describe('a table after many refreshes', () => {
   });
 
   it('keeps unneeded files for an hour, and then deletes them', async () => {
-    const refreshes = 18;
+    const versionsPerVacuum = runs(6, 16);
+    scene.limits = { versionsPerVacuum };
+    const refreshes = versionsPerVacuum + 2;
     const files = (): number =>
       readdirSync(join(scene.lakeDirectory, 'gold', 'device_total')).filter((name) =>
         name.endsWith('.parquet'),
