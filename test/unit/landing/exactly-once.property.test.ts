@@ -306,7 +306,7 @@ async function findFault(world: () => World): Promise<string> {
 describe('landing, with several processes on one partition', () => {
   it('lands every event exactly once, with any faults in any order', async () => {
     const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-    await fc.assert(check(), { seed, numRuns: runs(120, 1500) });
+    await fc.assert(check(), { seed, numRuns: runs(300, 1500) });
   });
 
   it('reconciles with the hub', async () => {
@@ -332,7 +332,7 @@ describe('landing, with several processes on one partition', () => {
         expect(accounts.flatMap(({ differences }) => differences)).toEqual([]);
         expect(clean).toBe(true);
       }),
-      { numRuns: runs(20, 100) },
+      { numRuns: runs(40, 100) },
     );
   });
 });
