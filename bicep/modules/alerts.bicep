@@ -1,4 +1,4 @@
-metadata description = 'Alerts: rules over the metrics of the services, and rules that ask Application Insights. docs/alerts.md says what to do about each.'
+metadata description = 'Alerts: rules over the metrics of the services, and queries of Application Insights. docs/alerts.md has the steps for each.'
 
 @description('Prefix of the names of all rules.')
 @maxLength(60)
@@ -55,7 +55,7 @@ param quarantinedRecords int = 1000
 param throttledRequests int = 100
 
 // The queries are bicep/alerts/*.kql. Each returns a row per problem and no rows otherwise; a row raises an alert. A
-// threshold is a `let` at the start of the query, so a person who opens the query from the alert sees the reason.
+// threshold is a `let` at the start of the query, so the query of an alert shows the reason.
 // Metrics are never sampled, unlike spans and log lines, so queries use metrics if possible. A counter and a gauge
 // arrive as valueSum; a histogram also has valueCount.
 var questions = [

@@ -19,7 +19,7 @@ var zonesOf = {
   vault: ['vaultcore']
   namespace: ['servicebus']
   sites: ['azurewebsites']
-  // The second is that of its built-in event hub.
+  // The second zone is for its built-in event hub.
   iotHub: ['azure-devices', 'servicebus']
   dataFactory: ['datafactory']
   SqlOnDemand: ['sql']

@@ -108,13 +108,13 @@ var roleIds = {
 }
 
 var app = [
-  { who: 'app', role: 'Storage Blob Data Owner', on: 'hostStorage', name: '', why: 'package, keys of functions, leases and checkpoints; the host asks for Owner' }
+  { who: 'app', role: 'Storage Blob Data Owner', on: 'hostStorage', name: '', why: 'package, keys of functions, leases and checkpoints; the host needs Owner' }
   { who: 'app', role: 'Storage Queue Data Contributor', on: 'hostStorage', name: '', why: 'queues of durable orchestrations' }
   { who: 'app', role: 'Storage Table Data Contributor', on: 'hostStorage', name: '', why: 'histories of orchestrations; landing, refresh, live, windows, quarantine' }
   { who: 'app', role: 'Storage Blob Data Contributor', on: 'container', name: containers.bronze, why: 'lands slots; reads them for quarantine and replays' }
   { who: 'app', role: 'Storage Blob Data Contributor', on: 'container', name: containers.gold, why: 'serves Gold; writes plans and reads results of refreshes' }
   { who: 'app', role: 'Azure Event Hubs Data Receiver', on: 'namespace', name: '', why: 'triggers of landing and of the live path, on every hub' }
-  { who: 'app', role: 'Azure Event Hubs Data Sender', on: 'namespace', name: '', why: 'HTTP ingestion, simulators and replays; asks hubs for their positions' }
+  { who: 'app', role: 'Azure Event Hubs Data Sender', on: 'namespace', name: '', why: 'HTTP ingestion, simulators and replays; reads the positions of hubs' }
   { who: 'app', role: 'Azure Event Hubs Data Receiver', on: 'standbyNamespace', name: '', why: 'lands what the standby took in' }
   { who: 'app', role: 'Azure Event Hubs Data Sender', on: 'standbyNamespace', name: '', why: 'HTTP ingestion goes on over the standby' }
   { who: 'app', role: 'Key Vault Secrets User', on: 'keyVault', name: '', why: 'push URLs of Power BI, connection string of the Eventstream' }
