@@ -69,7 +69,7 @@ java_suite() {
   fi
   local reports=$build/java/surefire-reports code
   rm -rf "$reports"
-  mvn --quiet --batch-mode --file test/clients/java/pom.xml test
+  mvn --quiet --batch-mode -Dstyle.color=never --file test/clients/java/pom.xml test
   code=$?
   local before=$failed
   add_junit "$reports"/TEST-*.xml
