@@ -8,7 +8,7 @@ export const support: ServiceSupport = {
     {
       id: 'transport',
       feature: 'AMQP 1.0 over TCP',
-      note: 'For connection strings with UseDevelopmentEmulator=true. SASL ANONYMOUS, MSSBCBS and PLAIN (key name and key).',
+      note: 'For connection strings with UseDevelopmentEmulator=true. SASL ANONYMOUS, MSSBCBS and PLAIN (key name and key). Idle clients get heartbeats.',
     },
     {
       id: 'claims',

@@ -15,7 +15,7 @@ prove() {
 prove npm test
 prove npm run test:long
 prove npm run test:browser
-for suite in workflows bicep azure otlp docs spark; do prove bash "test/$suite/run.sh"; done
+for suite in workflows bicep azure otlp docs clients spark; do prove bash "test/$suite/run.sh"; done
 
 for suite in "${failed[@]}"; do printf 'failed: %s\n' "$suite"; done
 [ "${#failed[@]}" -eq 0 ]

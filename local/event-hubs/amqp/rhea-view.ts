@@ -16,8 +16,8 @@ export interface RheaConnection extends EventEmitter {
   close(error?: AmqpCondition): void;
   /** Informs rhea that the socket has ended. */
   eof(): void;
-  /** Encodes a frame and adds it to the output. */
-  _write_frame(channel: number, frame: Performative, payload?: unknown): void;
+  /** Encodes a frame and adds it to the output. rhea passes nothing for a heartbeat. */
+  _write_frame(channel?: number, frame?: Performative, payload?: unknown): void;
   /** Makes rhea write changes on the next tick. */
   _register(): void;
 }

@@ -39,7 +39,8 @@ export class BrokerConnection {
     this.#claims = new Claims(namespace.accessKey, namespace.tokenNow);
     const write = connection._write_frame.bind(connection);
     connection._write_frame = (channel, frame, payload) => {
-      completeFrame(frame);
+      // A heartbeat is an empty frame.
+      if (frame !== undefined) completeFrame(frame);
       write(channel, frame, payload);
     };
     const on = (event: string, handle: (context: RheaContext) => void): void => {

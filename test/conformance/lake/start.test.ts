@@ -15,6 +15,12 @@ describe('starting and stopping', () => {
     expect(names).toEqual(['one', 'three', 'two', 'one', 'three', 'two']);
   });
 
+  test('has a connection string without names that the clients of Java refuse', async () => {
+    await fixture.restart();
+    const names = fixture.lake.connectionString.split(';').map((part) => part.split('=', 1)[0]);
+    expect(names).toEqual(['DefaultEndpointsProtocol', 'AccountName', 'AccountKey', 'BlobEndpoint', '']);
+  });
+
   test.each([
     ['filesystems', { filesystems: ['Not A Name'] }],
     ['account', { account: 'Not-An-Account' }],

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# The suites of test/clients/run.sh, which starts this script beside the local services.
+set -uo pipefail
+# shellcheck source=test/testing/suite.sh
+source test/testing/suite.sh
+
+build=$PWD/build/clients
+touch "$build/started"
+# Go's own installation does not change the path.
+export PATH=$PATH:/usr/local/go/bin PYTHONDONTWRITEBYTECODE=1
+
+# add PASSED FAILED SKIPPED: counts the tests of a suite. A suite without tests has failed.
+add() {
+  passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+  if [ "$(($1 + $2))" -eq 0 ]; then failed=$((failed + 1)); fi
+}
+
+# add_junit FILE…: counts the tests of reports in JUnit's form.
+add_junit() {
+  local counts
+  counts=$(node test/clients/count-junit.cjs "$@") || counts='0 1 0'
+  # shellcheck disable=SC2086 # three numbers
+  add $counts
+}
+
+python_suite() {
+  [ -e test/clients/python/requirements.txt ] || return 0
+  printf '== Python\n'
+  if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    skip "Python 3.11 or later is not on this machine. The local services are not tested with clients in Python."
+    return
+  fi
+  local requirements=test/clients/python/requirements.txt venv=$build/venv report=$build/python.xml
+  if ! cmp --silent "$requirements" "$venv/installed.txt"; then
+    rm -rf "$venv"
+    if ! { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"; }; then
+      printf 'FAILED: the packages of Python could not be installed\n' >&2
+      failed=$((failed + 1))
+      return
+    fi
+    cp "$requirements" "$venv/installed.txt"
+  fi
+  rm -f "$report"
+  "$venv/bin/python" -m pytest -q -p no:cacheprovider --junitxml="$report" test/clients/python
+  add_junit "$report"
+}
+
+go_suite() {
+  printf '== Go\n'
+  if ! command -v go >/dev/null; then
+    skip 'Go is not on this machine. The local services are not tested with clients in Go.'
+    return
+  fi
+  local log=$build/go.log
+  (cd test/clients/go && go test -count=1 -timeout 180s -v ./...) >"$log" 2>&1
+  local code=$? counts=()
+  for outcome in PASS FAIL SKIP; do counts+=("$(grep -c "^--- $outcome" "$log")"); done
+  # A failed build, or the end of the time, leaves no failed test.
+  if [ "$code" -ne 0 ] && [ "${counts[1]}" -eq 0 ]; then counts[1]=1; fi
+  if [ "$code" -ne 0 ]; then cat "$log"; else grep -v '^=== ' "$log"; fi
+  add "${counts[@]}"
+}
+
+java_suite() {
+  printf '== Java\n'
+  if ! command -v mvn >/dev/null || ! javac -version >/dev/null 2>&1; then
+    skip 'Java 17 or later with Maven is not on this machine. The local services are not tested with clients in Java.'
+    return
+  fi
+  local reports=$build/java/surefire-reports code
+  rm -rf "$reports"
+  mvn --quiet --batch-mode -Dstyle.color=never --file test/clients/java/pom.xml test
+  code=$?
+  local before=$failed
+  add_junit "$reports"/TEST-*.xml
+  # A failed build leaves no failed test.
+  if [ "$code" -ne 0 ] && [ "$failed" -eq "$before" ]; then failed=$((failed + 1)); fi
+}
+
+if [ "$#" -eq 0 ]; then set -- python go java; fi
+for suite in "$@"; do
+  case $suite in
+    python | go | java) "${suite}_suite" ;;
+    *) fail_suite "there are no tests for \"$suite\"; there are python, go and java" ;;
+  esac
+done
+finish
