@@ -101,6 +101,9 @@ const PORT: Flag<number> = toFlag('port', 'N', ([text = '']) => {
 /** Flags of the address, which every stand-in has. */
 export const addressFlags = { port: PORT, host: flag.text('host', 'ADDRESS') } as const;
 
+/** Flags of the address of a stand-in that speaks HTTP. */
+export const httpAddressFlags = { ...addressFlags, allowedHosts: flag.texts('allow-host', 'NAME') } as const;
+
 /**
  * Reads a command line.
  *

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import {
-  addressFlags,
+  type AllowedHosts,
   defineService,
   Faults,
   flag,
+  httpAddressFlags,
   type JsonObject,
   StandInError,
   startRest,
@@ -32,7 +33,7 @@ const TENANT = '5b1de000-0000-4000-8000-00000000007e';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export interface PowerBiServiceOptions {
+export interface PowerBiServiceOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -85,6 +86,7 @@ export interface PowerBiService {
 export async function startPowerBi({
   port,
   host,
+  allowedHosts,
   dataDirectory,
   tokenKey,
   workspaceId = DEFAULT_WORKSPACE_ID,
@@ -113,6 +115,7 @@ export async function startPowerBi({
     now: clock,
     port,
     host,
+    allowedHosts,
   });
   const endpoint = server.baseUrl;
   return {
@@ -139,7 +142,7 @@ export const service = defineService<PowerBiServiceOptions, PowerBiService>({
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
     tokenKey: flag.required(flag.text('token-key', 'KEY')),
-    ...addressFlags,
+    ...httpAddressFlags,
     workspaceId: flag.text('workspace', 'GUID'),
     semanticModels: {
       ...semanticModelFlag,
