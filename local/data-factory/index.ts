@@ -8,6 +8,7 @@ import {
   readArmPath,
   StandInError,
   startRest,
+  tokenKeyFlag,
 } from '../kit';
 import { createCopyExecutor } from './copy/run-copy';
 import { type FactoryDefinitions, readFactoryFiles } from './definitions/factory-files';
@@ -154,8 +155,10 @@ export const service = defineService<DataFactoryOptions, DataFactory>({
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIR')),
     definitionsDirectory: flag.required(flag.text('definitions', 'DIR')),
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
-    lakeConnectionString: flag.required(flag.text('lake', 'CONNECTION_STRING')),
+    tokenKey: tokenKeyFlag,
+    lakeConnectionString: flag.required(
+      flag.secret('lake', 'CONNECTION_STRING', 'SLUICE_LAKE_CONNECTION_STRING', process.env),
+    ),
     overrides: flag.pairs('override', 'LINKED_SERVICE=URL'),
     factoryResourceId: flag.text('factory', 'RESOURCE_ID'),
     retryIntervalSeconds: flag.wholeNumber('retry-interval-seconds'),

@@ -9,6 +9,7 @@ import {
   StandInError,
   startRest,
   toFaultSwitches,
+  tokenKeyFlag,
 } from '../kit';
 import { type Bundle, loadBundle } from './bundle/load-bundle';
 import { toEngineCommand } from './engine-command';
@@ -167,7 +168,7 @@ export const service = defineService<DatabricksOptions, Databricks>({
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
     bundleDirectory: flag.required(flag.text('bundle', 'DIRECTORY')),
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    tokenKey: tokenKeyFlag,
     ...httpAddressFlags,
     target: flag.text('target', 'NAME'),
     variables: flag.pairs('var'),

@@ -8,6 +8,7 @@ import {
   httpAddressFlags,
   StandInError,
   startRest,
+  tokenKeyFlag,
 } from '../kit';
 import { identityApi, TOKEN_PATH } from './operations';
 import { support } from './support';
@@ -78,9 +79,9 @@ export const service = defineService<IdentityOptions, Identity>({
   name: 'identity',
   support,
   flags: {
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    tokenKey: tokenKeyFlag,
     ...httpAddressFlags,
-    identityHeader: flag.text('identity-header', 'SECRET'),
+    identityHeader: flag.secret('identity-header', 'SECRET', 'SLUICE_IDENTITY_HEADER', process.env),
     lifetimeSeconds: flag.wholeNumber('lifetime-seconds'),
     clientIds: flag.texts('client-id', 'GUID'),
   },

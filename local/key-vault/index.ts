@@ -7,6 +7,7 @@ import {
   httpAddressFlags,
   StandInError,
   startRest,
+  tokenKeyFlag,
 } from '../kit';
 import { keyVaultApi, type Secret, toSecret } from './operations';
 import { support } from './support';
@@ -77,7 +78,7 @@ export const service = defineService<KeyVaultOptions, KeyVault>({
   name: 'key-vault',
   support,
   flags: {
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    tokenKey: tokenKeyFlag,
     ...httpAddressFlags,
     secrets: flag.secrets('secret', 'NAME=ENVIRONMENT_VARIABLE', process.env),
   },

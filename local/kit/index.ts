@@ -15,7 +15,7 @@ export { isAlive, lockDirectory } from './directory-lock';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
-export { addressFlags, flag, httpAddressFlags } from './flags';
+export { addressFlags, flag, httpAddressFlags, tokenKeyFlag } from './flags';
 export { type HttpReply, sendReply } from './http-reply';
 export { type HttpServer, listen, listenHttp } from './http-server';
 export {

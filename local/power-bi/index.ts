@@ -9,6 +9,7 @@ import {
   StandInError,
   startRest,
   toFaultSwitches,
+  tokenKeyFlag,
 } from '../kit';
 import { LimitsByDataset } from './model/dataset-limits';
 import { powerBiApi } from './operations';
@@ -141,7 +142,7 @@ export const service = defineService<PowerBiServiceOptions, PowerBiService>({
   support,
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    tokenKey: tokenKeyFlag,
     ...httpAddressFlags,
     workspaceId: flag.text('workspace', 'GUID'),
     semanticModels: {
