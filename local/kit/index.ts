@@ -43,4 +43,4 @@ export { runService } from './run-service';
 export { type FoundRoute, Router } from './router';
 export { defineService, type Running, type Service } from './service';
 export { StandInError, type StandInErrorCode } from './stand-in-error';
-export { type ServiceSupport, type SupportRow } from './support';
+export { type ServiceSupport, type SupportRow, webPagesRow } from './support';
