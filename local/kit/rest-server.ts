@@ -31,8 +31,8 @@ interface AnyFault {
 }
 
 /**
- * Serves a REST API. In every service a request passes the same steps: read, route, refuse web pages of other
- * sites, read the body, check the token, apply faults, run the operation.
+ * Serves a REST API. In every service a request passes the same steps: read, route, refuse foreign pages, read
+ * the body, check the token, apply faults, run the operation.
  *
  * @throws StandInError `start_failed` if the address is not available, `option_invalid` for an allowed host
  */
