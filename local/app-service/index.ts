@@ -1,4 +1,4 @@
-import { type CommonFault, Faults, readArmPath, StandInError, startRest } from '../kit';
+import { type AllowedHosts, type CommonFault, Faults, readArmPath, StandInError, startRest } from '../kit';
 import { appServiceApi, SITE_TYPE, type SiteSettings } from './operations';
 
 export { type SiteSettings };
@@ -8,7 +8,7 @@ export { support } from './support';
 export const DEFAULT_SITE =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sluice-local/providers/Microsoft.Web/sites/sluice-local';
 
-export interface AppServiceOptions {
+export interface AppServiceOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -41,6 +41,7 @@ export interface AppService {
 export async function startAppService({
   port,
   host,
+  allowedHosts,
   tokenKey,
   settings,
   siteResourceId = DEFAULT_SITE,
@@ -56,6 +57,7 @@ export async function startAppService({
     now: clock,
     port,
     host,
+    allowedHosts,
   });
   return {
     port: server.port,

@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 /** Supported and refused operations of the local App Service; see {@link ServiceSupport}. */
 export const support: ServiceSupport = {
@@ -31,4 +31,5 @@ export const support: ServiceSupport = {
     },
     { id: 'site', feature: 'Other sites, groups and subscriptions', note: '404' },
   ],
+  different: [webPagesRow],
 };

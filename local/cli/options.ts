@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { readHostName, StandInError } from '../kit';
 
 /** Parses `90s`, `5m`, `1h` or plain seconds into seconds. */
 export function parseDuration(text: string): number {
@@ -24,6 +25,16 @@ export function parseSourcesOf(choices: readonly string[]): (text: string) => re
       throw new InvalidArgumentError(`'${unknown}' is not a source; choose from ${choices.join(', ')}`);
     return names;
   };
+}
+
+/** Adds a host name to the earlier ones of a repeated option. */
+export function addHostName(text: string, earlier: readonly string[]): readonly string[] {
+  try {
+    return [...earlier, readHostName(text)];
+  } catch (error) {
+    if (error instanceof StandInError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 export function parsePort(text: string): number {

@@ -7,7 +7,7 @@ import { readSources, simulatedNamesOf } from '../stack/sources';
 import { type Stack, startStack } from '../stack/start-stack';
 import { grouped, toTableLines } from './live-table';
 import { warnOfNodeVersion } from './node-for-core-tools';
-import { parseDuration, parsePort, parseRate, parseSourcesOf } from './options';
+import { addHostName, parseDuration, parsePort, parseRate, parseSourcesOf } from './options';
 import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
 import { RefreshClient } from './refresh-client';
 import { RefreshWatcher } from './refresh-watcher';
@@ -20,6 +20,7 @@ interface StartOptions {
   readonly rate: number;
   readonly sources: readonly string[];
   readonly port: number;
+  readonly allowHost: readonly string[];
   readonly data: string;
   readonly fresh: boolean;
   readonly func: boolean;
@@ -38,6 +39,12 @@ const command = new Command('npm start --')
   .option('--rate <n>', 'simulated events a second over all sources; 0 for none', parseRate, 40)
   .option('--sources <list>', 'sources to simulate, comma-separated', parseSourcesOf(SIMULATED), SIMULATED)
   .option('--port <n>', 'port of the function app', parsePort, 7071)
+  .option(
+    '--allow-host <name>',
+    'name besides localhost by which browsers and clients reach the services; can be repeated',
+    addHostName,
+    [],
+  )
   .option('--data <dir>', 'data folder of the stack', DEFAULT_DATA)
   .option('--fresh', 'delete the data folder first', false)
   .option('--func', "run the app with Core Tools' `func start`", false)
@@ -80,6 +87,7 @@ runCommand(command, async () => {
     dataDirectory,
     fresh: options.fresh,
     port: options.port,
+    allowedHosts: options.allowHost,
     eventsPerSecond: options.rate,
     simulated: options.sources,
     seed: options.seed,

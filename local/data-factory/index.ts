@@ -1,6 +1,15 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { addressFlags, defineService, flag, readArmPath, StandInError, startRest } from '../kit';
+import {
+  type AllowedHosts,
+  defineService,
+  flag,
+  httpAddressFlags,
+  readArmPath,
+  StandInError,
+  startRest,
+  tokenKeyFlag,
+} from '../kit';
 import { createCopyExecutor } from './copy/run-copy';
 import { type FactoryDefinitions, readFactoryFiles } from './definitions/factory-files';
 import { DataFactoryFaults } from './faults';
@@ -15,7 +24,7 @@ export { DataFactoryFaults, type DataFactoryTarget, type Fault } from './faults'
 export const DEFAULT_FACTORY =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sluice-local/providers/Microsoft.DataFactory/factories/sluice-local';
 
-export interface DataFactoryOptions {
+export interface DataFactoryOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -74,6 +83,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
   const {
     port,
     host,
+    allowedHosts,
     dataDirectory,
     definitionsDirectory,
     tokenKey,
@@ -123,6 +133,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
     now: clock,
     port,
     host,
+    allowedHosts,
     onFailure,
   });
   return {
@@ -144,12 +155,14 @@ export const service = defineService<DataFactoryOptions, DataFactory>({
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIR')),
     definitionsDirectory: flag.required(flag.text('definitions', 'DIR')),
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
-    lakeConnectionString: flag.required(flag.text('lake', 'CONNECTION_STRING')),
+    tokenKey: tokenKeyFlag,
+    lakeConnectionString: flag.required(
+      flag.secret('lake', 'CONNECTION_STRING', 'SLUICE_LAKE_CONNECTION_STRING', process.env),
+    ),
     overrides: flag.pairs('override', 'LINKED_SERVICE=URL'),
     factoryResourceId: flag.text('factory', 'RESOURCE_ID'),
     retryIntervalSeconds: flag.wholeNumber('retry-interval-seconds'),
-    ...addressFlags,
+    ...httpAddressFlags,
   },
   start: startDataFactory,
   ready: ({ port, endpoint, factoryResourceId }) => ({ port, endpoint, factoryResourceId }),

@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 const RUN_FAILS = 'The run fails, and its message names the feature.';
 
@@ -126,4 +126,5 @@ export const support: ServiceSupport = {
       note: `BadRequest. ${RUN_FAILS}`,
     },
   ],
+  different: [webPagesRow],
 };

@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
 import {
-  addressFlags,
+  type AllowedHosts,
   defineService,
   flag,
+  httpAddressFlags,
   type HttpServer,
   lockDirectory,
   StandInError,
   startRest,
   toFaultSwitches,
+  tokenKeyFlag,
 } from '../kit';
 import { type Bundle, loadBundle } from './bundle/load-bundle';
 import { toEngineCommand } from './engine-command';
@@ -22,7 +24,7 @@ import { support } from './support';
 
 export { type DatabricksFault, DatabricksFaults } from './faults';
 
-export interface DatabricksOptions {
+export interface DatabricksOptions extends AllowedHosts {
   /** 0 chooses any free port. @default 0 */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -80,7 +82,7 @@ const ENGINE = join(__dirname, '../../lakehouse/engines/duckdb/main.js');
  */
 export async function startDatabricks(options: DatabricksOptions): Promise<Databricks> {
   requireOptions(options);
-  const { port, host, clock = systemJobsClock, faults = new DatabricksFaults() } = options;
+  const { port, host, allowedHosts, clock = systemJobsClock, faults = new DatabricksFaults() } = options;
   const bundle = loadBundle({
     directory: resolve(options.bundleDirectory),
     ...(options.variables !== undefined && { variables: options.variables }),
@@ -98,6 +100,7 @@ export async function startDatabricks(options: DatabricksOptions): Promise<Datab
       now: () => clock.now(),
       port,
       host,
+      allowedHosts,
     });
     return toHandle({ server, runs, bundle, faults, unlock });
   } catch (error) {
@@ -165,8 +168,8 @@ export const service = defineService<DatabricksOptions, Databricks>({
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
     bundleDirectory: flag.required(flag.text('bundle', 'DIRECTORY')),
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
-    ...addressFlags,
+    tokenKey: tokenKeyFlag,
+    ...httpAddressFlags,
     target: flag.text('target', 'NAME'),
     variables: flag.pairs('var'),
     secrets: flag.secrets('secret', 'SCOPE/KEY=ENVIRONMENT_VARIABLE', process.env),

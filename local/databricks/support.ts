@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 /** Supported and refused operations of the workspace. `npm run generate` writes local/SUPPORT.md from it. */
 export const support: ServiceSupport = {
@@ -123,4 +123,5 @@ export const support: ServiceSupport = {
       note: 'the task fails with INVALID_RUN_CONFIGURATION',
     },
   ],
+  different: [webPagesRow],
 };

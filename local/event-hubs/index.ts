@@ -141,7 +141,7 @@ export const service = defineService<CommandLine, RunningEventHubs>({
     retentionBytes: flag.number('retention-bytes'),
     fsync: flag.choice('fsync', ['interval', 'always', 'never']),
     sharedAccessKeyName: flag.text('key-name', 'NAME'),
-    sharedAccessKey: flag.text('key', 'KEY'),
+    sharedAccessKey: flag.secret('key', 'KEY', 'SLUICE_EVENT_HUBS_KEY', process.env),
   },
   start: async ({ configurationFile, retentionHours, ...options }) =>
     startEventHubs({

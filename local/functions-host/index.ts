@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { addressFlags, defineService, flag, StandInError } from '../kit';
+import { type AllowedHosts, defineService, flag, httpAddressFlags, StandInError } from '../kit';
 import { findEntryPoints } from './app/entry-points';
 import { type FunctionDefinition, toFunctionDefinition } from './app/function-definition';
 import { readHostJson } from './app/host-json';
@@ -28,7 +28,7 @@ import { startTelemetry } from './telemetry/start-telemetry';
 
 export { FunctionsHostFaults } from './faults';
 
-export interface FunctionsHostOptions {
+export interface FunctionsHostOptions extends AllowedHosts {
   /** The built app: host.json, package.json, and the files that "main" names. */
   readonly appDirectory: string;
   /** 0 chooses any free port. @default 7071 */
@@ -85,6 +85,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const {
     port = 7071,
     host = '127.0.0.1',
+    allowedHosts,
     clock = systemHostClock,
     restartWaits = PLATFORM_RESTART_WAITS,
     enforceKeys = false,
@@ -116,7 +117,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     log,
   });
   // Listens first, because the app gets the address in WEBSITE_HOSTNAME.
-  const http = await HttpListener.listen({ host, port });
+  const http = await HttpListener.listen({ host, port, allowedHosts });
   const environment = workerEnvironment({ settings, hostname: `${host}:${http.port}` });
   const supervisor = new WorkerSupervisor({
     appDirectory,
@@ -205,6 +206,7 @@ interface CommandLine extends Pick<
   | 'dataDirectory'
   | 'port'
   | 'host'
+  | 'allowedHosts'
   | 'ignoreLocalSettings'
   | 'enforceKeys'
   | 'durableExtension'
@@ -220,7 +222,7 @@ export const service = defineService<CommandLine, FunctionsHost>({
   flags: {
     appDirectory: flag.required(flag.text('app', 'DIRECTORY')),
     dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
-    ...addressFlags,
+    ...httpAddressFlags,
     settingsFile: flag.text('settings', 'FILE.json'),
     ignoreLocalSettings: flag.toggle('ignore-local-settings'),
     enforceKeys: flag.toggle('enforce-keys'),

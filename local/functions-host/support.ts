@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 import { BUNDLED_EXTENSION, DURABLE_EXTENSIONS } from './durable/durable-extension';
 
 const VERSIONS = Object.values(DURABLE_EXTENSIONS)
@@ -309,5 +309,6 @@ export const support: ServiceSupport = {
       feature: 'The end of the process of a recycled host',
       note: 'The process and its port remain, so that the stack need not search for a new port. Requests get 503 meanwhile. Durable instances continue.',
     },
+    webPagesRow,
   ],
 };

@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { addressFlags, type CommonFault, defineService, Faults, flag, StandInError, startRest } from '../kit';
+import {
+  type AllowedHosts,
+  type CommonFault,
+  defineService,
+  Faults,
+  flag,
+  httpAddressFlags,
+  StandInError,
+  startRest,
+  tokenKeyFlag,
+} from '../kit';
 import { identityApi, TOKEN_PATH } from './operations';
 import { support } from './support';
 
-export interface IdentityOptions {
+export interface IdentityOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -44,6 +54,7 @@ export interface Identity {
 export async function startIdentity({
   port,
   host,
+  allowedHosts,
   tokenKey,
   identityHeader = randomBytes(16).toString('hex').toUpperCase(),
   lifetimeSeconds = 86_400,
@@ -54,7 +65,7 @@ export async function startIdentity({
   if (!(lifetimeSeconds > 0)) throw new StandInError('option_invalid', 'lifetimeSeconds must be above 0');
   const faults = new Faults<CommonFault>();
   const context = { tokenKey, identityHeader, lifetimeSeconds, clientIds };
-  const server = await startRest(identityApi, { context, faults, now: clock, port, host });
+  const server = await startRest(identityApi, { context, faults, now: clock, port, host, allowedHosts });
   return {
     port: server.port,
     identityEndpoint: `${server.baseUrl}${TOKEN_PATH}`,
@@ -68,9 +79,9 @@ export const service = defineService<IdentityOptions, Identity>({
   name: 'identity',
   support,
   flags: {
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
-    ...addressFlags,
-    identityHeader: flag.text('identity-header', 'SECRET'),
+    tokenKey: tokenKeyFlag,
+    ...httpAddressFlags,
+    identityHeader: flag.secret('identity-header', 'SECRET', 'SLUICE_IDENTITY_HEADER', process.env),
     lifetimeSeconds: flag.wholeNumber('lifetime-seconds'),
     clientIds: flag.texts('client-id', 'GUID'),
   },

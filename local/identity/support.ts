@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 /**
  * Supported and refused operations of the identity endpoint. `npm run generate` writes local/SUPPORT.md from
@@ -39,4 +39,5 @@ export const support: ServiceSupport = {
     { id: 'method', feature: 'Other methods than GET', note: '405' },
     { id: 'path', feature: 'Other paths than /msi/token', note: '404' },
   ],
+  different: [webPagesRow],
 };

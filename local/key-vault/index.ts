@@ -1,8 +1,18 @@
-import { addressFlags, type CommonFault, defineService, Faults, flag, StandInError, startRest } from '../kit';
+import {
+  type AllowedHosts,
+  type CommonFault,
+  defineService,
+  Faults,
+  flag,
+  httpAddressFlags,
+  StandInError,
+  startRest,
+  tokenKeyFlag,
+} from '../kit';
 import { keyVaultApi, type Secret, toSecret } from './operations';
 import { support } from './support';
 
-export interface KeyVaultOptions {
+export interface KeyVaultOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -35,6 +45,7 @@ export interface KeyVault {
 export async function startKeyVault({
   port,
   host,
+  allowedHosts,
   tokenKey,
   secrets: given = {},
   clock = () => new Date(),
@@ -52,6 +63,7 @@ export async function startKeyVault({
     now: clock,
     port,
     host,
+    allowedHosts,
   });
   return {
     port: server.port,
@@ -66,8 +78,8 @@ export const service = defineService<KeyVaultOptions, KeyVault>({
   name: 'key-vault',
   support,
   flags: {
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
-    ...addressFlags,
+    tokenKey: tokenKeyFlag,
+    ...httpAddressFlags,
     secrets: flag.secrets('secret', 'NAME=ENVIRONMENT_VARIABLE', process.env),
   },
   start: startKeyVault,

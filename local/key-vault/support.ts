@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 /**
  * Supported and refused operations of the local vault. `npm run generate` writes local/SUPPORT.md from it.
@@ -34,4 +34,5 @@ export const support: ServiceSupport = {
     { id: 'api-version', feature: 'Other API versions, or none', note: '400 BadParameter' },
     { id: 'parameter', feature: 'Other query parameters, such as maxresults', note: '400 BadParameter' },
   ],
+  different: [webPagesRow],
 };

@@ -152,6 +152,7 @@ export const armDefaults = {
     tooLarge: () => new Refusal(413, 'RequestContentTooLarge', 'The body is too large.'),
   },
   toErrorReply: toNestedError,
+  forbiddenCode: 'AuthorizationFailed',
   headers: ({ id }) => ({
     'cache-control': 'no-cache',
     'x-ms-request-id': id,

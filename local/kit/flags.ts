@@ -9,6 +9,10 @@ export interface Flag<Value> {
   readonly placeholder: string | undefined;
   readonly isRequired: boolean;
   readonly isRepeated: boolean;
+  /** Environment variable that sets the option if the flag is missing. @default none */
+  readonly variable?: string;
+  /** Takes the value of `variable`; `undefined` if it is not set. */
+  readonly takeVariable?: () => string | undefined;
   /**
    * @param texts given values, at least one; none for a switch @throws TypeError with the name of the flag
    */
@@ -87,6 +91,25 @@ export const flag = {
     isRepeated: true,
   }),
 
+  /**
+   * A secret. Other users of the machine can read a command line, so programs give it in the environment
+   * variable. It is removed from there, so that programs that the stand-in starts do not inherit it.
+   */
+  secret: (
+    name: string,
+    placeholder: string,
+    variable: string,
+    environment: NodeJS.ProcessEnv,
+  ): Flag<string> => ({
+    ...flag.text(name, placeholder),
+    variable,
+    takeVariable: () => {
+      const { [variable]: value } = environment;
+      Reflect.deleteProperty(environment, variable);
+      return value === '' ? undefined : value;
+    },
+  }),
+
   required: <Value>(one: Flag<Value>): Flag<Value> & { readonly isRequired: true } => ({
     ...one,
     isRequired: true,
@@ -100,6 +123,12 @@ const PORT: Flag<number> = toFlag('port', 'N', ([text = '']) => {
 
 /** Flags of the address, which every stand-in has. */
 export const addressFlags = { port: PORT, host: flag.text('host', 'ADDRESS') } as const;
+
+/** Secret that signs tokens, which the identity endpoint and all services of a stack share. */
+export const tokenKeyFlag = flag.required(flag.secret('token-key', 'KEY', 'SLUICE_TOKEN_KEY', process.env));
+
+/** Flags of the address of a stand-in that speaks HTTP. */
+export const httpAddressFlags = { ...addressFlags, allowedHosts: flag.texts('allow-host', 'NAME') } as const;
 
 /**
  * Reads a command line.
@@ -115,7 +144,7 @@ export function readFlags<Options>(
 ): Options {
   const flags = Object.entries<Flag<unknown>>(table);
   try {
-    const { values } = parseArgs({
+    const { values: given } = parseArgs({
       args: [...args],
       options: Object.fromEntries(
         flags.map(([, { name, placeholder }]) => [
@@ -126,16 +155,22 @@ export function readFlags<Options>(
         ]),
       ),
     });
-    const missing = flags.filter(([, { name, isRequired }]) => isRequired && values[name] === undefined);
+    const values = new Map(flags.map(([, one]) => [one.name, given[one.name] ?? takeVariable(one)]));
+    const missing = flags.filter(([, { name, isRequired }]) => isRequired && values.get(name) === undefined);
     if (missing.length > 0)
       throw new TypeError(`${missing.map(([, { name }]) => `--${name}`).join(' or ')} is missing`);
-    const given = flags.filter(([, { name }]) => values[name] !== undefined);
+    const set = flags.filter(([, { name }]) => values.get(name) !== undefined);
     // The type of the table ensures one flag for each option.
-    return Object.fromEntries(given.map(([key, one]) => [key, readOne(one, values[one.name])])) as Options;
+    return Object.fromEntries(set.map(([key, one]) => [key, readOne(one, values.get(one.name))])) as Options;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StandInError('option_invalid', `${reason}\n${toUsage(program, flags)}`, error);
   }
+}
+
+function takeVariable({ takeVariable: take }: Flag<unknown>): readonly string[] | undefined {
+  const value = take?.();
+  return value === undefined ? undefined : [value];
 }
 
 function readOne({ name, isRepeated, read }: Flag<unknown>, value: unknown): unknown {
@@ -149,7 +184,12 @@ function toUsage(program: string, flags: readonly (readonly [string, Flag<unknow
     const text = placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`;
     return `${isRequired ? text : `[${text}]`}${isRepeated ? '...' : ''}`;
   });
-  return `usage: ${[program, ...shown].join(' ')}`;
+  const secrets = flags.flatMap(([, { name, variable }]) =>
+    variable === undefined
+      ? []
+      : [`\nThe environment variable ${variable} hides --${name} from other users.`],
+  );
+  return `usage: ${[program, ...shown].join(' ')}${secrets.join('')}`;
 }
 
 function toFlag<Value>(

@@ -15,7 +15,7 @@ export { isAlive, lockDirectory } from './directory-lock';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
-export { addressFlags, flag } from './flags';
+export { addressFlags, flag, httpAddressFlags, tokenKeyFlag } from './flags';
 export { type HttpReply, sendReply } from './http-reply';
 export { type HttpServer, listen, listenHttp } from './http-server';
 export {
@@ -28,6 +28,7 @@ export {
   writeExactJson,
 } from './json';
 export { Refusal, toNestedError } from './refusal';
+export { type AllowedHosts, readHostName, RequestGuard } from './request-guard';
 export {
   type Call,
   type Operation,
@@ -42,4 +43,4 @@ export { runService } from './run-service';
 export { type FoundRoute, Router } from './router';
 export { defineService, type Running, type Service } from './service';
 export { StandInError, type StandInErrorCode } from './stand-in-error';
-export { type ServiceSupport, type SupportRow } from './support';
+export { type ServiceSupport, type SupportRow, webPagesRow } from './support';

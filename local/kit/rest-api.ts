@@ -39,6 +39,11 @@ export interface Operation<Context, Fault = CommonFault, Request = RestRequest> 
   /** Whether it needs no token, because it is public or has its own key. @default false */
   readonly isOpen?: boolean;
   /**
+   * Whether pages of this machine on other ports may call it. Pages of other sites never may; see
+   * `RequestGuard`. @default false
+   */
+  readonly servesLocalPages?: boolean;
+  /**
    * Called before the body is read, to count concurrent requests.
    *
    * @returns a function to call when the response is sent
@@ -83,6 +88,8 @@ export interface RestApi<
   readonly toErrorReply: (refusal: Refusal, request: Request | undefined, id: string) => HttpReply;
   /** Code of responses with status 500. @default 'InternalServerError' */
   readonly failureCode?: string;
+  /** Code of responses with status 403 to a web page of another site. @default 'Forbidden' */
+  readonly forbiddenCode?: string;
   /** Headers of every response. @default none */
   readonly headers?: (exchange: {
     readonly incoming: IncomingMessage;

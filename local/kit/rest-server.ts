@@ -6,10 +6,11 @@ import { type FailFault, type Faults, type FaultTarget } from './faults';
 import { type HttpReply, sendReply } from './http-reply';
 import { type HttpServer, listenHttp } from './http-server';
 import { Refusal } from './refusal';
+import { type AllowedHosts, RequestGuard } from './request-guard';
 import { type Operation, type RawRequest, readRestRequest, type RestApi } from './rest-api';
 import { type FoundRoute } from './router';
 
-export interface RestServerOptions<Context, Fault, Target extends FaultTarget> {
+export interface RestServerOptions<Context, Fault, Target extends FaultTarget> extends AllowedHosts {
   readonly context: Context;
   readonly faults: Faults<Fault, Target>;
   /** Lets every client of the port control faults. @default none */
@@ -30,10 +31,10 @@ interface AnyFault {
 }
 
 /**
- * Serves a REST API. In every service a request passes the same steps: read, route, read the body, check the
- * token, apply faults, run the operation.
+ * Serves a REST API. In every service a request passes the same steps: read, route, refuse foreign pages, read
+ * the body, check the token, apply faults, run the operation.
  *
- * @throws StandInError `start_failed` if the address is not available
+ * @throws StandInError `start_failed` if the address is not available, `option_invalid` for an allowed host
  */
 export async function startRest<
   Context,
@@ -57,6 +58,7 @@ export async function startRest<
 class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, Request extends RawRequest> {
   readonly #api: RestApi<Context, Fault, Target, Request>;
   readonly #options: RestServerOptions<Context, Fault, Target>;
+  readonly #guard: RequestGuard;
 
   constructor(
     api: RestApi<Context, Fault, Target, Request>,
@@ -64,6 +66,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
   ) {
     this.#api = api;
     this.#options = options;
+    this.#guard = new RequestGuard({ allowedHosts: options.allowedHosts });
   }
 
   async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -107,6 +110,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
   async #perform(request: Request, met: Fault[]): Promise<HttpReply> {
     const { context, faults, now } = this.#options;
     const found = this.#route(request);
+    this.#refusePages(request, found instanceof Error ? undefined : found.operation);
     if (found instanceof Error && this.#api.routesBeforeAuthenticating === true) throw found;
     const operation = found instanceof Error ? undefined : found.operation;
     const end = found instanceof Error ? undefined : operation?.begin?.(context, found.parameters);
@@ -121,6 +125,12 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     } finally {
       end?.();
     }
+  }
+
+  #refusePages({ incoming }: Request, operation?: Operation<Context, Fault, Request>): void {
+    const servesLocalPages = operation?.servesLocalPages === true;
+    const reason = this.#guard.refusalOf(incoming, { servesLocalPages });
+    if (reason !== undefined) throw new Refusal(403, this.#api.forbiddenCode ?? 'Forbidden', reason);
   }
 
   /** Keeps an error until the token has been checked. */
@@ -150,7 +160,9 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     return this.#options.faultSwitches !== undefined && incoming.url === FAULTS_PATH;
   }
 
-  async #switchFaults({ incoming, method }: Request): Promise<HttpReply> {
+  async #switchFaults(request: Request): Promise<HttpReply> {
+    this.#refusePages(request);
+    const { incoming, method } = request;
     const { faultSwitches } = this.#options;
     const body = (await readBody(incoming, { maxBytes: MAX_FAULT_BYTES }))?.toString() ?? '';
     return { status: 200, body: faultSwitches && answerFaults(faultSwitches, method, body) };

@@ -21,3 +21,10 @@ export interface ServiceSupport {
   /** Features that behave differently; the note has the difference and the reason. @default none */
   readonly different?: readonly SupportRow[];
 }
+
+/** The row of every stand-in that speaks HTTP; see `RequestGuard`. */
+export const webPagesRow: SupportRow = {
+  id: 'web-pages',
+  feature: 'Requests of web pages of other sites or ports, and requests to other host names',
+  note: '403, because a page must not reach the services of a machine. --allow-host adds a name. Links may open pages. Clients that are no browsers are not affected.',
+};

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { addressFlags, defineService, flag, type HttpServer, StandInError, startRest } from '../kit';
+import {
+  type AllowedHosts,
+  defineService,
+  flag,
+  httpAddressFlags,
+  type HttpServer,
+  StandInError,
+  startRest,
+} from '../kit';
 import { lakeApi, LakeFaults } from './operations';
 import { requireFilesystemName } from './store/lake-path';
 import { LakeStore } from './store/lake-store';
@@ -15,7 +23,7 @@ export const DEVELOPMENT_ACCOUNT = 'devstoreaccount1';
 export const DEVELOPMENT_ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-export interface LakeOptions {
+export interface LakeOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -62,6 +70,7 @@ export interface Lake {
 export async function startLake({
   port,
   host,
+  allowedHosts,
   dataDirectory,
   account = DEVELOPMENT_ACCOUNT,
   accountKey = DEVELOPMENT_ACCOUNT_KEY,
@@ -98,6 +107,7 @@ export async function startLake({
       now: clock,
       port,
       host,
+      allowedHosts,
       // Uploads of large files take long.
       server: { requestTimeout: 0 },
     });
@@ -109,7 +119,7 @@ export const service = defineService<LakeOptions, Lake>({
   support,
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIR')),
-    ...addressFlags,
+    ...httpAddressFlags,
     account: flag.text('account', 'NAME'),
     filesystems: flag.texts('filesystem', 'NAME'),
   },

@@ -106,6 +106,7 @@ export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeReques
   }),
   toErrorReply,
   failureCode: 'InternalError',
+  forbiddenCode: 'AuthorizationFailure',
   headers: ({ incoming, id, now }) => {
     const clientRequestId = incoming.headers['x-ms-client-request-id'];
     return {

@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 /** Supported and refused operations of the lake. `npm run generate` writes local/SUPPORT.md from it. */
 export const support: ServiceSupport = {
@@ -169,4 +169,5 @@ export const support: ServiceSupport = {
       note: '400 UnsupportedHeader, 400 UnsupportedQueryParameter, 501 NotImplemented',
     },
   ],
+  different: [webPagesRow],
 };

@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import {
-  addressFlags,
+  type AllowedHosts,
   defineService,
   Faults,
   flag,
+  httpAddressFlags,
   type JsonObject,
   StandInError,
   startRest,
   toFaultSwitches,
+  tokenKeyFlag,
 } from '../kit';
 import { LimitsByDataset } from './model/dataset-limits';
 import { powerBiApi } from './operations';
@@ -32,7 +34,7 @@ const TENANT = '5b1de000-0000-4000-8000-00000000007e';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export interface PowerBiServiceOptions {
+export interface PowerBiServiceOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -85,6 +87,7 @@ export interface PowerBiService {
 export async function startPowerBi({
   port,
   host,
+  allowedHosts,
   dataDirectory,
   tokenKey,
   workspaceId = DEFAULT_WORKSPACE_ID,
@@ -113,6 +116,7 @@ export async function startPowerBi({
     now: clock,
     port,
     host,
+    allowedHosts,
   });
   const endpoint = server.baseUrl;
   return {
@@ -138,8 +142,8 @@ export const service = defineService<PowerBiServiceOptions, PowerBiService>({
   support,
   flags: {
     dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
-    tokenKey: flag.required(flag.text('token-key', 'KEY')),
-    ...addressFlags,
+    tokenKey: tokenKeyFlag,
+    ...httpAddressFlags,
     workspaceId: flag.text('workspace', 'GUID'),
     semanticModels: {
       ...semanticModelFlag,

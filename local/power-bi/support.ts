@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 /**
  * Supported and refused operations of the local Power BI. `npm run generate` writes local/SUPPORT.md from it.
@@ -97,4 +97,5 @@ export const support: ServiceSupport = {
       note: '501 NotImplemented',
     },
   ],
+  different: [webPagesRow],
 };

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { addressFlags, defineService, flag, StandInError, startRest } from '../kit';
+import { type AllowedHosts, defineService, flag, httpAddressFlags, StandInError, startRest } from '../kit';
 import { rawFilesApi, RawFilesFaults } from './operations';
 import { support } from './support';
 
-export interface RawFilesOptions {
+export interface RawFilesOptions extends AllowedHosts {
   /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
@@ -38,6 +38,7 @@ export interface RawFiles {
 export async function startRawFiles({
   port,
   host,
+  allowedHosts,
   directory = packagedData(),
   repository = 'vega/vega-datasets',
   folder = 'data',
@@ -55,6 +56,7 @@ export async function startRawFiles({
     now: () => new Date(),
     port,
     host,
+    allowedHosts,
   });
   return { port: server.port, baseUrl: server.baseUrl, faults, close: () => server.close() };
 }
@@ -63,7 +65,7 @@ export const service = defineService<RawFilesOptions, RawFiles>({
   name: 'raw-files',
   support,
   flags: {
-    ...addressFlags,
+    ...httpAddressFlags,
     directory: flag.text('directory', 'DIR'),
     repository: flag.text('repository', 'OWNER/NAME'),
     folder: flag.text('folder', 'FOLDER'),

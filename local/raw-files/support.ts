@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../kit';
+import { type ServiceSupport, webPagesRow } from '../kit';
 
 /**
  * Supported and refused operations of the server of raw files. `npm run generate` writes local/SUPPORT.md
@@ -20,4 +20,5 @@ export const support: ServiceSupport = {
     { id: 'method', feature: 'Other methods than GET and HEAD', note: '405' },
     { id: 'range', feature: 'Ranges', note: '501; the real server returns 206' },
   ],
+  different: [webPagesRow],
 };

@@ -59,8 +59,9 @@ export async function startChildService<Ready>(
     startTimeoutSeconds = 30,
   } = options;
   mkdirSync(dirname(logFile), { recursive: true });
-  // Opened synchronously: after a failed start the caller may remove the folder.
-  const log = createWriteStream('', { fd: openSync(logFile, 'a') });
+  // Opened synchronously: after a failed start the caller may remove the folder. Only the owner can read it,
+  // because a ready line can have a key.
+  const log = createWriteStream('', { fd: openSync(logFile, 'a', 0o600) });
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService } from '../app-service';
 import { type ChildService } from './child-service';
-import { type ServiceContext, standIn, startNode } from './services';
+import { type ServiceContext, standIn, startNode, toAddressFlags } from './services';
 
 /** Name of the job in `databricks/resources` that refreshes the lakehouse. */
 const JOB = 'refresh';
@@ -75,15 +75,13 @@ export function startIdentityService(
   options: { readonly port: number; readonly secrets: StackSecrets },
 ): Promise<ChildService<IdentityReady>> {
   const { tokenKey, identityHeader } = options.secrets;
-  return startNode<IdentityReady>(context, 'Managed identity', 'identity', [
-    ...standIn('identity'),
-    '--port',
-    String(options.port),
-    '--token-key',
-    tokenKey,
-    '--identity-header',
-    identityHeader,
-  ]);
+  return startNode<IdentityReady>(
+    context,
+    'Managed identity',
+    'identity',
+    [...standIn('identity'), ...toAddressFlags(context, options.port)],
+    { SLUICE_TOKEN_KEY: tokenKey, SLUICE_IDENTITY_HEADER: identityHeader },
+  );
 }
 
 /** Starts a server of public files at the paths of GitHub, with files of the package vega-datasets. */
@@ -93,8 +91,7 @@ export function startRawFilesService(
 ): Promise<ChildService<RawFilesReady>> {
   return startNode<RawFilesReady>(context, 'Raw files', 'raw-files', [
     ...standIn('raw-files'),
-    '--port',
-    String(options.port),
+    ...toAddressFlags(context, options.port),
   ]);
 }
 
@@ -109,23 +106,27 @@ export function startDataFactoryService(
     readonly rawFilesUrl: string;
   },
 ): Promise<ChildService<DataFactoryReady>> {
-  return startNode<DataFactoryReady>(context, 'Data Factory', 'data-factory', [
-    ...standIn('data-factory'),
-    '--port',
-    String(options.port),
-    '--data',
-    join(context.dataDirectory, 'data-factory'),
-    '--definitions',
-    options.definitionsDirectory,
-    '--token-key',
-    options.secrets.tokenKey,
-    '--lake',
-    options.lakeConnectionString,
-    '--override',
-    `gitHubRaw=${options.rawFilesUrl}`,
-    '--retry-interval-seconds',
-    '1',
-  ]);
+  return startNode<DataFactoryReady>(
+    context,
+    'Data Factory',
+    'data-factory',
+    [
+      ...standIn('data-factory'),
+      ...toAddressFlags(context, options.port),
+      '--data',
+      join(context.dataDirectory, 'data-factory'),
+      '--definitions',
+      options.definitionsDirectory,
+      '--override',
+      `gitHubRaw=${options.rawFilesUrl}`,
+      '--retry-interval-seconds',
+      '1',
+    ],
+    {
+      SLUICE_TOKEN_KEY: options.secrets.tokenKey,
+      SLUICE_LAKE_CONNECTION_STRING: options.lakeConnectionString,
+    },
+  );
 }
 
 /** Starts the Databricks stand-in, which runs the job of `databricks/` with the models of `lakehouse/`. */
@@ -150,16 +151,13 @@ export function startDatabricksService(
     'databricks',
     [
       ...standIn('databricks'),
-      '--port',
-      String(options.port),
+      ...toAddressFlags(context, options.port),
       '--data',
       join(context.dataDirectory, 'databricks'),
       '--bundle',
       options.bundleDirectory,
       '--models',
       options.modelsDirectory,
-      '--token-key',
-      tokenKey,
       '--var',
       `lake=${options.lakeDirectory}`,
       '--var',
@@ -171,7 +169,11 @@ export function startDatabricksService(
         : ['--var', `business_time_zone=${options.businessTimeZone}`]),
       ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
     ],
-    { PSEUDONYM_PEPPER: pepper, LAKE_CONNECTION_STRING: options.lakeConnectionString },
+    {
+      SLUICE_TOKEN_KEY: tokenKey,
+      PSEUDONYM_PEPPER: pepper,
+      LAKE_CONNECTION_STRING: options.lakeConnectionString,
+    },
   );
 }
 
@@ -180,16 +182,19 @@ export function startPowerBiService(
   context: ServiceContext,
   options: { readonly port: number; readonly secrets: StackSecrets; readonly faultEndpoint: boolean },
 ): Promise<ChildService<PowerBiReady>> {
-  return startNode<PowerBiReady>(context, 'Power BI', 'power-bi', [
-    ...standIn('power-bi'),
-    '--port',
-    String(options.port),
-    '--data',
-    join(context.dataDirectory, 'power-bi'),
-    '--token-key',
-    options.secrets.tokenKey,
-    ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
-  ]);
+  return startNode<PowerBiReady>(
+    context,
+    'Power BI',
+    'power-bi',
+    [
+      ...standIn('power-bi'),
+      ...toAddressFlags(context, options.port),
+      '--data',
+      join(context.dataDirectory, 'power-bi'),
+      ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
+    ],
+    { SLUICE_TOKEN_KEY: options.secrets.tokenKey },
+  );
 }
 
 /** Returns the settings with which the app's credential finds the identity endpoint. */

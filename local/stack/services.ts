@@ -11,6 +11,8 @@ export const standIn = (name: string): readonly string[] => [MAIN, name];
 export interface ServiceContext {
   readonly dataDirectory: string;
   readonly onExit: (reason: string) => void;
+  /** Names besides those of loopback by which clients reach services that speak HTTP. */
+  readonly allowedHosts: readonly string[];
 }
 
 export interface EventHubsReady {
@@ -52,8 +54,7 @@ export function startLakeService(
 ): Promise<ChildService<LakeReady>> {
   return startNode(context, 'Data Lake', 'lake', [
     ...standIn('lake'),
-    '--port',
-    String(options.port),
+    ...toAddressFlags(context, options.port),
     '--data',
     join(context.dataDirectory, 'lake'),
     ...['bronze', 'silver', 'gold'].flatMap((name) => ['--filesystem', name]),
@@ -73,8 +74,7 @@ export function startFunctionsService(
 ): Promise<ChildService<HostReady>> {
   return startNode(context, 'Functions host', 'functions', [
     ...standIn('functions-host'),
-    '--port',
-    String(options.port),
+    ...toAddressFlags(context, options.port),
     '--app',
     options.appDirectory,
     // The stack has already read local.settings.json and passes on the settings that a person added.
@@ -181,7 +181,17 @@ export async function startCoreToolsService(
   }
 }
 
-/** Starts a compiled stand-in and waits for its ready line. */
+/** Returns the flags of the address of a stand-in that speaks HTTP. */
+export function toAddressFlags({ allowedHosts }: ServiceContext, port: number): readonly string[] {
+  return ['--port', String(port), ...allowedHosts.flatMap((name) => ['--allow-host', name])];
+}
+
+/**
+ * Starts a compiled stand-in and waits for its ready line.
+ *
+ * @param args without secrets, because other users of the machine can read them
+ * @param environment contains the secrets, which only the same user can read
+ */
 export function startNode<Ready>(
   context: ServiceContext,
   name: string,

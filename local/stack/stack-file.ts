@@ -10,10 +10,11 @@ export interface StackFile {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** Only the owner can read the file, because the settings hold keys. */
 export function writeStackFile(dataDirectory: string, stack: StackFile): void {
   mkdirSync(dataDirectory, { recursive: true });
   const temporary = join(dataDirectory, `stack.json.${process.pid}`);
-  writeFileSync(temporary, `${JSON.stringify(stack, null, 2)}\n`);
+  writeFileSync(temporary, `${JSON.stringify(stack, null, 2)}\n`, { mode: 0o600 });
   renameSync(temporary, join(dataDirectory, 'stack.json'));
 }
 

@@ -1,4 +1,6 @@
-export interface StackOptions {
+import { type AllowedHosts } from '../kit';
+
+export interface StackOptions extends AllowedHosts {
   /** Folder of the built function app, with `package.json`, `host.json`, `dist/` and `bicep/sources.json`. */
   readonly appDirectory: string;
   /** Data folder of the stack. */

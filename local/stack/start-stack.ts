@@ -48,7 +48,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     wellKnownPorts = true,
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
-  const { notify = () => undefined, onFailure = () => undefined } = options;
+  const { allowedHosts = [], notify = () => undefined, onFailure = () => undefined } = options;
   let claim = claimFolder(dataDirectory);
   if (fresh) {
     rmSync(dataDirectory, { recursive: true, force: true });
@@ -66,7 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ): Supervisor<Ready> => {
     const supervisor = new Supervisor<Ready>({
-      start: (onExit) => start({ dataDirectory, onExit }),
+      start: (onExit) => start({ dataDirectory, onExit, allowedHosts }),
       notify,
       giveUp: onFailure,
     });
@@ -176,6 +176,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (withApp) {
       appService = await startAppService({
         port: appServicePort,
+        allowedHosts,
         tokenKey: secrets.tokenKey,
         settings: {
           read: () => app?.read() ?? settings,

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import {
+  type AllowedHosts,
   answerFaults,
   FAULTS_PATH,
   type FaultSwitches,
@@ -7,6 +8,7 @@ import {
   type HttpServer,
   listenHttp,
   Refusal,
+  RequestGuard,
   sendReply,
   toNestedError,
 } from '../../kit';
@@ -56,10 +58,19 @@ const WELCOME: HttpReply = {
 export class HttpListener {
   #surface: HttpSurface | undefined;
   #server: HttpServer | undefined;
+  readonly #guard: RequestGuard;
 
-  /** @throws StandInError `start_failed` if the address is not available */
-  static async listen({ host, port }: { host: string; port: number }): Promise<HttpListener> {
-    const listener = new HttpListener();
+  private constructor(guard: RequestGuard) {
+    this.#guard = guard;
+  }
+
+  /** @throws StandInError `start_failed` if the address is not available, `option_invalid` for an allowed host */
+  static async listen({
+    host,
+    port,
+    allowedHosts,
+  }: AllowedHosts & { host: string; port: number }): Promise<HttpListener> {
+    const listener = new HttpListener(new RequestGuard({ allowedHosts }));
     listener.#server = await listenHttp(
       (request, response) => {
         void listener.#handle(request, response);
@@ -88,6 +99,11 @@ export class HttpListener {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reason = this.#guard.refusalOf(request);
+    if (reason !== undefined) {
+      await sendReply(response, toNestedError(new Refusal(403, 'Forbidden', reason)));
+      return;
+    }
     const surface = this.#surface;
     if (surface === undefined) {
       answer(response, 503);

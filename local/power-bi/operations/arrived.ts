@@ -6,17 +6,17 @@ import { type PowerBiFault, type Workspace } from './operation';
 /** The real service has no such path; its portal shows the rows. */
 export const ARRIVED_PATH = '/arrived';
 
-const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 const LOOPBACK_ADDRESS = /^(127\.|::1$|::ffff:127\.)/;
 
 /**
  * `GET /arrived` → `{datasets: [{name, tables: [{name, rows, newest: [row]}]}]}`: the number of rows of each
  * table, and the newest of them, newest first. It requires no token, so it only responds to this machine.
- * Pages that were loaded from this machine may also read it.
+ * Pages that were loaded from this machine may also read it: the monitor page does.
  */
 export const arrived: Operation<Workspace, PowerBiFault> = {
   name: 'Arrived',
   isOpen: true,
+  servesLocalPages: true,
   run: ({ request, context }) => {
     const { incoming, method } = request;
     requireLoopback(incoming);
@@ -38,14 +38,8 @@ export const arrived: Operation<Workspace, PowerBiFault> = {
   },
 };
 
-/**
- * Refuses other machines, host names of other machines that resolve to this one, and pages from elsewhere.
- */
-function requireLoopback({ socket, headers }: IncomingMessage): void {
-  const { host = '', origin } = headers;
-  const isLocal =
-    LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '') &&
-    LOOPBACK_HOST.test(host) &&
-    (origin === undefined || (URL.canParse(origin) && LOOPBACK_HOST.test(new URL(origin).host)));
-  if (!isLocal) throw new Refusal(403, 'Forbidden', `${ARRIVED_PATH} is only available on this machine`);
+/** Refuses other machines. The kit has already refused foreign host names and pages from elsewhere. */
+function requireLoopback({ socket }: IncomingMessage): void {
+  if (!LOOPBACK_ADDRESS.test(socket.remoteAddress ?? ''))
+    throw new Refusal(403, 'Forbidden', `${ARRIVED_PATH} is only available on this machine`);
 }

@@ -82,6 +82,7 @@ export const jobsApi: RestApi<JobsContext, DatabricksFault> = {
     body: { error_code: code, message },
   }),
   failureCode: 'INTERNAL_ERROR',
+  forbiddenCode: 'PERMISSION_DENIED',
   headers: () => ({ server: 'databricks', 'content-type': 'application/json' }),
 };
 

@@ -1,4 +1,10 @@
-import { parseDuration, parsePort, parseRate, parseSourcesOf } from '../../../../local/cli/options';
+import {
+  addHostName,
+  parseDuration,
+  parsePort,
+  parseRate,
+  parseSourcesOf,
+} from '../../../../local/cli/options';
 
 it.each([
   ['60s', 60],
@@ -19,10 +25,15 @@ it.each([
     "'weather' is not a source; choose from iot, ecommerce",
   ],
   [() => parsePort('99999'), 'a port from 0'],
+  [() => addHostName('http://build-box', []), '--allow-host must be a name or an address'],
 ])('refuses invalid values with the remedy', (parse, message) => {
   expect(parse).toThrow(message);
 });
 
 it('accepts spaces between sources', () => {
   expect(parseSourcesOf(['iot', 'logistics'])('iot, logistics')).toEqual(['iot', 'logistics']);
+});
+
+it('collects host names', () => {
+  expect(addHostName('::1', addHostName('Build-Box', []))).toEqual(['build-box', '[::1]']);
 });
