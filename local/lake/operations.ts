@@ -20,6 +20,11 @@ import { copyBlob } from './blob/copy-blob';
 import { getBlob, getBlobProperties } from './blob/get-blob';
 import { listBlobs, listContainers } from './blob/list-blobs';
 import { putBlob } from './blob/put-blob';
+import {
+  getPathAccessControl,
+  setPathAccessControl,
+  setPathAccessControlRecursive,
+} from './dfs/access-control';
 import { createDirectory, createFile, renamePath } from './dfs/create-path';
 import {
   createFilesystem,
@@ -28,7 +33,7 @@ import {
   listFilesystems,
 } from './dfs/filesystems';
 import { listPaths } from './dfs/list-paths';
-import { getPathAccessControl, getPathStatus } from './dfs/path-status';
+import { getPathStatus } from './dfs/path-status';
 import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/update-path';
 import { LakeRefusal } from './wire/lake-refusal';
 import { type LakeRequest, readRequest } from './wire/lake-request';
@@ -82,6 +87,13 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'PATCH path action=setProperties': setPathProperties,
   'HEAD path action=getStatus': getPathStatus,
   'HEAD path action=getAccessControl': getPathAccessControl,
+  'PATCH path action=setAccessControl': setPathAccessControl,
+  'PATCH path action=setAccessControlRecursive': setPathAccessControlRecursive,
+  // The root directory.
+  'HEAD filesystem action=getStatus': getPathStatus,
+  'HEAD filesystem action=getAccessControl': getPathAccessControl,
+  'PATCH filesystem action=setAccessControl': setPathAccessControl,
+  'PATCH filesystem action=setAccessControlRecursive': setPathAccessControlRecursive,
   'DELETE path dfs': deletePath,
 };
 
@@ -147,8 +159,9 @@ function toErrorReply(refusal: Refusal, request: LakeRequest | undefined, id: st
   const api = request === undefined ? 'blob' : apiOf(request);
   const code = refusal instanceof LakeRefusal ? refusal.codeOf(api) : String(refusal.code);
   const message = `${refusal.message}\nRequestId:${id}`;
-  const headers = { 'x-ms-error-code': code };
-  if (status === 204 || status === 304) return { status, headers };
+  const headers = { ...refusal.headers, 'x-ms-error-code': code };
+  // The C++ clients read a body wherever there is a content type, also after HEAD.
+  if (status === 204 || status === 304 || request?.method === 'HEAD') return { status, headers };
   return api === 'blob'
     ? {
         status,

@@ -39,8 +39,8 @@ export const support: ServiceSupport = {
     },
     {
       id: 'blob.list',
-      feature: 'List Blobs, flat and by hierarchy, with prefix, paging and metadata',
-      note: 'In the order of UTF-16 code units. A flat listing includes directories, as in an account with a hierarchical namespace.',
+      feature: 'List Blobs, flat and by hierarchy, with prefix, first name, paging and metadata',
+      note: 'In the order of UTF-16 code units. A flat listing includes directories, as in an account with a hierarchical namespace. Deleted blobs, snapshots, versions and tags can be included; there are none.',
     },
     { id: 'filesystem', feature: 'Filesystems over DFS: create, properties, delete, list' },
     {
@@ -58,11 +58,16 @@ export const support: ServiceSupport = {
       note: 'One step for any size, so there is never a continuation. The renamed path gets a new ETag; paths below it keep theirs.',
     },
     { id: 'path.delete', feature: 'Path Delete, also recursive', note: 'One step for any size.' },
-    { id: 'path.list', feature: 'Path List with recursion, directory and paging' },
+    { id: 'path.list', feature: 'Path List with recursion, directory, first name and paging' },
     {
       id: 'path.access',
-      feature: 'Get Status and Get Access Control',
-      note: 'The owner is always $superuser; files are rw-r-----, directories rwxr-x---.',
+      feature: 'Get Status, Get and Set Access Control of paths and the root, also recursive',
+      note: 'Owners, permissions, umask, named and default entries are kept, but not enforced: the account key may do everything. A change keeps the ETag. A file that is created again or put gets new access.',
+    },
+    {
+      id: 'dialects',
+      feature: 'Requests as clients in Python, Java, C++ and Rust send them',
+      note: 'Headers sent empty count as absent; X-HTTP-Method-Override: PATCH; filesystem// is the root; errors of HEAD have no content type.',
     },
     {
       id: 'conditions',
@@ -118,7 +123,11 @@ export const support: ServiceSupport = {
     { id: 'blob.batch', feature: 'Batches', note: '501 NotImplemented' },
     { id: 'blob.crc64', feature: 'CRC64 and structured bodies', note: '400 UnsupportedHeader' },
     { id: 'blob.range-md5', feature: 'MD5 of a range', note: '400 UnsupportedHeader' },
-    { id: 'blob.list.include', feature: 'Listing more than metadata', note: '400 UnsupportedQueryParameter' },
+    {
+      id: 'blob.list.include',
+      feature: 'Listing uncommitted blobs and permissions',
+      note: '400 UnsupportedQueryParameter',
+    },
     { id: 'blob.list.delimiter', feature: 'Delimiters other than /', note: '400 UnsupportedQueryParameter' },
     {
       id: 'container.access',
@@ -130,23 +139,12 @@ export const support: ServiceSupport = {
       feature: 'Service properties, statistics and account information',
       note: '501 NotImplemented',
     },
-    {
-      id: 'path.acl',
-      feature: 'Setting owners, permissions and access control lists',
-      note: '501 NotImplemented',
-    },
-    {
-      id: 'path.acl.create',
-      feature: 'Permissions, umask and owners at creation',
-      note: '400 UnsupportedHeader',
-    },
     { id: 'path.expiry', feature: 'Expiry', note: '501 NotImplemented; as a header: 400 UnsupportedHeader' },
     {
       id: 'path.retain',
       feature: 'Keeping unflushed data at a flush',
       note: '400 UnsupportedQueryParameter',
     },
-    { id: 'path.list.from', feature: 'Listing from a given name', note: '400 UnsupportedQueryParameter' },
     {
       id: 'path.mark',
       feature: 'Directories created with the metadata hdi_isfolder',

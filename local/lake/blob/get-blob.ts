@@ -92,7 +92,8 @@ function readRange(request: LakeRequest, length: number): Range | undefined {
   const end = match?.[2] === '' ? Infinity : Number(match?.[2]);
   if (match === null || end < start)
     throw new LakeRefusal('header_invalid', `The range "${value}" is not valid.`);
-  if (start >= length) throw new LakeRefusal('range_invalid');
+  if (start >= length)
+    throw new LakeRefusal('range_invalid', undefined, { headers: { 'content-range': `bytes */${length}` } });
   return { start, end: Math.min(end, length - 1) };
 }
 

@@ -11,14 +11,14 @@ const PAGE_SIZE = 5000;
 
 /**
  * `GET
- * /<container>?restype=container&comp=list[&prefix=…][&delimiter=/][&marker=…][&maxresults=…][&include=metadata]`
+ * /<container>?restype=container&comp=list[&prefix=…][&delimiter=/][&marker=…][&maxresults=…][&include=…][&startFrom=…]`
  * → 200, XML. As with a hierarchical namespace, a flat listing includes directories, with `ResourceType`
  * directory; with a delimiter they are prefixes.
  */
 export const listBlobs: LakeOperation = {
   name: 'ListBlobs',
   api: 'blob',
-  query: ['prefix', 'delimiter', 'marker', 'maxresults', 'include'],
+  query: ['prefix', 'delimiter', 'marker', 'maxresults', 'include', 'startfrom'],
   run(request, { store, baseUrl }) {
     const { filesystem, query } = request;
     requireFilesystem(store, filesystem);
@@ -32,6 +32,7 @@ export const listBlobs: LakeOperation = {
       directory,
       prefix,
       after: fromToken(query.get('marker')),
+      from: query.get('startfrom') ?? '',
       recursive: !byHierarchy,
       slashed: byHierarchy,
     });
@@ -150,14 +151,31 @@ function readDelimiter(request: LakeRequest): boolean {
   return delimiter === '/';
 }
 
+/**
+ * What a listing may include in any case of letters. Only metadata has an effect: the lake has no deleted blobs,
+ * snapshots, versions, tags, policies or holds, so a listing with them is one without them.
+ */
+const INCLUDABLE = new Set([
+  'metadata',
+  'copy',
+  'deleted',
+  'deletedwithversions',
+  'snapshots',
+  'versions',
+  'tags',
+  'immutabilitypolicy',
+  'legalhold',
+  'system',
+]);
+
 /** Returns whether metadata is requested. */
 function readInclude(request: LakeRequest): boolean {
-  const wanted = (request.query.get('include') ?? '').split(',').filter((value) => value !== '');
-  const other = wanted.find((value) => value !== 'metadata');
+  const wanted = (request.query.get('include') ?? '')
+    .split(',')
+    .map((value) => value.trim().toLowerCase())
+    .filter((value) => value !== '');
+  const other = wanted.find((value) => !INCLUDABLE.has(value));
   if (other !== undefined)
-    throw new LakeRefusal(
-      'parameter_unsupported',
-      `"include=${other}" is not supported; use "include=metadata".`,
-    );
-  return wanted.length > 0;
+    throw new LakeRefusal('parameter_unsupported', `"include=${other}" is not supported.`);
+  return wanted.includes('metadata');
 }

@@ -136,6 +136,7 @@ export class Uploads {
       conditions: options.conditions,
       headers: { ...withoutMd5(file.headers), ...options.headers },
       metadata: file.metadata,
+      keepsAccess: true,
       check: (found) => {
         if ((found?.content?.id ?? '') !== contentId)
           throw new LakeRefusal('flush_position_invalid', 'The file was replaced in the meantime.');

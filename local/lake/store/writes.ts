@@ -1,7 +1,16 @@
+import { type AccessRequest } from './access';
 import { type Conditions, requireForWrite, requireOfSource } from './conditions';
-import { ancestorsOf } from './commit-queue';
-import { type Block, type Change, type ContentHeaders, type Entry, type Found, type Metadata } from './entry';
+import {
+  type Block,
+  type Change,
+  type ContentHeaders,
+  type Entry,
+  entryOf,
+  type Found,
+  type Metadata,
+} from './entry';
 import { type LakeStore } from './lake-store';
+import { missingParents, newAccess } from './parents';
 import { type Staged } from './temporary-files';
 import { LakeRefusal } from '../wire/lake-refusal';
 
@@ -16,6 +25,10 @@ export interface PutFileOptions extends Properties {
   readonly staged: Staged;
   readonly conditions: Conditions;
   readonly blocks?: readonly Block[];
+  /** Owners and permissions of the new file. @default those that the parent determines */
+  readonly access?: AccessRequest;
+  /** Whether a replaced file passes its access on, because only its bytes change. @default false */
+  readonly keepsAccess?: boolean;
   /** Checks the basis of the write when it is committed; throws a refusal if it has changed. */
   readonly check?: (found: Found | undefined) => void;
 }
@@ -53,6 +66,11 @@ export async function putFile(store: LakeStore, options: PutFileOptions): Promis
     const found = requireFileMayBePut(store, path, options.conditions);
     options.check?.(found);
     const { id, length, fileTimeMs } = staged;
+    const parents = missingParents(store, path);
+    const access =
+      options.keepsAccess === true
+        ? found?.access
+        : newAccess(store, { path, parents, kind: 'file' }, options.access);
     const entry: Entry = {
       kind: 'file',
       ...store.stamp(),
@@ -60,8 +78,9 @@ export async function putFile(store: LakeStore, options: PutFileOptions): Promis
       metadata: options.metadata,
       content: { id, length, fileTimeMs },
       ...(options.blocks !== undefined && { blocks: options.blocks }),
+      ...(access !== undefined && { access }),
     };
-    return { changes: [{ op: 'put', path, entry, parents: missingParents(store, path) }], value: entry };
+    return { changes: [{ op: 'put', path, entry, parents }], value: entry };
   };
   try {
     return await store.submit({ paths: [path], decide });
@@ -91,7 +110,11 @@ export function requireFileMayBePut(
 /** Creates a directory with its parents. An existing one keeps its children and gets the new properties. */
 export function makeDirectory(
   store: LakeStore,
-  options: Properties & { readonly path: string; readonly conditions: Conditions },
+  options: Properties & {
+    readonly path: string;
+    readonly conditions: Conditions;
+    readonly access: AccessRequest;
+  },
 ): Promise<Entry> {
   const { path, headers, metadata } = options;
   return store.submit({
@@ -101,8 +124,19 @@ export function makeDirectory(
       const found = store.find(path);
       requireForWrite(options.conditions, found);
       if (found?.kind === 'file') throw new LakeRefusal('path_is_file');
-      const entry: Entry = { kind: 'directory', ...store.stamp(), headers, metadata };
-      return { changes: [{ op: 'put', path, entry, parents: missingParents(store, path) }], value: entry };
+      const parents = missingParents(store, path);
+      const isChanged = found === undefined || Object.keys(options.access).length > 0;
+      const access = isChanged
+        ? newAccess(store, { path, parents, kind: 'directory' }, options.access)
+        : found.access;
+      const entry: Entry = {
+        kind: 'directory',
+        ...store.stamp(),
+        headers,
+        metadata,
+        ...(access !== undefined && { access }),
+      };
+      return { changes: [{ op: 'put', path, entry, parents }], value: entry };
     },
   });
 }
@@ -209,31 +243,5 @@ export function filesystemOf(path: string): string {
 
 /** Returns an entry with replaced properties and a new ETag. */
 function renewed(store: LakeStore, found: Found, update: Partial<Properties>): Entry {
-  const { kind, headers, metadata, createdAt, content, blocks } = found;
-  return {
-    kind,
-    ...store.stamp(),
-    createdAt,
-    headers,
-    metadata,
-    ...(content !== undefined && { content }),
-    ...(blocks !== undefined && { blocks }),
-    ...update,
-  };
-}
-
-/** @throws LakeRefusal `path_is_directory` if a parent is a file */
-function missingParents(store: LakeStore, path: string): { path: string; entry: Entry }[] {
-  const parents = ancestorsOf(path).slice(1);
-  const missing: { path: string; entry: Entry }[] = [];
-  for (const parent of parents.reverse()) {
-    const found = store.find(parent);
-    if (found?.kind === 'directory') break;
-    if (found !== undefined) throw new LakeRefusal('parent_is_file', `"${parent}" is a file.`);
-    missing.push({
-      path: parent,
-      entry: { kind: 'directory', ...store.stamp(), headers: {}, metadata: {} },
-    });
-  }
-  return missing.reverse();
+  return { ...entryOf(found), ...store.stamp(), createdAt: found.createdAt, ...update };
 }

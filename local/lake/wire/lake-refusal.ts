@@ -1,4 +1,4 @@
-import { Refusal } from '../../kit';
+import { Refusal, type RefusalOptions } from '../../kit';
 
 /**
  * Reasons of refusals: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
@@ -155,9 +155,9 @@ export class LakeRefusal extends Refusal {
   readonly reason: RefusalReason;
 
   /** @param detail exact problem, with the name of the feature, header or parameter */
-  constructor(reason: RefusalReason, detail?: string) {
+  constructor(reason: RefusalReason, detail?: string, options?: RefusalOptions) {
     const [status, code, , message] = REASONS[reason];
-    super(status, code, detail === undefined ? message : `${message} ${detail}`);
+    super(status, code, detail === undefined ? message : `${message} ${detail}`, options);
     this.reason = reason;
   }
 

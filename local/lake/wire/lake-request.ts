@@ -38,7 +38,7 @@ export function readRequest(incoming: IncomingMessage, account: string): LakeReq
   const { headers } = incoming;
   const named = splitPath(decode(rawPath), account, headers['x-ms-rename-source'] !== undefined);
   return {
-    method: incoming.method ?? 'GET',
+    method: methodOf(incoming),
     incoming,
     id: randomUUID(),
     rawPath,
@@ -101,8 +101,19 @@ function splitPath(
   const [filesystem, ...rest] = segments;
   if (filesystem === undefined) return { level: 'account', filesystem: '', path: '' };
   requireFilesystemName(filesystem);
-  if (rest.length === 0) return { level: 'filesystem', filesystem, path: filesystem };
+  // `fs//` and `fs/%2F` are the root directory for the clients in Java and Python.
+  if (rest.every((segment) => segment === '')) return { level: 'filesystem', filesystem, path: filesystem };
   return { level: 'path', filesystem, path: `${filesystem}/${requirePath(rest.join('/'))}` };
+}
+
+/** Java's HTTP client has no PATCH, so its users send another method with an override. */
+function methodOf(incoming: IncomingMessage): string {
+  const { method = 'GET', headers } = incoming;
+  const override = headers['x-http-method-override'];
+  if (override === undefined || (method !== 'POST' && method !== 'PUT')) return method;
+  if (override !== 'PATCH')
+    throw new LakeRefusal('header_invalid', '"X-HTTP-Method-Override" can only be PATCH.');
+  return override;
 }
 
 function readQuery(text: string): ReadonlyMap<string, string> {

@@ -149,7 +149,7 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
       sees: UNSUPPORTED_HEADER,
     },
     'blob.list.include': {
-      probe: (fixture) => refusal(fixture.blobs.listBlobsFlat({ includeSnapshots: true }).next()),
+      probe: (fixture) => refusal(fixture.blobs.listBlobsFlat({ includeUncommitedBlobs: true }).next()),
       sees: UNSUPPORTED_PARAMETER,
     },
     'blob.list.delimiter': {
@@ -172,29 +172,6 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
       ],
       sees: [NOT_IMPLEMENTED, NOT_IMPLEMENTED, NOT_IMPLEMENTED],
     },
-    'path.acl': {
-      probe: async (fixture) => {
-        const file = fixture.paths.getFileClient('there');
-        const { acl, permissions } = await file.getAccessControl();
-        if (permissions === undefined) throw new Error('no permissions');
-        return [
-          await refusal(file.setAccessControl(acl)),
-          await refusal(file.setPermissions(permissions)),
-          await sent(
-            fixture.send('/bronze/there?action=setAccessControlRecursive&mode=set', { method: 'PATCH' }),
-          ),
-        ];
-      },
-      sees: [NOT_IMPLEMENTED, NOT_IMPLEMENTED, NOT_IMPLEMENTED],
-    },
-    'path.acl.create': {
-      probe: async (fixture) => [
-        await refusal(fixture.paths.getFileClient('new').create({ permissions: '0777' })),
-        await refusal(fixture.paths.getDirectoryClient('new').create({ umask: '0022' })),
-        await refusal(fixture.paths.getFileClient('new').create({ owner: 'me' })),
-      ],
-      sees: [UNSUPPORTED_HEADER, UNSUPPORTED_HEADER, UNSUPPORTED_HEADER],
-    },
     'path.expiry': {
       probe: async (fixture) => [
         await refusal(fixture.paths.getFileClient('there').setExpiry('NeverExpire')),
@@ -205,10 +182,6 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
     'path.retain': {
       probe: (fixture) =>
         refusal(fixture.paths.getFileClient('there').flush(1, { retainUncommittedData: true })),
-      sees: UNSUPPORTED_PARAMETER,
-    },
-    'path.list.from': {
-      probe: (fixture) => refusal(fixture.paths.listPaths({ startFrom: 'a' }).next()),
       sees: UNSUPPORTED_PARAMETER,
     },
     'path.mark': {
