@@ -35,12 +35,27 @@ export const support: ServiceSupport = {
     {
       id: 'blob.copy',
       feature: 'Copy Blob within the account',
-      note: 'The copy is complete when the response arrives, for any size. The copy id is not kept.',
+      note: 'The copy is complete when the response arrives, for any size. Id, source and status are kept until the blob is written again.',
     },
     {
       id: 'blob.list',
       feature: 'List Blobs, flat and by hierarchy, with prefix, first name, paging and metadata',
       note: 'In the order of UTF-16 code units. A flat listing includes directories, as in an account with a hierarchical namespace. Deleted blobs, snapshots, versions and tags can be included; there are none.',
+    },
+    {
+      id: 'blob.batch.delete',
+      feature: 'Blob Batch of deletions',
+      note: 'Each with its own signature. A batch with any other request is refused as a whole.',
+    },
+    {
+      id: 'digests',
+      feature: 'MD5 and CRC64 of bodies and ranges',
+      note: 'The MD5 of a block list is refused.',
+    },
+    {
+      id: 'lease',
+      feature: 'Leases of blobs, paths and containers: acquire, renew, change, release, break',
+      note: 'In memory: a restart ends them. A rename ends those of the source and the destination.',
     },
     { id: 'filesystem', feature: 'Filesystems over DFS: create, properties, delete, list' },
     {
@@ -88,8 +103,6 @@ export const support: ServiceSupport = {
       note: '501 NotImplemented; Azure clients refuse to send them over http',
     },
     { id: 'auth.anonymous', feature: 'Anonymous access', note: '401 NoAuthenticationInformation' },
-    { id: 'lease', feature: 'Leases on blobs and containers', note: '501 NotImplemented' },
-    { id: 'lease.header', feature: 'Lease ids as conditions', note: '400 UnsupportedHeader' },
     { id: 'blob.type', feature: 'Append blobs and page blobs', note: '400 UnsupportedHeader' },
     {
       id: 'blob.snapshot',
@@ -120,9 +133,8 @@ export const support: ServiceSupport = {
     { id: 'blob.copy.foreign', feature: 'Copies from another account', note: '400 UnsupportedHeader' },
     { id: 'blob.copy.abort', feature: 'Abort Copy Blob', note: '501 NotImplemented' },
     { id: 'blob.query', feature: 'Query Blob Contents', note: '501 NotImplemented' },
-    { id: 'blob.batch', feature: 'Batches', note: '501 NotImplemented' },
-    { id: 'blob.crc64', feature: 'CRC64 and structured bodies', note: '400 UnsupportedHeader' },
-    { id: 'blob.range-md5', feature: 'MD5 of a range', note: '400 UnsupportedHeader' },
+    { id: 'blob.batch', feature: 'Batches of tiers', note: '501 NotImplemented' },
+    { id: 'blob.crc64', feature: 'Structured bodies', note: '400 UnsupportedHeader' },
     {
       id: 'blob.list.include',
       feature: 'Listing uncommitted blobs and permissions',

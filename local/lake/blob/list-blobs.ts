@@ -1,6 +1,7 @@
 import { fromToken, list, pageOf, toToken, type Listed } from '../store/listing';
+import { type Leases } from '../store/leases';
 import { requireFilesystem } from '../store/writes';
-import { DEFAULT_CONTENT_TYPE, FOLDER_MARK, readNumber } from '../wire/headers';
+import { DEFAULT_CONTENT_TYPE, FOLDER_MARK, leaseHeaders, readNumber } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { type LakeContext, type LakeOperation } from '../wire/operation';
@@ -41,7 +42,7 @@ export const listBlobs: LakeOperation = {
     const lines = page.map((item) =>
       byHierarchy && item.found.kind === 'directory'
         ? `<BlobPrefix>${element('Name', item.key)}</BlobPrefix>`
-        : toBlob(item, withMetadata),
+        : toBlob(item, withMetadata, store.leases),
     );
     return {
       status: 200,
@@ -74,7 +75,7 @@ export const listContainers: LakeOperation = {
         `<Container>${element('Name', name)}<Properties>`,
         element('Last-Modified', new Date(found.modifiedAt).toUTCString()),
         element('Etag', `"${found.tag}"`),
-        '<LeaseStatus>unlocked</LeaseStatus><LeaseState>available</LeaseState>',
+        leaseElements(store.leases, found.path),
         '<HasImmutabilityPolicy>false</HasImmutabilityPolicy><HasLegalHold>false</HasLegalHold></Properties>',
         withMetadata ? metadataElement(found.metadata) : '',
         '</Container>',
@@ -116,7 +117,7 @@ export function pageOfFilesystems(
   return { ...pageOf(items, size), size };
 }
 
-function toBlob({ name, found }: Listed, withMetadata: boolean): string {
+function toBlob({ name, found }: Listed, withMetadata: boolean, leases: Leases): string {
   const { headers } = found;
   const isDirectory = found.kind === 'directory';
   const metadata = isDirectory ? { ...found.metadata, [FOLDER_MARK]: 'true' } : found.metadata;
@@ -134,8 +135,17 @@ function toBlob({ name, found }: Listed, withMetadata: boolean): string {
     element('Cache-Control', headers.cacheControl ?? ''),
     element('Content-Disposition', headers.contentDisposition ?? ''),
     '<BlobType>BlockBlob</BlobType><AccessTier>Hot</AccessTier><AccessTierInferred>true</AccessTierInferred>',
-    '<LeaseStatus>unlocked</LeaseStatus><LeaseState>available</LeaseState><ServerEncrypted>true</ServerEncrypted>',
+    leaseElements(leases, found.path),
+    '<ServerEncrypted>true</ServerEncrypted>',
     `</Properties>${withMetadata ? metadataElement(metadata) : ''}</Blob>`,
+  ].join('');
+}
+
+function leaseElements(leases: Leases, path: string): string {
+  const headers = leaseHeaders(leases, path);
+  return [
+    element('LeaseStatus', headers['x-ms-lease-status'] ?? ''),
+    element('LeaseState', headers['x-ms-lease-state'] ?? ''),
   ].join('');
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest, readSourcePath } from '../wire/lake-request';
-import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeOperation, SOURCE_CONDITION_HEADERS } from '../wire/operation';
 import { type HttpReply } from '../../kit';
 import { ACCESS_HEADERS, readAccess } from './access-control';
 
@@ -66,7 +66,8 @@ export const renamePath: LakeOperation = {
   query: ['mode'],
   headers: [
     ...CONDITION_HEADERS,
-    ...CONDITION_HEADERS.map((name) => `x-ms-source-${name}`),
+    ...SOURCE_CONDITION_HEADERS,
+    'x-ms-source-lease-id',
     ...contentHeaderNames('x-ms-'),
     'x-ms-properties',
     'x-ms-rename-source',

@@ -17,6 +17,7 @@ export const getPathStatus: LakeOperation = {
   run(request, { store }) {
     const found = requireFound(store, request.path);
     requireForRead(readConditions(request), found);
+    store.leases.requireForRead(request.path, request.header('x-ms-lease-id'));
     return {
       status: 200,
       headers: {

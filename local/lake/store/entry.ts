@@ -39,6 +39,13 @@ export interface Content {
   readonly fileTimeMs: number;
 }
 
+/** Where a copy is from; it is complete at once. */
+export interface Copy {
+  readonly id: string;
+  /** URL of the source, without its query. */
+  readonly source: string;
+}
+
 /** Properties of a path. An entry is immutable: changes replace it. */
 export interface Entry {
   readonly kind: 'file' | 'directory' | 'filesystem';
@@ -54,6 +61,8 @@ export interface Entry {
   readonly content?: Content;
   /** Only for a file that was written in blocks. */
   readonly blocks?: readonly Block[];
+  /** Only for a file that is a copy. */
+  readonly copy?: Copy;
   /** @default that of a path created with the account's key, see `accessOf` */
   readonly access?: Access;
 }
@@ -72,7 +81,7 @@ export function entryOf(found: Found): Entry {
   return { kind, tag, createdAt, modifiedAt, headers, metadata, ...pick(found, OPTIONAL) };
 }
 
-const OPTIONAL = ['content', 'blocks', 'access'] as const;
+const OPTIONAL = ['content', 'blocks', 'access', 'copy'] as const;
 
 function pick<K extends keyof Found>(found: Found, names: readonly K[]): Partial<Pick<Found, K>> {
   return Object.fromEntries(

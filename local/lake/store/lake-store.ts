@@ -7,6 +7,7 @@ import { type Change, type Entry, type Found } from './entry';
 import { foreignEntry, isUnchanged } from './foreign-entry';
 import { Journal } from './journal';
 import { isFilesystemName } from './lake-path';
+import { Leases } from './leases';
 import { Tags } from './tags';
 import { TemporaryFiles } from './temporary-files';
 
@@ -30,6 +31,7 @@ const REWRITE_BYTES = 64 * 1024 * 1024;
  */
 export class LakeStore {
   readonly temporary: TemporaryFiles;
+  readonly leases: Leases;
   readonly #directory: DataDirectory;
   readonly #journal: Journal;
   readonly #queue: CommitQueue;
@@ -45,6 +47,7 @@ export class LakeStore {
   private constructor(options: LakeStoreOptions) {
     this.#fsync = options.fsync;
     this.#now = options.now;
+    this.leases = new Leases(options.now);
     this.#directory = new DataDirectory(options.directory);
     this.#journal = new Journal({ directory: this.#directory.hidden, fsync: options.fsync });
     this.temporary = new TemporaryFiles({ directory: this.#directory.temporary, fsync: options.fsync });
@@ -199,11 +202,14 @@ export class LakeStore {
         this.#setEntry(change.path, change.entry);
         break;
       case 'remove':
+        this.leases.forget(change.path);
         for (const path of this.#withDescendants(change.path)) this.#entries.delete(path);
         break;
       case 'move':
         // The destination was a file or an empty directory.
         this.#entries.delete(change.to);
+        this.leases.forget(change.path);
+        this.leases.forget(change.to);
         for (const path of this.#withDescendants(change.path)) {
           const entry = this.#entries.get(path);
           this.#entries.delete(path);

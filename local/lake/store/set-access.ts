@@ -1,9 +1,9 @@
 import { type Access } from './access';
-import { type Conditions, requireForWrite } from './conditions';
+import { type Conditions } from './conditions';
 import { type Change, type Entry, entryOf, type Found } from './entry';
 import { isAdopted } from './foreign-entry';
 import { type LakeStore } from './lake-store';
-import { requireFound } from './writes';
+import { requireFound, requireWritable } from './writes';
 
 /**
  * Sets the access to a path, and to those `below` it, in one step. ETags and times remain.
@@ -25,7 +25,7 @@ export function setAccess(
     alone: true,
     decide: () => {
       const found = requireFound(store, path);
-      requireForWrite(options.conditions, found);
+      requireWritable(store, path, options.conditions);
       const changeOf = (one: Found): Change & { readonly entry: Entry } => {
         // Only the lake's own tags are in the journal.
         const tag = isAdopted(one) ? store.stamp().tag : one.tag;

@@ -4,6 +4,7 @@ import {
   type Block,
   type Change,
   type ContentHeaders,
+  type Copy,
   type Entry,
   entryOf,
   type Found,
@@ -25,6 +26,7 @@ export interface PutFileOptions extends Properties {
   readonly staged: Staged;
   readonly conditions: Conditions;
   readonly blocks?: readonly Block[];
+  readonly copy?: Copy;
   /** Owners and permissions of the new file. @default those that the parent determines */
   readonly access?: AccessRequest;
   /** Whether a replaced file passes its access on, because only its bytes change. @default false */
@@ -79,6 +81,7 @@ export async function putFile(store: LakeStore, options: PutFileOptions): Promis
       content: { id, length, fileTimeMs },
       ...(options.blocks !== undefined && { blocks: options.blocks }),
       ...(access !== undefined && { access }),
+      ...(options.copy !== undefined && { copy: options.copy }),
     };
     return { changes: [{ op: 'put', path, entry, parents }], value: entry };
   };
@@ -102,7 +105,7 @@ export function requireFileMayBePut(
 ): Found | undefined {
   requireFilesystem(store, filesystemOf(path));
   const found = store.find(path);
-  requireForWrite(conditions, found);
+  requireWritable(store, path, conditions);
   if (found?.kind === 'directory') throw new LakeRefusal('path_is_directory');
   return found;
 }
@@ -122,7 +125,7 @@ export function makeDirectory(
     decide: () => {
       requireFilesystem(store, filesystemOf(path));
       const found = store.find(path);
-      requireForWrite(options.conditions, found);
+      requireWritable(store, path, options.conditions);
       if (found?.kind === 'file') throw new LakeRefusal('path_is_file');
       const parents = missingParents(store, path);
       const isChanged = found === undefined || Object.keys(options.access).length > 0;
@@ -168,6 +171,9 @@ export function setProperties(
     decide: () => {
       const found = requireFound(store, path);
       requireForWrite(options.conditions, found);
+      // The lease of a container only protects it from its deletion.
+      const check = found.kind === 'filesystem' ? 'requireForRead' : 'requireForWrite';
+      store.leases[check](path, options.conditions.leaseId);
       const entry = renewed(store, found, options.update(found));
       return { changes: [{ op: 'set', path, entry }], value: entry };
     },
@@ -189,7 +195,7 @@ export function remove(
     alone: true,
     decide: () => {
       const found = requireFound(store, path);
-      requireForWrite(options.conditions, found);
+      requireWritable(store, path, options.conditions);
       if (found.kind === 'directory' && !options.recursive && store.names(path).length > 0)
         throw new LakeRefusal('directory_not_empty');
       return { changes: [{ op: 'remove', path }], value: undefined };
@@ -219,8 +225,9 @@ export function move(
       const source = store.find(from);
       if (source === undefined) throw new LakeRefusal('source_not_found');
       requireOfSource(options.sourceConditions, source);
+      store.leases.requireForWrite(from, options.sourceConditions.leaseId);
       const target = store.find(to);
-      requireForWrite(options.conditions, target);
+      requireWritable(store, to, options.conditions);
       if (to.startsWith(`${from}/`)) throw new LakeRefusal('move_into_itself');
       const parent = store.find(to.slice(0, to.lastIndexOf('/')));
       if (parent === undefined) throw new LakeRefusal('move_parent_not_found');
@@ -234,6 +241,12 @@ export function move(
       return { changes: [{ op: 'move', path: from, to, entry }], value: entry };
     },
   });
+}
+
+/** @throws LakeRefusal if a condition or the lease of the current version does not allow the write */
+export function requireWritable(store: LakeStore, path: string, conditions: Conditions): void {
+  requireForWrite(conditions, store.find(path));
+  store.leases.requireForWrite(path, conditions.leaseId);
 }
 
 export function filesystemOf(path: string): string {

@@ -35,6 +35,15 @@ export const CONDITION_HEADERS = [
   'if-none-match',
   'if-modified-since',
   'if-unmodified-since',
+  'x-ms-lease-id',
+] as const;
+
+/** The conditions on the source of a copy or rename. */
+export const SOURCE_CONDITION_HEADERS = [
+  'x-ms-source-if-match',
+  'x-ms-source-if-none-match',
+  'x-ms-source-if-modified-since',
+  'x-ms-source-if-unmodified-since',
 ] as const;
 
 /** Headers that never affect an operation. */

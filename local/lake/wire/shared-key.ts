@@ -51,7 +51,7 @@ export function authenticate(request: LakeRequest, sharedKey: SharedKey): void {
     return given.length === expected.length && timingSafeEqual(given, expected);
   };
   // With a method override, some clients sign the method that they send and some the one that they mean.
-  const methods = new Set([request.method, request.incoming.method ?? request.method]);
+  const methods = new Set([request.method, request.sentMethod]);
   for (const method of methods)
     for (const compare of [byWeight, byCode]) if (signedBy(compare, method)) return;
   throw new LakeRefusal('authentication_failed');

@@ -14,7 +14,7 @@ import pyarrow.fs
 import pytest
 from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError, ResourceExistsError, ResourceModifiedError, ResourceNotFoundError
-from azure.storage.blob import BlobBlock, BlobServiceClient, ContainerClient, ContentSettings
+from azure.storage.blob import BlobServiceClient, ContainerClient, ContentSettings
 from azure.storage.filedatalake import DataLakeServiceClient, FileSystemClient
 from deltalake import DeltaTable, write_deltalake
 
@@ -86,7 +86,7 @@ def test_lists_300_blobs_in_pages(container: ContainerClient) -> None:
 
 def test_lists_with_what_the_client_includes(container: ContainerClient) -> None:
     container.upload_blob("one", b"1", metadata={"a": "1"})
-    (blob,) = container.list_blobs(include=["metadata", "deleted", "uncommittedblobs", "copy", "tags", "snapshots", "versions"])
+    (blob,) = container.list_blobs(include=["metadata", "deleted", "copy", "tags", "snapshots", "versions"])
     assert blob.metadata == {"a": "1"}
     assert not blob.deleted
 
@@ -158,31 +158,6 @@ def test_copies_from_a_url(container: ContainerClient) -> None:
     synchronous = container.get_blob_client("synchronous")
     synchronous.start_copy_from_url(source.url, requires_sync=True)
     assert synchronous.download_blob().readall() == b"bytes"
-    assembled = container.get_blob_client("assembled")
-    assembled.stage_block_from_url("AAAA", source.url, source_offset=1, source_length=3)
-    assembled.commit_block_list([BlobBlock("AAAA")])
-    assert assembled.download_blob().readall() == b"yte"
-    uploaded = container.get_blob_client("uploaded")
-    uploaded.upload_blob_from_url(source.url)
-    assert uploaded.download_blob().readall() == b"bytes"
-
-
-def test_appends_blocks(container: ContainerClient) -> None:
-    log = container.get_blob_client("log")
-    log.create_append_blob()
-    assert log.append_block(b"one,")["blob_append_offset"] == "0"
-    assert log.append_block(b"two", appendpos_condition=4)["blob_committed_block_count"] == 2
-    with pytest.raises(HttpResponseError) as refused:
-        log.append_block(b"three", appendpos_condition=4)
-    assert (refused.value.status_code, refused.value.error_code) == (412, "AppendPositionConditionNotMet")
-    with pytest.raises(HttpResponseError) as full:
-        log.append_block(b"three", maxsize_condition=8)
-    assert (full.value.status_code, full.value.error_code) == (412, "MaxBlobSizeConditionNotMet")
-    assert log.download_blob().readall() == b"one,two"
-    assert log.get_blob_properties().blob_type == "AppendBlob"
-    with pytest.raises(HttpResponseError) as other:
-        container.upload_blob("block", b"").append_block(b"x")
-    assert (other.value.status_code, other.value.error_code) == (409, "InvalidBlobType")
 
 
 def test_deletes_a_batch(container: ContainerClient) -> None:
