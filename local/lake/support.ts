@@ -8,7 +8,7 @@ export const support: ServiceSupport = {
     {
       id: 'directory',
       feature: 'Objects as plain files in <data>/<filesystem>/<path>',
-      note: 'Files that were copied there by hand are served, too. Metadata, ETags and content headers are in <data>/.lake by path, so the whole directory can be copied.',
+      note: 'Files that were copied there by hand are served, too; symbolic links only within their container. Metadata, ETags and content headers are in <data>/.lake by path, so the whole directory can be copied.',
     },
     {
       id: 'endpoint',

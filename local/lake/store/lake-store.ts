@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommitQueue, type Intent } from './commit-queue';
-import { DataDirectory, directoriesToSync, statOf } from './data-directory';
+import { DataDirectory, directoriesToSync, isInside, isLink, statOf } from './data-directory';
 import { syncDirectory } from '../../kit';
 import { type Change, type Entry, type Found } from './entry';
 import { foreignEntry, isUnchanged } from './foreign-entry';
@@ -84,10 +84,17 @@ export class LakeStore {
     if (this.#emptyingFailure !== undefined) throw this.#emptyingFailure.error;
   }
 
-  /** Returns the current entry of `<filesystem>/<path>`. */
+  /** Returns the current entry of `<filesystem>/<path>`; none for one that a symbolic link leads out of the container. */
   find(path: string): Found | undefined {
     const stat = statOf(this.locate(path));
-    return stat === undefined ? undefined : this.#found(path, stat);
+    if (stat === undefined || this.#leadsOut(path)) return undefined;
+    return this.#found(path, stat);
+  }
+
+  /** Returns whether the path is a symbolic link that leads to nothing or out of its container. */
+  isForeignLink(path: string): boolean {
+    const file = this.locate(path);
+    return isLink(file) && (statOf(file) === undefined || this.#leadsOut(path));
   }
 
   /** Returns the path of the plain file or directory. */
@@ -125,6 +132,11 @@ export class LakeStore {
   stamp(): Pick<Entry, 'tag' | 'createdAt' | 'modifiedAt'> {
     const now = this.#now().getTime();
     return { tag: this.#tags.next(now), createdAt: now, modifiedAt: now };
+  }
+
+  #leadsOut(path: string): boolean {
+    const slash = path.indexOf('/');
+    return slash !== -1 && !isInside(this.locate(path.slice(0, slash)), this.locate(path));
   }
 
   #found(path: string, stat: fs.Stats): Found {

@@ -19,6 +19,8 @@ export function missingParents(store: LakeStore, path: string): MissingParent[] 
   for (const parent of ancestors) {
     const found = store.find(parent);
     if (found?.kind === 'directory') continue;
+    if (store.isForeignLink(parent))
+      throw new LakeRefusal('parent_is_file', `"${parent}" is a symbolic link out of the container.`);
     if (found !== undefined) throw new LakeRefusal('parent_is_file', `"${parent}" is a file.`);
     const access = newAccess(store, { path: parent, parents: missing, kind: 'directory' });
     const entry: Entry = {

@@ -246,6 +246,8 @@ export function move(
 /** @throws LakeRefusal if a condition or the lease of the current version does not allow the write */
 export function requireWritable(store: LakeStore, path: string, conditions: Conditions): void {
   requireForWrite(conditions, store.find(path));
+  if (store.isForeignLink(path))
+    throw new LakeRefusal('path_is_file', 'The path is a symbolic link out of the container.');
   store.leases.requireForWrite(path, conditions.leaseId);
 }
 
