@@ -162,8 +162,8 @@ function readDelimiter(request: LakeRequest): boolean {
 }
 
 /**
- * What a listing may include in any case of letters. Only metadata has an effect: the lake has no deleted blobs,
- * snapshots, versions, tags, policies or holds, so a listing with them is one without them.
+ * What a listing may include, in any case of letters. Only metadata has an effect. There are no deleted blobs,
+ * snapshots, versions, tags, policies or holds to list.
  */
 const INCLUDABLE = new Set([
   'metadata',
