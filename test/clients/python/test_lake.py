@@ -1,10 +1,7 @@
 """Clients of other vendors against the local lake: Microsoft's for Python, delta-rs, polars and Arrow."""
 
 import hashlib
-import json
 import os
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Iterator
 
