@@ -27,7 +27,7 @@ export {
   parseJson,
   writeExactJson,
 } from './json';
-export { Refusal, toNestedError } from './refusal';
+export { Refusal, type RefusalOptions, toNestedError } from './refusal';
 export { type AllowedHosts, readHostName, RequestGuard } from './request-guard';
 export {
   type Call,

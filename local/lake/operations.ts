@@ -5,9 +5,10 @@ import {
   type FoundRoute,
   type HttpReply,
   type Operation,
-  type Refusal,
+  Refusal,
   type RestApi,
 } from '../kit';
+import { batchOf } from './blob/batch';
 import { getBlockList, putBlock, putBlockList } from './blob/blocks';
 import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from './blob/change-blob';
 import {
@@ -18,8 +19,14 @@ import {
 } from './blob/containers';
 import { copyBlob } from './blob/copy-blob';
 import { getBlob, getBlobProperties } from './blob/get-blob';
+import { lease } from './blob/lease';
 import { listBlobs, listContainers } from './blob/list-blobs';
 import { putBlob } from './blob/put-blob';
+import {
+  getPathAccessControl,
+  setPathAccessControl,
+  setPathAccessControlRecursive,
+} from './dfs/access-control';
 import { createDirectory, createFile, renamePath } from './dfs/create-path';
 import {
   createFilesystem,
@@ -28,7 +35,7 @@ import {
   listFilesystems,
 } from './dfs/filesystems';
 import { listPaths } from './dfs/list-paths';
-import { getPathAccessControl, getPathStatus } from './dfs/path-status';
+import { getPathStatus } from './dfs/path-status';
 import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/update-path';
 import { LakeRefusal } from './wire/lake-refusal';
 import { type LakeRequest, readRequest } from './wire/lake-request';
@@ -50,6 +57,18 @@ export class LakeFaults extends Faults<CommonFault, LakeTarget> {}
 /** Version of the REST API in responses if the client sends none. */
 const VERSION = '2021-12-02';
 
+/** Runs the requests of a batch. */
+const blobBatch = batchOf(async (request, context) => {
+  try {
+    const operation = findLakeOperation(request);
+    authenticate(request, context.sharedKey);
+    return await operation.run(request, context);
+  } catch (error) {
+    if (error instanceof Refusal) return toErrorReply(error, request, request.id);
+    throw error;
+  }
+});
+
 /** All operations of the lake, by `routeOf`. */
 export const operations: Readonly<Record<string, LakeOperation>> = {
   'GET account comp=list': listContainers,
@@ -69,6 +88,14 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'PUT path comp=block': putBlock,
   'PUT path comp=blocklist': putBlockList,
   'GET path comp=blocklist': getBlockList,
+  'PUT path comp=lease': lease,
+  'PUT filesystem restype=container comp=lease': lease,
+  // The form of the DFS endpoint.
+  'POST path': lease,
+  'POST account comp=batch': blobBatch,
+  // The JavaScript client takes the account of a local URL for a container.
+  'POST account restype=container comp=batch': blobBatch,
+  'POST filesystem restype=container comp=batch': blobBatch,
   'GET account resource=account': listFilesystems,
   'PUT filesystem resource=filesystem': createFilesystem,
   'HEAD filesystem resource=filesystem': getFilesystemProperties,
@@ -82,14 +109,21 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'PATCH path action=setProperties': setPathProperties,
   'HEAD path action=getStatus': getPathStatus,
   'HEAD path action=getAccessControl': getPathAccessControl,
+  'PATCH path action=setAccessControl': setPathAccessControl,
+  'PATCH path action=setAccessControlRecursive': setPathAccessControlRecursive,
+  // The root directory.
+  'HEAD filesystem action=getStatus': getPathStatus,
+  'HEAD filesystem action=getAccessControl': getPathAccessControl,
+  'PATCH filesystem action=setAccessControl': setPathAccessControl,
+  'PATCH filesystem action=setAccessControlRecursive': setPathAccessControlRecursive,
   'DELETE path dfs': deletePath,
 };
 
 type ServerContext = Omit<LakeContext, 'baseUrl'>;
 type RoutedLakeOperation = Operation<ServerContext, CommonFault, LakeRequest>;
 
-/** By the same keys: the operations in the form that the kit runs. */
-const ROUTES = new Map(Object.entries(operations).map(([key, operation]) => [key, toRouted(operation)]));
+/** The operations in the form that the kit runs. */
+const ROUTED = new Map(Object.values(operations).map((operation) => [operation, toRouted(operation)]));
 
 export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeRequest> = {
   name: 'the lake',
@@ -124,12 +158,18 @@ export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeReques
  *   ignore
  */
 function findOperation(request: LakeRequest): FoundRoute<RoutedLakeOperation> {
+  const routed = ROUTED.get(findLakeOperation(request));
+  if (routed === undefined) throw new Error('every operation has its routed form');
+  return { operation: routed, parameters: {} };
+}
+
+function findLakeOperation(request: LakeRequest): LakeOperation {
   const key = routeOf(request);
-  const [operation, routed] = [operations[key], ROUTES.get(key)];
-  if (operation === undefined || routed === undefined)
+  const operation = operations[key];
+  if (operation === undefined)
     throw new LakeRefusal('operation_unsupported', `The operation "${key}" is not supported.`);
   refuseUnsupported(request, operation);
-  return { operation: routed, parameters: {} };
+  return operation;
 }
 
 function toRouted(operation: LakeOperation): RoutedLakeOperation {
@@ -148,8 +188,9 @@ function toErrorReply(refusal: Refusal, request: LakeRequest | undefined, id: st
   const api = request === undefined ? 'blob' : apiOf(request);
   const code = refusal instanceof LakeRefusal ? refusal.codeOf(api) : String(refusal.code);
   const message = `${refusal.message}\nRequestId:${id}`;
-  const headers = { 'x-ms-error-code': code };
-  if (status === 204 || status === 304) return { status, headers };
+  const headers = { ...refusal.headers, 'x-ms-error-code': code };
+  // The C++ clients read a body wherever there is a content type, also after HEAD.
+  if (status === 204 || status === 304 || request?.method === 'HEAD') return { status, headers };
   return api === 'blob'
     ? {
         status,
@@ -171,7 +212,7 @@ function apiOf(request: LakeRequest): 'blob' | 'dfs' {
     request.query.has('recursive') ||
     request.query.has('paginated') ||
     request.method === 'PATCH' ||
-    request.method === 'POST' ||
+    (request.method === 'POST' && request.query.get('comp') !== 'batch') ||
     request.header('x-ms-rename-source') !== undefined;
   return speaksDfs ? 'dfs' : 'blob';
 }

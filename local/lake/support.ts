@@ -8,7 +8,7 @@ export const support: ServiceSupport = {
     {
       id: 'directory',
       feature: 'Objects as plain files in <data>/<filesystem>/<path>',
-      note: 'Files that were copied there by hand are served, too. Metadata, ETags and content headers are in <data>/.lake by path, so the whole directory can be copied.',
+      note: 'Files that were copied there by hand are served, too; symbolic links only within their container. Metadata, ETags and content headers are in <data>/.lake by path, so the whole directory can be copied.',
     },
     {
       id: 'endpoint',
@@ -35,12 +35,27 @@ export const support: ServiceSupport = {
     {
       id: 'blob.copy',
       feature: 'Copy Blob within the account',
-      note: 'The copy is complete when the response arrives, for any size. The copy id is not kept.',
+      note: 'The copy is complete when the response arrives, for any size. Id, source and status are kept until the blob is written again.',
     },
     {
       id: 'blob.list',
-      feature: 'List Blobs, flat and by hierarchy, with prefix, paging and metadata',
-      note: 'In the order of UTF-16 code units. A flat listing includes directories, as in an account with a hierarchical namespace.',
+      feature: 'List Blobs, flat and by hierarchy, with prefix, first name, paging and metadata',
+      note: 'In the order of UTF-16 code units. A flat listing includes directories, as in an account with a hierarchical namespace. Deleted blobs, snapshots, versions and tags can be included; there are none.',
+    },
+    {
+      id: 'blob.batch.delete',
+      feature: 'Blob Batch of deletions',
+      note: 'Each with its own signature. A batch with any other request is refused as a whole.',
+    },
+    {
+      id: 'digests',
+      feature: 'MD5 and CRC64 of bodies and ranges',
+      note: 'The MD5 of a block list is refused.',
+    },
+    {
+      id: 'lease',
+      feature: 'Leases of blobs, paths and containers: acquire, renew, change, release, break',
+      note: 'In memory: a restart ends them. A rename ends those of the source and the destination.',
     },
     { id: 'filesystem', feature: 'Filesystems over DFS: create, properties, delete, list' },
     {
@@ -58,11 +73,16 @@ export const support: ServiceSupport = {
       note: 'One step for any size, so there is never a continuation. The renamed path gets a new ETag; paths below it keep theirs.',
     },
     { id: 'path.delete', feature: 'Path Delete, also recursive', note: 'One step for any size.' },
-    { id: 'path.list', feature: 'Path List with recursion, directory and paging' },
+    { id: 'path.list', feature: 'Path List with recursion, directory, first name and paging' },
     {
       id: 'path.access',
-      feature: 'Get Status and Get Access Control',
-      note: 'The owner is always $superuser; files are rw-r-----, directories rwxr-x---.',
+      feature: 'Get Status, Get and Set Access Control of paths and the root, also recursive',
+      note: 'Owners, permissions, umask, named and default entries are kept, but not enforced: the account key may do everything. A change keeps the ETag. A file that is created again or put gets new access.',
+    },
+    {
+      id: 'dialects',
+      feature: 'Requests as clients in Python, Java, C++ and Rust send them',
+      note: 'Headers sent empty count as absent; X-HTTP-Method-Override: PATCH; filesystem// is the root; errors of HEAD have no content type.',
     },
     {
       id: 'conditions',
@@ -83,8 +103,6 @@ export const support: ServiceSupport = {
       note: '501 NotImplemented; Azure clients refuse to send them over http',
     },
     { id: 'auth.anonymous', feature: 'Anonymous access', note: '401 NoAuthenticationInformation' },
-    { id: 'lease', feature: 'Leases on blobs and containers', note: '501 NotImplemented' },
-    { id: 'lease.header', feature: 'Lease ids as conditions', note: '400 UnsupportedHeader' },
     { id: 'blob.type', feature: 'Append blobs and page blobs', note: '400 UnsupportedHeader' },
     {
       id: 'blob.snapshot',
@@ -115,10 +133,13 @@ export const support: ServiceSupport = {
     { id: 'blob.copy.foreign', feature: 'Copies from another account', note: '400 UnsupportedHeader' },
     { id: 'blob.copy.abort', feature: 'Abort Copy Blob', note: '501 NotImplemented' },
     { id: 'blob.query', feature: 'Query Blob Contents', note: '501 NotImplemented' },
-    { id: 'blob.batch', feature: 'Batches', note: '501 NotImplemented' },
-    { id: 'blob.crc64', feature: 'CRC64 and structured bodies', note: '400 UnsupportedHeader' },
-    { id: 'blob.range-md5', feature: 'MD5 of a range', note: '400 UnsupportedHeader' },
-    { id: 'blob.list.include', feature: 'Listing more than metadata', note: '400 UnsupportedQueryParameter' },
+    { id: 'blob.batch', feature: 'Batches of tiers', note: '501 NotImplemented' },
+    { id: 'blob.crc64', feature: 'Structured bodies', note: '400 UnsupportedHeader' },
+    {
+      id: 'blob.list.include',
+      feature: 'Listing uncommitted blobs and permissions',
+      note: '400 UnsupportedQueryParameter',
+    },
     { id: 'blob.list.delimiter', feature: 'Delimiters other than /', note: '400 UnsupportedQueryParameter' },
     {
       id: 'container.access',
@@ -130,23 +151,12 @@ export const support: ServiceSupport = {
       feature: 'Service properties, statistics and account information',
       note: '501 NotImplemented',
     },
-    {
-      id: 'path.acl',
-      feature: 'Setting owners, permissions and access control lists',
-      note: '501 NotImplemented',
-    },
-    {
-      id: 'path.acl.create',
-      feature: 'Permissions, umask and owners at creation',
-      note: '400 UnsupportedHeader',
-    },
     { id: 'path.expiry', feature: 'Expiry', note: '501 NotImplemented; as a header: 400 UnsupportedHeader' },
     {
       id: 'path.retain',
       feature: 'Keeping unflushed data at a flush',
       note: '400 UnsupportedQueryParameter',
     },
-    { id: 'path.list.from', feature: 'Listing from a given name', note: '400 UnsupportedQueryParameter' },
     {
       id: 'path.mark',
       feature: 'Directories created with the metadata hdi_isfolder',

@@ -27,7 +27,9 @@ export const putBlock: LakeOperation = {
   name: 'PutBlock',
   api: 'blob',
   query: ['blockid'],
-  headers: ['content-md5'],
+  headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id'],
+  // Python's client sends the metadata of the blob with each block; only that of the list has an effect.
+  metadata: true,
   async run(request, { store, uploads }) {
     requireContentLength(request);
     const id = request.query.get('blockid') ?? '';
@@ -36,6 +38,8 @@ export const putBlock: LakeOperation = {
       throw new LakeRefusal('parameter_invalid', `"blockid" must be 1 to ${BLOCK_ID_BYTES} bytes in base64.`);
     requireFilesystem(store, request.filesystem);
     if (store.find(request.path)?.kind === 'directory') throw new LakeRefusal('path_is_directory');
+    store.leases.requireForWrite(request.path, request.header('x-ms-lease-id'));
+    uploads.requireIdLength(request.path, id);
     const md5 = [request.header('content-md5')];
     const staged = await receiveBody(request, store, { md5, durable: false });
     uploads.stageBlock(request.path, id, staged);

@@ -1,5 +1,5 @@
 import { makeFilesystem, remove, requireFilesystem, setProperties } from '../store/writes';
-import { metadataHeaders, readConditions, readMetadata, versionHeaders } from '../wire/headers';
+import { leaseHeaders, metadataHeaders, readConditions, readMetadata, versionHeaders } from '../wire/headers';
 import { type LakeOperation } from '../wire/operation';
 
 /** `PUT ?restype=container` → 201. */
@@ -19,11 +19,18 @@ export const createContainer: LakeOperation = {
 export const getContainerProperties: LakeOperation = {
   name: 'GetContainerProperties',
   api: 'blob',
+  headers: ['x-ms-lease-id'],
   run(request, { store }) {
     const found = requireFilesystem(store, request.filesystem);
+    store.leases.requireForRead(request.path, request.header('x-ms-lease-id'));
     return {
       status: 200,
-      headers: { ...versionHeaders(found), ...metadataHeaders(found.metadata), ...FIXED_PROPERTIES },
+      headers: {
+        ...versionHeaders(found),
+        ...metadataHeaders(found.metadata),
+        ...FIXED_PROPERTIES,
+        ...leaseHeaders(store.leases, found.path),
+      },
     };
   },
 };
@@ -32,7 +39,7 @@ export const getContainerProperties: LakeOperation = {
 export const setContainerMetadata: LakeOperation = {
   name: 'SetContainerMetadata',
   api: 'blob',
-  headers: ['if-modified-since'],
+  headers: ['if-modified-since', 'x-ms-lease-id'],
   metadata: true,
   async run(request, { store }) {
     const metadata = readMetadata(request);
@@ -50,7 +57,7 @@ export const setContainerMetadata: LakeOperation = {
 export const deleteContainer: LakeOperation = {
   name: 'DeleteContainer',
   api: 'blob',
-  headers: ['if-modified-since', 'if-unmodified-since'],
+  headers: ['if-modified-since', 'if-unmodified-since', 'x-ms-lease-id'],
   async run(request, { store }) {
     requireFilesystem(store, request.filesystem);
     await remove(store, { path: request.filesystem, conditions: readConditions(request), recursive: true });
@@ -59,8 +66,6 @@ export const deleteContainer: LakeOperation = {
 };
 
 const FIXED_PROPERTIES = {
-  'x-ms-lease-status': 'unlocked',
-  'x-ms-lease-state': 'available',
   'x-ms-has-immutability-policy': 'false',
   'x-ms-has-legal-hold': 'false',
 };

@@ -4,7 +4,7 @@ import { putFile, requireFileMayBePut } from '../store/writes';
 import { readConditions, versionHeaders } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { readSourcePath } from '../wire/lake-request';
-import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeOperation, SOURCE_CONDITION_HEADERS } from '../wire/operation';
 import { readBlobMetadata, requireHotTier } from './put-blob';
 
 /**
@@ -17,7 +17,7 @@ export const copyBlob: LakeOperation = {
   api: 'blob',
   headers: [
     ...CONDITION_HEADERS,
-    ...CONDITION_HEADERS.map((name) => `x-ms-source-${name}`),
+    ...SOURCE_CONDITION_HEADERS,
     'x-ms-copy-source',
     'x-ms-requires-sync',
     'x-ms-access-tier',
@@ -35,8 +35,13 @@ export const copyBlob: LakeOperation = {
     const staged = await store.temporary.join([
       { file: store.locate(from), offset: 0, length: source.length },
     ]);
+    const copy = {
+      id: randomUUID(),
+      source: (request.header('x-ms-copy-source') ?? '').replace(/\?.*$/, ''),
+    };
     const entry = await putFile(store, {
       path: request.path,
+      copy,
       staged,
       conditions,
       headers: source.headers,
@@ -50,7 +55,7 @@ export const copyBlob: LakeOperation = {
     uploads.forgetBlocks(request.path);
     return {
       status: 202,
-      headers: { ...versionHeaders(entry), 'x-ms-copy-id': randomUUID(), 'x-ms-copy-status': 'success' },
+      headers: { ...versionHeaders(entry), 'x-ms-copy-id': copy.id, 'x-ms-copy-status': 'success' },
     };
   },
 };

@@ -1,6 +1,7 @@
 import { fromToken, list, pageOf, toToken, type Listed } from '../store/listing';
+import { type Leases } from '../store/leases';
 import { requireFilesystem } from '../store/writes';
-import { DEFAULT_CONTENT_TYPE, FOLDER_MARK, readNumber } from '../wire/headers';
+import { DEFAULT_CONTENT_TYPE, FOLDER_MARK, leaseHeaders, readNumber } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { type LakeContext, type LakeOperation } from '../wire/operation';
@@ -11,14 +12,14 @@ const PAGE_SIZE = 5000;
 
 /**
  * `GET
- * /<container>?restype=container&comp=list[&prefix=…][&delimiter=/][&marker=…][&maxresults=…][&include=metadata]`
+ * /<container>?restype=container&comp=list[&prefix=…][&delimiter=/][&marker=…][&maxresults=…][&include=…][&startFrom=…]`
  * → 200, XML. As with a hierarchical namespace, a flat listing includes directories, with `ResourceType`
  * directory; with a delimiter they are prefixes.
  */
 export const listBlobs: LakeOperation = {
   name: 'ListBlobs',
   api: 'blob',
-  query: ['prefix', 'delimiter', 'marker', 'maxresults', 'include'],
+  query: ['prefix', 'delimiter', 'marker', 'maxresults', 'include', 'startfrom'],
   run(request, { store, baseUrl }) {
     const { filesystem, query } = request;
     requireFilesystem(store, filesystem);
@@ -32,6 +33,7 @@ export const listBlobs: LakeOperation = {
       directory,
       prefix,
       after: fromToken(query.get('marker')),
+      from: query.get('startfrom') ?? '',
       recursive: !byHierarchy,
       slashed: byHierarchy,
     });
@@ -40,7 +42,7 @@ export const listBlobs: LakeOperation = {
     const lines = page.map((item) =>
       byHierarchy && item.found.kind === 'directory'
         ? `<BlobPrefix>${element('Name', item.key)}</BlobPrefix>`
-        : toBlob(item, withMetadata),
+        : toBlob(item, withMetadata, store.leases),
     );
     return {
       status: 200,
@@ -73,7 +75,7 @@ export const listContainers: LakeOperation = {
         `<Container>${element('Name', name)}<Properties>`,
         element('Last-Modified', new Date(found.modifiedAt).toUTCString()),
         element('Etag', `"${found.tag}"`),
-        '<LeaseStatus>unlocked</LeaseStatus><LeaseState>available</LeaseState>',
+        leaseElements(store.leases, found.path),
         '<HasImmutabilityPolicy>false</HasImmutabilityPolicy><HasLegalHold>false</HasLegalHold></Properties>',
         withMetadata ? metadataElement(found.metadata) : '',
         '</Container>',
@@ -115,7 +117,7 @@ export function pageOfFilesystems(
   return { ...pageOf(items, size), size };
 }
 
-function toBlob({ name, found }: Listed, withMetadata: boolean): string {
+function toBlob({ name, found }: Listed, withMetadata: boolean, leases: Leases): string {
   const { headers } = found;
   const isDirectory = found.kind === 'directory';
   const metadata = isDirectory ? { ...found.metadata, [FOLDER_MARK]: 'true' } : found.metadata;
@@ -133,8 +135,17 @@ function toBlob({ name, found }: Listed, withMetadata: boolean): string {
     element('Cache-Control', headers.cacheControl ?? ''),
     element('Content-Disposition', headers.contentDisposition ?? ''),
     '<BlobType>BlockBlob</BlobType><AccessTier>Hot</AccessTier><AccessTierInferred>true</AccessTierInferred>',
-    '<LeaseStatus>unlocked</LeaseStatus><LeaseState>available</LeaseState><ServerEncrypted>true</ServerEncrypted>',
+    leaseElements(leases, found.path),
+    '<ServerEncrypted>true</ServerEncrypted>',
     `</Properties>${withMetadata ? metadataElement(metadata) : ''}</Blob>`,
+  ].join('');
+}
+
+function leaseElements(leases: Leases, path: string): string {
+  const headers = leaseHeaders(leases, path);
+  return [
+    element('LeaseStatus', headers['x-ms-lease-status'] ?? ''),
+    element('LeaseState', headers['x-ms-lease-state'] ?? ''),
   ].join('');
 }
 
@@ -150,14 +161,31 @@ function readDelimiter(request: LakeRequest): boolean {
   return delimiter === '/';
 }
 
+/**
+ * What a listing may include, in any case of letters. Only metadata has an effect. There are no deleted blobs,
+ * snapshots, versions, tags, policies or holds to list.
+ */
+const INCLUDABLE = new Set([
+  'metadata',
+  'copy',
+  'deleted',
+  'deletedwithversions',
+  'snapshots',
+  'versions',
+  'tags',
+  'immutabilitypolicy',
+  'legalhold',
+  'system',
+]);
+
 /** Returns whether metadata is requested. */
 function readInclude(request: LakeRequest): boolean {
-  const wanted = (request.query.get('include') ?? '').split(',').filter((value) => value !== '');
-  const other = wanted.find((value) => value !== 'metadata');
+  const wanted = (request.query.get('include') ?? '')
+    .split(',')
+    .map((value) => value.trim().toLowerCase())
+    .filter((value) => value !== '');
+  const other = wanted.find((value) => !INCLUDABLE.has(value));
   if (other !== undefined)
-    throw new LakeRefusal(
-      'parameter_unsupported',
-      `"include=${other}" is not supported; use "include=metadata".`,
-    );
-  return wanted.length > 0;
+    throw new LakeRefusal('parameter_unsupported', `"include=${other}" is not supported.`);
+  return wanted.includes('metadata');
 }

@@ -21,6 +21,7 @@ export const putBlob: LakeOperation = {
     ...CONDITION_HEADERS,
     ...contentHeaderNames('x-ms-blob-'),
     'content-md5',
+    'x-ms-content-crc64',
     'x-ms-blob-type',
     'x-ms-access-tier',
   ],

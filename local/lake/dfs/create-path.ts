@@ -10,10 +10,11 @@ import {
 } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest, readSourcePath } from '../wire/lake-request';
-import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeOperation, SOURCE_CONDITION_HEADERS } from '../wire/operation';
 import { type HttpReply } from '../../kit';
+import { ACCESS_HEADERS, readAccess } from './access-control';
 
-const PROPERTY_HEADERS = [...contentHeaderNames('x-ms-'), 'x-ms-properties'];
+const PROPERTY_HEADERS = [...contentHeaderNames('x-ms-'), 'x-ms-properties', ...ACCESS_HEADERS];
 
 /**
  * `PUT /<filesystem>/<path>?resource=file` → 201: an empty file, which replaces an older one unless
@@ -29,8 +30,9 @@ export const createFile: LakeOperation = {
     const conditions = readConditions(request);
     const properties = { headers: readPathHeaders(request), metadata: readProperties(request) ?? {} };
     requireFileMayBePut(store, path, conditions);
+    const access = readAccess(request);
     const staged = await store.temporary.join([]);
-    const entry = await putFile(store, { path, staged, conditions, ...properties });
+    const entry = await putFile(store, { path, staged, conditions, access, ...properties });
     uploads.forgetBlocks(path);
     return created(entry);
   },
@@ -48,6 +50,7 @@ export const createDirectory: LakeOperation = {
       conditions: readConditions(request),
       headers: readPathHeaders(request),
       metadata: readProperties(request) ?? {},
+      access: readAccess(request),
     });
     return created(entry);
   },
@@ -63,8 +66,10 @@ export const renamePath: LakeOperation = {
   query: ['mode'],
   headers: [
     ...CONDITION_HEADERS,
-    ...CONDITION_HEADERS.map((name) => `x-ms-source-${name}`),
-    ...PROPERTY_HEADERS,
+    ...SOURCE_CONDITION_HEADERS,
+    'x-ms-source-lease-id',
+    ...contentHeaderNames('x-ms-'),
+    'x-ms-properties',
     'x-ms-rename-source',
   ],
   async run(request, { store, account }) {

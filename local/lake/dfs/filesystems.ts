@@ -38,7 +38,7 @@ export const getFilesystemProperties: LakeOperation = {
 export const deleteFilesystem: LakeOperation = {
   name: 'DeleteFilesystem',
   api: 'dfs',
-  headers: ['if-modified-since', 'if-unmodified-since'],
+  headers: ['if-modified-since', 'if-unmodified-since', 'x-ms-lease-id'],
   async run(request, { store }) {
     requireFilesystem(store, request.filesystem);
     await remove(store, { path: request.filesystem, conditions: readConditions(request), recursive: true });

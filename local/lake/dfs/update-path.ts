@@ -20,13 +20,15 @@ export const appendToPath: LakeOperation = {
   name: 'AppendToPath',
   api: 'dfs',
   query: ['position', 'flush'],
-  headers: ['content-md5'],
+  headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id'],
   async run(request, { store, uploads }) {
     const length = requireContentLength(request);
     if (length === 0)
       throw new LakeRefusal('header_invalid', 'The body is empty; there is nothing to append.');
     const position = requirePosition(request);
     requireFile(store, request.path);
+    const conditions = readConditions(request);
+    store.leases.requireForWrite(request.path, conditions.leaseId);
     const md5 = [request.header('content-md5')];
     const staged = await receiveBody(request, store, { md5, durable: false });
     uploads.append(request.path, position, staged);
@@ -34,7 +36,7 @@ export const appendToPath: LakeOperation = {
     if (!readFlag(request, 'flush')) return { status: 202, headers };
     const entry = await uploads.flush(request.path, {
       position: position + length,
-      conditions: {},
+      conditions,
       headers: {},
     });
     return { status: 202, headers: { ...headers, ...versionHeaders(entry) } };

@@ -12,6 +12,8 @@ export interface Conditions {
   readonly ifModifiedSince?: number;
   /** Milliseconds since 1970, whole seconds. */
   readonly ifUnmodifiedSince?: number;
+  /** Lease of the path, which a write of a leased path needs. */
+  readonly leaseId?: string;
 }
 
 /** The first condition that is not met, or `met`. */

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { hasCode, isAlive, StandInError } from '../../kit';
 import { type Change } from './entry';
@@ -76,13 +76,39 @@ function isOwnerAlive({ process: id, startedAt }: Owner): boolean {
   return id === process.pid ? startedAt === performance.timeOrigin : isAlive(id);
 }
 
+/**
+ * Whether a file is in a directory after following the symbolic links of both.
+ *
+ * @returns `false` also if one of them does not exist
+ */
+export function isInside(directory: string, file: string): boolean {
+  try {
+    const [outer, inner] = [fs.realpathSync.native(directory), fs.realpathSync.native(file)];
+    return inner === outer || inner.startsWith(`${outer}${sep}`);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR') || hasCode(error, 'ELOOP')) return false;
+    throw error;
+  }
+}
+
+/** Whether the path itself is a symbolic link, also to nothing. */
+export function isLink(file: string): boolean {
+  try {
+    return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (error) {
+    // A part of the path is a file, or a link to itself.
+    if (hasCode(error, 'ENOTDIR') || hasCode(error, 'ELOOP')) return false;
+    throw error;
+  }
+}
+
 /** `undefined` if the path does not exist. */
 export function statOf(file: string): fs.Stats | undefined {
   try {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    // A part of the path is a file.
-    if (hasCode(error, 'ENOTDIR')) return undefined;
+    // A part of the path is a file, or a link to itself.
+    if (hasCode(error, 'ENOTDIR') || hasCode(error, 'ELOOP')) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { type Access } from './access';
+
 /** Content headers, which are returned unchanged. */
 export interface ContentHeaders {
   readonly contentType?: string;
@@ -37,6 +39,13 @@ export interface Content {
   readonly fileTimeMs: number;
 }
 
+/** Where a copy is from; it is complete at once. */
+export interface Copy {
+  readonly id: string;
+  /** URL of the source, without its query. */
+  readonly source: string;
+}
+
 /** Properties of a path. An entry is immutable: changes replace it. */
 export interface Entry {
   readonly kind: 'file' | 'directory' | 'filesystem';
@@ -52,6 +61,10 @@ export interface Entry {
   readonly content?: Content;
   /** Only for a file that was written in blocks. */
   readonly blocks?: readonly Block[];
+  /** Only for a file that is a copy. */
+  readonly copy?: Copy;
+  /** @default that of a path created with the account's key, see `accessOf` */
+  readonly access?: Access;
 }
 
 /** An entry together with the state of the disk. */
@@ -60,6 +73,20 @@ export interface Found extends Entry {
   readonly path: string;
   /** Length in bytes; 0 for a directory. */
   readonly length: number;
+}
+
+/** Returns the properties without the state of the disk. */
+export function entryOf(found: Found): Entry {
+  const { kind, tag, createdAt, modifiedAt, headers, metadata } = found;
+  return { kind, tag, createdAt, modifiedAt, headers, metadata, ...pick(found, OPTIONAL) };
+}
+
+const OPTIONAL = ['content', 'blocks', 'access', 'copy'] as const;
+
+function pick<K extends keyof Found>(found: Found, names: readonly K[]): Partial<Pick<Found, K>> {
+  return Object.fromEntries(
+    names.filter((name) => found[name] !== undefined).map((name) => [name, found[name]]),
+  ) as Partial<Pick<Found, K>>;
 }
 
 /** One step of a commit, as stored in the journal. */

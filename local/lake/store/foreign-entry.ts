@@ -1,6 +1,13 @@
 import { type Stats } from 'node:fs';
 import { type Entry, withoutMd5 } from './entry';
 
+const ADOPTED = 'adopted-';
+
+/** Returns whether the entry is of a file that a person or another program wrote, so its ETag is not the lake's own. */
+export function isAdopted(entry: Entry): boolean {
+  return entry.content?.id.startsWith(ADOPTED) === true;
+}
+
 /**
  * Creates the entry of a file or directory that a person or another program wrote. Properties of an older
  * entry remain, except those that describe the bytes.
@@ -18,8 +25,9 @@ export function foreignEntry(path: string, stat: Stats, entry: Entry | undefined
     modifiedAt: time,
     headers: withoutMd5(before?.headers ?? {}),
     metadata: before?.metadata ?? {},
+    ...(before?.access !== undefined && { access: before.access }),
     ...(kind === 'file' && {
-      content: { id: `adopted-${version}`, length: stat.size, fileTimeMs: stat.mtimeMs },
+      content: { id: `${ADOPTED}${version}`, length: stat.size, fileTimeMs: stat.mtimeMs },
     }),
   };
 }

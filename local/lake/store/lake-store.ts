@@ -1,12 +1,13 @@
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommitQueue, type Intent } from './commit-queue';
-import { DataDirectory, directoriesToSync, statOf } from './data-directory';
+import { DataDirectory, directoriesToSync, isInside, isLink, statOf } from './data-directory';
 import { syncDirectory } from '../../kit';
 import { type Change, type Entry, type Found } from './entry';
 import { foreignEntry, isUnchanged } from './foreign-entry';
 import { Journal } from './journal';
 import { isFilesystemName } from './lake-path';
+import { Leases } from './leases';
 import { Tags } from './tags';
 import { TemporaryFiles } from './temporary-files';
 
@@ -30,6 +31,7 @@ const REWRITE_BYTES = 64 * 1024 * 1024;
  */
 export class LakeStore {
   readonly temporary: TemporaryFiles;
+  readonly leases: Leases;
   readonly #directory: DataDirectory;
   readonly #journal: Journal;
   readonly #queue: CommitQueue;
@@ -45,6 +47,7 @@ export class LakeStore {
   private constructor(options: LakeStoreOptions) {
     this.#fsync = options.fsync;
     this.#now = options.now;
+    this.leases = new Leases(options.now);
     this.#directory = new DataDirectory(options.directory);
     this.#journal = new Journal({ directory: this.#directory.hidden, fsync: options.fsync });
     this.temporary = new TemporaryFiles({ directory: this.#directory.temporary, fsync: options.fsync });
@@ -81,10 +84,17 @@ export class LakeStore {
     if (this.#emptyingFailure !== undefined) throw this.#emptyingFailure.error;
   }
 
-  /** Returns the current entry of `<filesystem>/<path>`. */
+  /** Returns the current entry of `<filesystem>/<path>`; none for one that a symbolic link leads out of the container. */
   find(path: string): Found | undefined {
     const stat = statOf(this.locate(path));
-    return stat === undefined ? undefined : this.#found(path, stat);
+    if (stat === undefined || this.#leadsOut(path)) return undefined;
+    return this.#found(path, stat);
+  }
+
+  /** Returns whether the path is a symbolic link that leads to nothing or out of its container. */
+  isForeignLink(path: string): boolean {
+    const file = this.locate(path);
+    return isLink(file) && (statOf(file) === undefined || this.#leadsOut(path));
   }
 
   /** Returns the path of the plain file or directory. */
@@ -122,6 +132,11 @@ export class LakeStore {
   stamp(): Pick<Entry, 'tag' | 'createdAt' | 'modifiedAt'> {
     const now = this.#now().getTime();
     return { tag: this.#tags.next(now), createdAt: now, modifiedAt: now };
+  }
+
+  #leadsOut(path: string): boolean {
+    const slash = path.indexOf('/');
+    return slash !== -1 && !isInside(this.locate(path.slice(0, slash)), this.locate(path));
   }
 
   #found(path: string, stat: fs.Stats): Found {
@@ -199,11 +214,14 @@ export class LakeStore {
         this.#setEntry(change.path, change.entry);
         break;
       case 'remove':
+        this.leases.forget(change.path);
         for (const path of this.#withDescendants(change.path)) this.#entries.delete(path);
         break;
       case 'move':
         // The destination was a file or an empty directory.
         this.#entries.delete(change.to);
+        this.leases.forget(change.path);
+        this.leases.forget(change.to);
         for (const path of this.#withDescendants(change.path)) {
           const entry = this.#entries.get(path);
           this.#entries.delete(path);

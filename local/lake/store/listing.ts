@@ -10,6 +10,8 @@ export interface ListingOptions {
   readonly prefix?: string;
   /** Only names after this one. @default '' */
   readonly after?: string;
+  /** Only this name and names after it. @default '' */
+  readonly from?: string;
   readonly recursive: boolean;
   /** Sorts a directory as `name/`, as a hierarchical listing shows it. @default false */
   readonly slashed?: boolean;
@@ -29,7 +31,7 @@ export interface Listed {
  * necessary directories.
  */
 export function* list(store: LakeStore, options: ListingOptions): Generator<Listed> {
-  const { filesystem, directory, prefix = '', after = '', slashed = false } = options;
+  const { filesystem, directory, prefix = '', after = '', from = '', slashed = false } = options;
   const base = directory === '' ? filesystem : `${filesystem}/${directory}`;
   const steps: { key: string; name: string; descend: boolean }[] = [];
   for (const entry of store.names(base)) {
@@ -45,8 +47,9 @@ export function* list(store: LakeStore, options: ListingOptions): Generator<List
     if (descend) {
       const holdsPrefix = key.startsWith(prefix) || prefix.startsWith(key);
       const holdsAfter = key > after || after.startsWith(key);
-      if (holdsPrefix && holdsAfter) yield* list(store, { ...options, directory: name });
-    } else if (key > after && key.startsWith(prefix)) {
+      const holdsFrom = key >= from || from.startsWith(key);
+      if (holdsPrefix && holdsAfter && holdsFrom) yield* list(store, { ...options, directory: name });
+    } else if (key > after && key >= from && key.startsWith(prefix)) {
       const found = store.find(`${filesystem}/${name}`);
       if (found !== undefined) yield { name, key, found };
     }

@@ -31,6 +31,12 @@ export class Uploads {
     this.#store = store;
   }
 
+  /** @throws LakeRefusal `block_id_length` if another staged block has an id of another length, as in Azure */
+  requireIdLength(path: string, id: string): void {
+    for (const known of this.#blocks.get(path)?.keys() ?? [])
+      if (known.length !== id.length) throw new LakeRefusal('block_id_length');
+  }
+
   stageBlock(path: string, id: string, staged: Staged): void {
     const blocks = this.#blocks.get(path) ?? new Map<string, Staged>();
     this.#blocks.set(path, blocks);
@@ -136,6 +142,7 @@ export class Uploads {
       conditions: options.conditions,
       headers: { ...withoutMd5(file.headers), ...options.headers },
       metadata: file.metadata,
+      keepsAccess: true,
       check: (found) => {
         if ((found?.content?.id ?? '') !== contentId)
           throw new LakeRefusal('flush_position_invalid', 'The file was replaced in the meantime.');

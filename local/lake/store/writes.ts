@@ -1,7 +1,17 @@
+import { type AccessRequest } from './access';
 import { type Conditions, requireForWrite, requireOfSource } from './conditions';
-import { ancestorsOf } from './commit-queue';
-import { type Block, type Change, type ContentHeaders, type Entry, type Found, type Metadata } from './entry';
+import {
+  type Block,
+  type Change,
+  type ContentHeaders,
+  type Copy,
+  type Entry,
+  entryOf,
+  type Found,
+  type Metadata,
+} from './entry';
 import { type LakeStore } from './lake-store';
+import { missingParents, newAccess } from './parents';
 import { type Staged } from './temporary-files';
 import { LakeRefusal } from '../wire/lake-refusal';
 
@@ -16,6 +26,11 @@ export interface PutFileOptions extends Properties {
   readonly staged: Staged;
   readonly conditions: Conditions;
   readonly blocks?: readonly Block[];
+  readonly copy?: Copy;
+  /** Owners and permissions of the new file. @default those that the parent determines */
+  readonly access?: AccessRequest;
+  /** Whether a replaced file passes its access on, because only its bytes change. @default false */
+  readonly keepsAccess?: boolean;
   /** Checks the basis of the write when it is committed; throws a refusal if it has changed. */
   readonly check?: (found: Found | undefined) => void;
 }
@@ -53,6 +68,11 @@ export async function putFile(store: LakeStore, options: PutFileOptions): Promis
     const found = requireFileMayBePut(store, path, options.conditions);
     options.check?.(found);
     const { id, length, fileTimeMs } = staged;
+    const parents = missingParents(store, path);
+    const access =
+      options.keepsAccess === true
+        ? found?.access
+        : newAccess(store, { path, parents, kind: 'file' }, options.access);
     const entry: Entry = {
       kind: 'file',
       ...store.stamp(),
@@ -60,8 +80,10 @@ export async function putFile(store: LakeStore, options: PutFileOptions): Promis
       metadata: options.metadata,
       content: { id, length, fileTimeMs },
       ...(options.blocks !== undefined && { blocks: options.blocks }),
+      ...(access !== undefined && { access }),
+      ...(options.copy !== undefined && { copy: options.copy }),
     };
-    return { changes: [{ op: 'put', path, entry, parents: missingParents(store, path) }], value: entry };
+    return { changes: [{ op: 'put', path, entry, parents }], value: entry };
   };
   try {
     return await store.submit({ paths: [path], decide });
@@ -83,7 +105,7 @@ export function requireFileMayBePut(
 ): Found | undefined {
   requireFilesystem(store, filesystemOf(path));
   const found = store.find(path);
-  requireForWrite(conditions, found);
+  requireWritable(store, path, conditions);
   if (found?.kind === 'directory') throw new LakeRefusal('path_is_directory');
   return found;
 }
@@ -91,7 +113,11 @@ export function requireFileMayBePut(
 /** Creates a directory with its parents. An existing one keeps its children and gets the new properties. */
 export function makeDirectory(
   store: LakeStore,
-  options: Properties & { readonly path: string; readonly conditions: Conditions },
+  options: Properties & {
+    readonly path: string;
+    readonly conditions: Conditions;
+    readonly access: AccessRequest;
+  },
 ): Promise<Entry> {
   const { path, headers, metadata } = options;
   return store.submit({
@@ -99,10 +125,21 @@ export function makeDirectory(
     decide: () => {
       requireFilesystem(store, filesystemOf(path));
       const found = store.find(path);
-      requireForWrite(options.conditions, found);
+      requireWritable(store, path, options.conditions);
       if (found?.kind === 'file') throw new LakeRefusal('path_is_file');
-      const entry: Entry = { kind: 'directory', ...store.stamp(), headers, metadata };
-      return { changes: [{ op: 'put', path, entry, parents: missingParents(store, path) }], value: entry };
+      const parents = missingParents(store, path);
+      const isChanged = found === undefined || Object.keys(options.access).length > 0;
+      const access = isChanged
+        ? newAccess(store, { path, parents, kind: 'directory' }, options.access)
+        : found.access;
+      const entry: Entry = {
+        kind: 'directory',
+        ...store.stamp(),
+        headers,
+        metadata,
+        ...(access !== undefined && { access }),
+      };
+      return { changes: [{ op: 'put', path, entry, parents }], value: entry };
     },
   });
 }
@@ -134,6 +171,9 @@ export function setProperties(
     decide: () => {
       const found = requireFound(store, path);
       requireForWrite(options.conditions, found);
+      // The lease of a container only protects it from its deletion.
+      const check = found.kind === 'filesystem' ? 'requireForRead' : 'requireForWrite';
+      store.leases[check](path, options.conditions.leaseId);
       const entry = renewed(store, found, options.update(found));
       return { changes: [{ op: 'set', path, entry }], value: entry };
     },
@@ -155,7 +195,7 @@ export function remove(
     alone: true,
     decide: () => {
       const found = requireFound(store, path);
-      requireForWrite(options.conditions, found);
+      requireWritable(store, path, options.conditions);
       if (found.kind === 'directory' && !options.recursive && store.names(path).length > 0)
         throw new LakeRefusal('directory_not_empty');
       return { changes: [{ op: 'remove', path }], value: undefined };
@@ -185,8 +225,9 @@ export function move(
       const source = store.find(from);
       if (source === undefined) throw new LakeRefusal('source_not_found');
       requireOfSource(options.sourceConditions, source);
+      store.leases.requireForWrite(from, options.sourceConditions.leaseId);
       const target = store.find(to);
-      requireForWrite(options.conditions, target);
+      requireWritable(store, to, options.conditions);
       if (to.startsWith(`${from}/`)) throw new LakeRefusal('move_into_itself');
       const parent = store.find(to.slice(0, to.lastIndexOf('/')));
       if (parent === undefined) throw new LakeRefusal('move_parent_not_found');
@@ -202,6 +243,14 @@ export function move(
   });
 }
 
+/** @throws LakeRefusal if a condition or the lease of the current version does not allow the write */
+export function requireWritable(store: LakeStore, path: string, conditions: Conditions): void {
+  requireForWrite(conditions, store.find(path));
+  if (store.isForeignLink(path))
+    throw new LakeRefusal('path_is_file', 'The path is a symbolic link out of the container.');
+  store.leases.requireForWrite(path, conditions.leaseId);
+}
+
 export function filesystemOf(path: string): string {
   const slash = path.indexOf('/');
   return slash === -1 ? path : path.slice(0, slash);
@@ -209,31 +258,5 @@ export function filesystemOf(path: string): string {
 
 /** Returns an entry with replaced properties and a new ETag. */
 function renewed(store: LakeStore, found: Found, update: Partial<Properties>): Entry {
-  const { kind, headers, metadata, createdAt, content, blocks } = found;
-  return {
-    kind,
-    ...store.stamp(),
-    createdAt,
-    headers,
-    metadata,
-    ...(content !== undefined && { content }),
-    ...(blocks !== undefined && { blocks }),
-    ...update,
-  };
-}
-
-/** @throws LakeRefusal `path_is_directory` if a parent is a file */
-function missingParents(store: LakeStore, path: string): { path: string; entry: Entry }[] {
-  const parents = ancestorsOf(path).slice(1);
-  const missing: { path: string; entry: Entry }[] = [];
-  for (const parent of parents.reverse()) {
-    const found = store.find(parent);
-    if (found?.kind === 'directory') break;
-    if (found !== undefined) throw new LakeRefusal('parent_is_file', `"${parent}" is a file.`);
-    missing.push({
-      path: parent,
-      entry: { kind: 'directory', ...store.stamp(), headers: {}, metadata: {} },
-    });
-  }
-  return missing.reverse();
+  return { ...entryOf(found), ...store.stamp(), createdAt: found.createdAt, ...update };
 }

@@ -1,5 +1,6 @@
 import { type Conditions } from '../store/conditions';
 import { type ContentHeaders, type Found, type Metadata } from '../store/entry';
+import { type Leases } from '../store/leases';
 import { LakeRefusal } from './lake-refusal';
 import { type LakeRequest } from './lake-request';
 
@@ -46,7 +47,9 @@ export function readConditions(request: LakeRequest, prefix: '' | 'x-ms-source-'
   const ifNoneMatch = request.header(`${prefix}if-none-match`);
   const ifModifiedSince = readDate(request, `${prefix}if-modified-since`);
   const ifUnmodifiedSince = readDate(request, `${prefix}if-unmodified-since`);
+  const leaseId = request.header(prefix === '' ? 'x-ms-lease-id' : 'x-ms-source-lease-id');
   return {
+    ...(leaseId !== undefined && { leaseId }),
     ...(ifMatch !== undefined && { ifMatch }),
     ...(ifNoneMatch !== undefined && { ifNoneMatch }),
     ...(ifModifiedSince !== undefined && { ifModifiedSince }),
@@ -111,6 +114,29 @@ export function contentHeaders(
     reply[key === 'contentMd5' && options.partial ? 'x-ms-blob-content-md5' : suffix] = value;
   }
   return reply;
+}
+
+/** What the properties of a copy say about it. Its bytes and times are those of the entry when it was copied. */
+export function copyHeaders({ copy, length, createdAt }: Found): Record<string, string> {
+  if (copy === undefined) return {};
+  return {
+    'x-ms-copy-id': copy.id,
+    'x-ms-copy-source': copy.source,
+    'x-ms-copy-status': 'success',
+    'x-ms-copy-progress': `${length}/${length}`,
+    'x-ms-copy-completion-time': new Date(createdAt).toUTCString(),
+  };
+}
+
+/** `x-ms-lease-status`, `x-ms-lease-state` and for a leased path `x-ms-lease-duration`. */
+export function leaseHeaders(leases: Leases, path: string): Record<string, string> {
+  const state = leases.stateOf(path);
+  const isLocked = state === 'leased' || state === 'breaking';
+  return {
+    'x-ms-lease-status': isLocked ? 'locked' : 'unlocked',
+    'x-ms-lease-state': state,
+    ...(state === 'leased' && { 'x-ms-lease-duration': leases.isInfinite(path) ? 'infinite' : 'fixed' }),
+  };
 }
 
 export function metadataHeaders(metadata: Metadata): Record<string, string> {

@@ -1,4 +1,4 @@
-import { Refusal } from '../../kit';
+import { Refusal, type RefusalOptions } from '../../kit';
 
 /**
  * Reasons of refusals: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
@@ -18,6 +18,13 @@ const REASONS = {
     'NoAuthenticationInformation',
     'NoAuthenticationInformation',
     'Server failed to authenticate the request. The lake accepts only SharedKey signatures.',
+  ],
+  batch_invalid: [400, 'InvalidInput', 'InvalidInput', 'The batch is not valid.'],
+  block_id_length: [
+    400,
+    'InvalidBlobOrBlock',
+    'InvalidBlobOrBlock',
+    'The specified blob or block content is invalid: all block ids of a blob have the same length.',
   ],
   block_list_invalid: [400, 'InvalidBlockList', 'InvalidBlockList', 'The specified block list is invalid.'],
   condition_not_met: [
@@ -59,11 +66,65 @@ const REASONS = {
     'A header is not supported by this lake.',
   ],
   internal_error: [500, 'InternalError', 'InternalError', 'The lake failed; see its output for the reason.'],
+  lease_absent: [
+    409,
+    'LeaseNotPresentWithLeaseOperation',
+    'LeaseNotPresentWithLeaseOperation',
+    'There is currently no lease on the resource.',
+  ],
+  lease_already_present: [
+    409,
+    'LeaseAlreadyPresent',
+    'LeaseAlreadyPresent',
+    'There is already a lease present.',
+  ],
+  lease_id_missing: [
+    412,
+    'LeaseIdMissing',
+    'LeaseIdMissing',
+    'There is currently a lease on the resource and no lease id was specified in the request.',
+  ],
+  lease_is_breaking: [
+    409,
+    'LeaseIsBreakingAndCannotBeAcquired',
+    'LeaseIsBreakingAndCannotBeAcquired',
+    'The lease is breaking; acquire one when it is broken.',
+  ],
+  lease_is_broken: [
+    409,
+    'LeaseIsBrokenAndCannotBeRenewed',
+    'LeaseIsBrokenAndCannotBeRenewed',
+    'The lease is broken; acquire a new one.',
+  ],
+  lease_mismatch: [
+    412,
+    'LeaseIdMismatchWithBlobOperation',
+    'LeaseIdMismatchWithBlobOperation',
+    'The lease id of the request is not that of the resource.',
+  ],
+  lease_not_present: [
+    412,
+    'LeaseNotPresentWithBlobOperation',
+    'LeaseNotPresentWithBlobOperation',
+    'The request has a lease id, but there is no lease on the resource.',
+  ],
+  lease_other: [
+    409,
+    'LeaseIdMismatchWithLeaseOperation',
+    'LeaseIdMismatchWithLeaseOperation',
+    'The lease id of the request is not that of the lease.',
+  ],
   length_required: [
     411,
     'MissingContentLengthHeader',
     'MissingContentLengthHeader',
     'Content-Length is required.',
+  ],
+  crc64_mismatch: [
+    400,
+    'Crc64Mismatch',
+    'Crc64Mismatch',
+    'The CRC64 value specified in the request did not match the CRC64 value calculated by the server.',
   ],
   md5_mismatch: [
     400,
@@ -155,9 +216,9 @@ export class LakeRefusal extends Refusal {
   readonly reason: RefusalReason;
 
   /** @param detail exact problem, with the name of the feature, header or parameter */
-  constructor(reason: RefusalReason, detail?: string) {
+  constructor(reason: RefusalReason, detail?: string, options?: RefusalOptions) {
     const [status, code, , message] = REASONS[reason];
-    super(status, code, detail === undefined ? message : `${message} ${detail}`);
+    super(status, code, detail === undefined ? message : `${message} ${detail}`, options);
     this.reason = reason;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type RawRequest } from '../../kit';
+import { Crc64 } from '../store/crc64';
 import { type LakeStore } from '../store/lake-store';
 import { type Staged } from '../store/temporary-files';
 import { requireFilesystemName, requirePath } from '../store/lake-path';
@@ -8,6 +9,8 @@ import { LakeRefusal } from './lake-refusal';
 
 /** A request before its authentication. */
 export interface LakeRequest extends RawRequest {
+  /** Method on the wire, before an override. */
+  readonly sentMethod: string;
   /** Path as sent: percent-encoded, without the query. */
   readonly rawPath: string;
   /** Level of the path. */
@@ -26,19 +29,33 @@ export interface LakeRequest extends RawRequest {
   readonly rawHeaders: readonly string[];
 }
 
+/** The parts of a request before its body. */
+export type RequestHead = Pick<IncomingMessage, 'headers'> & {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly rawHeaders: readonly string[];
+};
+
 /**
  * Reads the URL: `/<account>/<filesystem>/<path>?<query>`.
  *
+ * @param head of a request in a batch, which may omit the account. @default that of `incoming`
  * @throws LakeRefusal 400 for malformed escapes and invalid names
  */
-export function readRequest(incoming: IncomingMessage, account: string): LakeRequest {
-  const url = incoming.url ?? '/';
+export function readRequest(
+  incoming: IncomingMessage,
+  account: string,
+  head: RequestHead = incoming,
+): LakeRequest {
+  const url = head.url ?? '/';
   const queryAt = url.indexOf('?');
   const rawPath = queryAt === -1 ? url : url.slice(0, queryAt);
-  const { headers } = incoming;
-  const named = splitPath(decode(rawPath), account, headers['x-ms-rename-source'] !== undefined);
+  const { headers, method = 'GET' } = head;
+  const accountMayMiss = head !== incoming || headers['x-ms-rename-source'] !== undefined;
+  const named = splitPath(decode(rawPath), account, accountMayMiss);
   return {
-    method: incoming.method ?? 'GET',
+    method: methodOf(head),
+    sentMethod: method,
     incoming,
     id: randomUUID(),
     rawPath,
@@ -49,7 +66,7 @@ export function readRequest(incoming: IncomingMessage, account: string): LakeReq
       return value === undefined || value === '' ? undefined : String(value);
     },
     headerNames: Object.keys(headers),
-    rawHeaders: incoming.rawHeaders,
+    rawHeaders: head.rawHeaders,
   };
 }
 
@@ -72,19 +89,30 @@ export function readSourcePath(encoded: string, account: string): string {
 /**
  * Stores the body of a request and compares its MD5 with those of the client.
  *
- * @param options.md5 base64; several if several headers have one
+ * @param options.md5 base64; several if several headers have one. A CRC64 of the header is compared, too
  * @param options.durable whether the bytes become an object
- * @throws LakeRefusal `md5_mismatch`; then the body is deleted
+ * @throws LakeRefusal `md5_mismatch`, `crc64_mismatch`; then the body is deleted
  */
 export async function receiveBody(
   request: LakeRequest,
   store: LakeStore,
   options: { readonly md5: readonly (string | undefined)[]; readonly durable: boolean },
 ): Promise<Staged> {
-  const staged = await store.temporary.store(request.incoming, { durable: options.durable });
-  if (options.md5.every((md5) => md5 === undefined || md5 === staged.md5)) return staged;
+  const expected = request.header('x-ms-content-crc64');
+  const crc64 = new Crc64();
+  const body = expected === undefined ? request.incoming : observe(request.incoming, crc64);
+  const staged = await store.temporary.store(body, { durable: options.durable });
+  const hasMd5 = options.md5.every((md5) => md5 === undefined || md5 === staged.md5);
+  if (hasMd5 && (expected === undefined || expected === crc64.digest())) return staged;
   store.temporary.discard(staged.id);
-  throw new LakeRefusal('md5_mismatch');
+  throw new LakeRefusal(hasMd5 ? 'crc64_mismatch' : 'md5_mismatch');
+}
+
+async function* observe(body: AsyncIterable<Buffer>, crc64: Crc64): AsyncGenerator<Buffer> {
+  for await (const chunk of body) {
+    crc64.update(chunk);
+    yield chunk;
+  }
 }
 
 function splitPath(
@@ -101,8 +129,18 @@ function splitPath(
   const [filesystem, ...rest] = segments;
   if (filesystem === undefined) return { level: 'account', filesystem: '', path: '' };
   requireFilesystemName(filesystem);
-  if (rest.length === 0) return { level: 'filesystem', filesystem, path: filesystem };
+  // `fs//` and `fs/%2F` are the root directory for the clients in Java and Python.
+  if (rest.every((segment) => segment === '')) return { level: 'filesystem', filesystem, path: filesystem };
   return { level: 'path', filesystem, path: `${filesystem}/${requirePath(rest.join('/'))}` };
+}
+
+/** Java's HTTP client has no PATCH, so its users send another method with an override. */
+function methodOf({ method = 'GET', headers }: RequestHead): string {
+  const override = headers['x-http-method-override'];
+  if (override === undefined || (method !== 'POST' && method !== 'PUT')) return method;
+  if (override !== 'PATCH')
+    throw new LakeRefusal('header_invalid', '"X-HTTP-Method-Override" can only be PATCH.');
+  return override;
 }
 
 function readQuery(text: string): ReadonlyMap<string, string> {

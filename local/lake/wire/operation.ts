@@ -35,6 +35,15 @@ export const CONDITION_HEADERS = [
   'if-none-match',
   'if-modified-since',
   'if-unmodified-since',
+  'x-ms-lease-id',
+] as const;
+
+/** The conditions on the source of a copy or rename. */
+export const SOURCE_CONDITION_HEADERS = [
+  'x-ms-source-if-match',
+  'x-ms-source-if-none-match',
+  'x-ms-source-if-modified-since',
+  'x-ms-source-if-unmodified-since',
 ] as const;
 
 /** Headers that never affect an operation. */
@@ -62,6 +71,8 @@ const ROUTING = new Set(['timeout', 'comp', 'restype', 'resource', 'action']);
 export function refuseUnsupported(request: LakeRequest, operation: LakeOperation): void {
   for (const name of request.headerNames) {
     if (!name.startsWith('x-ms-') && !MEANINGFUL.has(name)) continue;
+    // Clients in other languages send headers that are not set with an empty value.
+    if (request.header(name) === undefined) continue;
     if (ALWAYS.has(name) || operation.headers?.includes(name)) continue;
     if (operation.metadata === true && name.startsWith('x-ms-meta-')) continue;
     throw new LakeRefusal('header_unsupported', `${operation.name} does not support the header "${name}".`);
