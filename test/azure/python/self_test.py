@@ -34,14 +34,14 @@ BICEP = {
 # A call with its expected finding; empty for a correct one.
 COMMANDS = [
     (("group", "exists", "--name", "rg", "--subscription", "s"), ""),
-    (("storage", "blob", "lst"), "no command of the Azure CLI"),
+    (("storage", "blob", "lst"), "not a command of the Azure CLI"),
     (("storage", "blob", "list", "--acount-name", "x", "-c", "y"), "unrecognized arguments: --acount-name"),
     (("storage", "blob", "list", "--account-nam", "x", "-c", "y"), "--account-nam is not a whole option name"),
     (("keyvault", "secret", "set", "--file", "x"), "arguments are required"),
     (("account", "show", "--query", "[?a==].b"), "--query"),
     (("account", "show", "--output", "jsn"), "jsn is not a value of --output"),
     (("rest", "--method", "got", "--url", "/x"), "got is not a value of --method"),
-    (("datafactory", "integration-runtime", "list"), "no command of the Azure CLI without extensions"),
+    (("datafactory", "integration-runtime", "list"), "not a command of the Azure CLI without extensions"),
     (("account", "show", "--query", "{id:id}", "--output", "json"), ""),
 ]
 

@@ -104,7 +104,7 @@ def split(text):
     lexer.commenters = ""
     command, skip = [], False
     for token in [*lexer, ";"]:
-        if token[0] in "<>":
+        if token.startswith(("<", ">")):
             # `2>file`: neither the number nor the file is an argument.
             if command and command[-1] in ("1", "2") and token[0] == ">":
                 command.pop()
