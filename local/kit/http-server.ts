@@ -68,6 +68,12 @@ export async function listenHttp(
       handle(request, response);
     },
   );
+  // RFC 9110, section 10.1.1: without content there is nothing to wait for. The C++ SDK of Azure, which Arrow uses,
+  // reads a wrong body if `100 Continue` and an error arrive together.
+  server.on('checkContinue', (request, response) => {
+    if (request.headers['content-length'] !== '0') response.writeContinue();
+    server.emit('request', request, response);
+  });
   const address = await listen(server, { name, port, host });
   const closed = new Promise((resolve) => server.once('close', resolve));
   const stopAccepting = (): void => {
