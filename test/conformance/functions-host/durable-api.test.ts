@@ -121,8 +121,8 @@ describe('the management API', () => {
       ]);
       await client.call('raiseEvent', 'one', 'go', 1);
       await client.end('one');
-      await client.start('hello', 'anew', 'one');
-      expect((await client.end('one')).output).toBe('hello anew');
+      await client.start('hello', 'again', 'one');
+      expect((await client.end('one')).output).toBe('hello again');
       const listed = await host.request(`${API}/instances?instanceIdPrefix=one`);
       expect(idsOf((await listed.json()) as Status[])).toEqual(['one']);
     });
