@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { requireForRead } from '../store/conditions';
 import { Crc64 } from '../store/crc64';
 import { type Found } from '../store/entry';
 import { type Leases } from '../store/leases';
-import { requireFound } from '../store/writes';
+import { requireReadable } from '../store/reads';
 import {
   contentHeaders,
   copyHeaders,
@@ -44,9 +43,7 @@ export const getBlob: LakeOperation = {
     'x-ms-range-get-content-crc64',
   ],
   run(request, { store }) {
-    const found = requireFound(store, request.path);
-    requireForRead(readConditions(request), found);
-    store.leases.requireForRead(request.path, request.header('x-ms-lease-id'));
+    const found = requireReadable(store, request.path, readConditions(request));
     const range = readRange(request, found.length);
     const { start, end } = range ?? { start: 0, end: found.length - 1 };
     const digests = readDigests(request, range);
@@ -73,9 +70,7 @@ export const getBlobProperties: LakeOperation = {
   api: 'blob',
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {
-    const found = requireFound(store, request.path);
-    requireForRead(readConditions(request), found);
-    store.leases.requireForRead(request.path, request.header('x-ms-lease-id'));
+    const found = requireReadable(store, request.path, readConditions(request));
     return {
       status: 200,
       headers: { ...blobHeaders(found, store.leases, { partial: false }), 'content-length': found.length },

@@ -1,10 +1,9 @@
 import { type Access, accessOf, type AccessRequest, changeAccess, formatPermissions } from '../store/access';
 import { formatAcl, mergeAcl, readAcl, removeFromAcl } from '../store/acl';
-import { requireForRead } from '../store/conditions';
 import { type Found } from '../store/entry';
 import { list } from '../store/listing';
 import { setAccess } from '../store/set-access';
-import { requireFound } from '../store/writes';
+import { requireReadable } from '../store/reads';
 import { readConditions, readNumber, versionHeaders } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
@@ -26,9 +25,7 @@ export const getPathAccessControl: LakeOperation = {
   query: ['upn'],
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {
-    const found = requireFound(store, request.path);
-    requireForRead(readConditions(request), found);
-    store.leases.requireForRead(request.path, request.header('x-ms-lease-id'));
+    const found = requireReadable(store, request.path, readConditions(request));
     return {
       status: 200,
       headers: {

@@ -1,6 +1,5 @@
-import { requireForRead } from '../store/conditions';
 import { type Metadata } from '../store/entry';
-import { requireFound } from '../store/writes';
+import { requireReadable } from '../store/reads';
 import { contentHeaders, readConditions, versionHeaders } from '../wire/headers';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { accessHeaders } from './access-control';
@@ -15,9 +14,7 @@ export const getPathStatus: LakeOperation = {
   query: ['upn'],
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {
-    const found = requireFound(store, request.path);
-    requireForRead(readConditions(request), found);
-    store.leases.requireForRead(request.path, request.header('x-ms-lease-id'));
+    const found = requireReadable(store, request.path, readConditions(request));
     return {
       status: 200,
       headers: {
