@@ -13,40 +13,35 @@ const selector = (text: string): Record<string, unknown> => ({
 
 const READER = 'iot/ConsumerGroups/$Default/Partitions/0';
 
+/** A client of a hub whose partition 0 has so many events. */
+async function connect({ events }: { readonly events: number }): Promise<BareClient> {
+  const hubs = await harness.start();
+  if (events > 0) await harness.producer(hubs).sendBatch(numbered(events), { partitionId: '0' });
+  const client = new BareClient(hubs);
+  harness.defer(() => {
+    client.connection.close();
+    return Promise.resolve();
+  });
+  return client;
+}
+
 it.each([
   ['sender settle mode "unsettled"', { snd_settle_mode: 0 }],
   ['receiver settle mode "second"', { rcv_settle_mode: 1 }],
 ])('sends settled events to a reader that asks for %s', async (_, modes) => {
-  const hubs = await harness.start();
-  await harness.producer(hubs).sendBatch(numbered(1), { partitionId: '0' });
-  const client = new BareClient(hubs);
-  harness.defer(() => {
-    client.connection.close();
-    return Promise.resolve();
-  });
+  const client = await connect({ events: 1 });
   expect(await client.attachReceiver({ source: { address: READER }, ...modes })).toEqual({ kind: 'ok' });
 });
 
 it('accepts a publisher that asks for receiver settle mode "second"', async () => {
-  const hubs = await harness.start();
-  const client = new BareClient(hubs);
-  harness.defer(() => {
-    client.connection.close();
-    return Promise.resolve();
-  });
+  const client = await connect({ events: 0 });
   expect(await client.attachSender({ target: { address: 'iot' }, rcv_settle_mode: 1 })).toEqual({
     kind: 'ok',
   });
 });
 
 it.each(['> -1', ">= '0'", '>= 0'])('reads from the start for a selector "offset %s"', async (comparison) => {
-  const hubs = await harness.start();
-  await harness.producer(hubs).sendBatch(numbered(1), { partitionId: '0' });
-  const client = new BareClient(hubs);
-  harness.defer(() => {
-    client.connection.close();
-    return Promise.resolve();
-  });
+  const client = await connect({ events: 1 });
   expect(
     await client.attachReceiver({
       source: { address: READER, filter: selector(`amqp.annotation.x-opt-offset ${comparison}`) },
