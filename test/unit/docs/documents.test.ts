@@ -86,7 +86,7 @@ it.each(PAGES.filter((path) => path !== GENERATED))('keeps %s at most 200 lines 
   expect(read(page).trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_LINES);
 });
 
-it.each(PAGES)('names the language of each fenced block of %s', (page) => {
+it.each(DOCUMENTS)('names the language of each fenced block of %s', (page) => {
   const fences = [...read(page).matchAll(/^ *```(.*)$/gm)].map(([, language = '']) => language);
   expect(fences.length % 2).toBe(0);
   expect(fences.filter((language, index) => index % 2 === 0 && language === '')).toEqual([]);
