@@ -67,10 +67,12 @@ java_suite() {
     skip 'Java 17 or later with Maven is not on this machine. The local services are not tested with clients in Java.'
     return
   fi
-  local reports=$build/java/surefire-reports code
+  local reports=$build/java/surefire-reports log=$build/java.log code
   rm -rf "$reports"
-  mvn --quiet --batch-mode -Dstyle.color=never --file test/clients/java/pom.xml test
+  # Into a file: Maven ends its output with codes of colours and without a line end, even when colours are off.
+  mvn --quiet --batch-mode -Dstyle.color=never --file test/clients/java/pom.xml test >"$log" 2>&1
   code=$?
+  if [ "$code" -ne 0 ]; then cat "$log"; fi
   local before=$failed
   add_junit "$reports"/TEST-*.xml
   # A failed build leaves no failed test.

@@ -225,7 +225,10 @@ export class WindowAggregator {
       state: minute.toState(),
       ids: minute.ids.unsaved(),
     }));
+    const isFirst = open.etag === undefined;
     const result = await store.write(partition, position, open.etag, writes);
+    // A local table service that was killed may have lost the registration of before, but not this write.
+    if (isFirst && result.outcome === 'written') await store.register(partition);
     if (result.outcome === 'written') open.written(position, result.etag, minutes.values());
     return { ...result, events: chunk.events.length, lost: chunk.lost };
   }
