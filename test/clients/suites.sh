@@ -24,24 +24,14 @@ add_junit() {
 }
 
 python_suite() {
-  [ -e test/clients/python/requirements.txt ] || return 0
   printf '== Python\n'
-  if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  if ! find_python; then
     skip "Python 3.11 or later is not on this machine. The local services are not tested with clients in Python."
     return
   fi
-  local requirements=test/clients/python/requirements.txt venv=$build/venv report=$build/python.xml
-  if ! cmp --silent "$requirements" "$venv/installed.txt"; then
-    rm -rf "$venv"
-    if ! { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"; }; then
-      printf 'FAILED: the packages of Python could not be installed\n' >&2
-      failed=$((failed + 1))
-      return
-    fi
-    cp "$requirements" "$venv/installed.txt"
-  fi
+  local report=$build/python.xml
   rm -f "$report"
-  "$venv/bin/python" -m pytest -q -p no:cacheprovider --junitxml="$report" test/clients/python
+  "$python" -m pytest -q -p no:cacheprovider --junitxml="$report" test/clients/python
   add_junit "$report"
 }
 

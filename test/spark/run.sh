@@ -1,35 +1,26 @@
 #!/usr/bin/env bash
-# Tests the Spark engine on open-source Spark against the DuckDB engine. The first run installs Spark and Delta Lake
-# into build/spark (about 400 MB). The last line is: N passed, N failed, N skipped.
+# Tests the Spark engine on open-source Spark against the DuckDB engine. Spark and Delta Lake come
+# with the first run. The last line is: N passed, N failed, N skipped.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh
 source test/testing/suite.sh
 
-requirements=test/spark/requirements.txt
 build=$PWD/build/spark
-venv=$build/venv
+mkdir -p "$build"
 
 not_compared='Silver and Gold are not compared between Spark and the local engine.'
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
-  skip_suite "Python 3.11 or later is not on this machine. $not_compared"
 # Spark 3.5 runs on Java 8, 11 and 17.
 java -version 2>&1 | grep -qE '"(1\.8|11|17)\.' ||
   skip_suite "Java 8, 11 or 17 is not on this machine. $not_compared"
 
-if ! cmp --silent "$requirements" "$venv/installed.txt"; then
-  rm -rf "$venv"
-  mkdir -p "$build"
-  python3 -m venv "$venv" || fail_suite 'no virtual environment could be made'
-  "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" || fail_suite 'the packages could not be installed'
-  cp "$requirements" "$venv/installed.txt"
-fi
+find_python || skip_suite "Python 3.11 or later is not on this machine. $not_compared"
 
-export PYTHONDONTWRITEBYTECODE=1 PATH=$venv/bin:$PATH
+export PYTHONDONTWRITEBYTECODE=1 PATH=${python%/*}:$PATH
 package=lakehouse/engines/spark
-python=("$package" test/spark test/azure test/clients)
-check 'Python lint' ruff check --no-cache --config "$package/pyproject.toml" "${python[@]}"
-check 'Python format' ruff format --no-cache --config "$package/pyproject.toml" --check "${python[@]}"
+sources=("$package" test/spark test/azure test/clients)
+check 'Python lint' ruff check --no-cache --config "$package/pyproject.toml" "${sources[@]}"
+check 'Python format' ruff format --no-cache --config "$package/pyproject.toml" --check "${sources[@]}"
 check 'Python types' mypy --config-file "$package/pyproject.toml" --cache-dir "$build/mypy" "$package/sluice" "$package/run_models.py" "$package/maintain_tables.py"
 
 # python_tests TITLE FOLDER OPTION…: counts the tests of a folder.

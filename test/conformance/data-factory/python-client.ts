@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { type JsonObject } from '../../../local/kit';
 
-const PYTHON = join(__dirname, '../../../build/data-factory-sdk/venv/bin/python');
+const PYTHON = join(__dirname, '../../../build/python/bin/python');
 /** Excludes the settings of the user who runs the tests. */
 const ENVIRONMENT = { PATH: process.env['PATH'], HOME: '/nonexistent' };
 
 /** Why Microsoft's own client is not installed, or undefined. */
 export function missingClient(): string | undefined {
-  if (!existsSync(PYTHON)) return `${PYTHON} (run test/conformance/data-factory/python/install.sh)`;
+  if (!existsSync(PYTHON)) return `${PYTHON} (run test/testing/python/install.sh)`;
   try {
     execFileSync(PYTHON, ['-c', 'import azure.mgmt.datafactory'], { stdio: 'pipe', env: ENVIRONMENT });
     return undefined;

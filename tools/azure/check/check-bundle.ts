@@ -50,10 +50,10 @@ export function checkBundleTypes(root: string, run: RunCommand): Check {
   return {
     title: "Databricks bundle, by Databricks' types",
     run: async () => {
-      const python = join(root, 'build/databricks-sdk/venv/bin/python');
+      const python = join(root, 'build/python/bin/python');
       if (!existsSync(python))
         return missing(
-          'its library is not installed; run `bash test/conformance/databricks/jobs/python/install.sh`',
+          'its library is not installed; run `bash test/testing/python/install.sh`',
         );
       const jobs = Object.assign(
         {},

@@ -52,10 +52,10 @@ export function checkDefinitionTypes(root: string, run: RunCommand): Check {
   return {
     title: "Data Factory, by Microsoft's types",
     run: async () => {
-      const python = join(root, 'build/data-factory-sdk/venv/bin/python');
+      const python = join(root, 'build/python/bin/python');
       if (!existsSync(python))
         return missing(
-          'its client is not installed; run `bash test/conformance/data-factory/python/install.sh`',
+          'its client is not installed; run `bash test/testing/python/install.sh`',
         );
       const definitions = readDefinitions(root).map(({ folder, value: { name, properties } }) => ({
         kind: folder.replace(/^./, (letter) => letter.toUpperCase()),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = join(__dirname, '../../../..');
-const PYTHON = join(ROOT, 'build/readers/venv/bin/python');
+const PYTHON = join(ROOT, 'build/python/bin/python');
 const SCRIPT = join(ROOT, 'test/readers/delta_reader.py');
 
 export interface ReaderView {
@@ -29,7 +29,7 @@ export interface ReaderView {
 
 /** Why there is no independent reader on this machine, or undefined. */
 export function missingReader(): string | undefined {
-  if (!fs.existsSync(PYTHON)) return `${PYTHON} (run test/readers/install.sh)`;
+  if (!fs.existsSync(PYTHON)) return `${PYTHON} (run test/testing/python/install.sh)`;
   try {
     execFileSync(PYTHON, ['-c', 'import deltalake, pyarrow'], { stdio: 'pipe' });
     return undefined;

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 
 const ROOT = join(__dirname, '../../../..');
-const PYTHON = join(ROOT, 'build/databricks-sdk/venv/bin/python');
+const PYTHON = join(ROOT, 'build/python/bin/python');
 /** Excludes the settings of the user who runs the tests. */
 const ENVIRONMENT = { PATH: process.env['PATH'], HOME: '/nonexistent' };
 
 /** Why Databricks' own clients are not installed, or undefined. */
 export function missingClient(): string | undefined {
-  if (!existsSync(PYTHON)) return `${PYTHON} (run test/conformance/databricks/jobs/python/install.sh)`;
+  if (!existsSync(PYTHON)) return `${PYTHON} (run test/testing/python/install.sh)`;
   try {
     execFileSync(PYTHON, ['-c', 'from importlib.metadata import version as v; v("databricks-sdk"), v("databricks-bundles")'], { stdio: 'pipe' }); // prettier-ignore
     return undefined;

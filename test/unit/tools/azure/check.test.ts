@@ -126,9 +126,9 @@ describe('Data Factory', () => {
   it('reports how to get the types of Microsoft if they are missing, and unknown fields if they are installed', async () => {
     expect(await checkDefinitionTypes(folder, answering({})).run()).toEqual({
       state: 'missing',
-      details: [expect.stringContaining('test/conformance/data-factory/python/install.sh')],
+      details: [expect.stringContaining('test/testing/python/install.sh')],
     });
-    write('build/data-factory-sdk/venv/bin/python', '');
+    write('build/python/bin/python', '');
     expect(await checkDefinitionTypes(folder, answering({ output: '[]' })).run()).toMatchObject({
       state: 'passed',
     });
@@ -175,7 +175,7 @@ describe('the bundle', () => {
       details: [expect.stringContaining('https://docs.databricks.com/dev-tools/cli/install')],
     });
     expect((await checkBundleTypes(folder, answering({})).run()).state).toBe('missing');
-    write('build/databricks-sdk/venv/bin/python', '');
+    write('build/python/bin/python', '');
     expect((await checkBundleTypes(folder, answering({})).run()).state).toBe('passed');
     expect(await checkBundleTypes(folder, answering({ code: 1, errors: 'trace\nno colour' })).run()).toEqual({
       state: 'failed',

@@ -6,13 +6,13 @@ import { type TmdlObject } from './read-tmdl';
 import { ITEM, readDefinition } from './scene';
 import { SemanticModelText } from './semantic-model-text';
 
-const PYTHON = join(ROOT, 'build/tmdl-parser/venv/bin/python');
+const PYTHON = join(ROOT, 'build/python/bin/python');
 /** Without settings of the person who runs the tests. */
 const ENVIRONMENT = { PATH: process.env['PATH'], HOME: '/nonexistent' };
 
 /** Why the parser is not installed, or undefined. */
 function missingParser(): string | undefined {
-  if (!existsSync(PYTHON)) return `${PYTHON} (run test/unit/tools/power-bi/python/install.sh)`;
+  if (!existsSync(PYTHON)) return `${PYTHON} (run test/testing/python/install.sh)`;
   try {
     execFileSync(PYTHON, ['-c', 'import tmdl_parser'], { stdio: 'pipe', env: ENVIRONMENT });
     return undefined;

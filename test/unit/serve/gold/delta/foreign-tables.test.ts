@@ -250,7 +250,7 @@ pyarrow.parquet.write_table(pyarrow.table({
 /** Writes one Parquet file with Arrow, and a log that refers to it. */
 function writeArrow(directory: string, codec: string, old: boolean): void {
   const file = join(directory, 'data.parquet');
-  execFileSync(join(ROOT, 'build/readers/venv/bin/python'), ['-c', SCRIPT, file, codec, String(old)]);
+  execFileSync(join(ROOT, 'build/python/bin/python'), ['-c', SCRIPT, file, codec, String(old)]);
   const types = {
     moment: 'timestamp',
     amount: 'decimal(28,6)',
