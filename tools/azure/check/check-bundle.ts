@@ -52,9 +52,7 @@ export function checkBundleTypes(root: string, run: RunCommand): Check {
     run: async () => {
       const python = join(root, 'build/python/bin/python');
       if (!existsSync(python))
-        return missing(
-          'its library is not installed; run `bash test/testing/python/install.sh`',
-        );
+        return missing('its library is not installed; run `bash test/testing/python/install.sh`');
       const jobs = Object.assign(
         {},
         ...bundleFiles(root).map((file) => (read(root, file) as BundleFile).resources?.jobs ?? {}),

@@ -54,9 +54,7 @@ export function checkDefinitionTypes(root: string, run: RunCommand): Check {
     run: async () => {
       const python = join(root, 'build/python/bin/python');
       if (!existsSync(python))
-        return missing(
-          'its client is not installed; run `bash test/testing/python/install.sh`',
-        );
+        return missing('its client is not installed; run `bash test/testing/python/install.sh`');
       const definitions = readDefinitions(root).map(({ folder, value: { name, properties } }) => ({
         kind: folder.replace(/^./, (letter) => letter.toUpperCase()),
         name,
