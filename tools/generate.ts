@@ -13,9 +13,10 @@ import { writeHeaderType } from './lakehouse/write-header-type';
 import { writeTableDictionary } from './lakehouse/write-table-dictionary';
 import { generatePowerBi } from './power-bi/generate-power-bi';
 import { generateSources } from './sources/generate-sources';
+import { readProofs } from './support/read-proofs';
+import { writeSupportPage } from './support/write-support-page';
 import { generateSynapse } from './synapse/generate-synapse';
 import { writeOrCompare } from './write-or-compare';
-import { writeSupportPage } from './write-support-page';
 
 const USAGE = `Usage: tsx tools/generate.ts [options]
 
@@ -24,6 +25,7 @@ Checks the contracts in --schemas and writes everything that is generated.
   --out DIR                Validators, data and types of the contracts.
   --models DIR             Types of Bronze, models of Silver, batch views of Gold.
   --local DIR              SUPPORT.md of the local services.
+  --tests DIR              Tests that name what they prove, for SUPPORT.md.
   --docs DIR               settings.md and tables.md.
   --power-bi DIR           Semantic model of Gold.
   --synapse DIR            Views of Gold in T-SQL.
@@ -61,6 +63,7 @@ async function generate(args: readonly string[]): Promise<number> {
       out: { type: 'string', default: join(ROOT, 'src/lib/contracts/generated') },
       models: { type: 'string', default: join(ROOT, 'lakehouse/models') },
       local: { type: 'string', default: join(ROOT, 'local') },
+      tests: { type: 'string', default: join(ROOT, 'test') },
       docs: { type: 'string', default: join(ROOT, 'docs') },
       'power-bi': { type: 'string', default: join(ROOT, 'power-bi') },
       synapse: { type: 'string', default: join(ROOT, 'synapse') },
@@ -78,7 +81,7 @@ async function generate(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { schemas, out, models: modelsFolder, local, docs, 'power-bi': powerBi, synapse, check } = values;
-  const { bicep, databricks, 'example-settings': exampleSettings } = values;
+  const { bicep, databricks, tests, 'example-settings': exampleSettings } = values;
   const { openapi, 'api-types': types } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') return refuse(generated.problems);
@@ -104,8 +107,9 @@ async function generate(args: readonly string[]): Promise<number> {
     openapi,
     types,
   });
+  const proofs = readProofs([join(tests, 'conformance'), join(tests, 'clients')]);
   const pages = new Map([
-    [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
+    [join(local, 'SUPPORT.md'), await writeSupportPage(local, proofs)],
     [join(docs, 'settings.md'), writeSettingsPage()],
     [join(docs, 'tables.md'), writeTableDictionary(tables)],
   ]);

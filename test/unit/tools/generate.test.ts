@@ -25,6 +25,9 @@ beforeAll(() => {
       refused: [{ id: 'blob.page', feature: 'Page blobs' }],
     };`,
   );
+  mkdirSync(join(copy.folder, 'test/conformance'), { recursive: true });
+  mkdirSync(join(copy.folder, 'test/clients'));
+  writeFileSync(join(copy.folder, 'test/clients/test_lake.py'), '# Proves blob.put of lake with Python.\n');
   child = fork(join(__dirname, 'run-generate.ts'), { execArgv: TSX, cwd: copy.folder });
 });
 afterAll(() => {
@@ -68,6 +71,8 @@ const generate = (...flags: string[]): Promise<Outcome> =>
     copy.out,
     '--local',
     local,
+    '--tests',
+    join(copy.folder, 'test'),
     '--docs',
     join(copy.folder, 'docs'),
     '--models',
@@ -96,7 +101,7 @@ it('writes files, then finds nothing stale, then lists stale files', async () =>
   expect(await generate()).toMatchObject({ status: 0 });
   const page = readFileSync(join(local, 'SUPPORT.md'), 'utf8');
   expect(page).toContain('## Data Lake Storage');
-  expect(page).toContain('| Put Blob | a \\| b | `blob.put` |');
+  expect(page).toContain('| Put Blob | a \\| b | Python | `blob.put` |');
   expect(page).toContain('| Page blobs |  | `blob.page` |');
   const document = readFileSync(join(copy.folder, 'openapi', 'openapi.json'), 'utf8');
   expect(document).toContain('"/api/ingest/iot/telemetry"');
