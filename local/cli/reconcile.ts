@@ -10,15 +10,14 @@ import { toSilverLines } from '../../lakehouse/engines/duckdb/books/silver-accou
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
 import { parseDuration, parseSourcesOf } from './options';
-import { PipelineMonitor } from './pipeline-monitor';
 import { runCommand } from './run-command';
-import { waitForLanding } from './wait-for-landing';
 
 interface ReconcileOptions {
   readonly data: string;
   readonly sources: readonly string[];
   readonly wait: number;
   readonly json: boolean;
+  readonly full: boolean;
 }
 
 const SOURCES = namesOf(readSources(packageRoot()));
@@ -33,30 +32,23 @@ const command = new Command('npm run reconcile --')
   .option('--sources <list>', 'sources to check, comma-separated', parseSourcesOf(SOURCES), SOURCES)
   .option(
     '--wait <time>',
-    'how long a running stack may take to land the remaining events',
+    'how long a running stack may take to land the events that its hubs have received until now',
     parseDuration,
     30,
   )
+  .option('--full', 'read all slots, also those that an earlier run has read', false)
   .option('--json', 'print the counts as JSON', false);
 
 runCommand(command, async () => {
-  const { data, sources, wait, json } = command.opts<ReconcileOptions>();
+  const { data, sources, wait, json, full } = command.opts<ReconcileOptions>();
   const dataDirectory = resolve(data);
   if (!existsSync(dataDirectory))
     throw new Error(
       `${dataDirectory} holds no data yet: run \`npm start\` first, or set another folder with --data`,
     );
+  const options = { dataDirectory, sources, json, full };
   const running = readStackFile(dataDirectory);
-  if (running !== undefined) {
-    const monitor = new PipelineMonitor({
-      sources,
-      eventHubsConnectionString: running.settings['EventHubs'] ?? '',
-      lakeConnectionString: running.settings['Lake'] ?? '',
-    });
-    await waitForLanding({ monitor, idleSeconds: wait });
-    await monitor.close();
-    return reconcileAll({ settings: running.settings, dataDirectory, sources, json });
-  }
+  if (running !== undefined) return reconcileAll({ ...options, settings: running.settings, wait });
   const stack = await startStack({
     appDirectory: process.cwd(),
     dataDirectory,
@@ -64,7 +56,8 @@ runCommand(command, async () => {
     wellKnownPorts: false,
   });
   try {
-    return await reconcileAll({ settings: stack.settings, dataDirectory, sources, json });
+    // Without the app, nothing lands.
+    return await reconcileAll({ ...options, settings: stack.settings, wait: 0 });
   } finally {
     await stack.close();
   }
@@ -75,6 +68,9 @@ interface CheckOptions {
   readonly dataDirectory: string;
   readonly sources: readonly string[];
   readonly json: boolean;
+  readonly full: boolean;
+  /** Seconds. */
+  readonly wait: number;
 }
 
 /**
@@ -104,14 +100,27 @@ async function reconcileAll(options: CheckOptions): Promise<number> {
  */
 function reconcileBronze({
   settings,
+  dataDirectory,
   sources,
+  wait,
+  full,
   json,
 }: CheckOptions): Promise<{ code: number; output: string }> {
   const script = join(__dirname, '../../../dist/src/commands/reconcile.js');
   return new Promise((done, fail) => {
     const child = spawn(
       process.execPath,
-      [script, '--sources', sources.join(','), ...(json ? ['--json'] : [])],
+      [
+        script,
+        '--sources',
+        sources.join(','),
+        '--wait',
+        String(wait),
+        '--proofs',
+        join(dataDirectory, 'proved-slots.json'),
+        ...(full ? ['--full'] : []),
+        ...(json ? ['--json'] : []),
+      ],
       {
         stdio: ['inherit', json ? 'pipe' : 'inherit', 'inherit'],
         env: { ...process.env, ...settings },

@@ -45,11 +45,22 @@ export function toAccountLines(accounts: readonly PartitionAccount[]): string[] 
           `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}:`,
           ...differences,
         ]),
+    ...toProvedLines(
+      sum((account) => account.slots),
+      sum((account) => account.slotsProvedBefore),
+    ),
     ...toMissingLines({
       healed: sum((account) => account.healed),
       deletedByRetention: sum((account) => account.deletedByRetention),
       lost: sum((account) => account.lost),
     }),
+  ];
+}
+
+function toProvedLines(slots: number, before: number): string[] {
+  if (before === 0) return [];
+  return [
+    `Read ${grouped(slots - before)} of ${grouped(slots)} slots: an earlier run has read the others, and they have not changed since (--full reads all).`,
   ];
 }
 

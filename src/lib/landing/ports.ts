@@ -22,14 +22,23 @@ export interface SlotStore {
   firstSlot(partition: PartitionId): Promise<Slot | undefined>;
 }
 
+/** An object as the listing shows it. */
+export interface ListedObject {
+  readonly path: string;
+  /** ETag, length and time of the last change. It differs after every change of the content. */
+  readonly version: string;
+}
+
 /** The operations of the lake that reconciliation and readers need. */
 export interface SlotReader {
   /** Returns the hub generations that have slots of this source. */
   listHubGenerations(source: Source): Promise<readonly HubGeneration[]>;
   /** Returns the partition numbers that have slots. */
   listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]>;
-  /** Lists the path of every object in a partition's folder in order, including objects that are not slots. */
-  listPaths(partition: PartitionId): AsyncIterable<string>;
+  /** Lists every object in a partition's folder in order, including objects that are not slots. */
+  listObjects(partition: PartitionId): AsyncIterable<ListedObject>;
+  /** Returns the metadata of a slot, or `undefined` if the name is free. @throws SluiceError `lake_unavailable`. */
+  readMetadata(path: string): Promise<SlotMetadata | undefined>;
   /** Returns the bytes as stored (gzip) and the metadata. */
   read(path: string): Promise<{ readonly body: Buffer; readonly metadata: SlotMetadata }>;
 }

@@ -125,7 +125,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
         slotMetadata(),
       );
       const paths: string[] = [];
-      for await (const one of store.listPaths(partition)) paths.push(one);
+      for await (const one of store.listObjects(partition)) paths.push(one.path);
       expect(paths).toEqual([path(0), path(2), path(10), foreign]);
     });
 
@@ -195,7 +195,8 @@ function bind(reader: SlotReader): SlotReader {
   return {
     listHubGenerations: (source) => reader.listHubGenerations(source),
     listPartitions: (source, hubGeneration) => reader.listPartitions(source, hubGeneration),
-    listPaths: (partition) => reader.listPaths(partition),
+    listObjects: (partition) => reader.listObjects(partition),
+    readMetadata: (path) => reader.readMetadata(path),
     read: (path) => reader.read(path),
   };
 }

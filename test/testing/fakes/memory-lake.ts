@@ -10,7 +10,12 @@ import {
   partitionPath,
   type Slot,
 } from '../../../src/lib/event-log/positions';
-import { type CreateOutcome, type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
+import {
+  type CreateOutcome,
+  type ListedObject,
+  type SlotReader,
+  type SlotStore,
+} from '../../../src/lib/landing/ports';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { type Source } from '../../../src/lib/contracts/source';
 
@@ -27,6 +32,8 @@ export class MemoryLake implements SlotStore, SlotReader {
   readonly objects = new Map<string, LakeObject>();
   /** All objects that were created, in order. A downstream reader may have read each of them. */
   readonly history: LakeObject[] = [];
+  /** Paths of the objects that were read, in order. */
+  readonly reads: string[] = [];
   readonly requests = { create: 0, readMetadata: 0, firstSlot: 0 };
 
   create(path: string, body: Buffer, metadata: SlotMetadata): Promise<CreateOutcome> {
@@ -59,11 +66,15 @@ export class MemoryLake implements SlotStore, SlotReader {
     return Promise.resolve(folders.map((folder) => Number(folder.slice(2))).sort((a, b) => a - b));
   }
 
-  async *listPaths(partition: PartitionId): AsyncIterable<string> {
-    for (const path of this.#paths(`${partitionPath(partition)}/`)) yield await Promise.resolve(path);
+  async *listObjects(partition: PartitionId): AsyncIterable<ListedObject> {
+    for (const path of this.#paths(`${partitionPath(partition)}/`)) {
+      const version = String(this.history.findLastIndex((object) => object.path === path));
+      yield await Promise.resolve({ path, version });
+    }
   }
 
   read(path: string): Promise<{ body: Buffer; metadata: SlotMetadata }> {
+    this.reads.push(path);
     const object = this.objects.get(path);
     if (object === undefined) {
       return Promise.reject(

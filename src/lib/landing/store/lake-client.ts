@@ -2,7 +2,7 @@ import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { fromObjectMetadata, fromSlotPath, type SlotMetadata, toObjectMetadata } from '../slot-metadata';
 import { type HubGeneration, type PartitionId, partitionPath, type Slot } from '../../event-log/positions';
-import { type CreateOutcome, type SlotReader, type SlotStore } from '../ports';
+import { type CreateOutcome, type ListedObject, type SlotReader, type SlotStore } from '../ports';
 import { type Connection, LAKE } from '../../platform/azure/connections';
 import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
@@ -11,7 +11,7 @@ import {
   isNotFound,
   type LakeOptions,
   listDirectories,
-  listFiles,
+  listFileVersions,
   openFileSystem,
   toLakeFault,
 } from '../../platform/azure/lake-file-system';
@@ -62,7 +62,7 @@ export class LakeClient implements SlotStore, SlotReader {
   }
 
   async firstSlot(partition: PartitionId): Promise<Slot | undefined> {
-    for await (const path of this.listPaths(partition)) {
+    for await (const { path } of this.listObjects(partition)) {
       const slot = fromSlotPath(path);
       if (slot !== undefined) return slot;
     }
@@ -81,9 +81,10 @@ export class LakeClient implements SlotStore, SlotReader {
       .sort((a, b) => a - b);
   }
 
-  async *listPaths(partition: PartitionId): AsyncIterable<string> {
+  async *listObjects(partition: PartitionId): AsyncIterable<ListedObject> {
     try {
-      yield* listFiles(this.#fileSystem, partitionPath(partition));
+      for await (const { name, version } of listFileVersions(this.#fileSystem, partitionPath(partition)))
+        yield { path: name, version };
     } catch (error) {
       throw unavailable(`list ${partitionPath(partition)}`, error);
     }

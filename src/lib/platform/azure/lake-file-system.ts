@@ -43,9 +43,23 @@ export async function* listFiles(
   fileSystem: DataLakeFileSystemClient,
   directory: string,
 ): AsyncGenerator<string> {
+  for await (const { name } of listFileVersions(fileSystem, directory)) yield name;
+}
+
+/**
+ * The same with a version for each file, of ETag, length and time of the last change. It differs after every change.
+ *
+ * @throws as {@link listFiles}
+ */
+export async function* listFileVersions(
+  fileSystem: DataLakeFileSystemClient,
+  directory: string,
+): AsyncGenerator<{ readonly name: string; readonly version: string }> {
   try {
-    for await (const { name, isDirectory } of fileSystem.listPaths({ path: directory, recursive: true })) {
-      if (name !== undefined && isDirectory !== true) yield name;
+    for await (const path of fileSystem.listPaths({ path: directory, recursive: true })) {
+      const { name, isDirectory, etag, contentLength, lastModified } = path;
+      if (name === undefined || isDirectory === true) continue;
+      yield { name, version: [etag, contentLength, lastModified?.toISOString()].join(' ') };
     }
   } catch (error) {
     if (!isPathNotFound(error)) throw error;
