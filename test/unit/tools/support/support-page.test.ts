@@ -52,8 +52,7 @@ it('has no table of clients for a service with one client', async () => {
 });
 
 it('leaves the clients of a row empty that no test proves', async () => {
-  write('tests/send.test.ts', '// Proves send.hub of hub with JavaScript.
-');
+  write('tests/send.test.ts', '// Proves send.hub of hub with JavaScript.\n');
   expect(await page()).toContain('| Reading | a \\| b |  | `read` |');
 });
 
