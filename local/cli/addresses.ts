@@ -3,6 +3,7 @@ import { DEVELOPMENT_BLOB_PORT, DEVELOPMENT_TABLE_PORT } from '../stack/choose-p
 import { type Stack } from '../stack/start-stack';
 
 type Line = readonly [name: string, value: string];
+type Clients = Pick<Stack, 'eventHubs' | 'lake' | 'tablePort' | 'settings'>;
 
 /** The addresses of a stack, and what a person pastes into clients, for the terminal. */
 export function toAddressLines(stack: Stack, dataDirectory: string): string[] {
@@ -15,35 +16,30 @@ export function toAddressLines(stack: Stack, dataDirectory: string): string[] {
     ['App settings', join(dataDirectory, 'app-settings.json')],
     ['Files, logs', dataDirectory],
   ];
-  return ['', ...services.map(toText), '', '  Paste into clients:', ...toClientLines(stack).map(toText), ''];
+  return ['', ...services.map(toText), '', '  For other programs', ...toClientLines(stack), ''];
 }
 
 /**
- * What each family of clients wants. The strings are those of the app's settings. Go's storage SDK does not know
- * `UseDevelopmentStorage`.
+ * What a person pastes into each family of clients. The strings are those of the app's settings. Go's storage SDK does
+ * not know `UseDevelopmentStorage`.
  */
-export function toClientLines({
-  eventHubs,
-  lake,
-  tablePort,
-  settings,
-}: Pick<Stack, 'eventHubs' | 'lake' | 'tablePort' | 'settings'>): Line[] {
-  const isWellKnown = lake.port === DEVELOPMENT_BLOB_PORT && tablePort === DEVELOPMENT_TABLE_PORT;
-  const emulator: readonly Line[] = isWellKnown
-    ? [['.NET, Java, JavaScript, Python, Storage Explorer', 'UseDevelopmentStorage=true']]
-    : [];
-  const storageOptions =
-    lake.port === DEVELOPMENT_BLOB_PORT
-      ? '{"use_emulator": "true"}'
-      : `{"use_emulator": "true"} and AZURITE_BLOB_STORAGE_URL=${new URL(lake.baseUrl).origin}`;
-  return [
+function toClientLines({ eventHubs, lake, tablePort, settings }: Clients): readonly string[] {
+  const hasBlobs = lake.port === DEVELOPMENT_BLOB_PORT;
+  const hasAll = hasBlobs && tablePort === DEVELOPMENT_TABLE_PORT;
+  const rustOptions = hasBlobs
+    ? ''
+    : `, with the variable AZURITE_BLOB_STORAGE_URL=${new URL(lake.baseUrl).origin}`;
+  const families: readonly Line[] = [
     ['Event Hubs, every SDK', eventHubs.connectionString],
-    ...emulator,
+    ...(hasAll
+      ? ([['Storage in .NET, Java, JavaScript, Python', 'UseDevelopmentStorage=true']] as const)
+      : []),
     ['Blobs and Data Lake, every SDK', lake.connectionString],
-    ['Data Lake (dfs) by URL', `${lake.baseUrl} (the port of blobs)`],
-    ['delta-rs, polars: storage_options', storageOptions],
+    ['Data Lake (dfs) by URL, with the account in the path', lake.baseUrl],
+    ['delta-rs and polars, storage_options', `{"use_emulator": "true"}${rustOptions}`],
     ['Tables, every SDK', settings['Tables'] ?? ''],
   ];
+  return families.flatMap(([name, value]) => [`    ${name}:`, `      ${value}`]);
 }
 
 function toAppLines(baseUrl: string): readonly Line[] {
@@ -59,11 +55,6 @@ function toAppLines(baseUrl: string): readonly Line[] {
   ];
 }
 
-/** A long name has a line of its own. */
 function toText([name, value]: Line): string {
-  return name.length > NAME_WIDTH
-    ? `  ${name}\n  ${' '.repeat(NAME_WIDTH)} ${value}`
-    : `  ${name.padEnd(NAME_WIDTH)} ${value}`;
+  return `  ${name.padEnd(18)} ${value}`;
 }
-
-const NAME_WIDTH = 18;

@@ -100,9 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
 
     const services = {
-      azurite: supervise((context) =>
-        startAzuriteService(context, { tablePort: ports.tables, hostStorage }),
-      ),
+      azurite: supervise((context) => startAzuriteService(context, { tablePort: ports.tables, hostStorage })),
       eventHubs: supervise((context) =>
         startEventHubsService(context, { port: ports.eventHubs, configurationFile }),
       ),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -55,6 +56,16 @@ describe('the account of the state of Core Tools', () => {
     // A queue that does not exist: the service answers, and Azurite is no Blob endpoint there.
     const queues = /QueueEndpoint=([^;]+)/.exec(storage)?.[1] ?? '';
     expect((await fetch(`${queues}/none/messages`)).headers.get('server')).toMatch(/^Azurite-Queue/);
+  });
+
+  it('writes the same connection strings to the files for other programs', () => {
+    const read = (name: string): unknown =>
+      JSON.parse(readFileSync(join(stack.dataDirectory, name), 'utf8')) as unknown;
+    const strings = { Lake: stack.lake.connectionString, AzureWebJobsStorage: storage };
+    expect(read('stack.json')).toMatchObject({ settings: strings });
+    expect(read('app-settings.json')).toMatchObject(strings);
+    // Java's builders refuse names that they do not know.
+    for (const text of Object.values(strings)) expect(text).not.toContain('DfsEndpoint');
   });
 
   // Microsoft's host works with either account.

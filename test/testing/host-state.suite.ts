@@ -75,7 +75,10 @@ export function describeHostState(name: string, connectionString: () => string):
         metadata: { functioninstance: 'first' },
       });
       await second.acquireLease(15);
-      const late = lock.setMetadata({ FunctionInstance: 'first' }, { conditions: { leaseId: first.leaseId } });
+      const late = lock.setMetadata(
+        { FunctionInstance: 'first' },
+        { conditions: { leaseId: first.leaseId } },
+      );
       expect(await answer(late)).toBe('412 LeaseIdMismatchWithBlobOperation');
       expect(await answer(first.renewLease())).toBe('409 LeaseIdMismatchWithLeaseOperation');
       await second.releaseLease();

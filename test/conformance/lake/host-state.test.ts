@@ -30,7 +30,9 @@ describe('requests of the .NET host', () => {
     const client = fixture.blobs.getBlockBlobClient('127.0.0.1/iot/$default/ownership/1');
     await client.upload('', 0, { metadata: { ownerid: '' } });
     expect(await refusal(client.setMetadata({ ownerid: '' }))).toBe('accepted');
-    const listed = await fixture.send('/bronze?restype=container&comp=list&include=metadata&prefix=127.0.0.1/');
+    const listed = await fixture.send(
+      '/bronze?restype=container&comp=list&include=metadata&prefix=127.0.0.1/',
+    );
     expect(await listed.text()).toMatch(/ownership\/1<\/Name>.*<Metadata>.*<ownerid\s*(\/>|><\/ownerid>)/s);
   });
 });
