@@ -1,9 +1,16 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { choosePort, DEFAULT_PORTS } from '../../../../local/stack/choose-port';
 import {
   choosePorts,
   type ChoosePortsOptions,
   HOST_STORAGE,
   type StackPorts,
 } from '../../../../local/stack/choose-ports';
+
+const ROOT = join(__dirname, '../../../..');
 
 /** Chooses ports while some are in use. The free ports of the system begin at 50,000. */
 async function choose(
@@ -33,9 +40,9 @@ it('gives each service a port of its own', async () => {
   for (const wellKnownPorts of [true, false]) {
     // The system can offer the same port again while no service listens on it.
     let offers = 0;
-    const choosePort = (preferred: number): Promise<number> =>
+    const offer = (preferred: number): Promise<number> =>
       Promise.resolve(preferred === 0 ? 50_000 + Math.floor(offers++ / 3) : preferred);
-    const { ports } = await choose([], { wellKnownPorts, choose: choosePort });
+    const { ports } = await choose([], { wellKnownPorts, choose: offer });
     expect(new Set(Object.values(ports)).size).toBe(Object.keys(ports).length);
   }
 });
@@ -64,4 +71,29 @@ it('says nothing of services that do not start, nor without well-known ports', a
   const any = await choose(inUse, { wellKnownPorts: false });
   expect(any.notices).toEqual([]);
   for (const port of Object.values(any.ports)) expect(port).toBeGreaterThanOrEqual(50_000);
+});
+
+it('takes another port when a program listens on the preferred one', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  try {
+    expect(await choosePort(port)).not.toBe(port);
+  } finally {
+    other.close();
+  }
+});
+
+it('has the ports that the document and the dev container name', async () => {
+  const { ports } = await choose([]);
+  const page = readFileSync(join(ROOT, 'docs/run-locally.md'), 'utf8');
+  expect(page).toContain(`127.0.0.1:${ports.eventHubs}`);
+  expect(page).toContain(`http://127.0.0.1:${ports.lake}/devstoreaccount1`);
+  expect(page).toContain(`http://127.0.0.1:${ports.tables}/devstoreaccount1`);
+  expect(page).toContain(`blobs on ${ports.hostBlobs}, queues on ${ports.hostQueues}`);
+  const { portsAttributes } = JSON.parse(
+    readFileSync(join(ROOT, '.devcontainer/devcontainer.json'), 'utf8'),
+  ) as { readonly portsAttributes: object };
+  const labelled = [DEFAULT_PORTS.functionsHost, ports.eventHubs, ports.lake, ports.tables];
+  expect(Object.keys(portsAttributes).map(Number).sort()).toEqual([...labelled].sort());
 });
