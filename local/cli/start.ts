@@ -5,6 +5,7 @@ import { packageRoot } from '../replay/data-sets';
 import { readAddedSettings, readAzdEnvironment, toNotice, writeLocalSettings } from '../stack/local-settings';
 import { readSources, simulatedNamesOf } from '../stack/sources';
 import { type Stack, startStack } from '../stack/start-stack';
+import { toAddressLines } from './addresses';
 import { grouped, toTableLines } from './live-table';
 import { warnOfNodeVersion } from './node-for-core-tools';
 import { addHostName, parseDuration, parsePort, parseRate, parseSourcesOf } from './options';
@@ -111,7 +112,7 @@ runCommand(command, async () => {
     lakeConnectionString: stack.lake.connectionString,
   });
   try {
-    printAddresses(screen, stack, dataDirectory);
+    for (const line of toAddressLines(stack, dataDirectory)) screen.print(line);
     if (!options.app) {
       const { settings } = stack;
       const written = { path: localSettings, settings, backupDirectory: dataDirectory, now: new Date() };
@@ -149,33 +150,6 @@ function prepareForCoreTools(screen: Screen, { func, app }: StartOptions, localS
   throw new Error(
     `local.settings.json names the services of the azd environment ${environment}, and func reads it: move the file away to run the app over local services`,
   );
-}
-
-function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): void {
-  const api = `${stack.baseUrl}/api`;
-  const app = [
-    ['Monitor page', `${api}/monitor`],
-    ['Function app', api],
-    ['  contracts', `${api}/contracts`],
-    ['  ingest an event', `POST ${api}/ingest/iot/telemetry`],
-    ['  refreshes', `${api}/refresh`],
-    ['  OpenAPI', `${api}/openapi.json`],
-  ];
-  const lines = [
-    ...(stack.baseUrl === '' ? [] : app),
-    ['Event Hubs', stack.eventHubs.connectionString],
-    ['Data Lake', stack.lake.baseUrl],
-    ['Tables', `http://127.0.0.1:${stack.tablePort}/devstoreaccount1`],
-    ...(stack.appService === undefined ? [] : [['Resource Manager', stack.appService.endpoint]]),
-    ...(stack.dataFactory === undefined ? [] : [['Data Factory', stack.dataFactory.endpoint]]),
-    ...(stack.databricks === undefined ? [] : [['Databricks', stack.databricks.baseUrl]]),
-    ...(stack.powerBi === undefined ? [] : [['Power BI', stack.powerBi.arrivedUrl]]),
-    ['App settings', join(dataDirectory, 'app-settings.json')],
-    ['Files, logs', dataDirectory],
-  ];
-  screen.print('');
-  for (const [name = '', value = ''] of lines) screen.print(`  ${name.padEnd(18)} ${value}`);
-  screen.print('');
 }
 
 /** Publishes the customers of the simulated shop first, so that orders refer to customers that exist. */

@@ -2,7 +2,7 @@ import { type ServiceSupport, webPagesRow } from '../kit';
 
 /** Supported and refused operations of the lake. `npm run generate` writes local/SUPPORT.md from it. */
 export const support: ServiceSupport = {
-  defaultPort: 10_010,
+  defaultPort: 10_000,
   service: 'Azure Data Lake Storage Gen2 (Blob and DFS endpoints)',
   supported: [
     {
@@ -13,7 +13,7 @@ export const support: ServiceSupport = {
     {
       id: 'endpoint',
       feature: 'Both endpoints on one http address, the account in the path',
-      note: 'Azure has one host for each endpoint. Requests that look the same on both, such as GET of a path, get the response of the Blob endpoint.',
+      note: 'Azure has one host for each endpoint. Requests that look the same on both, such as GET of a path, get the response of the Blob endpoint. With the default port, this is the address of UseDevelopmentStorage=true.',
     },
     { id: 'auth.shared-key', feature: 'SharedKey signatures', note: 'The age of x-ms-date is not checked.' },
     {

@@ -1,3 +1,4 @@
+import { type HostStoragePorts } from './services';
 import { type DeployedSource } from './sources';
 
 /**
@@ -12,7 +13,8 @@ export interface AppSettingsOptions {
   readonly eventHubsConnectionString: string;
   readonly lakeConnectionString: string;
   readonly tablePort: number;
-  readonly blobAndQueuePorts?: { readonly blob: number; readonly queue: number };
+  /** Azurite's blobs and queues for the state of Core Tools' host; undefined with the local host. */
+  readonly hostStorage: HostStoragePorts | undefined;
   /** Simulated events a second, over all sources. */
   readonly eventsPerSecond: number;
   /** All sources of the app. */
@@ -25,17 +27,17 @@ export interface AppSettingsOptions {
 
 /** Returns the settings of the function app on this machine, as `local.settings.json` would hold them. */
 export function toAppSettings(options: AppSettingsOptions): Record<string, string> {
-  const { eventHubsConnectionString, lakeConnectionString, tablePort, blobAndQueuePorts, seed } = options;
+  const { eventHubsConnectionString, lakeConnectionString, tablePort, hostStorage, seed } = options;
   const account = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};`;
   const tables = `${account}TableEndpoint=http://127.0.0.1:${tablePort}/${ACCOUNT};`;
   return {
     FUNCTIONS_WORKER_RUNTIME: 'node',
-    // Storage account of the host's checkpoints. Without Azurite's blobs, the account of the lake is used.
+    // The state of Microsoft's host needs queues, so it is in Azurite. The local host uses the lake's account.
     AzureWebJobsStorage:
-      blobAndQueuePorts === undefined
+      hostStorage === undefined
         ? lakeConnectionString
-        : `${tables}BlobEndpoint=http://127.0.0.1:${blobAndQueuePorts.blob}/${ACCOUNT};` +
-          `QueueEndpoint=http://127.0.0.1:${blobAndQueuePorts.queue}/${ACCOUNT};`,
+        : `${tables}BlobEndpoint=http://127.0.0.1:${hostStorage.blobs}/${ACCOUNT};` +
+          `QueueEndpoint=http://127.0.0.1:${hostStorage.queues}/${ACCOUNT};`,
     EventHubs: eventHubsConnectionString,
     Lake: lakeConnectionString,
     Tables: tables,

@@ -88,19 +88,21 @@ export function startFunctionsService(
   ]);
 }
 
-/** Starts Microsoft's Azurite, for tables, and with Core Tools also for blobs and queues. */
+/** Ports of Azurite for the state of Core Tools' host: checkpoints, leases, timers and durable work items. */
+export interface HostStoragePorts {
+  readonly blobs: number;
+  readonly queues: number;
+}
+
+/** Starts Microsoft's Azurite, for tables, and with Core Tools also for the blobs and queues of its host. */
 export function startAzuriteService(
   context: ServiceContext,
-  options: {
-    readonly tablePort: number;
-    readonly blobAndQueuePorts?: { readonly blob: number; readonly queue: number };
-  },
+  options: { readonly tablePort: number; readonly hostStorage: HostStoragePorts | undefined },
 ): Promise<ChildService<Record<string, never>>> {
-  const { tablePort, blobAndQueuePorts } = options;
-  const entry =
-    blobAndQueuePorts === undefined ? 'azurite/dist/src/table/main.js' : 'azurite/dist/src/azurite.js';
+  const { tablePort, hostStorage } = options;
+  const entry = hostStorage === undefined ? 'azurite/dist/src/table/main.js' : 'azurite/dist/src/azurite.js';
   let listening = 0;
-  const services = blobAndQueuePorts === undefined ? 1 : 3;
+  const services = hostStorage === undefined ? 1 : 3;
   return startChildService<Record<string, never>>({
     name: 'Azurite',
     command: process.execPath,
@@ -114,17 +116,17 @@ export function startAzuriteService(
       '127.0.0.1',
       '--tablePort',
       String(tablePort),
-      ...(blobAndQueuePorts === undefined
+      ...(hostStorage === undefined
         ? []
         : [
             '--blobHost',
             '127.0.0.1',
             '--blobPort',
-            String(blobAndQueuePorts.blob),
+            String(hostStorage.blobs),
             '--queueHost',
             '127.0.0.1',
             '--queuePort',
-            String(blobAndQueuePorts.queue),
+            String(hostStorage.queues),
           ]),
       '--disableTelemetry',
       '--skipApiVersionCheck',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ChildService } from './child-service';
+import { type StackPorts } from './choose-ports';
 import {
   type StackSecrets,
   startDatabricksService,
@@ -16,8 +17,7 @@ export interface LakehouseOptions {
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ) => Supervisor<Ready>;
   readonly secrets: StackSecrets;
-  /** Ports of raw files, Data Factory, Databricks and Power BI. */
-  readonly ports: readonly [number, number, number, number];
+  readonly ports: Pick<StackPorts, 'rawFiles' | 'dataFactory' | 'databricks' | 'powerBi'>;
   readonly dataDirectory: string;
   readonly appDirectory: string;
   readonly lakeConnectionString: string;
@@ -28,21 +28,20 @@ export interface LakehouseOptions {
 export async function startLakehouse(options: LakehouseOptions) {
   const { supervise, secrets, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } =
     options;
-  const [rawFilesPort, dataFactoryPort, databricksPort, powerBiPort] = ports;
   const supervisors = {
-    rawFiles: supervise((context) => startRawFilesService(context, { port: rawFilesPort })),
+    rawFiles: supervise((context) => startRawFilesService(context, { port: ports.rawFiles })),
     dataFactory: supervise((context) =>
       startDataFactoryService(context, {
-        port: dataFactoryPort,
+        port: ports.dataFactory,
         secrets,
         definitionsDirectory: join(appDirectory, 'adf'),
         lakeConnectionString,
-        rawFilesUrl: `http://127.0.0.1:${rawFilesPort}/`,
+        rawFilesUrl: `http://127.0.0.1:${ports.rawFiles}/`,
       }),
     ),
     databricks: supervise((context) =>
       startDatabricksService(context, {
-        port: databricksPort,
+        port: ports.databricks,
         secrets,
         bundleDirectory: join(appDirectory, 'databricks'),
         modelsDirectory: join(appDirectory, 'lakehouse/models'),
@@ -55,7 +54,7 @@ export async function startLakehouse(options: LakehouseOptions) {
       }),
     ),
     powerBi: supervise((context) =>
-      startPowerBiService(context, { port: powerBiPort, secrets, faultEndpoint: faultEndpoints }),
+      startPowerBiService(context, { port: ports.powerBi, secrets, faultEndpoint: faultEndpoints }),
     ),
   };
   const [, dataFactory, databricks, powerBi] = await Promise.all([

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
 import { checkFormat } from './check-format';
-import { choosePort, DEFAULT_PORTS, requirePort } from './choose-port';
+import { DEFAULT_PORTS, requirePort } from './choose-port';
+import { choosePorts, HOST_STORAGE } from './choose-ports';
 import { type ChildService } from './child-service';
 import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
@@ -83,24 +84,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   try {
-    const chooseService = (preferred: number): Promise<number> => choosePort(wellKnownPorts ? preferred : 0);
-    const [eventHubsPort, lakePort, tablePort, blobPort, queuePort] = [
-      await chooseService(DEFAULT_PORTS.eventHubs),
-      await chooseService(DEFAULT_PORTS.lake),
-      await chooseService(10_002),
-      await chooseService(10_000),
-      await chooseService(10_001),
-    ];
-    const identityPort = await chooseService(DEFAULT_PORTS.identity);
-    const lakehousePorts = [
-      await chooseService(DEFAULT_PORTS.rawFiles),
-      await chooseService(DEFAULT_PORTS.dataFactory),
-      await chooseService(DEFAULT_PORTS.databricks),
-      await chooseService(DEFAULT_PORTS.powerBi),
-    ] as const;
-    const appServicePort = await chooseService(DEFAULT_PORTS.appService);
+    const ports = await choosePorts({
+      wellKnownPorts,
+      unused: [...(coreTools ? [] : HOST_STORAGE), ...(withApp ? [] : (['appService'] as const))],
+      notify,
+    });
     const port = withApp ? await requirePort(options.port ?? DEFAULT_PORTS.functionsHost, '--port') : 0;
-    const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
+    const hostStorage = coreTools ? { blobs: ports.hostBlobs, queues: ports.hostQueues } : undefined;
 
     const sources = readSources(appDirectory);
     const configurationFile = join(dataDirectory, 'event-hubs.json');
@@ -110,16 +100,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
 
     const services = {
-      azurite: supervise((context) =>
-        startAzuriteService(context, {
-          tablePort,
-          ...(blobAndQueuePorts !== undefined && { blobAndQueuePorts }),
-        }),
-      ),
+      azurite: supervise((context) => startAzuriteService(context, { tablePort: ports.tables, hostStorage })),
       eventHubs: supervise((context) =>
-        startEventHubsService(context, { port: eventHubsPort, configurationFile }),
+        startEventHubsService(context, { port: ports.eventHubs, configurationFile }),
       ),
-      lake: supervise((context) => startLakeService(context, { port: lakePort })),
+      lake: supervise((context) => startLakeService(context, { port: ports.lake })),
     };
     const [, eventHubs, lake] = await Promise.all([
       services.azurite.start(),
@@ -130,14 +115,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const secrets = makeSecrets(dataDirectory);
     const identity =
       withApp || withLakehouse
-        ? supervise((context) => startIdentityService(context, { port: identityPort, secrets }))
+        ? supervise((context) => startIdentityService(context, { port: ports.identity, secrets }))
         : undefined;
     const identityReady = (await identity?.start())?.ready;
     const lakehouse = withLakehouse
       ? await startLakehouse({
           supervise,
           secrets,
-          ports: lakehousePorts,
+          ports,
           dataDirectory,
           appDirectory,
           lakeConnectionString: lake.ready.connectionString,
@@ -155,8 +140,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...toAppSettings({
         eventHubsConnectionString: eventHubs.ready.connectionString,
         lakeConnectionString: lake.ready.connectionString,
-        tablePort,
-        ...(blobAndQueuePorts !== undefined && { blobAndQueuePorts }),
+        tablePort: ports.tables,
+        hostStorage,
         ...simulation,
         faults: options.faults,
         seed: options.seed ?? 1,
@@ -175,7 +160,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     let app: FunctionApp | undefined;
     if (withApp) {
       appService = await startAppService({
-        port: appServicePort,
+        port: ports.appService,
         allowedHosts,
         tokenKey: secrets.tokenKey,
         settings: {
@@ -215,7 +200,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       baseUrl,
       eventHubs: eventHubs.ready,
       lake: lake.ready,
-      tablePort,
+      tablePort: ports.tables,
       appService,
       databricks: lakehouse?.databricks.ready,
       dataFactory: lakehouse?.dataFactory.ready,

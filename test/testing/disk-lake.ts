@@ -2,9 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type LakeFile, LakeFiles } from '../../lakehouse/engines/duckdb/lake/lake-files';
-
-/** A connection string that no request uses. */
-const NOWHERE = 'UseDevelopmentStorage=true';
+import { UNREACHABLE_STORAGE } from './unreachable-storage';
 
 /**
  * Reads and writes the files of a lake directly, for tests of models that need no server.
@@ -12,7 +10,7 @@ const NOWHERE = 'UseDevelopmentStorage=true';
  */
 export class DiskLake extends LakeFiles {
   constructor(directory: string) {
-    super({ connectionString: NOWHERE, directory });
+    super({ connectionString: UNREACHABLE_STORAGE, directory });
   }
 
   override async read(container: string, path: string): Promise<Buffer | undefined> {

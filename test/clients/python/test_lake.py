@@ -297,6 +297,17 @@ def test_delta_rs_writes_and_reads_a_table(container: ContainerClient) -> None:
     again.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
 
 
+def test_delta_rs_and_polars_take_the_lake_for_the_storage_emulator(
+    container: ContainerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without this variable they use port 10000, as `UseDevelopmentStorage=true` does.
+    monkeypatch.setenv("AZURITE_BLOB_STORAGE_URL", f"http://{AUTHORITY}")
+    uri, emulator = f"az://{container.container_name}/readings", {"use_emulator": "true"}
+    write_deltalake(uri, pyarrow.table({"id": [1, 2]}), storage_options=emulator)
+    assert DeltaTable(uri, storage_options=emulator).version() == 0
+    assert sorted(polars.read_delta(uri, storage_options=emulator)["id"]) == [1, 2]
+
+
 def test_polars_writes_and_scans_parquet(container: ContainerClient) -> None:
     frame = polars.DataFrame({"id": range(1000), "text": [str(number) for number in range(1000)]})
     uri = f"az://{container.container_name}/scan"

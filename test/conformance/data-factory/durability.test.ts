@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { INTERRUPTED } from '../../../local/data-factory/runs/run-store';
 import { programArguments } from '../../testing/program';
 import { ADF, FactoryFixture, TOKEN_KEY } from './factory-fixture';
+import { UNREACHABLE_STORAGE } from '../../testing/unreachable-storage';
 
 const MAIN = 'local/main.ts';
 
@@ -40,7 +41,7 @@ test('fails a run in progress after a kill and a restart, and keeps others uncha
     '--token-key',
     TOKEN_KEY,
     '--lake',
-    'UseDevelopmentStorage=true',
+    UNREACHABLE_STORAGE,
   ];
   const process1 = child(...flags, '--override', `gitHubRaw=${fixture.files.baseUrl}`);
   const { endpoint, factoryResourceId } = await readyOf(process1);
@@ -104,7 +105,7 @@ test('prints its address, and stops when its standard input ends', async () => {
     '--token-key',
     'k',
     '--lake',
-    'UseDevelopmentStorage=true',
+    UNREACHABLE_STORAGE,
     '--retry-interval-seconds',
     '1',
   );

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { support } from '../../../local/functions-host/support';
 import { HostBench, type StartOptions } from './host-under-test';
+import { UNREACHABLE_STORAGE } from '../../testing/unreachable-storage';
 
 const HTTP_APP = "app.http('one', { handler: () => ({ body: 'one' }) });";
 const EMULATOR =
@@ -83,11 +84,11 @@ describe('the functions host', () => {
     },
     'eventHub.stream': () =>
       refuses(hubApp("dataType: 'stream',"), /"stream"/, {
-        settings: { HUB: EMULATOR, AzureWebJobsStorage: 'UseDevelopmentStorage=true' },
+        settings: { HUB: EMULATOR, AzureWebJobsStorage: UNREACHABLE_STORAGE },
       }),
     'eventHub.sharedGroup': () =>
       refuses(`${hubApp()}${hubApp().replace("'hub'", "'other'")}`, /"other".*another function/, {
-        settings: { HUB: EMULATOR, AzureWebJobsStorage: 'UseDevelopmentStorage=true' },
+        settings: { HUB: EMULATOR, AzureWebJobsStorage: UNREACHABLE_STORAGE },
       }),
     'retry.http': () =>
       refuses(
@@ -150,7 +151,7 @@ describe('the functions host', () => {
       'a hub without a service',
       hubApp(),
       /127\.0\.0\.1:1 cannot be reached/,
-      { settings: { HUB: EMULATOR, AzureWebJobsStorage: 'UseDevelopmentStorage=true' } },
+      { settings: { HUB: EMULATOR, AzureWebJobsStorage: UNREACHABLE_STORAGE } },
     ],
   ])('refuses to start with %s', async (_, source, why, options) => {
     await refuses(source, why, options);

@@ -10,6 +10,7 @@ import { startPowerBi } from '../../../local/power-bi';
 import { startRawFiles } from '../../../local/raw-files';
 import { sendRaw } from '../../testing/fixtures/send-raw';
 import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
+import { UNREACHABLE_STORAGE } from '../../testing/unreachable-storage';
 
 const ROOT = resolve(__dirname, '../../..');
 const KEY = 'key of the tests';
@@ -54,7 +55,7 @@ const CASES: Readonly<Record<string, Case>> = {
         dataDirectory,
         definitionsDirectory: join(ROOT, 'adf'),
         tokenKey: KEY,
-        lakeConnectionString: 'UseDevelopmentStorage=true',
+        lakeConnectionString: UNREACHABLE_STORAGE,
         ...allowed,
       }),
     request: ['POST', '/', 401],

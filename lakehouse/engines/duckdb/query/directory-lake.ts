@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { LakehouseError } from '../lakehouse-error';
 import { type LakeFile, LakeFiles } from '../lake/lake-files';
 
-/** Fills the account's name; no request is sent to it. */
-const NOWHERE = 'UseDevelopmentStorage=true';
+/** No request is sent to it; nothing listens on the port, unlike on that of `UseDevelopmentStorage=true`. */
+const NOWHERE =
+  'DefaultEndpointsProtocol=http;AccountName=nowhere;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/nowhere;';
 
 /** The lake's plain files, for reading while no lake runs. It refuses writes. */
 export class DirectoryLake extends LakeFiles {

@@ -32,7 +32,7 @@ describe('the header Host', () => {
     'localhost',
     'localhost:7071',
     'LocalHost:8080',
-    'devstoreaccount1.blob.localhost:10010',
+    'devstoreaccount1.blob.localhost:10000',
     '127.0.0.1',
     '127.0.0.1:1',
     '127.1.2.3:7071',
