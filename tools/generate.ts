@@ -107,7 +107,7 @@ async function generate(args: readonly string[]): Promise<number> {
     openapi,
     types,
   });
-  const proofs = readProofs(['conformance', 'clients', 'e2e'].map((folder) => join(tests, folder)));
+  const proofs = readProofs([join(tests, 'conformance'), join(tests, 'clients')]);
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local, proofs)],
     [join(docs, 'settings.md'), writeSettingsPage()],

@@ -27,7 +27,6 @@ afterAll(async () => {
   await receiver.close();
 });
 
-// Proves app.telemetry, app.traceContext of functions-host with JavaScript, HTTP.
 it('sends spans of host and app in one trace, with the host as parent', async () => {
   const response = await stack.api('ingest/iot/telemetry', {
     method: 'POST',
@@ -56,7 +55,6 @@ it('sends spans of host and app in one trace, with the host as parent', async ()
   expect(host.resource['process.pid']).toBe(hostProcess);
 });
 
-// Proves app.telemetry of functions-host with JavaScript.
 it('sends the span of a landed batch as child of the event processor', async () => {
   await stack.landed();
   const host = await spanOf(({ attributes }) => attributes['faas.name'] === 'landIot');
@@ -71,7 +69,6 @@ it('sends the span of a landed batch as child of the event processor', async () 
   expect(batch).toMatchObject({ name: 'land iot', traceId: host.traceId, scope: 'sluice' });
 });
 
-// Proves app.telemetry of functions-host with JavaScript.
 it('sends traces and metrics as protobuf over HTTP with the headers of the settings', async () => {
   await eventually(() => Promise.resolve(receiver.metrics.has('sluice.landing.events')), 'metrics arrived');
   expect(receiver.refused).toEqual([]);

@@ -27,7 +27,6 @@ beforeAll(() => {
   );
   mkdirSync(join(copy.folder, 'test/conformance'), { recursive: true });
   mkdirSync(join(copy.folder, 'test/clients'));
-  mkdirSync(join(copy.folder, 'test/e2e'));
   writeFileSync(join(copy.folder, 'test/clients/test_lake.py'), '# Proves blob.put of lake with Python.\n');
   child = fork(join(__dirname, 'run-generate.ts'), { execArgv: TSX, cwd: copy.folder });
 });
