@@ -18,6 +18,7 @@ func level(value int64) *int64 { return &value }
 // A reader of an own group: readers of other tests are not disturbed.
 const ownedGroup = "heal"
 
+// Proves receive.owner-level of event-hubs with Go.
 func TestTakesAPartitionOverWithAHigherOwnerLevel(t *testing.T) {
 	producer := newProducer(t, hub)
 	send(t, producer, toPartition("1"), eventsOf(bodies(1))...)
@@ -39,6 +40,7 @@ func TestTakesAPartitionOverWithAHigherOwnerLevel(t *testing.T) {
 	}
 }
 
+// Proves receive.owner-level of event-hubs with Go.
 func TestIsRefusedBelowTheOwnerLevelOfAnother(t *testing.T) {
 	send(t, newProducer(t, hub), toPartition("1"), eventsOf(bodies(1))...)
 	for name, takesOver := range map[string]bool{"of the first reader": false, "of a reader that took over": true} {

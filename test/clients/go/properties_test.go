@@ -8,6 +8,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/messaging/azeventhubs/v2"
 )
 
+// Proves transport, management.hub of event-hubs with Go.
 func TestReadsThePropertiesOfTheHub(t *testing.T) {
 	properties := must[azeventhubs.EventHubProperties](t)(newProducer(t, hub).GetEventHubProperties(deadline(t), nil))
 	if properties.Name != hub || !slices.Equal(properties.PartitionIDs, []string{"0", "1", "2", "3"}) {
@@ -22,6 +23,7 @@ func TestReadsThePropertiesOfTheHub(t *testing.T) {
 	}
 }
 
+// Proves management.partition of event-hubs with Go.
 func TestReadsThePropertiesOfAPartition(t *testing.T) {
 	producer := newProducer(t, hub)
 	before := lastOf(t, producer, "1")

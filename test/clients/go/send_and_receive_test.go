@@ -12,6 +12,7 @@ import (
 	"github.com/Azure/go-amqp"
 )
 
+// Proves send.partition, receive.groups of event-hubs with Go.
 func TestReceivesAllPropertyTypesAsItSentThem(t *testing.T) {
 	producer := newProducer(t, hub)
 	before := lastOf(t, producer, "2").LastEnqueuedSequenceNumber
@@ -79,6 +80,7 @@ func TestReceivesValuesAndSequencesAsItSentThem(t *testing.T) {
 	}
 }
 
+// Proves send.hub of event-hubs with Go.
 func TestSendsEventsOfOneKeyToOnePartition(t *testing.T) {
 	producer, consumer := newProducer(t, hub), newConsumer(t, group)
 	last := map[string]int64{}
@@ -110,6 +112,7 @@ func TestSendsEventsOfOneKeyToOnePartition(t *testing.T) {
 	}
 }
 
+// Proves send.hub of event-hubs with Go.
 func TestSpreadsEventsWithoutKeyOverThePartitions(t *testing.T) {
 	producer := newProducer(t, hub)
 	partitions := []string{"0", "1", "2", "3"}
@@ -127,6 +130,7 @@ func TestSpreadsEventsWithoutKeyOverThePartitions(t *testing.T) {
 	}
 }
 
+// Proves receive.position of event-hubs with Go.
 func TestStartsAtAPosition(t *testing.T) {
 	producer, consumer := newProducer(t, hub), newConsumer(t, group)
 	sent := bodies(4)
@@ -165,6 +169,7 @@ func TestStartsAtAPosition(t *testing.T) {
 	})
 }
 
+// Proves send.batch of event-hubs with Go.
 func TestReceivesAnEventOfOneMegabyte(t *testing.T) {
 	producer := newProducer(t, hub)
 	before := lastOf(t, producer, "0").LastEnqueuedSequenceNumber

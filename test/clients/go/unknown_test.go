@@ -9,6 +9,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/messaging/azeventhubs/v2"
 )
 
+// Proves receive.groups of event-hubs with Go.
 func TestFailsAtOnceForWhatDoesNotExist(t *testing.T) {
 	readFrom := func(consumerGroup, partition string) func(*testing.T, context.Context) error {
 		return func(t *testing.T, ctx context.Context) error {
@@ -53,6 +54,7 @@ func TestFailsAtOnceForWhatDoesNotExist(t *testing.T) {
 	}
 }
 
+// Proves claims of event-hubs with Go.
 func TestReportsAWrongKey(t *testing.T) {
 	connection := environment(t, "SLUICE_EVENT_HUBS")
 	parts := strings.Split(connection, ";")

@@ -80,6 +80,7 @@ def body(event: EventData) -> bytes:
     return b"".join(event.body)
 
 
+# Proves transport, claims, management.hub, management.partition of event-hubs with Python.
 def test_reads_the_properties_of_hub_and_partitions(producer: EventHubProducerClient) -> None:
     properties = producer.get_eventhub_properties()
     assert properties["eventhub_name"] == HUB
@@ -90,6 +91,7 @@ def test_reads_the_properties_of_hub_and_partitions(producer: EventHubProducerCl
     assert partition["is_empty"] is False
 
 
+# Proves send.partition, receive.groups of event-hubs with Python.
 def test_receives_what_it_sent_with_all_property_types(producer: EventHubProducerClient) -> None:
     sent = EventData(bodies(1)[0])
     sent.properties = {"text": "ü", "number": 7, "real": 1.5, "yes": True, "bytes": b"\x00\xff"}
@@ -111,6 +113,7 @@ def test_receives_what_it_sent_with_all_property_types(producer: EventHubProduce
     assert got.enqueued_time is not None
 
 
+# Proves send.hub, receive.position of event-hubs with Python.
 def test_sends_events_of_one_key_to_one_partition(producer: EventHubProducerClient) -> None:
     sent = bodies(20)
     send(producer, sent, partition_key="device-7")
@@ -124,6 +127,7 @@ def test_sends_events_of_one_key_to_one_partition(producer: EventHubProducerClie
     assert {e.partition_key for _, e in mine} == {b"device-7"}
 
 
+# Proves receive.position of event-hubs with Python.
 @pytest.mark.parametrize("inclusive", [False, True])
 def test_begins_after_or_at_a_sequence_number(producer: EventHubProducerClient, inclusive: bool) -> None:
     sent = bodies(3)
@@ -138,6 +142,34 @@ def test_begins_after_or_at_a_sequence_number(producer: EventHubProducerClient, 
     assert [body(e) for _, e in reading.events] == expected
 
 
+# Proves receive.position of event-hubs with Python.
+def test_begins_at_an_offset_a_time_and_the_end(producer: EventHubProducerClient) -> None:
+    def read_from(position: object, send_more: bool = False) -> EventData:
+        reading = Reading(consumer(), partition_id="3", starting_position=position)
+        deadline = time.monotonic() + SECONDS
+        try:
+            while not reading.events:
+                # Nothing tells when a reader at the end has begun, so events are sent until one arrives.
+                if send_more:
+                    send(producer, bodies(1), partition_id="3")
+                assert time.monotonic() < deadline, f"no event and {reading.errors} after {SECONDS} s"
+                time.sleep(0.02)
+        finally:
+            reading.close()
+        return reading.events[0][1]
+
+    send(producer, bodies(2), partition_id="3")
+    before = producer.get_partition_properties("3")
+    # Enqueued times differ by a millisecond at least.
+    time.sleep(0.002)
+    [sent] = bodies(1)
+    send(producer, [sent], partition_id="3")
+    assert body(read_from(before["last_enqueued_offset"])) == sent
+    assert body(read_from(before["last_enqueued_time_utc"])) == sent
+    assert read_from("@latest", send_more=True).sequence_number > before["last_enqueued_sequence_number"] + 1
+
+
+# Proves send.batch of event-hubs with Python.
 def test_sends_and_receives_a_batch_as_large_as_the_hub_takes(producer: EventHubProducerClient) -> None:
     [large] = bodies(1, 1_000_000)
     before = producer.get_partition_properties("0")["last_enqueued_sequence_number"]
@@ -182,6 +214,7 @@ def test_continues_at_the_checkpoint_of_an_earlier_consumer(producer: EventHubPr
     assert sorted(read(second)) == sorted(second)
 
 
+# Proves receive.owner-level of event-hubs with Python.
 def test_loses_the_partition_to_a_higher_owner_level(producer: EventHubProducerClient) -> None:
     low = Reading(consumer(retry_total=0), partition_id="1", starting_position="-1", owner_level=1)
     low.wait(lambda r: len(r.events) > 0)
@@ -195,6 +228,7 @@ def test_loses_the_partition_to_a_higher_owner_level(producer: EventHubProducerC
     assert "owner" in str(low.errors[0]).lower() or "epoch" in str(low.errors[0]).lower()
 
 
+# Proves receive.owner-level of event-hubs with Python.
 @pytest.mark.parametrize("level", [None, 1])
 def test_is_refused_below_the_owner_level_of_another(producer: EventHubProducerClient, level: int | None) -> None:
     send(producer, bodies(1), partition_id="1")
@@ -215,6 +249,7 @@ def test_fails_at_once_for_an_unknown_hub() -> None:
         client.get_eventhub_properties()
 
 
+# Proves receive.groups of event-hubs with Python.
 def test_fails_at_once_for_an_unknown_consumer_group() -> None:
     client = EventHubConsumerClient.from_connection_string(
         EVENT_HUBS, consumer_group="unknown", eventhub_name=HUB, retry_total=0
@@ -226,6 +261,7 @@ def test_fails_at_once_for_an_unknown_consumer_group() -> None:
         reading.close()
 
 
+# Proves send.hub of event-hubs with Python.
 def test_sends_through_a_buffer(producer: EventHubProducerClient) -> None:
     sent, done, failed = bodies(200), [], []
     client = EventHubProducerClient.from_connection_string(

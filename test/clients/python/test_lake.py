@@ -48,6 +48,7 @@ def filesystem(container: ContainerClient) -> FileSystemClient:
 # Blobs
 
 
+# Proves auth.shared-key, blob.blocks, blob.read of lake with Python.
 def test_uploads_in_chunks_and_reads_ranges(container: ContainerClient) -> None:
     data = os.urandom(3_000_000)
     service = BlobServiceClient.from_connection_string(STORAGE, max_single_put_size=100_000, max_block_size=500_000)
@@ -72,6 +73,7 @@ def test_refuses_a_range_beyond_the_end_with_the_length(container: ContainerClie
     assert container.upload_blob("empty", b"").download_blob().readall() == b""
 
 
+# Proves blob.list of lake with Python.
 def test_lists_300_blobs_in_pages(container: ContainerClient) -> None:
     for number in range(300):
         container.upload_blob(f"many/{number % 3}/{number:03}", b"")
@@ -83,6 +85,7 @@ def test_lists_300_blobs_in_pages(container: ContainerClient) -> None:
     assert [blob.name for blob in container.walk_blobs("many/")] == ["many/0/", "many/1/", "many/2/"]
 
 
+# Proves blob.list, dialects of lake with Python.
 def test_lists_with_what_the_client_includes(container: ContainerClient) -> None:
     container.upload_blob("one", b"1", metadata={"a": "1"})
     (blob,) = container.list_blobs(include=["metadata", "deleted", "copy", "tags", "snapshots", "versions"])
@@ -90,6 +93,7 @@ def test_lists_with_what_the_client_includes(container: ContainerClient) -> None
     assert not blob.deleted
 
 
+# Proves conditions, blob.put of lake with Python.
 def test_checks_conditions(container: ContainerClient) -> None:
     blob = container.upload_blob("once", b"1")
     with pytest.raises(ResourceExistsError):
@@ -108,6 +112,7 @@ def test_says_that_a_blob_is_missing(container: ContainerClient) -> None:
         missing.get_blob_properties()
 
 
+# Proves lease of lake with Python.
 def test_leases_a_blob(container: ContainerClient) -> None:
     blob = container.upload_blob("leased", b"1")
     lease = blob.acquire_lease(15)
@@ -128,6 +133,7 @@ def test_leases_a_blob(container: ContainerClient) -> None:
     blob.delete_blob()
 
 
+# Proves lease of lake with Python.
 def test_leases_a_container(container: ContainerClient) -> None:
     lease = container.acquire_lease(15)
     with pytest.raises(HttpResponseError) as refused:
@@ -136,6 +142,7 @@ def test_leases_a_container(container: ContainerClient) -> None:
     lease.release()
 
 
+# Proves blob.put, blob.change of lake with Python.
 def test_keeps_metadata_and_headers(container: ContainerClient) -> None:
     blob = container.upload_blob("described", b"1", metadata={"Case": "kept"})
     blob.set_blob_metadata({"b": "2"})
@@ -148,6 +155,7 @@ def test_keeps_metadata_and_headers(container: ContainerClient) -> None:
     )
 
 
+# Proves blob.copy of lake with Python.
 def test_copies_from_a_url(container: ContainerClient) -> None:
     source = container.upload_blob("source", b"bytes", metadata={"a": "1"})
     copy = container.get_blob_client("copy")
@@ -162,6 +170,7 @@ def test_copies_from_a_url(container: ContainerClient) -> None:
     assert synchronous.download_blob().readall() == b"bytes"
 
 
+# Proves blob.batch.delete of lake with Python.
 def test_deletes_a_batch(container: ContainerClient) -> None:
     for name in ("a", "b", "c d"):
         container.upload_blob(name, b"1")
@@ -172,6 +181,7 @@ def test_deletes_a_batch(container: ContainerClient) -> None:
     assert [reply.status_code for reply in replies] == [202, 404]
 
 
+# Proves digests of lake with Python.
 def test_checks_the_digest(container: ContainerClient) -> None:
     blob = container.get_blob_client("checked")
     blob.upload_blob(b"12345", validate_content=True)
@@ -191,6 +201,7 @@ def test_refuses_block_ids_of_unequal_length(container: ContainerClient) -> None
 # Data Lake paths
 
 
+# Proves endpoint, path.create, path.append of lake with Python.
 def test_writes_and_reads_a_file(filesystem: FileSystemClient) -> None:
     data = os.urandom(1_000_000)
     file = filesystem.get_file_client("a/b/c.bin")
@@ -205,6 +216,7 @@ def test_writes_and_reads_a_file(filesystem: FileSystemClient) -> None:
     assert file.get_file_properties().metadata == {"k": "w"}
 
 
+# Proves path.list of lake with Python.
 def test_lists_300_paths_in_pages(filesystem: FileSystemClient) -> None:
     for number in range(300):
         filesystem.create_file(f"many/{number % 3}/{number:03}")
@@ -219,6 +231,7 @@ def test_lists_300_paths_in_pages(filesystem: FileSystemClient) -> None:
     assert len(list(filesystem.get_paths("many/1", recursive=False))) == 100
 
 
+# Proves path.list, dialects of lake with Python.
 def test_lists_from_a_name(filesystem: FileSystemClient) -> None:
     for name in ("a", "b", "c"):
         filesystem.create_file(f"from/{name}")
@@ -226,6 +239,7 @@ def test_lists_from_a_name(filesystem: FileSystemClient) -> None:
     assert [path.name for path in found] == ["from/b", "from/c"]
 
 
+# Proves path.rename, path.delete, dialects of lake with Python.
 def test_renames_and_deletes_a_directory(filesystem: FileSystemClient) -> None:
     directory = filesystem.create_directory("old name")
     directory.create_file("child").upload_data(b"1", overwrite=True)
@@ -238,6 +252,7 @@ def test_renames_and_deletes_a_directory(filesystem: FileSystemClient) -> None:
     assert [path.name for path in filesystem.get_paths()] == ["file"]
 
 
+# Proves path.access, dialects of lake with Python.
 def test_keeps_access_control_of_paths_and_the_root(filesystem: FileSystemClient) -> None:
     directory = filesystem.create_directory("owned")
     file = directory.create_file("file", permissions="0777", umask="0027")
@@ -265,6 +280,7 @@ def test_keeps_access_control_of_paths_and_the_root(filesystem: FileSystemClient
     assert "user:bob" not in file.get_access_control()["acl"]
 
 
+# Proves lease of lake with Python.
 def test_leases_a_path(filesystem: FileSystemClient) -> None:
     file = filesystem.create_file("leased")
     lease = file.acquire_lease(15)
@@ -280,6 +296,8 @@ def test_leases_a_path(filesystem: FileSystemClient) -> None:
 # Engines
 
 
+# Proves auth.shared-key, blob.put, blob.read, blob.list, blob.batch.delete of lake with delta-rs.
+# Proves dialects of lake with delta-rs.
 def test_delta_rs_writes_and_reads_a_table(container: ContainerClient) -> None:
     uri = f"abfss://{container.container_name}@{ACCOUNT}.dfs.core.windows.net/gold/readings"
     first = pyarrow.table({"id": [1, 2, 3], "site": ["a", "b", "a"]})
@@ -308,6 +326,7 @@ def test_delta_rs_and_polars_take_the_lake_for_the_storage_emulator(
     assert sorted(polars.read_delta(uri, storage_options=emulator)["id"]) == [1, 2]
 
 
+# Proves auth.shared-key, blob.put, blob.read, blob.list of lake with polars.
 def test_polars_writes_and_scans_parquet(container: ContainerClient) -> None:
     frame = polars.DataFrame({"id": range(1000), "text": [str(number) for number in range(1000)]})
     uri = f"az://{container.container_name}/scan"
@@ -317,6 +336,8 @@ def test_polars_writes_and_scans_parquet(container: ContainerClient) -> None:
     assert scanned.filter(polars.col("id") >= 990).select("text").collect().height == 20
 
 
+# Proves auth.shared-key, blob.blocks, blob.read, blob.copy, dialects of lake with Arrow.
+# Proves path.create, path.rename, path.delete, path.list of lake with Arrow.
 def test_arrow_reads_and_writes_files(container: ContainerClient) -> None:
     store = pyarrow.fs.AzureFileSystem(
         account_name=ACCOUNT,

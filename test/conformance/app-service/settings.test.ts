@@ -10,6 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.service.close());
 
+// Proves settings.list of app-service with HTTP.
 it('lists every setting in the format of Azure', async () => {
   const { status, body } = await fixture.list();
   expect(status).toBe(200);
@@ -22,6 +23,7 @@ it('lists every setting in the format of Azure', async () => {
   });
 });
 
+// Proves settings.update of app-service with HTTP.
 it('replaces all settings and removes missing ones', async () => {
   const properties = { 'AzureWebJobs.land.Disabled': 'true' };
   const { status, body } = await fixture.update({ properties });
@@ -43,6 +45,7 @@ it('ignores the case of the path, and accepts later versions', async () => {
   expect(status).toBe(200);
 });
 
+// Proves auth of app-service with HTTP.
 it.each([
   ['no token', '', 'AuthenticationFailed'],
   ['a token of another service', tokenFor('https://storage.azure.com'), 'InvalidAuthenticationTokenAudience'],

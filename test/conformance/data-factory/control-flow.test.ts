@@ -172,6 +172,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.remove());
 
+// Proves control-flow, expressions of data-factory with HTTP.
 test.each(Object.entries(PIPELINES))('%s', async (name, [, outcome, landed]) => {
   const runId = await fixture.createRun(name, {});
   const run = await fixture.until(runId);
@@ -213,6 +214,7 @@ describe('attempts', () => {
     fixture.files.faults.clear();
   });
 
+  // Proves policy of data-factory with HTTP.
   test('are as many as in the policy, at its interval', async () => {
     await start({ policy: { retry: 2, retryIntervalInSeconds: 45 } });
     fail(3);
@@ -236,6 +238,7 @@ describe('attempts', () => {
     expect(waits).toEqual([0]);
   });
 
+  // Proves policy of data-factory with HTTP.
   test('end when the activity times out', async () => {
     await start({ policy: { timeout: '0.00:00:01' } });
     fixture.files.faults.inject({ kind: 'slow-body', until: new Promise(() => undefined) });
@@ -243,6 +246,7 @@ describe('attempts', () => {
     expect(run).toMatchObject({ status: 'Failed', message: expect.stringContaining('within 1 s') as string });
   });
 
+  // Proves policy of data-factory with HTTP.
   test('show neither input nor output if the policy secures them', async () => {
     await start({ policy: { secureInput: true, secureOutput: true } });
     const runId = await fixture.createRun('once', {});
@@ -262,6 +266,7 @@ describe('attempts', () => {
     expect(run['message']).toMatch(/Cannot read from .*ECONNREFUSED/);
   });
 
+  // Proves copy of data-factory with HTTP.
   test('copy existing files unchanged', async () => {
     await start({});
     await fixture.until(await fixture.createRun('once', {}));

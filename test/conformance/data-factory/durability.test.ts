@@ -26,6 +26,7 @@ async function readyOf(
   ).ready;
 }
 
+// Proves durability of data-factory with HTTP.
 test('fails a run in progress after a kill and a restart, and keeps others unchanged', async () => {
   await fixture.start();
   const done = await fixture.createRun('ingest_reference_files', { runId: 'done', files: ['airports.csv'] });

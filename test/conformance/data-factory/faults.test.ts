@@ -94,6 +94,7 @@ test('fails a run', async () => {
   });
 });
 
+// Proves run.cancel of data-factory with HTTP.
 describe('cancel', () => {
   test('stops a copy in the middle, and lands nothing', async () => {
     fixture.files.faults.inject({ kind: 'slow-body', until: new Promise(() => undefined) });

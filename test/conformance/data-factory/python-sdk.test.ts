@@ -37,6 +37,7 @@ suite('Microsoft’s own Python client', () => {
     return (answer as { runId: string }).runId;
   }
 
+  // Proves run.create, run.query, copy of data-factory with Python.
   test('starts a run and reads its result', async () => {
     const runId = await create({ runId: 'sdk', files: ['airports.csv'] });
     await fixture.until(runId);
@@ -54,6 +55,7 @@ suite('Microsoft’s own Python client', () => {
     });
   });
 
+  // Proves run.query of data-factory with Python.
   test('queries by pages, newest first', async () => {
     const runIds: string[] = [];
     for (const runId of ['p1', 'p2', 'p3']) {
@@ -69,6 +71,7 @@ suite('Microsoft’s own Python client', () => {
     expect(await call('query', { ...ask, token })).toMatchObject({ status: 400, code: 'BadRequest' });
   });
 
+  // Proves run.cancel of data-factory with Python.
   test('cancels a run', async () => {
     fixture.factory.faults.inject({ kind: 'run-never-ends' });
     const runId = await create({ runId: 'cancel', files: [] });
@@ -76,6 +79,7 @@ suite('Microsoft’s own Python client', () => {
     expect(await fixture.until(runId)).toMatchObject({ status: 'Cancelled' });
   });
 
+  // Proves auth of data-factory with Python.
   test('raises its own errors of the service', async () => {
     const parameters = { runId: 'r' };
     expect(await call('create_run', { pipeline: 'none', parameters })).toMatchObject({

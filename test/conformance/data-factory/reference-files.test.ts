@@ -15,6 +15,7 @@ afterAll(() => fixture.remove());
 
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
+// Proves definitions, copy, expressions of data-factory with HTTP.
 test('lands every file unchanged under the run id', async () => {
   const runId = await fixture.createRun('ingest_reference_files', { runId: 'first' });
   const run = await fixture.until(runId);

@@ -17,6 +17,7 @@ const parametersOf = (body: JsonObject): unknown[] =>
   (body['value'] as readonly JsonObject[]).map(({ parameters }) => (parameters as JsonObject)['runId']);
 
 describe('createRun', () => {
+  // Proves run.create of data-factory with HTTP.
   test('uses the defaults of the pipeline, and returns every parameter as text', async () => {
     const runId = await fixture.createRun('ingest_reference_files', { runId: 'r', files: [] });
     expect(await fixture.until(runId)).toMatchObject({
@@ -122,6 +123,7 @@ describe('an invalid address', () => {
 });
 
 describe('a request', () => {
+  // Proves auth of data-factory with HTTP.
   test.each<[string, () => Record<string, string>, string]>([
     ['without a token', () => ({}), 'AuthenticationFailed'],
     ['with an invalid token', () => ({ authorization: 'Bearer abc.def' }), 'InvalidAuthenticationToken'],
@@ -144,6 +146,7 @@ describe('a request', () => {
   });
 });
 
+// Proves run.query of data-factory with HTTP.
 describe('queryPipelineRuns', () => {
   let since: string;
   beforeAll(async () => {
@@ -224,6 +227,7 @@ describe('queryPipelineRuns', () => {
   });
 });
 
+// Proves run.query of data-factory with HTTP.
 describe('queryActivityruns', () => {
   test('filters and pages', async () => {
     const files = ['airports.csv', 'weather.csv', 'flights-airport.csv'];

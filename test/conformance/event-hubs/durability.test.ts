@@ -50,6 +50,7 @@ async function onlySegment(dataDirectory: string): Promise<string> {
 }
 
 describe('durability', () => {
+  // Proves log.durability of event-hubs with JavaScript.
   it('returns all events after a restart, and continues their sequence numbers', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
@@ -65,6 +66,7 @@ describe('durability', () => {
     expect(events.map((event) => event.sequenceNumber)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  // Proves log.durability, send.batch, configuration of event-hubs with JavaScript.
   it('keeps accepted events and no partial batch when the process is killed', async () => {
     const dataDirectory = await harness.directory();
     const { child, ready } = await startProcess(dataDirectory);

@@ -42,6 +42,7 @@ function bare(
 }
 
 describe('flow control', () => {
+  // Proves receive.credit of event-hubs with JavaScript.
   it('sends as many events as the credit allows, and continues with more credit', async () => {
     const hubs = await harness.start();
     await harness.producer(hubs).sendBatch(numbered(20), { partitionId: '0' });

@@ -10,6 +10,7 @@ afterEach(() => harness.close());
 const EMPTY_FRAME = Buffer.from('0000000802000000', 'hex');
 
 describe('an idle connection', () => {
+  // Proves transport of event-hubs with JavaScript.
   it('gets heartbeats within the time that the client announces, and works afterwards', async () => {
     const hubs = await harness.start();
     const client = new BareClient(hubs, keyOf(hubs.connectionString), { idle_time_out: 200 });

@@ -6,6 +6,7 @@ const harness = new Harness();
 afterEach(() => harness.close());
 
 describe('management', () => {
+  // Proves management.hub, configuration of event-hubs with JavaScript.
   it('returns the properties of a hub', async () => {
     const before = Date.now();
     const hubs = await harness.start({ configuration: configurationOf(3) });
@@ -14,6 +15,7 @@ describe('management', () => {
     expect(properties.createdOn.getTime()).toBeGreaterThanOrEqual(before);
   });
 
+  // Proves management.partition of event-hubs with JavaScript.
   it('returns the properties of a partition before and after its first events', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);

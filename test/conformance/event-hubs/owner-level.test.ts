@@ -49,6 +49,7 @@ async function startWithEvents(): Promise<{ reader(ownerLevel?: number, group?: 
   };
 }
 
+// Proves receive.owner-level of event-hubs with JavaScript.
 describe('owner level', () => {
   it('disconnects a reader with a lower level', async () => {
     const { reader } = await startWithEvents();
@@ -99,6 +100,7 @@ describe('owner level', () => {
     await reader(1).reading();
   });
 
+  // Proves receive.groups of event-hubs with JavaScript.
   it('applies to one consumer group', async () => {
     const { reader } = await startWithEvents();
     const owner = reader(5);
@@ -109,6 +111,7 @@ describe('owner level', () => {
 });
 
 describe('readers without owner level', () => {
+  // Proves receive.limit of event-hubs with JavaScript.
   it('refuses a sixth reader of a partition and consumer group', async () => {
     const { reader } = await startWithEvents();
     const five = Array.from({ length: 5 }, () => reader());

@@ -68,6 +68,7 @@ describe('the library’s own processors', () => {
     expect(failures).toEqual([]);
   });
 
+  // Proves receive.groups of event-hubs with JavaScript.
   it('lets a subscriber continue from its checkpoint', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);

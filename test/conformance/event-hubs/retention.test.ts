@@ -19,6 +19,7 @@ function movableClock(): { now(): Date; advance(milliseconds: number): void } {
 }
 
 describe('retention', () => {
+  // Proves log.retention of event-hubs with JavaScript.
   it('deletes expired events and moves the beginning of the partition', async () => {
     const clock = movableClock();
     const hubs = await harness.start({
@@ -64,6 +65,7 @@ describe('retention', () => {
     expect(event).toMatchObject({ body: 5, sequenceNumber: 5 });
   });
 
+  // Proves log.retention of event-hubs with JavaScript.
   it('keeps a partition within its maximum size', async () => {
     const hubs = await harness.start({ retentionBytes: 20_000, segmentBytes: 5000 });
     const producer = harness.producer(hubs);

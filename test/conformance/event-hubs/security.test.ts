@@ -10,6 +10,7 @@ const harness = new Harness();
 afterEach(() => harness.close());
 
 describe('access', () => {
+  // Proves claims of event-hubs with JavaScript.
   it('refuses a wrong key', async () => {
     const hubs = await harness.start();
     const connectionString = hubs.connectionString.replace(/SharedAccessKey=[^;]+/, 'SharedAccessKey=wrong');
@@ -38,6 +39,7 @@ describe('access', () => {
     expect(keyOf(third.connectionString)).toBe('given');
   });
 
+  // Proves claims of event-hubs with JavaScript.
   it('allows only the resource of the token', async () => {
     const hubs = await harness.start();
     const tokenFor = (resource: string): string => signed(resource, keyOf(hubs.connectionString), inAnHour());
@@ -55,6 +57,7 @@ describe('access', () => {
     await expect(elsewhere.sendBatch(numbered(1))).rejects.toMatchObject({ code: 'UnauthorizedError' });
   });
 
+  // Proves transport of event-hubs with JavaScript.
   it('allows SASL PLAIN with the key, and refuses a connection without a claim', async () => {
     const hubs = await harness.start();
     const known = new BareClient(hubs);

@@ -9,6 +9,7 @@ const harness = new Harness();
 afterEach(() => harness.close());
 
 describe('sending and receiving', () => {
+  // Proves transport, send.partition of event-hubs with JavaScript.
   it('returns body, properties and system properties unchanged', async () => {
     const hubs = await harness.start();
     const sent = {
@@ -99,6 +100,7 @@ describe('sending and receiving', () => {
     expect(event?.offset).not.toBe('forged');
   });
 
+  // Proves send.hub of event-hubs with JavaScript.
   it('keeps the events of a partition key in order in the partition that Azure selects', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
@@ -115,6 +117,7 @@ describe('sending and receiving', () => {
     }
   });
 
+  // Proves send.hub of event-hubs with JavaScript.
   it('sends events without a key to the partitions in turn', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
@@ -124,6 +127,7 @@ describe('sending and receiving', () => {
     }
   });
 
+  // Proves send.batch of event-hubs with JavaScript.
   it('stores a complete batch with sequence numbers without gaps', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
@@ -154,6 +158,7 @@ describe('sending and receiving', () => {
     await producer.sendBatch([{ body: 'small' }], { partitionId: '0' });
   });
 
+  // Proves receive.position of event-hubs with JavaScript.
   it.each([
     ['sequence number, exclusive', { sequenceNumber: 4 }, 5],
     ['sequence number, inclusive', { sequenceNumber: 4, isInclusive: true }, 4],
@@ -177,6 +182,7 @@ describe('sending and receiving', () => {
     );
   });
 
+  // Proves receive.position of event-hubs with JavaScript.
   it('starts at an offset, inclusive or exclusive', async () => {
     const hubs = await harness.start();
     const consumer = harness.consumer(hubs);
@@ -189,6 +195,7 @@ describe('sending and receiving', () => {
     ]);
   });
 
+  // Proves receive.position of event-hubs with JavaScript.
   it('starts at the end with the next event', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
@@ -207,6 +214,7 @@ describe('sending and receiving', () => {
     expect(event?.sequenceNumber).toBe(event?.body);
   });
 
+  // Proves receive.position of event-hubs with JavaScript.
   it.each([
     ['sequence number', { sequenceNumber: 100 }],
     ['offset', { offset: '100000' }],
@@ -219,6 +227,7 @@ describe('sending and receiving', () => {
     });
   });
 
+  // Proves receive.runtime-metrics of event-hubs with JavaScript.
   it('sends the last enqueued event to a reader that tracks it', async () => {
     const hubs = await harness.start();
     await harness.producer(hubs).sendBatch(numbered(3), { partitionId: '0' });

@@ -7,6 +7,7 @@ import { ManualClock } from './manual-clock';
 const WAIT_SECONDS = 60;
 const EVENT_HUBS = { maxEventBatchSize: 4, minEventBatchSize: 3, maxWaitTime: '00:01:00' };
 
+// Proves eventHub.batching of functions-host with JavaScript.
 describe('batches with minEventBatchSize', () => {
   const bench = new HostBench();
   let fixture: HubFixture;
@@ -155,6 +156,7 @@ describe('batches with minEventBatchSize', () => {
       expect(batches().at(-1)).toEqual(['kept back']);
     });
 
+    // Proves eventHub.faults of functions-host with JavaScript.
     test('lose held-back events with the fault, and write a checkpoint beyond them', async () => {
       faults.inject({ kind: 'lose-kept-back-events' });
       await runLong();

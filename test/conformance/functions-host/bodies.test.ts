@@ -13,6 +13,7 @@ const BODIES: readonly (readonly [string, Body])[] = [
   ['a sequence', { body: [1, 'two'], bodyType: 'sequence' }],
 ];
 
+// Proves eventHub.bodies of functions-host with JavaScript.
 describe('events whose AMQP body is not data', () => {
   const bench = new HostBench();
   let fixture: HubFixture;

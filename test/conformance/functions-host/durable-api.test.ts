@@ -9,6 +9,7 @@ const START = '2026-03-01T10:00:00.000Z';
 const API = '/runtime/webhooks/durabletask';
 const NO_TIMER = { 'AzureWebJobs.nightly.Disabled': 'true' };
 
+// Proves durable.api of functions-host with JavaScript, HTTP.
 describe('the management API', () => {
   const bench = new HostBench();
   let clock: ManualClock;
@@ -135,6 +136,7 @@ describe('the management API', () => {
       expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     });
 
+    // Proves durable.events of functions-host with JavaScript.
     test('terminates an instance, which then accepts no more events', async () => {
       const id = await waits('mortal');
       await client.call('terminate', id, 'enough');
@@ -145,6 +147,7 @@ describe('the management API', () => {
       }
     });
 
+    // Proves durable.events of functions-host with JavaScript.
     test('suspends an instance and resumes it; a suspended one can be terminated', async () => {
       const id = await waits('pausing');
       await client.call('suspend', id, 'wait');
@@ -220,6 +223,7 @@ describe('the management API', () => {
       expect(idsOf((await prefixed.json()) as Status[])).toEqual(['ü 1']);
     });
 
+    // Proves durable.events of functions-host with JavaScript.
     test('purges only ended instances, one or many', async () => {
       const running = await waits('running');
       for (const id of ['x', 'y', 'z']) await client.end(await client.start('hello', id, id));
@@ -241,6 +245,7 @@ describe('the durable client binding', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
+  // Proves durable.client, durable.api of functions-host with JavaScript.
   test('works with enforced keys, and its URLs contain the system key', async () => {
     const host = await bench.start('durable', { enforceKeys: true, settings: NO_TIMER });
     const keys = JSON.parse(await readFile(`${host.app.dataDirectory}/keys.json`, 'utf8')) as {
@@ -280,6 +285,7 @@ describe('the durable client binding', () => {
     expect(status.output).toEqual({ a: 1 });
   });
 
+  // Proves durable.client of functions-host with JavaScript.
   test('works in an Event Hubs function', async () => {
     const directory = await bench.temporaryDirectory();
     const Entities = [{ Name: 'events', PartitionCount: 1, ConsumerGroups: [] }];

@@ -26,6 +26,7 @@ interface Started {
   readonly clock: ManualClock;
 }
 
+// Proves durable.faults of functions-host with JavaScript.
 describe('faults of the Durable Task extension', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
@@ -133,6 +134,7 @@ describe('faults of the Durable Task extension', () => {
       expect(host.logged('echo').slice(before).sort()).toEqual(['"a"', '"a"', '"b"']);
     });
 
+    // Proves durable.faults of functions-host with HTTP.
     test('injects and clears faults over HTTP', async () => {
       const faults = (method: string, body?: object): Promise<Response> =>
         host.request('/_stand-in/faults', { method, ...(body && { body: JSON.stringify(body) }) });
@@ -156,6 +158,7 @@ describe('the version of the Durable Task extension', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
+  // Proves durable.version of functions-host with JavaScript.
   test.each([
     [undefined, {}],
     ['3.12.5', {}],

@@ -50,6 +50,7 @@ describe('a durable instance', () => {
     return text.split('\n').slice(0, -1);
   };
 
+  // Proves durable.history of functions-host with JavaScript.
   test('continues from its history after kill -9 of the host, without repeating completed work', async () => {
     const app = await bench.copyApp('durable');
     const [file, until] = [join(app.directory, 'runs'), join(app.directory, 'until')];
@@ -68,6 +69,7 @@ describe('a durable instance', () => {
     expect(await linesOf(file)).toEqual(['one', 'two', 'two', 'three']);
   });
 
+  // Proves durable.history of functions-host with JavaScript.
   test('has the same result for any number of kills of the host, with parents and children', async () => {
     const app = await bench.copyApp('durable');
     const file = join(app.directory, 'runs');
@@ -112,6 +114,7 @@ describe('a durable instance', () => {
       return ['Completed', 'Failed'].includes(status?.runtimeStatus ?? '') ? status : undefined;
     }, 'the end');
 
+  // Proves durable.deadTurns of functions-host with JavaScript.
   test('gets a failure of an activity whose worker died', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
@@ -123,6 +126,7 @@ describe('a durable instance', () => {
     expect(host.logged('echo').length).toBeLessThanOrEqual(1);
   });
 
+  // Proves durable.deadTurns of functions-host with JavaScript.
   test('fails permanently when the worker died within its orchestrator', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);

@@ -23,6 +23,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
     });
     afterAll(() => bench.cleanup());
 
+    // Proves durable.orchestrations of functions-host with JavaScript.
     test('runs activities one after the other and in parallel', async () => {
       expect(await client.run('sequence', ['a', { b: 1 }, null])).toEqual(['a', { b: 1 }, null]);
       const many = Array.from({ length: 100 }, (_, index) => index);
@@ -73,6 +74,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id)).output).toBe('kept');
     });
 
+    // Proves durable.orchestrations of functions-host with JavaScript.
     test('fires a timer at its time, not earlier', async () => {
       const id = await client.start('sleep', 90);
       const begun = clock.now().getTime();
@@ -93,6 +95,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       });
     });
 
+    // Proves durable.orchestrations of functions-host with JavaScript.
     test('retries an activity with increasing delays, and gives up after the last attempt', async () => {
       const begun = clock.now().getTime();
       const options = { backoffCoefficient: 2, maxRetryIntervalInMilliseconds: 3000 };
@@ -118,12 +121,14 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       });
     });
 
+    // Proves durable.replay of functions-host with JavaScript.
     test('fails an instance whose orchestrator throws', async () => {
       const { runtimeStatus, output } = await client.end(await client.start('fails'));
       expect(runtimeStatus).toBe('Failed');
       expect(output).toBe("Orchestrator function 'fails' failed: out of order");
     });
 
+    // Proves durable.events of functions-host with JavaScript.
     test('restarts with continueAsNew under the same id, with a custom status', async () => {
       const id = await client.start('counter', 1);
       expect(await client.end(id)).toMatchObject({
@@ -135,6 +140,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(host.logged('echo').filter((line) => line.startsWith('"count'))).toHaveLength(3);
     });
 
+    // Proves durable.events of functions-host with JavaScript.
     test('keeps events that arrive early, and delivers them by name', async () => {
       const id = await client.start('events', ['first', 'second', 'first']);
       await client.call('raiseEvent', id, 'second', { at: 2 });
@@ -185,6 +191,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id)).output).toEqual({ round: 2, said: 'now' });
     });
 
+    // Proves durable.orchestrations of functions-host with JavaScript.
     test('runs sub-orchestrations with and without an id, and retries them', async () => {
       expect(await client.run('parent', { child: 'hello', input: 'x', instanceId: 'child-x' })).toEqual({
         result: 'hello x',
@@ -212,6 +219,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(failed.output).toMatch(/'parent' failed: Orchestrator function 'fails' failed: out of order/);
     });
 
+    // Proves durable.failures of functions-host with JavaScript.
     test('passes on a failure with a serialised exception as details', async () => {
       const { caught } = (await client.run('caught')) as { readonly caught: string };
       const [reason = '', details = ''] = caught.split(' \n ');
@@ -222,17 +230,20 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       });
     });
 
+    // Proves durable.client of functions-host with JavaScript.
     test('passes a durable client to activities', async () => {
       expect(await client.run('starts', 'by-activity')).toBe('by-activity');
       expect((await client.end('by-activity')).output).toBe('hello you');
     });
 
+    // Proves durable.replay of functions-host with JavaScript.
     test('fails an instance with different actions in a replay', async () => {
       const { runtimeStatus, output } = await client.end(await client.start('fickle'));
       expect(runtimeStatus).toBe('Failed');
       expect(output).toMatch(/Non-Deterministic workflow detected: action 0 .*"echo".*"nothing"/);
     });
 
+    // Proves durable.unknown of functions-host with JavaScript.
     test.each([
       ['no-task', /programming constraint violation/],
       ['nobody', /The function 'nobody' doesn't exist/],
@@ -242,6 +253,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(output).toMatch(why);
     });
 
+    // Proves durable.unknown of functions-host with JavaScript.
     test.each(['calls-nobody', 'calls-no-child'])('leaves %s running forever', async (name) => {
       const why = "The function 'nobody' doesn't exist, is disabled, or is not";
       const warned = (): number => host.records.filter(({ message }) => message.startsWith(why)).length;
@@ -261,6 +273,7 @@ describe('a host with orchestrations', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
+  // Proves durable.client of functions-host with JavaScript.
   test('passes a durable client to timers', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
@@ -271,6 +284,7 @@ describe('a host with orchestrations', () => {
     expect((await client.end('nightly')).output).toBe('hello night');
   });
 
+  // Proves durable.options of functions-host with JavaScript.
   test('limits concurrent activities as in host.json', async () => {
     const durableTask = { hubName: '%HUB%', maxConcurrentActivityFunctions: 2 };
     const host = await bench.start('durable', {

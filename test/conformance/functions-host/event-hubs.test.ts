@@ -23,6 +23,7 @@ describe('Event Hubs triggers', () => {
   const untilCheckpointed = (group: string, sequenceNumber: number): Promise<boolean> =>
     fixture.untilCheckpointed(group, sequenceNumber);
 
+  // Proves eventHub.trigger, eventHub.metadata, app.shapes of functions-host with JavaScript.
   test('pass a batch as bytes, with the metadata of the Functions host', async () => {
     const bytes = Buffer.from([0, 255, 128, 10]);
     await fixture.producer.sendBatch(
@@ -80,6 +81,7 @@ describe('Event Hubs triggers', () => {
     });
   });
 
+  // Proves eventHub.trigger of functions-host with JavaScript.
   test('parse JSON texts when no data type is set', async () => {
     await publish('{"a":1}', 'plain');
     const host = await start('texts');
@@ -87,6 +89,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'texts')).toEqual([{ a: 1 }, 'plain']);
   });
 
+  // Proves eventHub.trigger, eventHub.metadata of functions-host with JavaScript.
   test('pass events one by one with cardinality one', async () => {
     await publish('{"a":1}', 'plain');
     const host = await start('single');
@@ -114,6 +117,7 @@ describe('Event Hubs triggers', () => {
     expect(host.logged('single')).toHaveLength(2);
   });
 
+  // Proves eventHub.checkpoint of functions-host with JavaScript.
   test('continue from the checkpoint at the next start', async () => {
     await publish('one', 'two');
     const first = await start('batches');
@@ -142,6 +146,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'batches').filter((text) => text === 'beside it')).toHaveLength(1);
   });
 
+  // Proves retry, eventHub.checkpoint of functions-host with JavaScript.
   test('retry a failed batch, and hold the checkpoint until it succeeds', async () => {
     await publish(`fail-until:${marker('go')}`);
     const host = await start('retried');
@@ -158,6 +163,7 @@ describe('Event Hubs triggers', () => {
     });
   });
 
+  // Proves retry of functions-host with JavaScript.
   test('retry a batch whose worker died in place, with the same boundaries and a higher retry count', async () => {
     await publish('before', `die-once:${marker('died')}`, 'beside it');
     const host = await start('retried', { eventHubs: { maxEventBatchSize: 3, prefetchCount: 3 } });
@@ -191,6 +197,7 @@ describe('Event Hubs triggers', () => {
     await untilCheckpointed('retried', 0);
   });
 
+  // Proves eventHub.redelivery of functions-host with JavaScript.
   test('finish a running batch when the host stops, and deliver it again at the next start', async () => {
     await publish(`wait-for:${marker('go')}`);
     const host = await start('batches');
@@ -206,6 +213,7 @@ describe('Event Hubs triggers', () => {
     expect(told(next, 'batches')).toHaveLength(1);
   });
 
+  // Proves eventHub.reconnect of functions-host with JavaScript.
   test('continue when the hub was down', async () => {
     await publish('one');
     const host = await start('batches');
@@ -218,6 +226,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
   });
 
+  // Proves eventHub.reconnect of functions-host with JavaScript.
   test('yield a partition to a reader with a higher owner level, and take it back afterwards', async () => {
     const host = await start('batches');
     await publish('one');
@@ -257,6 +266,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
   });
 
+  // Proves eventHub.batching of functions-host with JavaScript.
   test('never pass a batch of more than maxEventBatchSize', async () => {
     await publish(...Array.from({ length: 25 }, (_, index) => String(index)));
     const host = await start('batches', { eventHubs: { maxEventBatchSize: 10, prefetchCount: 10 } });
@@ -265,6 +275,7 @@ describe('Event Hubs triggers', () => {
     expect(Math.max(...told(host, 'batches').map(({ texts }) => texts.length))).toBeLessThanOrEqual(10);
   });
 
+  // Proves eventHub.checkpoint of functions-host with JavaScript.
   test('write a checkpoint only with every n-th batch', async () => {
     const host = await start('batches', { eventHubs: { batchCheckpointFrequency: 2 } });
     await publish('one');
@@ -279,6 +290,7 @@ describe('Event Hubs triggers', () => {
     expect(flags).toEqual([false, true]);
   });
 
+  // Proves eventHub.batching of functions-host with JavaScript.
   test('start at the end, or after a time, without a checkpoint if host.json is configured so', async () => {
     await publish('early');
     const fromEnd = await start('batches', { eventHubs: { initialOffsetOptions: { type: 'fromEnd' } } });

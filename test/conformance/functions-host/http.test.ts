@@ -47,6 +47,7 @@ describe('HTTP triggers', () => {
       request.end();
     });
 
+  // Proves app.v4, http.routes, http.body of functions-host with JavaScript, HTTP.
   test('passes method, parameters, query, headers and body, and returns status, headers, cookies and body', async () => {
     const response = await host.request('/api/echo/abc/12?a=1&a=2&b=%20', {
       method: 'PUT',
@@ -70,6 +71,7 @@ describe('HTTP triggers', () => {
     expect(await response.json()).toMatchObject({ params: { kind: 'abc' } });
   });
 
+  // Proves http.routes of functions-host with HTTP.
   test.each([
     '/api/echo/a1',
     '/api/echo/abc/x',
@@ -86,12 +88,14 @@ describe('HTTP triggers', () => {
     expect(await (await host.request('/api/files/x/y%20z')).text()).toBe('x/y z');
   });
 
+  // Proves http.body of functions-host with JavaScript, HTTP.
   test('passes all bytes of a body unchanged', async () => {
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7) % 256);
     const response = await host.request('/api/bytes', { method: 'POST', body: bytes });
     expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(bytes).reverse())).toBe(true);
   });
 
+  // Proves http.body of functions-host with JavaScript, HTTP.
   test('drops a chunked body and keeps its headers', async () => {
     for (const body of ['content', '']) {
       const response = await sendChunked(`${host.host.baseUrl}/api/body-seen`, body);
@@ -107,6 +111,7 @@ describe('HTTP triggers', () => {
     expect(response.headers.get('allow')).toBeNull();
   });
 
+  // Proves http.escapes of functions-host with JavaScript, HTTP.
   test('keeps %2F in a parameter, and decodes %2B to a plus sign in the URL', async () => {
     const response = await host.request('/api/seen/a%2Fb%2Bc%20d?q=%2B');
     expect(await response.json()).toMatchObject({
@@ -115,11 +120,13 @@ describe('HTTP triggers', () => {
     });
   });
 
+  // Proves http.headers of functions-host with JavaScript, HTTP.
   test('joins repeated headers with commas without spaces', async () => {
     const text = await send('/api/seen/x', { headers: { 'x-twice': ['1', '2'] } });
     expect(JSON.parse(text.body)).toMatchObject({ headers: { 'x-twice': '1,2' } });
   });
 
+  // Proves app.traceContext of functions-host with JavaScript, HTTP.
   test('always has a trace context, in the trace of the caller if it sends one', async () => {
     interface Seen {
       traceContext: { traceParent: string; traceState: string };
@@ -139,6 +146,7 @@ describe('HTTP triggers', () => {
     expect(await (await host.request('/api/seen/x')).json()).toMatchObject({ retryContext: null });
   });
 
+  // Proves http.limits of functions-host with HTTP.
   test.each([
     ['a URL of more than 8 KB', 414, { path: `/api/seen/${'x'.repeat(8200)}` }],
     [
@@ -156,11 +164,13 @@ describe('HTTP triggers', () => {
     expect((await send(path, { headers })).status).toBe(status);
   });
 
+  // Proves http.root of functions-host with HTTP.
   test('returns a welcome page at the root', async () => {
     const response = await host.request('/');
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html']);
   });
 
+  // Proves app.logging of functions-host with JavaScript.
   test('logs the app’s standard error as errors, and as warnings if marked so', async () => {
     await host.request('/api/console', { method: 'POST', body: 'broken' });
     await host.request('/api/console', { method: 'POST', body: 'a warning' });
@@ -189,6 +199,7 @@ describe('HTTP triggers', () => {
     expect((await host.request('/api/nothing')).status).toBe(204);
   });
 
+  // Proves http.limits, http.body of functions-host with HTTP.
   test('returns 500 for a body over 100 MB without calling a function', async () => {
     const status = await new Promise((resolve, reject) => {
       const request = httpRequest(
@@ -205,6 +216,7 @@ describe('HTTP triggers', () => {
     expect(status).toBe(500);
   });
 
+  // Proves app.disabled of functions-host with JavaScript, HTTP.
   test('does not serve a disabled function', async () => {
     expect((await host.request('/api/switched-off')).status).toBe(404);
     expect(host.host.functions).not.toContain('switched-off');
@@ -226,6 +238,7 @@ describe('HTTP triggers', () => {
     expect(environment['pid']).toBe(await host.workerProcessId());
   });
 
+  // Proves http.admin of functions-host with HTTP.
   test('returns its state and its functions over the admin API', async () => {
     const status = await (await host.request('/admin/host/status')).json();
     expect(status).toMatchObject({ state: 'Running', workerProcessId: expect.any(Number) as number });
@@ -247,6 +260,7 @@ describe('HTTP with another configuration', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
+  // Proves http.keys, http.admin of functions-host with HTTP.
   test('enforces keys when configured, from header or query', async () => {
     const host = await bench.start('http', { enforceKeys: true });
     const { readFile } = await import('node:fs/promises');
@@ -268,6 +282,7 @@ describe('HTTP with another configuration', () => {
     expect(await statusOf('/admin/host/ping')).toBe(200);
   });
 
+  // Proves http.admin of functions-host with HTTP.
   test('accepts only JSON for a manual run, and accepts a run of an HTTP function', async () => {
     const host = await bench.start('http');
     const run = (name: string, init: RequestInit): Promise<Response> =>
@@ -278,6 +293,7 @@ describe('HTTP with another configuration', () => {
     expect((await run('nobody', { headers, body: '{}' })).status).toBe(404);
   });
 
+  // Proves http.routes of functions-host with JavaScript, HTTP.
   test('applies routePrefix and customHeaders of host.json', async () => {
     const hostJson = {
       extensions: { http: { routePrefix: '', customHeaders: { 'X-Frame-Options': 'DENY' } } },
@@ -314,12 +330,14 @@ describe('HTTP with another configuration', () => {
     expect(environment).not.toHaveProperty('FILE');
   });
 
+  // Proves app.v4 of functions-host with JavaScript, HTTP.
   test('runs an ES module app', async () => {
     const host = await bench.start('esm');
     expect(await (await host.request('/api/hello')).text()).toBe('from an ES module');
   });
 });
 
+// Proves http.streaming of functions-host with JavaScript, HTTP.
 describe('HTTP streaming', () => {
   const bench = new HostBench();
   let host: HostUnderTest;

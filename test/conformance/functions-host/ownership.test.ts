@@ -18,6 +18,7 @@ describe('checkpoints and ownership of the Event Hubs trigger', () => {
     return names.sort();
   };
 
+  // Proves eventHub.checkpoint, eventHub.ownership of functions-host with JavaScript.
   test('are blobs with the extension’s names and metadata, in lower case', async () => {
     await fixture.publishTo('1', 'one', 'two');
     const settings = { ...fixture.settingsFor('batches'), HUB_NAME: 'Events' };
@@ -37,6 +38,7 @@ describe('checkpoints and ownership of the Event Hubs trigger', () => {
     });
   });
 
+  // Proves eventHub.ownership of functions-host with JavaScript.
   test('are released when the host stops, and taken again at the next start', async () => {
     const first = await fixture.start('batches');
     const before = await fixture.metadataOf('ownership', '$default');
@@ -48,6 +50,7 @@ describe('checkpoints and ownership of the Event Hubs trigger', () => {
     expect(after?.['ownerid']).not.toBe(before?.['ownerid']);
   });
 
+  // Proves eventHub.ownership of functions-host with JavaScript.
   test('are renewed every loadBalancingUpdateInterval', async () => {
     await fixture.start('batches', { eventHubs: { loadBalancingUpdateInterval: '00:00:00.05' } });
     const blob = fixture.container.getBlobClient('127.0.0.1/events/$default/ownership/0');
@@ -55,6 +58,7 @@ describe('checkpoints and ownership of the Event Hubs trigger', () => {
     await waitFor(async () => (await blob.getProperties()).etag !== etag, 'a renewal');
   });
 
+  // Proves app.disabled of functions-host with JavaScript.
   test('are not taken for a disabled function, which is listed', async () => {
     const first = await fixture.start('batches');
     await first.host.close();

@@ -53,6 +53,7 @@ describe('a worker that dies', () => {
     await untilUp(host, 'the second restart');
   });
 
+  // Proves app.worker of functions-host with JavaScript.
   test('recycles the host at the third death, and the next host starts ten seconds later', async () => {
     const clock = new ManualClock(START);
     const host = await bench.start('http', { clock });
@@ -70,6 +71,7 @@ describe('a worker that dies', () => {
     await untilUp(host, 'a restart without a move of the clock');
   });
 
+  // Proves app.timeout of functions-host with JavaScript.
   test('is not counted when functionTimeout ended it', async () => {
     const clock = new ManualClock(START);
     const host = await bench.start('http', { clock, hostJson: { functionTimeout: '00:00:01' } });
@@ -86,6 +88,7 @@ describe('a batch under a retry policy', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
+  // Proves eventHub.redelivery of functions-host with JavaScript.
   test('is read again from the checkpoint, with other boundaries and no retry count, when the host is recycled', async () => {
     const fixture = await HubFixture.open(bench);
     const clock = new ManualClock(START);

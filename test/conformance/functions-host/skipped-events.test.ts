@@ -13,6 +13,7 @@ describe('events that the trigger skips', () => {
   });
   afterEach(() => bench.cleanup());
 
+  // Proves eventHub.faults of functions-host with JavaScript.
   test('are not passed on, and the next checkpoint is beyond them', async () => {
     const faults = new FunctionsHostFaults();
     faults.inject({ kind: 'skip-events', count: 2 }, { functionName: 'batches', partitionId: '1' });
@@ -53,6 +54,7 @@ describe('events that the trigger skips', () => {
     expect(fixture.textsOf(host, 'batches')).toEqual(['a', 'elsewhere']);
   });
 
+  // Proves eventHub.faults of functions-host with HTTP.
   test('are injected, counted and cleared over HTTP', async () => {
     const host = await fixture.start('batches', { faultEndpoint: true });
     const send = async (method: string, body?: unknown): Promise<unknown> => {

@@ -34,6 +34,7 @@ describe('timer triggers', () => {
   const told = (host: HostUnderTest, name: string): Told[] =>
     host.logged(name).map((line) => JSON.parse(line) as Told);
 
+  // Proves timer.schedule, timer.monitor of functions-host with JavaScript.
   test('run at their time in UTC, by an expression from a setting, with the last and the next time', async () => {
     const clock = new ManualClock('2026-03-01T10:01:00Z');
     const host = await start('timers', clock);
@@ -56,6 +57,7 @@ describe('timer triggers', () => {
     });
   });
 
+  // Proves timer.schedule of functions-host with JavaScript.
   test('pass that a time span has no daylight saving', async () => {
     const clock = new ManualClock('2026-03-01T10:00:00Z');
     const host = await start('timers', clock, {});
@@ -65,6 +67,7 @@ describe('timer triggers', () => {
     await host.request('/api/release', { method: 'POST' });
   });
 
+  // Proves http.admin of functions-host with HTTP.
   test('run manually, also when disabled', async () => {
     const settings = { 'AzureWebJobs.every-five.Disabled': 'true', 'AzureWebJobs.slow.Disabled': 'true' };
     const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'), settings);
@@ -72,12 +75,14 @@ describe('timer triggers', () => {
     await waitFor(() => told(host, 'every-five').length === 1, 'the run');
   });
 
+  // Proves timer.monitor of functions-host with JavaScript.
   test('run at the start when configured', async () => {
     const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'));
     await waitFor(() => told(host, 'at-start').length === 1, 'the run at start');
     expect(told(host, 'at-start')[0]?.timer.isPastDue).toBe(false);
   });
 
+  // Proves timer.monitor of functions-host with JavaScript.
   test('are past due at the next start when their time passed without a host', async () => {
     const first = await start('timers', new ManualClock('2026-03-01T10:01:00Z'));
     await first.host.close();
@@ -109,6 +114,7 @@ describe('timer triggers', () => {
     await host.request('/api/release', { method: 'POST' });
   });
 
+  // Proves retry of functions-host with JavaScript.
   test('are retried by their policy, with the previous attempt in the context', async () => {
     const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'));
     expect((await runByHand(host, 'failing')).status).toBe(202);

@@ -4,6 +4,7 @@ describe('the worker process', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
+  // Proves app.worker of functions-host with JavaScript.
   test('fails the invocation and is restarted when it ends during the invocation', async () => {
     const host = await bench.start('http');
     const before = await host.workerProcessId();
@@ -13,6 +14,7 @@ describe('the worker process', () => {
     expect(await host.workerProcessId()).not.toBe(before);
   });
 
+  // Proves app.worker of functions-host with JavaScript.
   test('is restarted when it is killed', async () => {
     const host = await bench.start('http');
     const before = await host.workerProcessId();
@@ -21,6 +23,7 @@ describe('the worker process', () => {
     expect((await host.request('/api/nothing')).status).toBe(204);
   });
 
+  // Proves app.timeout of functions-host with JavaScript.
   test('is killed when a function runs longer than functionTimeout', async () => {
     const host = await bench.start('http', { hostJson: { functionTimeout: '00:00:01' } });
     const before = await host.workerProcessId();
@@ -39,6 +42,7 @@ describe('the worker process', () => {
     expect(() => process.kill(worker, 0)).toThrow('ESRCH');
   });
 
+  // Proves app.hooks of functions-host with JavaScript.
   test('runs hooks around the app, invocations and logs', async () => {
     const host = await bench.start('hooks');
     expect(await (await host.request('/api/inputs')).text()).toBe('pre {"replaced":true}');
@@ -53,6 +57,7 @@ describe('the worker process', () => {
     await waitFor(() => lines().includes('appTerminate ran after start'), 'the last line of the worker');
   });
 
+  // Proves app.logging of functions-host with JavaScript.
   test('logs by the levels of host.json', async () => {
     const logLevel = { default: 'Warning', 'Function.log': 'Error', 'Function.log.User': 'Debug' };
     const host = await bench.start('http', { hostJson: { logging: { logLevel } } });

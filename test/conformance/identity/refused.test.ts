@@ -59,6 +59,7 @@ test('requires a resource', async () => {
   expect(answer.status).toBe(400);
 });
 
+// Proves token of identity with HTTP.
 test('accepts a slash after the path', async () => {
   const answer = await fetch(`${identity.identityEndpoint}/?api-version=2019-08-01&resource=r`, {
     headers: { 'x-identity-header': identity.identityHeader },

@@ -36,6 +36,7 @@ describe('the endpoint', () => {
     await identity.close();
   });
 
+  // Proves token, client-id of identity with JavaScript.
   test('issues DefaultAzureCredential a token for the resource of its scope', async () => {
     const { DefaultAzureCredential } = await start();
     const credential = new DefaultAzureCredential();
@@ -65,6 +66,7 @@ describe('the endpoint', () => {
     expect(validate(token, ARM, new Date(latest))).toBe('expired');
   });
 
+  // Proves client-id of identity with JavaScript.
   test('issues a token of a known user-assigned identity', async () => {
     const { ManagedIdentityCredential } = await start({ clientIds: [CLIENT_ID] });
     const credential = new ManagedIdentityCredential({ clientId: CLIENT_ID });
@@ -81,6 +83,7 @@ describe('the endpoint', () => {
     await expect(credential.getToken(`${ARM}/.default`)).rejects.toThrow(/No User Assigned/);
   });
 
+  // Proves secret of identity with JavaScript.
   test('refuses a wrong secret, and the credential reports it', async () => {
     const { ManagedIdentityCredential } = await start();
     process.env['IDENTITY_HEADER'] = 'not the one';

@@ -33,6 +33,7 @@ async function status(path: string, { method = 'GET', audience = AUDIENCE } = {}
   return `${response.status} ${error?.code ?? ''}`.trim();
 }
 
+// Proves get, challenge of key-vault with JavaScript.
 test('lets the client learn the audience of its token from the challenge and read the secret', async () => {
   const { sdk, scopes } = client();
   const { name, value, properties } = await sdk.getSecret('push-urls');
@@ -55,6 +56,7 @@ test('gives a renewed secret another version', async () => {
   ).rejects.toMatchObject({ statusCode: 404, code: 'SecretNotFound' });
 });
 
+// Proves list of key-vault with JavaScript.
 test('lists names without values', async () => {
   const names: string[] = [];
   for await (const properties of client().sdk.listPropertiesOfSecrets()) names.push(properties.name);
@@ -68,6 +70,7 @@ test('reports an unknown secret', async () => {
   });
 });
 
+// Proves auth of key-vault with JavaScript, HTTP.
 test('refuses a token with a wrong signature, and one for another service', async () => {
   await expect(client('other').sdk.getSecret('push-urls')).rejects.toMatchObject({ statusCode: 401 });
   const path = '/secrets/push-urls?api-version=7.5';

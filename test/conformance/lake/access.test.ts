@@ -1,5 +1,6 @@
 import { LakeFixture, refusal } from './lake-fixture';
 
+// Proves path.access of lake with HTTP.
 describe('access control lists', () => {
   const fixture = new LakeFixture();
   beforeAll(() => fixture.start());

@@ -12,6 +12,7 @@ describe('Blob endpoint', () => {
   const put = (name: string, text: string, options = {}) =>
     fixture.blobs.getBlockBlobClient(name).upload(text, Buffer.byteLength(text), options);
 
+  // Proves container of lake with JavaScript.
   describe('containers', () => {
     test('are created once, found, and deleted with their contents', async () => {
       const container = blobClient(fixture.lake.connectionString).getContainerClient('silver');
@@ -52,6 +53,7 @@ describe('Blob endpoint', () => {
     });
   });
 
+  // Proves blob.put, blob.read, blob.list of lake with JavaScript.
   test('returns stored bytes, metadata and content headers', async () => {
     const put1 = await put('plain/first.json', '{"a":1}', {
       metadata: { firstSequenceNumber: '1', last_x: 'two words' },
@@ -92,6 +94,7 @@ describe('Blob endpoint', () => {
     expect(items[0]?.properties).toMatchObject({ contentType: 'application/json', contentLength: 7 });
   });
 
+  // Proves blob.change of lake with JavaScript.
   test('replaces all metadata and content headers, each with a new ETag', async () => {
     const first = await put('props', 'x', { metadata: { a: '1' } });
     const client = fixture.blobs.getBlobClient('props');
@@ -106,6 +109,7 @@ describe('Blob endpoint', () => {
     );
   });
 
+  // Proves blob.read of lake with JavaScript, HTTP.
   test('reads ranges, and refuses one that begins beyond the end', async () => {
     await put('range', '0123456789');
     const client = fixture.blobs.getBlobClient('range');
@@ -137,6 +141,7 @@ describe('Blob endpoint', () => {
     expect(await fixture.blobs.getBlobClient('a-file/below').exists()).toBe(false);
   });
 
+  // Proves blob.put, digests of lake with JavaScript, HTTP.
   test('checks the MD5 of a body, and stores nothing when it differs', async () => {
     const md5 = new Uint8Array(createHash('md5').update('other').digest());
     const client = fixture.blobs.getBlockBlobClient('md5');
@@ -157,6 +162,7 @@ describe('Blob endpoint', () => {
     expect(fs.readdirSync(`${fixture.directory}/.lake/temporary`)).toEqual([]);
   });
 
+  // Proves blob.blocks of lake with JavaScript.
   test('creates a blob from staged blocks, which are not visible before', async () => {
     const client = fixture.blobs.getBlockBlobClient('blocks/large.parquet');
     const id = (text: string) => Buffer.from(text).toString('base64');
@@ -182,6 +188,7 @@ describe('Blob endpoint', () => {
     expect(await refusal(client.commitBlockList([id('9')]))).toBe('400 InvalidBlockList');
   });
 
+  // Proves blob.blocks of lake with JavaScript.
   test('accepts uploads in blocks, from memory and from a stream', async () => {
     const bytes = Buffer.alloc(5_000_000, 'sluice ');
     const fromMemory = fixture.blobs.getBlockBlobClient('split/memory');
@@ -206,6 +213,7 @@ describe('Blob endpoint', () => {
     expect(fs.readdirSync(`${fixture.directory}/.lake/temporary`)).toEqual([]);
   });
 
+  // Proves blob.copy of lake with JavaScript.
   test('copies within the account, with properties and metadata', async () => {
     const source = await put('copy/from', 'bytes', {
       metadata: { a: '1' },
@@ -226,6 +234,7 @@ describe('Blob endpoint', () => {
     expect(await refusal(target.syncCopyFromURL(url, stale))).toBe('412 SourceConditionNotMet');
   });
 
+  // Proves blob.change of lake with JavaScript.
   test('deletes a blob, and a directory only if it is empty', async () => {
     await put('gone/one', 'x');
     await expect(fixture.blobs.getBlobClient('gone').delete()).rejects.toMatchObject({
@@ -238,6 +247,7 @@ describe('Blob endpoint', () => {
     expect(fs.existsSync(fixture.file('gone'))).toBe(false);
   });
 
+  // Proves blob.list of lake with JavaScript.
   test('lists hierarchically, with directories as prefixes', async () => {
     for (const name of ['tree/b/1', 'tree/a', 'tree/b.txt', 'tree/c/d/2']) await put(name, 'x');
     const names = [];
@@ -252,6 +262,7 @@ describe('Blob endpoint', () => {
     ]);
   });
 
+  // Proves auth.shared-key of lake with JavaScript.
   test('refuses a wrong key, and a request without a signature', async () => {
     const service = new BlobServiceClient(fixture.lake.baseUrl, wrongKey(), {
       retryOptions: { maxTries: 1 },

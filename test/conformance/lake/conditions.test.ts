@@ -8,6 +8,7 @@ describe('Conditions', () => {
   const WRITERS = 50;
   const ALL = Array.from({ length: WRITERS }, (_, writer) => writer);
 
+  // Proves conditions, blob.put of lake with JavaScript.
   test('accepts exactly one of many creates of one blob, with its bytes and metadata', async () => {
     for (const round of [1, 2, 3]) {
       const clients = ALL.map(() =>
@@ -105,6 +106,7 @@ describe('Conditions', () => {
     expect((await client.getProperties()).contentLength).toBe(1);
   });
 
+  // Proves conditions, blob.read of lake with JavaScript.
   test('checks all four conditions for reads and writes', async () => {
     const client = fixture.blobs.getBlockBlobClient('judged');
     const first = await client.upload('x', 1);

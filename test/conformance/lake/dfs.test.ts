@@ -19,6 +19,7 @@ describe('DFS endpoint', () => {
     return found;
   };
 
+  // Proves path.create of lake with JavaScript.
   test('creates a file with its parent directories', async () => {
     await write('made/of/parents.txt', 'text', { metadata: { a: 'ü'.length.toString() } });
     expect(fs.readFileSync(fixture.file('made/of/parents.txt'), 'utf8')).toBe('text');
@@ -32,6 +33,7 @@ describe('DFS endpoint', () => {
     expect((await directory.getProperties()).metadata).toEqual({ hdi_isfolder: 'true', purpose: 'test' });
   });
 
+  // Proves path.create of lake with JavaScript.
   test('creates a file or a directory only once with a condition', async () => {
     const file = fixture.paths.getFileClient('once/file');
     expect((await file.createIfNotExists()).succeeded).toBe(true);
@@ -59,6 +61,7 @@ describe('DFS endpoint', () => {
     );
   });
 
+  // Proves path.append of lake with JavaScript.
   test('makes appended data visible at the flush, not before', async () => {
     const file = fixture.paths.getFileClient('appended');
     await file.create();
@@ -102,6 +105,7 @@ describe('DFS endpoint', () => {
     expect((await file.getProperties()).metadata).toEqual({ k: 'v' });
   });
 
+  // Proves path.rename of lake with JavaScript.
   test('renames a file with its properties, and replaces another one without a condition', async () => {
     await write('from.txt', 'moved', {
       metadata: { a: '1' },
@@ -127,6 +131,7 @@ describe('DFS endpoint', () => {
     expect(await refusal(moved.move('no/parent.txt'))).toBe('404 RenameDestinationParentPathNotFound');
   });
 
+  // Proves path.rename of lake with JavaScript.
   test('renames a directory in one step, with properties and ETags of its children', async () => {
     const child = await write('year/month/day', 'x', { metadata: { n: '7' } });
     const before = await child.getProperties();
@@ -144,6 +149,7 @@ describe('DFS endpoint', () => {
     expect(reopened).toMatchObject({ etag: before.etag, metadata: { n: '7' } });
   });
 
+  // Proves path.delete of lake with JavaScript.
   test('deletes a directory with its contents only if the request is recursive', async () => {
     await write('doomed/a/b', 'x');
     const directory = fixture.paths.getDirectoryClient('doomed');
@@ -160,6 +166,7 @@ describe('DFS endpoint', () => {
     expect((await (await write('doomed/a/b', 'y')).getProperties()).metadata).toEqual({});
   });
 
+  // Proves path.list of lake with JavaScript.
   test('lists a directory, also recursively, page by page', async () => {
     for (const path of ['l/a/1', 'l/a/2', 'l/b', 'l/c/d/3']) await write(path, 'xyz');
     expect(await names({ path: 'l' })).toEqual(['l/a', 'l/b', 'l/c']);
@@ -189,6 +196,7 @@ describe('DFS endpoint', () => {
     expect(await refusal(names({ path: 'nowhere' }))).toBe('404 PathNotFound');
   });
 
+  // Proves path.access of lake with JavaScript.
   test('returns owner, group and permissions', async () => {
     const file = await write('access', 'x');
     const access = await file.getAccessControl();
@@ -197,6 +205,7 @@ describe('DFS endpoint', () => {
     expect(access.acl.length).toBe(3);
   });
 
+  // Proves auth.shared-key, filesystem, path.create, path.append, path.access of lake with HTTP.
   test('supports requests that only the DFS API has: status, properties and filesystems', async () => {
     expect(
       (

@@ -1,6 +1,7 @@
 import { LakeFixture } from './lake-fixture';
 
 /** Requests as clients in other languages send them. */
+// Proves dialects of lake with HTTP.
 describe('requests of other vendors’ clients', () => {
   const fixture = new LakeFixture();
   beforeAll(async () => {
@@ -20,6 +21,7 @@ describe('requests of other vendors’ clients', () => {
     return body.paths?.map(({ name }) => name) ?? response.headers.get('x-ms-error-code');
   };
 
+  // Proves blob.list of lake with HTTP.
   test('lists blobs from a name on, as delta-rs asks', async () => {
     expect(await blobNames('&startFrom=d/b/2')).toEqual(['d/b/2', 'd/c']);
     expect(await blobNames('&startFrom=d/b/15')).toEqual(['d/b/2', 'd/c']);
@@ -28,6 +30,7 @@ describe('requests of other vendors’ clients', () => {
     expect(await blobNames('&startFrom=a')).toEqual(['d/a', 'd/b', 'd/b/1', 'd/b/2', 'd/c']);
   });
 
+  // Proves path.list of lake with HTTP.
   test('lists paths from a name that is relative to the directory', async () => {
     expect(await pathNames('recursive=true&beginFrom=b/2')).toEqual(['d/b/2', 'd/c']);
     expect(await pathNames('recursive=false&beginFrom=b')).toEqual(['d/b', 'd/c']);
@@ -49,6 +52,7 @@ describe('requests of other vendors’ clients', () => {
     expect(renamed.status).toBe(201);
   });
 
+  // Proves path.append of lake with HTTP.
   test.each(['POST', 'PUT'])('takes %s with a method override for PATCH', async (method) => {
     const url = `/bronze/override-${method}`;
     await fixture.send(`${url}?resource=file`, { method: 'PUT' });

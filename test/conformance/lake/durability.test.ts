@@ -62,6 +62,7 @@ describe('a killed lake', () => {
   const fixture = new LakeFixture();
   afterAll(() => fixture.remove());
 
+  // Proves durability of lake with JavaScript.
   test('keeps all acknowledged writes, and complete objects with their metadata', async () => {
     const told: Told = { acknowledged: new Map(), inDoubt: new Set() };
     for (let life = 0; life < runs(2, 3); life++) {

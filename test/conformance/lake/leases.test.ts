@@ -13,6 +13,7 @@ describe('leases', () => {
     return blob;
   };
 
+  // Proves lease of lake with JavaScript.
   test('refuses every write of a leased blob without its id', async () => {
     const blob = await put('held/blob');
     const { leaseId = '' } = await blob.getBlobLeaseClient().acquireLease(15);
@@ -45,6 +46,7 @@ describe('leases', () => {
     expect((await blob.getProperties()).leaseState).toBe('available');
   });
 
+  // Proves lease of lake with JavaScript.
   test('ends a lease by its time, renews, changes, breaks and releases it', async () => {
     const blob = await put('timed');
     const first = blob.getBlobLeaseClient();
@@ -89,6 +91,7 @@ describe('leases', () => {
     );
   });
 
+  // Proves lease of lake with JavaScript.
   test('protects a leased container from its deletion only', async () => {
     const lease = fixture.blobs.getBlobLeaseClient();
     await lease.acquireLease(15);
@@ -99,6 +102,7 @@ describe('leases', () => {
     await lease.releaseLease();
   });
 
+  // Proves lease of lake with HTTP.
   test('takes the form of the DFS endpoint', async () => {
     await put('posted');
     const headers = { 'x-ms-lease-action': 'acquire', 'x-ms-lease-duration': '15' };

@@ -24,6 +24,7 @@ describe('symbolic links in a container', () => {
 
   const out = ['file-out', 'directory-out', 'to-the-lake', 'dangling', 'loop'];
 
+  // Proves directory of lake with JavaScript.
   test('are followed only within the container', async () => {
     for (const name of [...out, 'directory-out/secret', 'to-the-lake/.lake/owner.json']) {
       expect(await refusal(fixture.blobs.getBlobClient(name).download())).toBe('404 BlobNotFound');

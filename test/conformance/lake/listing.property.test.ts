@@ -35,6 +35,7 @@ function model(paths: readonly string[]): Shown[] {
     .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
+// Proves blob.list, path.list of lake with JavaScript.
 describe('listings equal those of a model', () => {
   const fixture = new LakeFixture();
   let count = 0;

@@ -22,6 +22,7 @@ describe('names and the directory', () => {
   afterEach(() => fixture.stop());
   afterAll(() => fixture.remove());
 
+  // Proves directory, endpoint of lake with JavaScript.
   test.each(NAMES)('stores %s as a plain file with that name, on both endpoints', async (name) => {
     const bytes = gzipSync(`bytes of ${name}`);
     await fixture.blobs.getBlockBlobClient(name).upload(bytes, bytes.length, { metadata: { kept: 'yes' } });
@@ -87,6 +88,7 @@ describe('names and the directory', () => {
     );
   });
 
+  // Proves directory of lake with JavaScript.
   test('serves files written by hand, and detects changes by hand', async () => {
     fs.mkdirSync(fixture.file('by/hand'), { recursive: true });
     fs.writeFileSync(fixture.file('by/hand/rows.csv'), 'a,b\n1,2\n');
@@ -105,6 +107,7 @@ describe('names and the directory', () => {
     expect(await fixture.blobs.getBlobClient('by/hand/rows.csv').exists()).toBe(false);
   });
 
+  // Proves directory of lake with JavaScript.
   test('keeps metadata and ETags when the whole directory is copied', async () => {
     const { etag } = await fixture.blobs
       .getBlockBlobClient('backed/up')

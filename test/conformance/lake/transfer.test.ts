@@ -15,6 +15,7 @@ describe('digests, copies and batches', () => {
     return `${status} ${headers.get('x-ms-error-code') ?? ''}`.trim();
   };
 
+  // Proves digests of lake with HTTP.
   test('checks the CRC64 of a body', async () => {
     const put = (crc64: string) =>
       fixture.send('/bronze/crc', {
@@ -35,6 +36,7 @@ describe('digests, copies and batches', () => {
     expect(read.headers.get('x-ms-content-crc64')).toBe(CRC64);
   });
 
+  // Proves digests of lake with JavaScript.
   test('returns the MD5 of a range of at most 4 MiB', async () => {
     const blob = fixture.blobs.getBlockBlobClient('ranged');
     const bytes = Buffer.alloc(5 * 1024 * 1024, 'range ');
@@ -63,6 +65,7 @@ describe('digests, copies and batches', () => {
     await blob.stageBlock('AAAAAAAA', '3', 1);
   });
 
+  // Proves blob.copy of lake with JavaScript.
   test('keeps id, source and status of a copy until it is overwritten', async () => {
     const source = fixture.blobs.getBlockBlobClient('source');
     await source.upload('bytes', 5);
@@ -82,6 +85,7 @@ describe('digests, copies and batches', () => {
     expect((await kept.getProperties()).copyId).toBeUndefined();
   });
 
+  // Proves blob.batch.delete of lake with JavaScript.
   test('deletes a batch of blobs, each with its own result', async () => {
     const service = BlobServiceClient.fromConnectionString(fixture.lake.connectionString);
     const names = ['batch/a', 'batch/b é', 'batch/c'];
@@ -100,6 +104,7 @@ describe('digests, copies and batches', () => {
     expect(await fixture.blobs.getBlobClient('batch/a').exists()).toBe(false);
   });
 
+  // Proves blob.batch.delete of lake with HTTP.
   test('checks the signature of each request in a batch, and refuses other requests than deletions', async () => {
     await fixture.blobs.getBlockBlobClient('guarded').upload('x', 1);
     const batch = async (line: string, headers = 'x-ms-version: 2024-11-04') => {

@@ -12,6 +12,7 @@ afterAll(() => fixture.cleanup());
 const get = (headers: Record<string, string> = {}) =>
   fixture.sendTo(fixture.service.arrivedUrl, 'GET', undefined, headers);
 
+// Proves arrived of power-bi with HTTP.
 test('returns the number of received rows, and the newest first', async () => {
   expect((await get()).body).toEqual({
     datasets: [{ name: 'Live', tables: [{ name: 'reading', rows: 0, newest: [] }] }],

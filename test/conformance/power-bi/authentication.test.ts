@@ -6,10 +6,12 @@ afterAll(() => fixture.cleanup());
 
 const list = (authorization: string) => fixture.send('GET', '/datasets', undefined, { authorization });
 
+// Proves auth of power-bi with HTTP.
 test('accepts a token for Power BI', async () => {
   expect(await list(`Bearer ${fixture.token()}`)).toMatchObject({ status: 200 });
 });
 
+// Proves auth of power-bi with HTTP.
 test('requires a token', async () => {
   expect(await list('Basic abc')).toMatchObject({ error: '401 Unauthorized' });
 });

@@ -25,6 +25,7 @@ async function tableNames(datasetId: string): Promise<readonly string[]> {
   return (body['value'] as readonly { readonly name: string }[]).map(({ name }) => name);
 }
 
+// Proves datasets, tables of power-bi with HTTP.
 test('creates a dataset with a table for each view of the contracts', async () => {
   const { datasetId, outcome } = await create();
   expect(outcome).toBe('created');
@@ -39,6 +40,7 @@ test('keeps the dataset and its rows when it is created again', async () => {
   expect(fixture.service.rows(datasetId, 'iot_telemetry')).toEqual([row]);
 });
 
+// Proves tables of power-bi with HTTP.
 test('adds the new columns of a changed contract', async () => {
   const { datasetId } = await create();
   const rows = [{ humidity: 1.5 }];

@@ -13,6 +13,7 @@ async function post(datasetId: string, rows: readonly object[]): Promise<number>
   return status === 429 ? Number(headers.get('retry-after')) : status;
 }
 
+// Proves limits of power-bi with HTTP.
 test('refuses the 121st request of a minute with Retry-After, and accepts it after that time', async () => {
   const datasetId = await fixture.createDataset();
   for (let count = 0; count < 120; count += 1) expect(await post(datasetId, [])).toBe(200);
@@ -36,6 +37,7 @@ test('accepts a million rows in an hour', async () => {
   expect(await post(datasetId, shortRows(10_000))).toBe(200);
 });
 
+// Proves retention of power-bi with HTTP.
 test('keeps the newest 200,000 to 210,000 rows of a FIFO table', async () => {
   const datasetId = await fixture.createDataset();
   for (let count = 0; count < 21; count += 1) expect(await post(datasetId, shortRows(10_000))).toBe(200);

@@ -4,7 +4,7 @@ import { issueToken } from '../../../local/kit';
 import { ManualClock } from '../../testing/fakes/manual-clock';
 import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
-const TOKEN_KEY = 'key';
+export const TOKEN_KEY = 'key';
 export const AUDIENCE = 'https://analysis.windows.net/powerbi/api';
 
 export interface Seen {
@@ -31,6 +31,12 @@ export class PowerBiFixture {
       clock: this.clock.now,
       faults: this.faults,
     });
+  }
+
+  /** Stops the service and keeps its data. */
+  async close(): Promise<void> {
+    await this.#service?.close();
+    this.#service = undefined;
   }
 
   async restart(): Promise<void> {

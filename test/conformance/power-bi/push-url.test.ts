@@ -10,6 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.cleanup());
 
+// Proves push-url of power-bi with HTTP.
 test('accepts rows without a token, as a list and as an object', async () => {
   expect(await fixture.sendTo(url, 'POST', [ROW])).toMatchObject({ status: 200 });
   expect(await fixture.sendTo(url, 'POST', { rows: [ROW] })).toMatchObject({ status: 200 });

@@ -14,6 +14,7 @@ const client = (semanticModelId = DEFAULT_SEMANTIC_MODEL.id): PowerBiRefreshClie
     semanticModelId,
   });
 
+// Proves refreshes, durability of power-bi with HTTP.
 test('runs a refresh, which ends after its duration', async () => {
   expect(await client().latest()).toBeUndefined();
   await client().start();

@@ -11,6 +11,7 @@ afterAll(() => fixture.cleanup());
 const ROWS = (): string => `/datasets/${datasetId}/tables/reading/rows`;
 const post = (rows: readonly unknown[]) => fixture.send('POST', ROWS(), { rows });
 
+// Proves rows of power-bi with HTTP.
 test('keeps rows in order, and deletes all at once', async () => {
   expect(await post([ROW, { ...ROW, n: 2 }])).toMatchObject({ status: 200 });
   // Both a missing column and null are empty.

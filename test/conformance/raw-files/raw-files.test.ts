@@ -22,6 +22,7 @@ afterAll(() => files.close());
 
 const get = (path: string, init: RequestInit = {}) => fetch(`${files.baseUrl}${path}`, init);
 
+// Proves file of raw-files with HTTP.
 test.each([PATH, PATH.replace('v3.2.1', 'main')])('serves %s byte for byte', async (path) => {
   const answer = await get(path);
   const bytes = readFileSync(join(DATA, 'airports.csv'));
@@ -30,11 +31,13 @@ test.each([PATH, PATH.replace('v3.2.1', 'main')])('serves %s byte for byte', asy
   expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
+// Proves file of raw-files with HTTP.
 test('responds to HEAD without a body', async () => {
   const answer = await get(PATH, { method: 'HEAD' });
   expect([answer.status, await answer.text()]).toEqual([200, '']);
 });
 
+// Proves etag of raw-files with HTTP.
 test('returns 304 to a client that has the file', async () => {
   const etag = (await get(PATH)).headers.get('etag') ?? '';
   expect(etag).toMatch(/^"[0-9a-f]{64}"$/);

@@ -11,6 +11,7 @@ const other = (options: { readonly key?: string; readonly audience?: string }): 
     ...options,
   });
 
+// Proves auth of databricks with HTTP.
 describe('a request', () => {
   const fixture = new JobsFixture();
   beforeAll(() => fixture.start([task('one', [])]));

@@ -29,6 +29,7 @@ describe('cancelling', () => {
     return runId;
   };
 
+  // Proves runs.cancel of databricks with HTTP.
   test('ends the programs and all tasks of a run', async () => {
     const runId = await startHanging();
     const pid = Number(await readFile(fixture.path('pid'), 'utf8'));
@@ -65,6 +66,7 @@ describe('cancelling', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  // Proves runs.cancel of databricks with HTTP.
   test('cancels only one task, and others follow their conditions', async () => {
     const runId = await startHanging();
     const { tasks } = await fixture.getRun(runId);
@@ -92,6 +94,7 @@ describe('cancelling', () => {
     expect((await fixture.ended(first)).state.result_state).toBe('SUCCESS');
   });
 
+  // Proves runs.cancel of databricks with HTTP.
   test.each([
     ['all runs of the job', {}, ['CANCELED', 'CANCELED', 'CANCELED']],
     ['only queued runs', { all_queued_runs: true }, ['SUCCESS', 'CANCELED', 'CANCELED']],

@@ -77,6 +77,7 @@ describe('an acknowledged run', () => {
     return Number(await readFile(fixture.path('pid'), 'utf8'));
   };
 
+  // Proves durability of databricks with HTTP.
   test('survives a killed service as a run with a lost driver, and its programs end', async () => {
     await writeHangingJob();
     const child = await startProcess();
@@ -110,6 +111,7 @@ describe('an acknowledged run', () => {
     expect((await fixture.ended(next)).state.result_state).toBe('SUCCESS');
   });
 
+  // Proves durability of databricks with HTTP.
   test('survives kills at any time, with one run for every token and an end of every run', async () => {
     await fixture.writeBundle([]);
     await fixture.writeBundle([task('a', ['print', 'x']), task('b', [], dependsOn('a'))], {

@@ -8,6 +8,7 @@ describe('an idempotency token', () => {
   const count = async (): Promise<number> =>
     ((await fixture.get('jobs/runs/list')).body['runs'] as unknown[] | undefined)?.length ?? 0;
 
+  // Proves run-now of databricks with HTTP.
   test('returns the same run again while it runs, after it failed and after a restart', async () => {
     await fixture.start([task('one', ['wait', '{{job.parameters.gate}}', 'fail', 'no'])], {
       job: { parameters: [{ name: 'gate', default: '' }] },

@@ -19,6 +19,7 @@ describe('lists', () => {
     return ids;
   };
 
+  // Proves runs.list of databricks with HTTP.
   test('of runs have the newest first and pages in both directions', async () => {
     await fixture.start([task('one', [])], { job: { queue: { enabled: true } } });
     const ids = await runMany(5);
@@ -33,6 +34,7 @@ describe('lists', () => {
     expect((await list({ limit: 0 })).ids).toEqual(ids);
   });
 
+  // Proves runs.list of databricks with HTTP.
   test('of runs can be filtered', async () => {
     const clock = new ManualJobsClock(new Date().toISOString());
     await fixture.writeBundle([]);
@@ -88,6 +90,7 @@ describe('lists', () => {
     expect(answer.body['message']).toContain(message);
   });
 
+  // Proves runs.get, jobs, order of databricks with HTTP.
   test('of tasks of a run and of a job have pages of 100', async () => {
     const keys = Array.from({ length: 230 }, (_, index) => `task-${index}`);
     await fixture.start(keys.map((key) => task(key, [], { disabled: true })));
@@ -106,6 +109,21 @@ describe('lists', () => {
     }
   });
 
+  // Proves schedule of databricks with HTTP.
+  test('of jobs show a schedule, which starts no run', async () => {
+    const clock = new ManualJobsClock('2026-11-21T02:29:00Z');
+    const schedule = { quartz_cron_expression: '0 30 2 ? * *', timezone_id: 'UTC' };
+    await fixture.start([task('one', [])], { clock, job: { schedule } });
+    expect((await fixture.get('jobs/get', { job_id: fixture.jobId })).body).toMatchObject({
+      settings: { schedule },
+    });
+    expect((await fixture.get('jobs/list')).body).toMatchObject({ jobs: [{ settings: { schedule } }] });
+    expect(clock.pending).toBe(0);
+    clock.advance(86_400);
+    expect((await list()).ids).toEqual([]);
+  });
+
+  // Proves jobs of databricks with HTTP.
   test('of jobs contain the bundle’s jobs, also filtered by name', async () => {
     await fixture.start([task('one', [])], { job: { parameters: [{ name: 'day', default: 'x' }] } });
     const plain = await fixture.get('jobs/list');

@@ -6,6 +6,7 @@ describe('the tasks of a run', () => {
   const fixture = new JobsFixture();
   afterEach(() => fixture.cleanup());
 
+  // Proves order of databricks with HTTP.
   test('wait only for tasks that they depend on', async () => {
     await fixture.writeBundle([]);
     await fixture.start([
@@ -102,6 +103,7 @@ describe('the tasks of a run', () => {
     });
   });
 
+  // Proves order of databricks with HTTP.
   test('that handle failures are excluded when there is no failure', async () => {
     await fixture.start([
       task('a', []),
@@ -119,6 +121,7 @@ describe('the tasks of a run', () => {
     expect((await fixture.getRun(runId)).state.result_state).toBe('SUCCESS');
   });
 
+  // Proves order of databricks with HTTP.
   test('are retried up to the limit, each attempt with its own id and output', async () => {
     await fixture.start([
       task('a', ['print', 'try {{task.execution_count}}', 'succeed-at', '3 of {{task.execution_count}}'], {

@@ -11,6 +11,7 @@ describe('the output of a task', () => {
     return (await fixture.get('jobs/runs/get-output', { run_id: tasks[taskNumber]?.run_id })).body;
   };
 
+  // Proves runs.output of databricks with HTTP.
   test('contains both streams and the run', async () => {
     await fixture.start([task('one', ['print', 'out', 'complain', 'err']), task('two', [])]);
     const output = await outputOf();
@@ -27,6 +28,7 @@ describe('the output of a task', () => {
     expect(output).not.toHaveProperty('error');
   });
 
+  // Proves runs.output of databricks with HTTP.
   test('contains the error and its trace when it failed', async () => {
     await fixture.start([task('one', ['print', 'so far', 'fail', 'the disk is full'])]);
     expect(await outputOf()).toMatchObject({
@@ -41,6 +43,7 @@ describe('the output of a task', () => {
     expect(await outputOf()).toMatchObject({ error: 'the task ended with exit code 3', error_trace: '' });
   });
 
+  // Proves runs.output of databricks with HTTP.
   test.each([
     ['all of it up to 5 MB', LIMIT, LIMIT, false],
     ['the last 5 MB when there is more', 3 * LIMIT + 2, LIMIT, true],

@@ -94,6 +94,7 @@ describe('the bundle of this project', () => {
     }
   });
 
+  // Proves bundle of databricks with HTTP.
   test('runs from its first task to its last', async () => {
     const { path, remove } = await temporaryDirectory();
     const fixture = new JobsFixture();

@@ -18,6 +18,7 @@ suite('Databricks’ own Python client', () => {
   const call = (name: string, args: object = {}, bearer = token()): Promise<unknown> =>
     python.call({ url: fixture.databricks.baseUrl, token: bearer, call: name, args });
 
+  // Proves run-now, task, values, runs.get, runs.output of databricks with Python.
   test('starts a run, waits for it, and reads its output', async () => {
     await fixture.start(
       [task('one', ['print', '{{job.parameters.day}}']), task('two', [], dependsOn('one'))],
@@ -50,6 +51,7 @@ suite('Databricks’ own Python client', () => {
     });
   });
 
+  // Proves runs.get, runs.output of databricks with Python.
   test('reads a failed run as in Databricks', async () => {
     await fixture.start([task('one', ['fail', 'no disk']), task('two', [], dependsOn('one'))]);
     const { run_id } = (await call('run_now', { job_id: fixture.jobId })) as { run_id: number };
@@ -75,6 +77,7 @@ suite('Databricks’ own Python client', () => {
     });
   });
 
+  // Proves runs.cancel, concurrency of databricks with Python.
   test('cancels runs', async () => {
     await fixture.writeBundle([]);
     await fixture.start([task('one', ['wait', fixture.path('gate')])], { job: { queue: { enabled: true } } });
@@ -92,6 +95,7 @@ suite('Databricks’ own Python client', () => {
     expect((await fixture.ended(second)).state.result_state).toBe('CANCELED');
   });
 
+  // Proves runs.list, runs.get, jobs of databricks with Python.
   test('reads all pages', async () => {
     const tasks = Array.from({ length: 150 }, (_, index) => task(`task-${index}`, [], { disabled: true }));
     await fixture.start(tasks, { job: { parameters: [{ name: 'day', default: 'x' }] } });
@@ -108,6 +112,7 @@ suite('Databricks’ own Python client', () => {
     expect(await call('list', { name: 'job' })).toMatchObject([{ job_id: fixture.jobId }]);
   });
 
+  // Proves errors, auth of databricks with Python.
   test('raises its own errors of the service', async () => {
     await fixture.start([task('one', []), task('two', [])]);
     const runId = await fixture.runNow();

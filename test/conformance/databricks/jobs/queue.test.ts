@@ -11,6 +11,7 @@ describe('a job at its limit of runs', () => {
   };
   const open = (): Promise<void> => writeFile(fixture.path('gate'), '');
 
+  // Proves concurrency, run-now of databricks with HTTP.
   test('queues a run, and starts queued runs in their order', async () => {
     await start({ queue: { enabled: true } });
     const [first, second, third] = [await fixture.runNow(), await fixture.runNow(), await fixture.runNow()];
@@ -29,6 +30,7 @@ describe('a job at its limit of runs', () => {
     expect(runs[2]?.['queue_duration']).toBeGreaterThan(0);
   });
 
+  // Proves concurrency of databricks with HTTP.
   test('skips a run when it has no queue', async () => {
     await start({ queue: { enabled: false } });
     const first = await fixture.runNow();
@@ -53,6 +55,7 @@ describe('a job at its limit of runs', () => {
     await open();
   });
 
+  // Proves concurrency of databricks with HTTP.
   test('runs as many concurrent runs as its limit', async () => {
     await start({ max_concurrent_runs: 2, queue: { enabled: true } });
     const ids = [await fixture.runNow(), await fixture.runNow(), await fixture.runNow()];

@@ -4,6 +4,7 @@ describe('starting a run', () => {
   const fixture = new JobsFixture();
   afterEach(() => fixture.cleanup());
 
+  // Proves run-now, task, runs.get of databricks with HTTP.
   test('runs every task of the job and returns both states of each', async () => {
     await fixture.start([task('one', ['print', 'x']), task('two', ['print', 'y'], dependsOn('one'))]);
     const answer = await fixture.post('jobs/run-now', { job_id: fixture.jobId });
@@ -34,6 +35,7 @@ describe('starting a run', () => {
     expect(one?.run_id).not.toBe(runId);
   });
 
+  // Proves values, run-now, runs.output of databricks with HTTP.
   test('passes the values of references to tasks', async () => {
     const references = [
       'job.parameters.day',
@@ -73,6 +75,7 @@ describe('starting a run', () => {
     ]);
   });
 
+  // Proves task of databricks with HTTP.
   test('passes the environment of their cluster to tasks, including secrets', async () => {
     await fixture.start([task('tell', ['environment', 'PLAIN', 'environment', 'SECRET'])], {
       job: {
@@ -107,6 +110,7 @@ describe('starting a run', () => {
     expect(run.state.result_state).toBe('FAILED');
   });
 
+  // Proves run-now of databricks with HTTP.
   test.each([
     [['b'], ['b']],
     [['+b'], ['a', 'b']],
@@ -129,6 +133,7 @@ describe('starting a run', () => {
     expect(run.state.result_state).toBe('SUCCESS');
   });
 
+  // Proves errors of databricks with HTTP.
   test.each([
     ['no job', {}, 400, 'INVALID_PARAMETER_VALUE', 'Missing required field: job_id'],
     ['an unknown job', { job_id: 12 }, 400, 'INVALID_PARAMETER_VALUE', 'Job 12 does not exist.'],

@@ -24,6 +24,7 @@ describe('time', () => {
     return runId;
   };
 
+  // Proves order of databricks with HTTP.
   test('ends a task that exceeds its time-out', async () => {
     const runId = await startHanging({ timeout_seconds: 60, max_retries: 3 });
     clock.advance(59);
@@ -67,6 +68,7 @@ describe('time', () => {
     });
   });
 
+  // Proves order of databricks with HTTP.
   test('is the time between the starts of two attempts', async () => {
     await fixture.start([task('a', ['fail', 'no'], { max_retries: 1, min_retry_interval_millis: 30_000 })], {
       clock,

@@ -81,6 +81,7 @@ class OwnerLevelTest {
     producer.close();
   }
 
+  // Proves receive.owner-level of event-hubs with Java.
   @ParameterizedTest
   @NullSource
   @ValueSource(longs = {1, 2})
@@ -95,6 +96,7 @@ class OwnerLevelTest {
     while (!high.event().getData().getBodyAsString().equals(sent)) assertNull(high.errors.peek());
   }
 
+  // Proves receive.owner-level of event-hubs with Java.
   @ParameterizedTest
   @NullSource
   @ValueSource(longs = {1})

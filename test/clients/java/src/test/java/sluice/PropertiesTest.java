@@ -13,6 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class PropertiesTest {
+  // Proves transport, management.hub of event-hubs with Java.
   @Test
   void readsThePropertiesOfTheHub() {
     try (EventHubProducerClient producer = Clients.producer(); EventHubConsumerClient consumer = Clients.consumer()) {
@@ -25,6 +26,7 @@ class PropertiesTest {
     }
   }
 
+  // Proves management.partition of event-hubs with Java.
   @Test
   void readsThePropertiesOfAPartition() {
     try (EventHubProducerClient producer = Clients.producer()) {

@@ -43,6 +43,7 @@ class SendAndReceiveTest {
     return Clients.last(producer, partition).getLastEnqueuedSequenceNumber();
   }
 
+  // Proves send.partition, receive.groups of event-hubs with Java.
   @Test
   void receivesAllPropertyTypesAsItSentThem() {
     Map<String, Object> properties = new HashMap<>();
@@ -78,6 +79,7 @@ class SendAndReceiveTest {
     assertTrue(got.getEnqueuedTime().isAfter(Instant.now().minus(Clients.LIMIT)));
   }
 
+  // Proves send.hub of event-hubs with Java.
   @Test
   void sendsEventsOfOneKeyToOnePartition() {
     Map<String, Long> before = new HashMap<>();
@@ -103,6 +105,7 @@ class SendAndReceiveTest {
     assertEquals(sent, Clients.bodies(Clients.receive(consumer, "0", start, sent.size())));
   }
 
+  // Proves receive.position of event-hubs with Java.
   @Test
   void startsAtAPosition() throws InterruptedException {
     long before = lastOf("3");
@@ -128,6 +131,7 @@ class SendAndReceiveTest {
     assertEquals(first, Clients.receive(consumer, "3", EventPosition.earliest(), 1).get(0).getData().getSequenceNumber());
   }
 
+  // Proves send.batch of event-hubs with Java.
   @Test
   void receivesAnEventOfOneMegabyte() {
     byte[] large = "0123456789".repeat(100_000).getBytes();
@@ -144,6 +148,7 @@ class SendAndReceiveTest {
     assertEquals(AmqpErrorCondition.LINK_PAYLOAD_SIZE_EXCEEDED, error.getErrorCondition());
   }
 
+  // Proves send.hub of event-hubs with Java.
   @Test
   void sendsThroughABuffer() {
     List<String> sent = Clients.texts(100);

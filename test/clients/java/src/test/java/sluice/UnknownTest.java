@@ -46,6 +46,7 @@ class UnknownTest {
     }
   }
 
+  // Proves receive.groups of event-hubs with Java.
   @Test
   void reportsAnUnknownConsumerGroup() {
     fails(AmqpErrorCondition.NOT_FOUND, () -> read("unknown", "0"));
@@ -62,6 +63,7 @@ class UnknownTest {
     }
   }
 
+  // Proves claims of event-hubs with Java.
   @Test
   void reportsAWrongKey() {
     String wrong = Clients.environment("SLUICE_EVENT_HUBS").replaceFirst("SharedAccessKey=[^;]*", "SharedAccessKey=d3Jvbmc=");
