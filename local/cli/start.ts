@@ -170,6 +170,8 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
     ...(stack.dataFactory === undefined ? [] : [['Data Factory', stack.dataFactory.endpoint]]),
     ...(stack.databricks === undefined ? [] : [['Databricks', stack.databricks.baseUrl]]),
     ...(stack.powerBi === undefined ? [] : [['Power BI', stack.powerBi.arrivedUrl]]),
+    ...(stack.keyVault === undefined ? [] : [['Key Vault', stack.keyVault.vaultUrl]]),
+    ['CA certificate', stack.caFile],
     ['App settings', join(dataDirectory, 'app-settings.json')],
     ['Files, logs', dataDirectory],
   ];

@@ -59,7 +59,9 @@ export function setSecret({ request, context, parameters, body, now }: VaultCall
     throw new InnerRefusal(
       409,
       'Conflict',
-      `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`,
+      // The message of the real service, so that people can search for it.
+      `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; ` +
+        'in this state, the secret can only be recovered or purged.',
       'ObjectIsDeletedButRecoverable',
     );
   const { secret, version } = addVersion(context.store, {

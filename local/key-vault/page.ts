@@ -11,8 +11,8 @@ export interface Listed {
 }
 
 /**
- * Returns a page of a list as `{value, nextLink}`. The next page begins after the last key of this one, so
- * that no element is missing or repeated if others are added or removed meanwhile.
+ * Returns a page of a list as `{value, nextLink}`. The next page begins after the last key of this one. So no
+ * element is missing or repeated if others are added or removed meanwhile.
  *
  * @param listed in the order of the keys
  * @throws Refusal 400 for an invalid size or token

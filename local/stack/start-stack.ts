@@ -1,20 +1,15 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
-import { checkFormat } from './check-format';
 import { choosePort, DEFAULT_PORTS, requirePort } from './choose-port';
 import { type ChildService } from './child-service';
-import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
 import { toEmulatorConfiguration } from './hubs';
-import {
-  makeSecrets,
-  startIdentityService,
-  toIdentitySettings,
-  toManagementSettings,
-} from './lakehouse-services';
+import { makeSecrets, toManagementSettings } from './lakehouse-services';
+import { openDataFolder } from './open-data-folder';
+import { startIdentity } from './start-identity';
 import { startLakehouse } from './start-lakehouse';
 import {
   type ServiceContext,
@@ -28,6 +23,7 @@ import { namesOf, readSources, simulatedNamesOf } from './sources';
 import { removeStackFile, writeStackFile } from './stack-file';
 import { type Stack, type StackOptions } from './stack-options';
 import { Supervisor } from './supervisor';
+import { CERTIFICATES, prepareTrust } from './trust';
 
 export { type Stack, type StackOptions };
 
@@ -49,24 +45,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
   const { allowedHosts = [], notify = () => undefined, onFailure = () => undefined } = options;
-  let claim = claimFolder(dataDirectory);
-  if (fresh) {
-    rmSync(dataDirectory, { recursive: true, force: true });
-    claim = claimFolder(dataDirectory);
-  }
-  try {
-    checkFormat(dataDirectory);
-  } catch (error) {
-    claim.release();
-    throw error;
-  }
-
+  const claim = openDataFolder(dataDirectory, { fresh });
+  const certificatesDirectory = join(dataDirectory, CERTIFICATES);
   const supervisors: Supervisor<unknown>[] = [];
   const supervise = <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ): Supervisor<Ready> => {
     const supervisor = new Supervisor<Ready>({
-      start: (onExit) => start({ dataDirectory, onExit, allowedHosts }),
+      start: (onExit) => start({ dataDirectory, onExit, allowedHosts, certificatesDirectory }),
       notify,
       giveUp: onFailure,
     });
@@ -83,6 +69,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   try {
+    const trust = await prepareTrust({
+      dataDirectory,
+      allowedHosts,
+      ownFile: options.addedSettings?.['NODE_EXTRA_CA_CERTS'] ?? process.env['NODE_EXTRA_CA_CERTS'],
+      notify,
+      now: new Date(),
+    });
     const chooseService = (preferred: number): Promise<number> => choosePort(wellKnownPorts ? preferred : 0);
     const [eventHubsPort, lakePort, tablePort, blobPort, queuePort] = [
       await chooseService(DEFAULT_PORTS.eventHubs),
@@ -91,7 +84,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await chooseService(10_000),
       await chooseService(10_001),
     ];
-    const identityPort = await chooseService(DEFAULT_PORTS.identity);
+    const identityPorts = [
+      await chooseService(DEFAULT_PORTS.identity),
+      await chooseService(DEFAULT_PORTS.keyVault),
+    ] as const;
     const lakehousePorts = [
       await chooseService(DEFAULT_PORTS.rawFiles),
       await chooseService(DEFAULT_PORTS.dataFactory),
@@ -130,9 +126,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const secrets = makeSecrets(dataDirectory);
     const identity =
       withApp || withLakehouse
-        ? supervise((context) => startIdentityService(context, { port: identityPort, secrets }))
+        ? await startIdentity({ supervise, secrets, ports: identityPorts })
         : undefined;
-    const identityReady = (await identity?.start())?.ready;
     const lakehouse = withLakehouse
       ? await startLakehouse({
           supervise,
@@ -161,7 +156,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         faults: options.faults,
         seed: options.seed ?? 1,
       }),
-      ...(identityReady !== undefined && toIdentitySettings(identityReady)),
+      ...trust.settings,
+      ...identity?.settings,
       ...lakehouse?.settings,
       ...options.settings,
     };
@@ -217,6 +213,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       lake: lake.ready,
       tablePort,
       appService,
+      keyVault: identity?.keyVault,
+      caFile: trust.caFile,
       databricks: lakehouse?.databricks.ready,
       dataFactory: lakehouse?.dataFactory.ready,
       powerBi: lakehouse?.powerBi.ready,
@@ -225,7 +223,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       async processIds() {
         const named = {
           ...services,
-          ...(identity !== undefined && { identity }),
+          ...identity?.supervisors,
           ...lakehouse?.supervisors,
           ...(app !== undefined && { app }),
         };
