@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -24,7 +25,12 @@ it("starts Core Tools' func with the built app and the addresses of the stand-in
       FUNCTIONS_WORKER_RUNTIME: 'node',
       EventHubs: stack.eventHubs.connectionString,
       Lake: stack.lake.connectionString,
+      KEY_VAULT_URL: stack.keyVault?.vaultUrl,
     });
+    // The worker of Core Tools trusts the certificate of Key Vault, as the one of the local host does.
+    expect(readFileSync(seen.settings['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8')).toContain(
+      readFileSync(stack.caFile, 'utf8'),
+    );
     // The host keeps its checkpoints, locks and timers in these services.
     const storage = seen.settings['AzureWebJobsStorage'] ?? '';
     const containers = BlobServiceClient.fromConnectionString(storage).listContainers();
