@@ -13,6 +13,8 @@ export function toAddressLines(stack: Stack, dataDirectory: string): string[] {
     ...(stack.dataFactory === undefined ? [] : [['Data Factory', stack.dataFactory.endpoint] as const]),
     ...(stack.databricks === undefined ? [] : [['Databricks', stack.databricks.baseUrl] as const]),
     ...(stack.powerBi === undefined ? [] : [['Power BI', stack.powerBi.arrivedUrl] as const]),
+    ...(stack.keyVault === undefined ? [] : [['Key Vault', stack.keyVault.vaultUrl] as const]),
+    ['CA certificate', stack.caFile],
     ['App settings', join(dataDirectory, 'app-settings.json')],
     ['Files, logs', dataDirectory],
   ];

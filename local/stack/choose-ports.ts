@@ -10,6 +10,7 @@ export interface StackPorts {
   /** Azurite's queues, only for the state of Core Tools' host. */
   readonly hostQueues: number;
   readonly identity: number;
+  readonly keyVault: number;
   readonly rawFiles: number;
   readonly dataFactory: number;
   readonly databricks: number;
@@ -33,6 +34,7 @@ const PREFERRED: Readonly<Record<keyof StackPorts, readonly [string, number]>> =
   hostBlobs: ["Azurite's blobs", 10_020],
   hostQueues: ["Azurite's queues", 10_021],
   identity: ['identity', DEFAULT_PORTS.identity],
+  keyVault: ['Key Vault', DEFAULT_PORTS.keyVault],
   rawFiles: ['raw files', DEFAULT_PORTS.rawFiles],
   dataFactory: ['Data Factory', DEFAULT_PORTS.dataFactory],
   databricks: ['Databricks', DEFAULT_PORTS.databricks],

@@ -13,6 +13,8 @@ export interface ServiceContext {
   readonly onExit: (reason: string) => void;
   /** Names besides those of loopback by which clients reach services that speak HTTP. */
   readonly allowedHosts: readonly string[];
+  /** Folder of the certificate with which services speak TLS. */
+  readonly certificatesDirectory: string;
 }
 
 export interface EventHubsReady {

@@ -1,21 +1,16 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
-import { checkFormat } from './check-format';
 import { DEFAULT_PORTS, requirePort } from './choose-port';
 import { choosePorts, HOST_STORAGE } from './choose-ports';
 import { type ChildService } from './child-service';
-import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
 import { toEmulatorConfiguration } from './hubs';
-import {
-  makeSecrets,
-  startIdentityService,
-  toIdentitySettings,
-  toManagementSettings,
-} from './lakehouse-services';
+import { makeSecrets, toManagementSettings } from './lakehouse-services';
+import { openDataFolder } from './open-data-folder';
+import { startIdentity } from './start-identity';
 import { startLakehouse } from './start-lakehouse';
 import {
   type ServiceContext,
@@ -29,6 +24,7 @@ import { namesOf, readSources, simulatedNamesOf } from './sources';
 import { removeStackFile, writeStackFile } from './stack-file';
 import { type Stack, type StackOptions } from './stack-options';
 import { Supervisor } from './supervisor';
+import { CERTIFICATES, prepareTrust } from './trust';
 
 export { type Stack, type StackOptions };
 
@@ -50,24 +46,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
   const { allowedHosts = [], notify = () => undefined, onFailure = () => undefined } = options;
-  let claim = claimFolder(dataDirectory);
-  if (fresh) {
-    rmSync(dataDirectory, { recursive: true, force: true });
-    claim = claimFolder(dataDirectory);
-  }
-  try {
-    checkFormat(dataDirectory);
-  } catch (error) {
-    claim.release();
-    throw error;
-  }
-
+  const claim = openDataFolder(dataDirectory, { fresh });
+  const certificatesDirectory = join(dataDirectory, CERTIFICATES);
   const supervisors: Supervisor<unknown>[] = [];
   const supervise = <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ): Supervisor<Ready> => {
     const supervisor = new Supervisor<Ready>({
-      start: (onExit) => start({ dataDirectory, onExit, allowedHosts }),
+      start: (onExit) => start({ dataDirectory, onExit, allowedHosts, certificatesDirectory }),
       notify,
       giveUp: onFailure,
     });
@@ -84,6 +70,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   try {
+    const trust = await prepareTrust({
+      dataDirectory,
+      allowedHosts,
+      ownFile: options.addedSettings?.['NODE_EXTRA_CA_CERTS'] ?? process.env['NODE_EXTRA_CA_CERTS'],
+      notify,
+      now: new Date(),
+    });
     const ports = await choosePorts({
       wellKnownPorts,
       unused: [...(coreTools ? [] : HOST_STORAGE), ...(withApp ? [] : (['appService'] as const))],
@@ -114,10 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const secrets = makeSecrets(dataDirectory);
     const identity =
-      withApp || withLakehouse
-        ? supervise((context) => startIdentityService(context, { port: ports.identity, secrets }))
-        : undefined;
-    const identityReady = (await identity?.start())?.ready;
+      withApp || withLakehouse ? await startIdentity({ supervise, secrets, ports }) : undefined;
     const lakehouse = withLakehouse
       ? await startLakehouse({
           supervise,
@@ -146,7 +136,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         faults: options.faults,
         seed: options.seed ?? 1,
       }),
-      ...(identityReady !== undefined && toIdentitySettings(identityReady)),
+      ...trust.settings,
+      ...identity?.settings,
       ...lakehouse?.settings,
       ...options.settings,
     };
@@ -202,6 +193,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       lake: lake.ready,
       tablePort: ports.tables,
       appService,
+      keyVault: identity?.keyVault,
+      caFile: trust.caFile,
       databricks: lakehouse?.databricks.ready,
       dataFactory: lakehouse?.dataFactory.ready,
       powerBi: lakehouse?.powerBi.ready,
@@ -210,7 +203,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       async processIds() {
         const named = {
           ...services,
-          ...(identity !== undefined && { identity }),
+          ...identity?.supervisors,
           ...lakehouse?.supervisors,
           ...(app !== undefined && { app }),
         };

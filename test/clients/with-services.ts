@@ -11,7 +11,8 @@ const REPOSITORY = resolve(__dirname, '../..');
  * Runs a command beside the services of a stack, without the app: clients of other languages talk to them.
  *
  * The command finds them through `SLUICE_EVENT_HUBS` and `SLUICE_STORAGE`, two connection strings as `npm start` prints
- * them, and `SLUICE_DATA`, the data folder. The exit code is that of the command.
+ * them. `SLUICE_DATA` is the data folder, `SLUICE_CA_FILE` the authority of services with TLS. The exit code is that of
+ * the command.
  */
 async function main(): Promise<void> {
   const [command = 'bash', ...args] = process.argv.slice(2);
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
         SLUICE_DATA: dataDirectory,
         SLUICE_EVENT_HUBS: stack.eventHubs.connectionString,
         SLUICE_STORAGE: stack.lake.connectionString,
+        SLUICE_CA_FILE: stack.caFile,
       },
     });
     const [code] = (await once(child, 'exit')) as [number | null];

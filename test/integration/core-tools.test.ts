@@ -26,8 +26,13 @@ it("starts Core Tools' func with the built app and the addresses of the stand-in
       FUNCTIONS_WORKER_RUNTIME: 'node',
       EventHubs: stack.eventHubs.connectionString,
       Lake: stack.lake.connectionString,
+      KEY_VAULT_URL: stack.keyVault?.vaultUrl,
     });
     expect(seen.settings['AzureWebJobsStorage']).toBe(stack.settings['AzureWebJobsStorage']);
+    // The worker of Core Tools trusts the certificate of Key Vault, as the one of the local host does.
+    expect(readFileSync(seen.settings['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8')).toContain(
+      readFileSync(stack.caFile, 'utf8'),
+    );
   } finally {
     await stack.end();
   }

@@ -51,6 +51,16 @@ suite('Databricks’ own Python client', () => {
     });
   });
 
+  // Proves host-metadata of databricks with Python.
+  test('reads what the workspace says of itself', async () => {
+    await fixture.start([task('one', [])]);
+    expect(await call('host')).toEqual({
+      account: expect.stringMatching(/^[\da-f-]{36}$/) as unknown,
+      workspace: expect.stringMatching(/^\d+$/) as unknown,
+      cloud: 'AZURE',
+    });
+  });
+
   // Proves runs.get, runs.output of databricks with Python.
   test('reads a failed run as in Databricks', async () => {
     await fixture.start([task('one', ['fail', 'no disk']), task('two', [], dependsOn('one'))]);

@@ -18,7 +18,9 @@ function stackOn(
     appService: undefined,
     databricks: undefined,
     dataFactory: undefined,
+    keyVault: undefined,
     powerBi: undefined,
+    caFile: '/data/certificates/ca.pem',
     settings: {
       Lake: connectionString,
       Tables: `${ACCOUNT}TableEndpoint=http://127.0.0.1:${ports.tables}/d;`,
