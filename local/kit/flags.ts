@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { certificateFiles, type TlsFiles } from './certificates';
 import { StandInError } from './stand-in-error';
 
 /** One flag of a stand-in's command line. */
@@ -129,6 +130,11 @@ export const tokenKeyFlag = flag.required(flag.secret('token-key', 'KEY', 'SLUIC
 
 /** Flags of the address of a stand-in that speaks HTTP. */
 export const httpAddressFlags = { ...addressFlags, allowedHosts: flag.texts('allow-host', 'NAME') } as const;
+
+/** Folder of the certificates that `prepareCertificates` makes. */
+export const tlsFlag: Flag<TlsFiles> = toFlag('tls', 'DIRECTORY', ([directory = '']) =>
+  certificateFiles(directory),
+);
 
 /**
  * Reads a command line.

@@ -1,6 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type ServerOptions } from 'node:http';
+import { readFileSync } from 'node:fs';
+import {
+  createServer,
+  type RequestListener,
+  type Server as PlainServer,
+  type ServerOptions,
+} from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { type AddressInfo, type Server } from 'node:net';
+import { type TlsFiles } from './certificates';
 import { StandInError } from './stand-in-error';
 
 export interface AddressOptions {
@@ -18,12 +26,14 @@ export interface ListenOptions extends AddressOptions {
    *   during a request costs a retry
    */
   readonly server?: ServerOptions;
+  /** Certificate and key with which the server speaks HTTPS only. @default plain HTTP */
+  readonly tls?: TlsFiles | undefined;
 }
 
 /** A server that listens. */
 export interface HttpServer {
   readonly port: number;
-  /** `http://address:port` */
+  /** `http://address:port`, or `https://address:port` with TLS */
   readonly baseUrl: string;
   /** Accepts no new connections and closes idle ones. */
   stopAccepting(): void;
@@ -49,25 +59,25 @@ export async function listen(server: Server, { name, port, host }: AddressOption
   return server.address() as AddressInfo;
 }
 
-/** @throws StandInError `start_failed` if the address is not available */
+/**
+ * @throws StandInError `start_failed` if the address is not available, or if the certificate cannot be read
+ */
 export async function listenHttp(
   handle: RequestListener,
-  { name, port, host, server: options }: ListenOptions,
+  { name, port, host, server: options, tls }: ListenOptions,
 ): Promise<HttpServer> {
-  const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, ...options },
-    (request, response) => {
-      // Closes connections that were busy when the server closed, which otherwise stay open for the
-      // keep-alive time.
-      response.once('close', () => {
-        if (!server.listening)
-          setImmediate(() => {
-            server.closeIdleConnections();
-          });
-      });
-      handle(request, response);
-    },
-  );
+  const server = create({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, ...options }, name, tls);
+  server.on('request', (request, response) => {
+    // Closes connections that were busy when the server closed, which otherwise stay open for the keep-alive
+    // time.
+    response.once('close', () => {
+      if (!server.listening)
+        setImmediate(() => {
+          server.closeIdleConnections();
+        });
+    });
+    handle(request, response);
+  });
   // RFC 9110, section 10.1.1: without content there is nothing to wait for. The C++ SDK of Azure, which Arrow uses,
   // reads a wrong body if `100 Continue` and an error arrive together.
   server.on('checkContinue', (request, response) => {
@@ -83,7 +93,7 @@ export async function listenHttp(
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     port: address.port,
-    baseUrl: `http://${shownHost}:${address.port}`,
+    baseUrl: `${tls === undefined ? 'http' : 'https'}://${shownHost}:${address.port}`,
     stopAccepting,
     close: async (graceMilliseconds = 0) => {
       stopAccepting();
@@ -97,4 +107,18 @@ export async function listenHttp(
       clearTimeout(cut);
     },
   };
+}
+
+function create(options: ServerOptions, name: string, tls: TlsFiles | undefined): PlainServer | TlsServer {
+  if (tls === undefined) return createServer(options);
+  try {
+    return createTlsServer({
+      ...options,
+      cert: readFileSync(tls.certFile),
+      key: readFileSync(tls.keyFile),
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StandInError('start_failed', `${name} cannot use ${tls.certFile}: ${reason}`, error);
+  }
 }

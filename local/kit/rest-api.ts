@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { type CommonFault, type FaultTarget } from './faults';
 import { type HttpReply } from './http-reply';
 import { Refusal } from './refusal';
@@ -100,8 +101,9 @@ export interface RestApi<
 
 /** @throws Refusal 400 for a target that is not a path */
 export function readRestRequest(incoming: IncomingMessage): RestRequest {
-  const { method = 'GET', url = '/', headers } = incoming;
-  const text = `http://${headers.host ?? 'localhost'}${url}`;
+  const { method = 'GET', url = '/', headers, socket } = incoming;
+  const scheme = socket instanceof TLSSocket ? 'https' : 'http';
+  const text = `${scheme}://${headers.host ?? 'localhost'}${url}`;
   if (!URL.canParse(text)) throw new Refusal(400, 'InvalidUri', 'The address of the request is not valid.');
   return { method, incoming, id: randomUUID(), url: new URL(text) };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import { readBody } from './body';
 import { answerFaults, FAULTS_PATH, type FaultSwitches } from './fault-endpoint';
+import { type TlsFiles } from './certificates';
 import { type FailFault, type Faults, type FaultTarget } from './faults';
 import { type HttpReply, sendReply } from './http-reply';
 import { type HttpServer, listenHttp } from './http-server';
@@ -21,6 +22,8 @@ export interface RestServerOptions<Context, Fault, Target extends FaultTarget> e
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined;
   readonly server?: ServerOptions;
+  /** Certificate and key with which the server speaks HTTPS only. @default plain HTTP */
+  readonly tls?: TlsFiles | undefined;
   /** Receives bugs and disk errors; the client gets status 500. @default writes them to standard error */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -45,13 +48,13 @@ export async function startRest<
   api: RestApi<Context, Fault, Target, Request>,
   options: RestServerOptions<Context, Fault, Target>,
 ): Promise<HttpServer> {
-  const { port = 0, host = '127.0.0.1', server } = options;
+  const { port = 0, host = '127.0.0.1', server, tls } = options;
   const exchange = new RestExchange(api, options);
   return listenHttp(
     (incoming, outgoing) => {
       void exchange.serve(incoming, outgoing);
     },
-    { name: api.name, port, host, ...(server !== undefined && { server }) },
+    { name: api.name, port, host, tls, ...(server !== undefined && { server }) },
   );
 }
 
