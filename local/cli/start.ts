@@ -164,6 +164,8 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
   const lines = [
     ...(stack.baseUrl === '' ? [] : app),
     ['Event Hubs', stack.eventHubs.connectionString],
+    ['  with TLS', stack.eventHubs.tlsConnectionString],
+    ['  trust for TLS', stack.caFile],
     ['Data Lake', stack.lake.baseUrl],
     ['Tables', `http://127.0.0.1:${stack.tablePort}/devstoreaccount1`],
     ...(stack.appService === undefined ? [] : [['Resource Manager', stack.appService.endpoint]]),

@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 
-import { defineService, flag, httpAddressFlags, RequestGuard, StandInError } from '../kit';
+import {
+  defineService,
+  flag,
+  httpAddressFlags,
+  RequestGuard,
+  StandInError,
+  type TlsFiles,
+  tlsFlag,
+} from '../kit';
 import { type AmqpCondition } from './amqp/rhea-view';
 import { amqpErrors } from './broker/amqp-errors';
 import { Listener } from './broker/listener';
@@ -9,7 +17,7 @@ import { type EventHubsFaults, openHubs } from './broker/namespace';
 import { parseConfiguration } from './configuration';
 import { openDataDirectory } from './log/data-directory';
 import { type FsyncPolicy } from './log/partition-log';
-import { completeOptions, type EventHubsOptions, type TlsFiles } from './options';
+import { completeOptions, type EventHubsOptions } from './options';
 import { support } from './support';
 import { type ServerCertificate } from './transport/transport';
 
@@ -146,6 +154,7 @@ interface CommandLine {
   readonly dataDirectory: string;
   readonly port?: number;
   readonly secondPort?: number;
+  readonly tls?: TlsFiles;
   readonly host?: string;
   readonly allowedHosts?: readonly string[];
   readonly retentionHours?: number;
@@ -163,6 +172,7 @@ export const service = defineService<CommandLine, RunningEventHubs>({
     dataDirectory: flag.required(flag.text('data', 'DIR')),
     ...httpAddressFlags,
     secondPort: flag.wholeNumber('second-port'),
+    tls: tlsFlag,
     retentionHours: flag.number('retention-hours'),
     retentionBytes: flag.number('retention-bytes'),
     fsync: flag.choice('fsync', ['interval', 'always', 'never']),

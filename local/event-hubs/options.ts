@@ -1,12 +1,6 @@
-import { type AllowedHosts, StandInError } from '../kit';
+import { type AllowedHosts, StandInError, type TlsFiles } from '../kit';
 import { type EventHubsFaults } from './broker/namespace';
 import { type FsyncPolicy } from './log/partition-log';
-
-/** Files in PEM format with which a server speaks TLS. */
-export interface TlsFiles {
-  readonly certFile: string;
-  readonly keyFile: string;
-}
 
 export interface EventHubsOptions extends AllowedHosts {
   /** 0 chooses any free port. @default 0 */

@@ -1,9 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
+import { prepareCertificates } from '../kit';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
 import { checkFormat } from './check-format';
-import { choosePort, DEFAULT_PORTS, requirePort } from './choose-port';
+import { DEFAULT_PORTS } from './choose-port';
+import { choosePorts } from './choose-ports';
 import { type ChildService } from './child-service';
 import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
@@ -83,25 +85,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   try {
-    const chooseService = (preferred: number): Promise<number> => choosePort(wellKnownPorts ? preferred : 0);
-    const [eventHubsPort, lakePort, tablePort, blobPort, queuePort] = [
-      await chooseService(DEFAULT_PORTS.eventHubs),
-      await chooseService(DEFAULT_PORTS.lake),
-      await chooseService(10_002),
-      await chooseService(10_000),
-      await chooseService(10_001),
-    ];
-    const identityPort = await chooseService(DEFAULT_PORTS.identity);
-    const lakehousePorts = [
-      await chooseService(DEFAULT_PORTS.rawFiles),
-      await chooseService(DEFAULT_PORTS.dataFactory),
-      await chooseService(DEFAULT_PORTS.databricks),
-      await chooseService(DEFAULT_PORTS.powerBi),
-    ] as const;
-    const appServicePort = await chooseService(DEFAULT_PORTS.appService);
-    const port = withApp ? await requirePort(options.port ?? DEFAULT_PORTS.functionsHost, '--port') : 0;
-    const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
+    const ports = await choosePorts({
+      wellKnownPorts,
+      appPort: withApp ? (options.port ?? DEFAULT_PORTS.functionsHost) : undefined,
+    });
+    const tablePort = ports.table;
+    const blobAndQueuePorts = coreTools ? { blob: ports.blob, queue: ports.queue } : undefined;
 
+    const certificatesDirectory = join(dataDirectory, 'certificates');
+    const { caFile } = await prepareCertificates(certificatesDirectory, {
+      names: allowedHosts,
+      now: new Date(),
+    });
     const sources = readSources(appDirectory);
     const configurationFile = join(dataDirectory, 'event-hubs.json');
     writeFileSync(
@@ -117,9 +112,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         }),
       ),
       eventHubs: supervise((context) =>
-        startEventHubsService(context, { port: eventHubsPort, configurationFile }),
+        startEventHubsService(context, {
+          port: ports.eventHubs,
+          secondPort: ports.secondEventHubs,
+          configurationFile,
+          certificatesDirectory,
+        }),
       ),
-      lake: supervise((context) => startLakeService(context, { port: lakePort })),
+      lake: supervise((context) => startLakeService(context, { port: ports.lake })),
     };
     const [, eventHubs, lake] = await Promise.all([
       services.azurite.start(),
@@ -130,14 +130,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const secrets = makeSecrets(dataDirectory);
     const identity =
       withApp || withLakehouse
-        ? supervise((context) => startIdentityService(context, { port: identityPort, secrets }))
+        ? supervise((context) => startIdentityService(context, { port: ports.identity, secrets }))
         : undefined;
     const identityReady = (await identity?.start())?.ready;
     const lakehouse = withLakehouse
       ? await startLakehouse({
           supervise,
           secrets,
-          ports: lakehousePorts,
+          ports: ports.lakehouse,
           dataDirectory,
           appDirectory,
           lakeConnectionString: lake.ready.connectionString,
@@ -175,7 +175,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     let app: FunctionApp | undefined;
     if (withApp) {
       appService = await startAppService({
-        port: appServicePort,
+        port: ports.appService,
         allowedHosts,
         tokenKey: secrets.tokenKey,
         settings: {
@@ -190,7 +190,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         {
           settingsFile,
           supervise,
-          port,
+          port: ports.app,
           notify,
           start: (context, appPort, environment) =>
             coreTools
@@ -209,10 +209,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       writeSettingsFile(settingsFile, settings);
     }
     const baseUrl = (await app?.start())?.baseUrl ?? '';
-    writeStackFile(dataDirectory, { processId: process.pid, baseUrl, settings });
+    writeStackFile(dataDirectory, { processId: process.pid, baseUrl, caFile, settings });
 
     return {
       baseUrl,
+      caFile,
       eventHubs: eventHubs.ready,
       lake: lake.ready,
       tablePort,
