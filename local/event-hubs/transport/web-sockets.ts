@@ -61,8 +61,7 @@ export class WebSockets {
   #refusalOf(request: IncomingMessage): Refused | undefined {
     const foreign = this.guard.refusalOf(request);
     if (foreign !== undefined) return { status: 403, reason: foreign };
-    const path = (request.url ?? '').replace(/\?.*$/s, '');
-    if (path === PATH) return undefined;
+    if (toPath(request.url ?? '') === PATH) return undefined;
     return {
       status: 404,
       reason: `The local Event Hubs speaks AMQP, over TCP, TLS and WebSockets at ${PATH}; it has no REST API.`,
@@ -71,6 +70,11 @@ export class WebSockets {
 }
 
 const HEADERS = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' } as const;
+
+/** Java's client sends the whole address, as to a proxy (RFC 9112, section 3.2.2). */
+function toPath(target: string): string {
+  return target.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*$/s, '');
+}
 
 function refusalOfProtocols(request: IncomingMessage): Refused | undefined {
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());

@@ -1,0 +1,97 @@
+package sluice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.core.amqp.AmqpTransportType;
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.EventHubConsumerClient;
+import com.azure.messaging.eventhubs.EventHubProducerClient;
+import com.azure.messaging.eventhubs.models.EventPosition;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client over TLS and WebSockets. It trusts what the JVM trusts: {@code -Djavax.net.ssl.trustStore} or this context. */
+class TransportsTest {
+  private static final String TLS = Clients.environment("SLUICE_EVENT_HUBS_TLS");
+
+  /** With TLS or WebSockets the client takes the port from here, and 5671 or 443 without it. */
+  private static final String ENDPOINT = TLS.replaceAll("^Endpoint=(sb://[^;/]+).*", "$1");
+
+  private static final Map<String, Supplier<EventHubClientBuilder>> TRANSPORTS = Map.of(
+      "TLS", () -> builder(TLS, AmqpTransportType.AMQP),
+      // The client uses TLS for WebSockets whatever the connection string says.
+      "WebSockets", () -> builder(TLS, AmqpTransportType.AMQP_WEB_SOCKETS));
+
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  private SSLContext before;
+
+  private static EventHubClientBuilder builder(String connectionString, AmqpTransportType transport) {
+    return Clients.builder(connectionString, Clients.HUB).customEndpointAddress(ENDPOINT).transportType(transport);
+  }
+
+  @BeforeEach
+  void trust() throws Exception {
+    before = SSLContext.getDefault();
+    KeyStore authorities = KeyStore.getInstance("PKCS12");
+    authorities.load(null, null);
+    try (InputStream file = Files.newInputStream(Path.of(Clients.environment("SLUICE_CA")))) {
+      Certificate authority = CertificateFactory.getInstance("X.509").generateCertificate(file);
+      authorities.setCertificateEntry("sluice", authority);
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(authorities);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    SSLContext.setDefault(context);
+  }
+
+  @AfterEach
+  void trustAsBefore() {
+    SSLContext.setDefault(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLS", "WebSockets"})
+  void sendsAndReceivesOver(String transport) {
+    EventHubClientBuilder builder = TRANSPORTS.get(transport).get().consumerGroup(Clients.GROUP);
+    try (EventHubProducerClient producer = builder.buildProducerClient();
+        EventHubConsumerClient consumer = builder.buildConsumerClient()) {
+      long last = Clients.last(producer, "0").getLastEnqueuedSequenceNumber();
+      List<String> sent = new ArrayList<>(Clients.texts(20));
+      sent.add(".".repeat(900_000));
+      Clients.send(producer, Clients.toPartition("0"), Clients.events(sent));
+      EventPosition start = EventPosition.fromSequenceNumber(last);
+      assertEquals(sent, Clients.bodies(Clients.receive(consumer, "0", start, sent.size())));
+    }
+  }
+
+  @Test
+  void doesNotConnectWithoutTrust() {
+    SSLContext.setDefault(before);
+    EventHubClientBuilder builder =
+        builder(TLS, AmqpTransportType.AMQP).retryOptions(new AmqpRetryOptions().setMaxRetries(0).setTryTimeout(SHORT));
+    try (EventHubProducerClient producer = builder.buildProducerClient()) {
+      // The client reports no reason. It waits until its time is over.
+      assertThrows(RuntimeException.class, producer::getEventHubProperties);
+    }
+  }
+}
