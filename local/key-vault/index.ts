@@ -7,10 +7,16 @@ import {
   httpAddressFlags,
   StandInError,
   startRest,
+  tlsFlag,
+  type TlsFiles,
   tokenKeyFlag,
 } from '../kit';
-import { keyVaultApi, type Secret, toSecret } from './operations';
+import { addVersion } from './change-secrets';
+import { toSeconds } from './find-secret';
+import { keyVaultApi, NAME } from './operations';
+import { SecretStore } from './secret-store';
 import { support } from './support';
+import { MAX_VALUE_BYTES } from './wire';
 
 export interface KeyVaultOptions extends AllowedHosts {
   /** @default 0: any free port */
@@ -19,7 +25,11 @@ export interface KeyVaultOptions extends AllowedHosts {
   readonly host?: string;
   /** Secret that signs tokens, the same as the secret of the identity endpoint. */
   readonly tokenKey: string;
-  /** Secrets by name. @default none */
+  /** Folder that keeps the secrets. @default none: they are in memory only */
+  readonly dataDirectory?: string;
+  /** Certificate of the service, because clients insist on HTTPS. @default none: plain HTTP */
+  readonly tls?: TlsFiles;
+  /** Secrets by name, for names that the vault does not have yet. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
   /** @default the system's clock */
   readonly clock?: () => Date;
@@ -38,40 +48,64 @@ export interface KeyVault {
 }
 
 /**
- * Starts a stand-in for Azure Key Vault that serves the secrets given at its start. It stores nothing.
+ * Starts a stand-in for the secrets of Azure Key Vault.
  *
- * @throws StandInError `option_invalid`; `start_failed` if the port is in use
+ * @throws StandInError `option_invalid`; `start_failed` if the port or the folder is in use; `corrupt`
  */
 export async function startKeyVault({
   port,
   host,
   allowedHosts,
   tokenKey,
+  dataDirectory,
+  tls,
   secrets: given = {},
   clock = () => new Date(),
 }: KeyVaultOptions): Promise<KeyVault> {
   if (tokenKey === '') throw new StandInError('option_invalid', 'tokenKey is empty');
-  const secrets = new Map<string, Secret>();
+  const store = SecretStore.open(dataDirectory);
   const setSecret = (name: string, value: string): void => {
-    secrets.set(name.toLowerCase(), toSecret(name, value, clock()));
+    requireValid(name, value);
+    addVersion(store, { name, value, now: toSeconds(clock()) });
   };
-  for (const [name, value] of Object.entries(given)) setSecret(name, value);
-  const faults = new Faults<CommonFault>();
-  const server = await startRest(keyVaultApi, {
-    context: { secrets, tokenKey },
-    faults,
-    now: clock,
-    port,
-    host,
-    allowedHosts,
-  });
-  return {
-    port: server.port,
-    vaultUrl: server.baseUrl,
-    faults,
-    setSecret,
-    close: () => server.close(),
-  };
+  try {
+    for (const [name, value] of Object.entries(given))
+      if (store.find(name, toSeconds(clock())) === undefined) setSecret(name, value);
+    const faults = new Faults<CommonFault>();
+    const server = await startRest(keyVaultApi, {
+      context: { store, tokenKey },
+      faults,
+      now: clock,
+      port,
+      host,
+      allowedHosts,
+      tls,
+    });
+    return {
+      port: server.port,
+      vaultUrl: server.baseUrl,
+      faults,
+      setSecret,
+      close: async () => {
+        await server.close();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** @throws StandInError `option_invalid` */
+function requireValid(name: string, value: string): void {
+  if (!NAME.test(name))
+    throw new StandInError(
+      'option_invalid',
+      `"${name}" is not a valid name of a secret: use letters, digits and hyphens`,
+    );
+  if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
+    throw new StandInError('option_invalid', `the secret ${name} has more than ${MAX_VALUE_BYTES} bytes`);
 }
 
 export const service = defineService<KeyVaultOptions, KeyVault>({
@@ -80,6 +114,8 @@ export const service = defineService<KeyVaultOptions, KeyVault>({
   flags: {
     tokenKey: tokenKeyFlag,
     ...httpAddressFlags,
+    dataDirectory: flag.text('data', 'DIR'),
+    tls: tlsFlag,
     secrets: flag.secrets('secret', 'NAME=ENVIRONMENT_VARIABLE', process.env),
   },
   start: startKeyVault,

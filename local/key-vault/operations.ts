@@ -1,30 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import {
-  Refusal,
-  requireToken,
-  type RestApi,
-  type RestRequest,
-  Router,
-  type RoutedOperation,
-  StandInError,
-  toNestedError,
-} from '../kit';
+import { Refusal, requireToken, type RestApi, Router, type RoutedOperation } from '../kit';
+import { deleteSecret, purgeDeleted, recoverDeleted, setSecret, updateSecret } from './change-secrets';
+import { type KeyVaultContext } from './find-secret';
+import { getDeleted, getSecret, listDeleted, listSecrets, listVersions } from './read-secrets';
+import { badParameter, toErrorReply } from './wire';
 
-/** A secret with its newest version only. */
-export interface Secret {
-  readonly name: string;
-  readonly value: string;
-  /** Version: 32 hexadecimal digits. */
-  readonly version: string;
-  /** Seconds since 1970. */
-  readonly created: number;
-}
-
-export interface KeyVaultContext {
-  readonly tokenKey: string;
-  /** Secrets by name in lower case, because names ignore case. */
-  readonly secrets: ReadonlyMap<string, Secret>;
-}
+type VaultOperation = RoutedOperation<KeyVaultContext>;
 
 const AUDIENCE = 'https://vault.azure.net';
 
@@ -32,38 +12,33 @@ const AUDIENCE = 'https://vault.azure.net';
 const TENANT = '5b1de000-0000-4000-8000-00000000007e';
 
 /** Versions of the data plane that current clients use. */
-const API_VERSIONS = ['7.0', '7.1', '7.2', '7.3', '7.4', '7.5', '7.6', '2025-07-01'];
+const API_VERSIONS = ['7.0', '7.1', '7.2', '7.3', '7.4', '7.5', '7.6', '2025-07-01', '2026-04-01'];
+/** Query parameters of lists, besides `api-version`. */
+const LIST_PARAMETERS = ['maxresults', '$skiptoken'];
+const LISTS = ['GetSecrets', 'GetSecretVersions', 'GetDeletedSecrets'];
 
-const NAME = /^[0-9A-Za-z-]{1,127}$/;
+export const NAME = /^[0-9A-Za-z-]{1,127}$/;
 const VERSION = /^([0-9a-f]{32})?$/;
-
-/** https://learn.microsoft.com/azure/key-vault/secrets/about-secrets */
-const MAX_VALUE_BYTES = 25_600;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** https://learn.microsoft.com/rest/api/keyvault/secrets */
-export const operations: readonly RoutedOperation<KeyVaultContext>[] = [
+export const operations: readonly VaultOperation[] = [
+  { name: 'GetSecrets', method: 'GET', path: '/secrets', run: listSecrets },
+  { name: 'GetSecretVersions', method: 'GET', path: '/secrets/:name/versions', run: listVersions },
+  { name: 'GetSecret', method: 'GET', path: '/secrets/:name', run: getSecret },
+  { name: 'GetSecret', method: 'GET', path: '/secrets/:name/:version', run: getSecret },
+  { name: 'SetSecret', method: 'PUT', path: '/secrets/:name', run: setSecret },
+  { name: 'UpdateSecret', method: 'PATCH', path: '/secrets/:name', run: updateSecret },
+  { name: 'UpdateSecret', method: 'PATCH', path: '/secrets/:name/:version', run: updateSecret },
+  { name: 'DeleteSecret', method: 'DELETE', path: '/secrets/:name', run: deleteSecret },
+  { name: 'GetDeletedSecrets', method: 'GET', path: '/deletedsecrets', run: listDeleted },
+  { name: 'GetDeletedSecret', method: 'GET', path: '/deletedsecrets/:name', run: getDeleted },
+  { name: 'PurgeDeletedSecret', method: 'DELETE', path: '/deletedsecrets/:name', run: purgeDeleted },
   {
-    // `{value: [{id, attributes}], nextLink: null}`
-    name: 'GetSecrets',
-    method: 'GET',
-    path: '/secrets',
-    run: ({ request, context }) => {
-      const value = [...context.secrets.values()].map((secret) => toItem(secret, request));
-      return { status: 200, body: { value, nextLink: null } };
-    },
-  },
-  {
-    // `{value, id, attributes}` of the newest version
-    name: 'GetSecret',
-    method: 'GET',
-    path: '/secrets/:name',
-    run: ({ request, context, parameters }) => toBundle(find(context, parameters), request),
-  },
-  {
-    name: 'GetSecret',
-    method: 'GET',
-    path: '/secrets/:name/:version',
-    run: ({ request, context, parameters }) => toBundle(find(context, parameters), request),
+    name: 'RecoverDeletedSecret',
+    method: 'POST',
+    path: '/deletedsecrets/:name/recover',
+    run: recoverDeleted,
   },
 ];
 
@@ -72,8 +47,8 @@ const router = new Router(operations);
 export const keyVaultApi: RestApi<KeyVaultContext> = {
   name: 'the key vault',
   route: ({ method, url }) => {
-    requireQuery(url);
     const found = router.find(method, url.pathname.replace(/\/$/, ''));
+    requireQuery(url, LISTS.includes(found?.operation.name ?? '') ? LIST_PARAMETERS : []);
     const { name = 'any', version = '' } = found?.parameters ?? {};
     if (found === undefined || !NAME.test(name) || !VERSION.test(version))
       throw new Refusal(
@@ -89,62 +64,21 @@ export const keyVaultApi: RestApi<KeyVaultContext> = {
     wrongAudience: () => unauthorized('AKV10032: wrong-audience'),
     expired: () => unauthorized('AKV10032: expired'),
   }),
-  toErrorReply: toNestedError,
+  body: {
+    maxBytes: MAX_BODY_BYTES,
+    tooLarge: () =>
+      new Refusal(413, 'RequestBodyTooLarge', `The body has more than ${MAX_BODY_BYTES} bytes.`),
+  },
+  toErrorReply,
   headers: () => ({ 'cache-control': 'no-store' }),
 };
 
-/** @throws StandInError `option_invalid` for an invalid name or value */
-export function toSecret(name: string, value: string, now: Date): Secret {
-  if (!NAME.test(name))
-    throw new StandInError(
-      'option_invalid',
-      `"${name}" is not a valid name of a secret: use letters, digits and hyphens`,
-    );
-  if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
-    throw new StandInError('option_invalid', `the secret ${name} has more than ${MAX_VALUE_BYTES} bytes`);
-  const version = randomBytes(16).toString('hex');
-  return { name, value, version, created: Math.floor(now.getTime() / 1000) };
-}
-
-function requireQuery({ searchParams }: URL): void {
-  const parameters = [...searchParams.keys()];
-  const other = parameters.find((name) => name !== 'api-version');
-  if (other !== undefined)
-    throw new Refusal(400, 'BadParameter', `The query parameter ${other} is not supported here.`);
+function requireQuery({ searchParams }: URL, allowed: readonly string[]): void {
+  const other = [...searchParams.keys()].find((name) => name !== 'api-version' && !allowed.includes(name));
+  if (other !== undefined) throw badParameter(`The query parameter ${other} is not supported here.`);
   const version = searchParams.get('api-version') ?? '';
-  if (parameters.length !== 1 || !API_VERSIONS.includes(version))
-    throw new Refusal(
-      400,
-      'BadParameter',
-      `api-version must be one of ${API_VERSIONS.join(', ')}, not "${version}".`,
-    );
-}
-
-/** @throws Refusal 404 */
-function find({ secrets }: KeyVaultContext, parameters: Readonly<Record<string, string>>): Secret {
-  const { name = '', version } = parameters;
-  const secret = secrets.get(name.toLowerCase());
-  if (secret === undefined || (version !== undefined && version !== secret.version))
-    throw new Refusal(
-      404,
-      'SecretNotFound',
-      `A secret with (name/id) ${name} was not found in this key vault.`,
-    );
-  return secret;
-}
-
-function toBundle(secret: Secret, request: RestRequest): { readonly status: number; readonly body: object } {
-  const { id, attributes } = toItem(secret, request);
-  return { status: 200, body: { value: secret.value, id: `${id}/${secret.version}`, attributes } };
-}
-
-/** @param request has the address of the vault, which is the start of ids */
-function toItem(
-  { name, created }: Secret,
-  { url }: RestRequest,
-): { readonly id: string; readonly attributes: object } {
-  const attributes = { enabled: true, created, updated: created, recoveryLevel: 'Recoverable+Purgeable' };
-  return { id: `${url.origin}/secrets/${name}`, attributes };
+  if (!API_VERSIONS.includes(version))
+    throw badParameter(`api-version must be one of ${API_VERSIONS.join(', ')}, not "${version}".`);
 }
 
 function unauthorized(message: string): Refusal {

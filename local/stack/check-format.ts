@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInError } from '../kit';
 import { LOCK_FILE } from './claim-folder';
+import { CERTIFICATES } from './trust';
 
 /**
  * Version of the data format: names of tables, properties, blobs and metadata. Raise it with each change that
@@ -19,7 +20,7 @@ export function checkFormat(directory: string): void {
   const path = join(directory, NAME);
   const found = existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
   if (found === FORMAT) return;
-  const isEmpty = readdirSync(directory).every((name) => name === LOCK_FILE);
+  const isEmpty = readdirSync(directory).every((name) => name === LOCK_FILE || name === CERTIFICATES);
   if (found !== undefined || !isEmpty) {
     throw new StandInError(
       'option_invalid',

@@ -5,6 +5,7 @@ import { support as databricks } from '../databricks/support';
 import { support as eventHubs } from '../event-hubs/support';
 import { support as functionsHost } from '../functions-host/support';
 import { support as identity } from '../identity/support';
+import { support as keyVault } from '../key-vault/support';
 import { StandInError } from '../kit';
 import { support as lake } from '../lake/support';
 import { support as powerBi } from '../power-bi/support';
@@ -18,6 +19,7 @@ export const DEFAULT_PORTS = {
   eventHubs: eventHubs.defaultPort,
   functionsHost: functionsHost.defaultPort,
   identity: identity.defaultPort,
+  keyVault: keyVault.defaultPort,
   lake: lake.defaultPort,
   powerBi: powerBi.defaultPort,
   rawFiles: rawFiles.defaultPort,

@@ -11,7 +11,8 @@ export interface StackPorts {
   readonly table: number;
   readonly blob: number;
   readonly queue: number;
-  readonly identity: number;
+  /** The identity endpoint and Key Vault. */
+  readonly identity: readonly [number, number];
   /** Raw files, Data Factory, Databricks and Power BI. */
   readonly lakehouse: readonly [number, number, number, number];
   readonly appService: number;
@@ -40,7 +41,7 @@ export async function choosePorts({
     table: await choose(10_002),
     blob: await choose(10_000),
     queue: await choose(10_001),
-    identity: await choose(DEFAULT_PORTS.identity),
+    identity: [await choose(DEFAULT_PORTS.identity), await choose(DEFAULT_PORTS.keyVault)],
     lakehouse: [
       await choose(DEFAULT_PORTS.rawFiles),
       await choose(DEFAULT_PORTS.dataFactory),

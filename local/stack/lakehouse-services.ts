@@ -16,6 +16,11 @@ export interface IdentityReady {
   readonly identityHeader: string;
 }
 
+export interface KeyVaultReady {
+  readonly port: number;
+  readonly vaultUrl: string;
+}
+
 export interface RawFilesReady {
   readonly port: number;
   readonly baseUrl: string;
@@ -81,6 +86,30 @@ export function startIdentityService(
     'identity',
     [...standIn('identity'), ...toAddressFlags(context, options.port)],
     { SLUICE_TOKEN_KEY: tokenKey, SLUICE_IDENTITY_HEADER: identityHeader },
+  );
+}
+
+/** Starts the Key Vault stand-in. It has the pepper of pseudonyms, as the vault of a deployment. */
+export function startKeyVaultService(
+  context: ServiceContext,
+  options: { readonly port: number; readonly secrets: StackSecrets },
+): Promise<ChildService<KeyVaultReady>> {
+  const { tokenKey, pepper } = options.secrets;
+  return startNode<KeyVaultReady>(
+    context,
+    'Key Vault',
+    'key-vault',
+    [
+      ...standIn('key-vault'),
+      ...toAddressFlags(context, options.port),
+      '--data',
+      join(context.dataDirectory, 'key-vault'),
+      '--tls',
+      context.certificatesDirectory,
+      '--secret',
+      'pseudonym-pepper=PSEUDONYM_PEPPER',
+    ],
+    { SLUICE_TOKEN_KEY: tokenKey, PSEUDONYM_PEPPER: pepper },
   );
 }
 

@@ -13,6 +13,8 @@ export interface ServiceContext {
   readonly onExit: (reason: string) => void;
   /** Names besides those of loopback by which clients reach services that speak HTTP. */
   readonly allowedHosts: readonly string[];
+  /** Folder of the certificate with which services speak TLS. */
+  readonly certificatesDirectory: string;
 }
 
 export interface EventHubsReady {
@@ -44,7 +46,6 @@ export function startEventHubsService(
     readonly port: number;
     readonly secondPort: number | undefined;
     readonly configurationFile: string;
-    readonly certificatesDirectory: string;
   },
 ): Promise<ChildService<EventHubsReady>> {
   return startNode(context, 'Event Hubs', 'event-hubs', [
@@ -52,7 +53,7 @@ export function startEventHubsService(
     ...toAddressFlags(context, options.port),
     ...(options.secondPort === undefined ? [] : ['--second-port', String(options.secondPort)]),
     '--tls',
-    options.certificatesDirectory,
+    context.certificatesDirectory,
     '--config',
     options.configurationFile,
     '--data',

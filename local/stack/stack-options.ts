@@ -47,8 +47,6 @@ export interface StackOptions extends AllowedHosts {
 export interface Stack {
   /** Address of the function app, such as `http://127.0.0.1:7071`. */
   readonly baseUrl: string;
-  /** Certificate of the authority that clients must trust for TLS. */
-  readonly caFile: string;
   readonly eventHubs: {
     readonly port: number;
     readonly connectionString: string;
@@ -58,6 +56,10 @@ export interface Stack {
   readonly tablePort: number;
   /** Address of Azure Resource Manager for the app's settings; undefined without the app. */
   readonly appService: { readonly endpoint: string; readonly siteResourceId: string } | undefined;
+  /** Undefined without the app and without the lakehouse. */
+  readonly keyVault: { readonly vaultUrl: string } | undefined;
+  /** Certificate of the authority that clients of services with TLS must trust. */
+  readonly caFile: string;
   /** Undefined without the lakehouse. */
   readonly databricks: { readonly baseUrl: string } | undefined;
   readonly dataFactory: { readonly endpoint: string } | undefined;

@@ -1,22 +1,16 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
-import { prepareCertificates } from '../kit';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
-import { checkFormat } from './check-format';
 import { DEFAULT_PORTS } from './choose-port';
 import { choosePorts } from './choose-ports';
 import { type ChildService } from './child-service';
-import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
 import { toEmulatorConfiguration } from './hubs';
-import {
-  makeSecrets,
-  startIdentityService,
-  toIdentitySettings,
-  toManagementSettings,
-} from './lakehouse-services';
+import { makeSecrets, toManagementSettings } from './lakehouse-services';
+import { openDataFolder } from './open-data-folder';
+import { startIdentity } from './start-identity';
 import { startLakehouse } from './start-lakehouse';
 import {
   type ServiceContext,
@@ -30,6 +24,7 @@ import { namesOf, readSources, simulatedNamesOf } from './sources';
 import { removeStackFile, writeStackFile } from './stack-file';
 import { type Stack, type StackOptions } from './stack-options';
 import { Supervisor } from './supervisor';
+import { CERTIFICATES, prepareTrust } from './trust';
 
 export { type Stack, type StackOptions };
 
@@ -51,24 +46,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
   const { allowedHosts = [], notify = () => undefined, onFailure = () => undefined } = options;
-  let claim = claimFolder(dataDirectory);
-  if (fresh) {
-    rmSync(dataDirectory, { recursive: true, force: true });
-    claim = claimFolder(dataDirectory);
-  }
-  try {
-    checkFormat(dataDirectory);
-  } catch (error) {
-    claim.release();
-    throw error;
-  }
-
+  const claim = openDataFolder(dataDirectory, { fresh });
+  const certificatesDirectory = join(dataDirectory, CERTIFICATES);
   const supervisors: Supervisor<unknown>[] = [];
   const supervise = <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ): Supervisor<Ready> => {
     const supervisor = new Supervisor<Ready>({
-      start: (onExit) => start({ dataDirectory, onExit, allowedHosts }),
+      start: (onExit) => start({ dataDirectory, onExit, allowedHosts, certificatesDirectory }),
       notify,
       giveUp: onFailure,
     });
@@ -85,6 +70,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   try {
+    const trust = await prepareTrust({
+      dataDirectory,
+      allowedHosts,
+      ownFile: options.addedSettings?.['NODE_EXTRA_CA_CERTS'] ?? process.env['NODE_EXTRA_CA_CERTS'],
+      notify,
+      now: new Date(),
+    });
     const ports = await choosePorts({
       wellKnownPorts,
       appPort: withApp ? (options.port ?? DEFAULT_PORTS.functionsHost) : undefined,
@@ -92,11 +84,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const tablePort = ports.table;
     const blobAndQueuePorts = coreTools ? { blob: ports.blob, queue: ports.queue } : undefined;
 
-    const certificatesDirectory = join(dataDirectory, 'certificates');
-    const { caFile } = await prepareCertificates(certificatesDirectory, {
-      names: allowedHosts,
-      now: new Date(),
-    });
     const sources = readSources(appDirectory);
     const configurationFile = join(dataDirectory, 'event-hubs.json');
     writeFileSync(
@@ -116,7 +103,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           port: ports.eventHubs,
           secondPort: ports.secondEventHubs,
           configurationFile,
-          certificatesDirectory,
         }),
       ),
       lake: supervise((context) => startLakeService(context, { port: ports.lake })),
@@ -130,9 +116,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const secrets = makeSecrets(dataDirectory);
     const identity =
       withApp || withLakehouse
-        ? supervise((context) => startIdentityService(context, { port: ports.identity, secrets }))
+        ? await startIdentity({ supervise, secrets, ports: ports.identity })
         : undefined;
-    const identityReady = (await identity?.start())?.ready;
     const lakehouse = withLakehouse
       ? await startLakehouse({
           supervise,
@@ -161,7 +146,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         faults: options.faults,
         seed: options.seed ?? 1,
       }),
-      ...(identityReady !== undefined && toIdentitySettings(identityReady)),
+      ...trust.settings,
+      ...identity?.settings,
       ...lakehouse?.settings,
       ...options.settings,
     };
@@ -209,15 +195,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       writeSettingsFile(settingsFile, settings);
     }
     const baseUrl = (await app?.start())?.baseUrl ?? '';
-    writeStackFile(dataDirectory, { processId: process.pid, baseUrl, caFile, settings });
+    writeStackFile(dataDirectory, { processId: process.pid, baseUrl, caFile: trust.caFile, settings });
 
     return {
       baseUrl,
-      caFile,
       eventHubs: eventHubs.ready,
       lake: lake.ready,
       tablePort,
       appService,
+      keyVault: identity?.keyVault,
+      caFile: trust.caFile,
       databricks: lakehouse?.databricks.ready,
       dataFactory: lakehouse?.dataFactory.ready,
       powerBi: lakehouse?.powerBi.ready,
@@ -226,7 +213,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       async processIds() {
         const named = {
           ...services,
-          ...(identity !== undefined && { identity }),
+          ...identity?.supervisors,
           ...lakehouse?.supervisors,
           ...(app !== undefined && { app }),
         };

@@ -49,16 +49,21 @@ test('gives a renewed secret another version', async () => {
   const { sdk } = client();
   const before = await sdk.getSecret('push-urls');
   vault.setSecret('push-urls', 'new');
-  expect((await sdk.getSecret('push-urls')).value).toBe('new');
-  await expect(
-    sdk.getSecret('push-urls', { version: before.properties.version ?? '' }),
-  ).rejects.toMatchObject({ statusCode: 404, code: 'SecretNotFound' });
+  const after = await sdk.getSecret('push-urls');
+  expect(after.value).toBe('new');
+  expect(after.properties.version).not.toBe(before.properties.version);
+  const version = before.properties.version ?? '';
+  expect((await sdk.getSecret('push-urls', { version })).value).toBe('{"a": 1}');
+  await expect(sdk.getSecret('push-urls', { version: '0'.repeat(32) })).rejects.toMatchObject({
+    statusCode: 404,
+    code: 'SecretNotFound',
+  });
 });
 
 test('lists names without values', async () => {
   const names: string[] = [];
   for await (const properties of client().sdk.listPropertiesOfSecrets()) names.push(properties.name);
-  expect(names).toEqual(['push-urls', 'Other']);
+  expect(names).toEqual(['Other', 'push-urls']);
 });
 
 test('reports an unknown secret', async () => {
@@ -79,11 +84,8 @@ test('refuses a token with a wrong signature, and one for another service', asyn
 const PROBES: Readonly<
   Record<string, { readonly requests: readonly (readonly [string, string])[]; readonly sees: string }>
 > = {
-  write: {
+  backup: {
     requests: [
-      ['PUT', '/secrets/push-urls?api-version=7.5'],
-      ['DELETE', '/secrets/push-urls?api-version=7.5'],
-      ['PATCH', '/secrets/push-urls?api-version=7.5'],
       ['POST', '/secrets/push-urls/backup?api-version=7.5'],
       ['POST', '/secrets/restore?api-version=7.5'],
     ],
@@ -93,8 +95,7 @@ const PROBES: Readonly<
     requests: [
       ['GET', '/keys?api-version=7.5'],
       ['GET', '/certificates?api-version=7.5'],
-      ['GET', '/secrets/push-urls/versions?api-version=7.5'],
-      ['GET', '/deletedsecrets?api-version=7.5'],
+      ['GET', '/deletedkeys?api-version=7.5'],
     ],
     sees: '501 NotImplemented',
   },
@@ -105,7 +106,13 @@ const PROBES: Readonly<
     ],
     sees: '400 BadParameter',
   },
-  parameter: { requests: [['GET', '/secrets?api-version=7.5&maxresults=1']], sees: '400 BadParameter' },
+  parameter: {
+    requests: [
+      ['GET', '/secrets/push-urls?api-version=2026-04-01&outContentType=application/x-pem-file'],
+      ['GET', '/secrets/push-urls?api-version=7.5&maxresults=1'],
+    ],
+    sees: '400 BadParameter',
+  },
 };
 
 test('every refused row has a probe, and every probe a row', () => {

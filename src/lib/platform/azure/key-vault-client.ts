@@ -2,7 +2,7 @@ import { type TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { type Clock } from '../clock';
 import { SluiceError } from '../errors';
-import { isSafeUrl } from '../setting-types';
+import { isLoopback, isSafeUrl } from '../setting-types';
 
 export interface KeyVaultClientOptions {
   /** `https://name.vault.azure.net`. Plain http is allowed for this machine only. */
@@ -37,11 +37,12 @@ export class KeyVaultClient {
         },
       );
     }
-    const isLocal = /^http:/i.test(vaultUrl);
+    const { protocol, hostname } = new URL(vaultUrl);
     this.#client = new SecretClient(vaultUrl, credential, {
       retryOptions: { maxRetries: 2, retryDelayInMs: 300, maxRetryDelayInMs: 2000 },
+      ...(protocol === 'http:' && { allowInsecureConnection: true }),
       // The client checks that a vault's name ends in vault.azure.net. A local vault has no such name.
-      ...(isLocal && { allowInsecureConnection: true, disableChallengeResourceVerification: true }),
+      ...(isLoopback(hostname) && { disableChallengeResourceVerification: true }),
     });
     this.#clock = clock;
     this.#keepSeconds = keepSeconds;
