@@ -42,8 +42,8 @@ export interface RunningEventHubs {
 }
 
 /**
- * Starts an Event Hubs namespace on this machine. Its port speaks AMQP 1.0 over TCP, which client libraries use
- * for a connection string with `UseDevelopmentEmulator=true`, and over WebSockets, both also with TLS. support.ts lists
+ * Starts an Event Hubs namespace on this machine. Its port speaks AMQP 1.0 over TCP and over WebSockets, both with and
+ * without TLS. Client libraries use no TLS for a connection string with `UseDevelopmentEmulator=true`. support.ts lists
  * all supported and refused features.
  *
  * @throws StandInError `option_invalid`, `start_failed` (port or data directory in use, certificate not readable),

@@ -13,9 +13,14 @@ const REPOSITORY = resolve(__dirname, '../..');
 /**
  * Runs a command beside the services of a stack, without the app: clients of other languages talk to them.
  *
- * The command finds them in its environment: connection strings as `npm start` prints them in `SLUICE_EVENT_HUBS`,
- * `SLUICE_EVENT_HUBS_TLS` and `SLUICE_STORAGE`, the certificate to trust in `SLUICE_CA`, the data folder in `SLUICE_DATA`, and
- * the address of a control in `SLUICE_CONTROL`. The exit code is that of the command.
+ * The command finds them in its environment:
+ *
+ * - `SLUICE_EVENT_HUBS`, `SLUICE_EVENT_HUBS_TLS` and `SLUICE_STORAGE`: connection strings as `npm start` prints them
+ * - `SLUICE_CA`: the certificate to trust
+ * - `SLUICE_DATA`: the data folder
+ * - `SLUICE_CONTROL`: address of a control, see `killOnRequest`
+ *
+ * The exit code is that of the command.
  */
 async function main(): Promise<void> {
   const [command = 'bash', ...args] = process.argv.slice(2);

@@ -2,6 +2,7 @@ package sluice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.amqp.AmqpRetryOptions;
 import com.azure.core.amqp.AmqpTransportType;
@@ -19,7 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +46,10 @@ class TransportsTest {
       // The client uses TLS for WebSockets whatever the connection string says.
       "WebSockets", () -> builder(TLS, AmqpTransportType.AMQP_WEB_SOCKETS));
 
-  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final Duration SHORT = Duration.ofSeconds(6);
+
+  private static final Logger TLS_LOG =
+      Logger.getLogger("org.apache.qpid.proton.engine.impl.ssl.SimpleSslTransportWrapper");
 
   private SSLContext before;
 
@@ -84,14 +93,33 @@ class TransportsTest {
     }
   }
 
+  /** The client keeps the reason to itself, and waits until its time is over. Its library of AMQP logs the reason. */
   @Test
   void doesNotConnectWithoutTrust() {
     SSLContext.setDefault(before);
+    Queue<String> logged = new ConcurrentLinkedQueue<>();
+    Handler handler = new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        logged.add(entry.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+    TLS_LOG.addHandler(handler);
+    TLS_LOG.setUseParentHandlers(false);
     EventHubClientBuilder builder =
         builder(TLS, AmqpTransportType.AMQP).retryOptions(new AmqpRetryOptions().setMaxRetries(0).setTryTimeout(SHORT));
     try (EventHubProducerClient producer = builder.buildProducerClient()) {
-      // The client reports no reason. It waits until its time is over.
       assertThrows(RuntimeException.class, producer::getEventHubProperties);
+    } finally {
+      TLS_LOG.removeHandler(handler);
+      TLS_LOG.setUseParentHandlers(true);
     }
+    assertTrue(logged.stream().anyMatch(text -> text.contains("unable to find valid certification path")), logged::toString);
   }
 }
