@@ -55,6 +55,11 @@ export const support: ServiceSupport = {
       note: 'A missing or expired token is 401, one for another service 400.',
     },
     {
+      id: 'host-metadata',
+      feature: 'The description of the workspace at /.well-known/databricks-config',
+      note: 'Databricks’ clients read it without a token before their first call.',
+    },
+    {
       id: 'durability',
       feature: 'Runs survive a killed service and a power cut',
       note: 'At the next start, runs that were running fail because their driver is lost; queued runs keep waiting.',
@@ -67,6 +72,11 @@ export const support: ServiceSupport = {
       note: '501 NOT_IMPLEMENTED',
     },
     { id: 'api.version', feature: 'Jobs API 2.0 and 2.1', note: '501 NOT_IMPLEMENTED' },
+    {
+      id: 'oidc',
+      feature: 'Signing in at the workspace (OAuth of Databricks)',
+      note: '501 NOT_IMPLEMENTED; tokens come from the local identity endpoint',
+    },
     {
       id: 'run-now.task-parameters',
       feature: 'Task parameters in run now (python_params, notebook_params, …)',

@@ -105,11 +105,7 @@ function readTokenRequest(
   if (!resource) throw refused(400, 'Query parameter resource is missing.');
   const clientId = given('client_id');
   if (clientId !== undefined && !clientIds.includes(clientId)) {
-    // The message of the real endpoint, so that people can search for it.
-    throw refused(
-      400,
-      'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
-    );
+    throw refused(400, describeUnknown(clientId, clientIds));
   }
   return { resource, clientId };
 }
@@ -121,4 +117,18 @@ function refused(status: number, message: string): Refusal {
 
 function toIdentityError({ status, message }: Refusal, _: unknown, id: string): HttpReply {
   return { status, body: { statusCode: status, message, correlationId: id } };
+}
+
+/** The first sentence is the message of the real endpoint, so that people can search for it. */
+function describeUnknown(clientId: string, clientIds: readonly string[]): string {
+  const known =
+    clientIds.length === 0
+      ? 'has no user-assigned identities'
+      : `has the user-assigned identities ${clientIds.join(', ')}`;
+  return (
+    'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId. ' +
+    `The request names the client id "${clientId}", but the local endpoint ${known}. ` +
+    'Leave the client id out (it often comes from AZURE_CLIENT_ID) to use the system-assigned identity, ' +
+    'or start the endpoint with --client-id GUID.'
+  );
 }

@@ -21,7 +21,7 @@ export const support: ServiceSupport = {
     {
       id: 'client-id',
       feature: 'The system-assigned identity, and user-assigned ones by client_id',
-      note: 'The identities set at the start; an unknown one is 400, as in Azure.',
+      note: 'The identities set at the start; an unknown one is 400, as in Azure. The message names the known ones and the remedy.',
     },
   ],
   refused: [

@@ -60,8 +60,10 @@ export function setSecret({ request, context, parameters, body, now }: VaultCall
       409,
       'Conflict',
       // The message of the real service, so that people can search for it.
-      `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; ` +
+      [
+        `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused`,
         'in this state, the secret can only be recovered or purged.',
+      ].join('; '),
       'ObjectIsDeletedButRecoverable',
     );
   const { secret, version } = addVersion(context.store, {

@@ -1,4 +1,5 @@
 import { randomBytes, webcrypto } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { isIP } from 'node:net';
 import type * as X509 from '@peculiar/x509';
 
@@ -19,7 +20,7 @@ export const SERVER_DAYS = 395;
 
 /** Makes the certificate of an authority that signs server certificates and no other authority. */
 export async function issueAuthority(now: Date): Promise<KeyedCertificate> {
-  const x509 = await loadX509();
+  const x509 = loadX509();
   const keys = await makeKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     // A name of its own, so that a client that trusts an older authority, too, does not mix them up.
@@ -48,7 +49,7 @@ export async function issueServer(
   names: readonly string[],
   now: Date,
 ): Promise<KeyedCertificate> {
-  const x509 = await loadX509();
+  const x509 = loadX509();
   const keys = await makeKeys();
   const issuer = new x509.X509Certificate(authority.certificate);
   const alternativeNames = names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }) as const);
@@ -74,8 +75,8 @@ export async function issueServer(
 }
 
 /** Loaded on first use, because it takes longer than the start of most services. */
-function loadX509(): Promise<typeof X509> {
-  return import('@peculiar/x509');
+function loadX509(): typeof X509 {
+  return createRequire(__filename)('@peculiar/x509') as typeof X509;
 }
 
 function makeKeys(): Promise<webcrypto.CryptoKeyPair> {

@@ -16,7 +16,7 @@ const REPOSITORY = resolve(__dirname, '../..');
  * The command finds them in its environment:
  *
  * - `SLUICE_EVENT_HUBS`, `SLUICE_EVENT_HUBS_TLS` and `SLUICE_STORAGE`: connection strings as `npm start` prints them
- * - `SLUICE_CA`: the certificate to trust
+ * - `SLUICE_CA_FILE`: the certificate to trust
  * - `SLUICE_DATA`: the data folder
  * - `SLUICE_CONTROL`: address of a control, see `killOnRequest`
  *
@@ -44,7 +44,6 @@ async function main(): Promise<void> {
       stdio: 'inherit',
       env: {
         ...process.env,
-        SLUICE_CA: stack.caFile,
         SLUICE_CONTROL: control.baseUrl,
         SLUICE_DATA: dataDirectory,
         SLUICE_EVENT_HUBS: stack.eventHubs.connectionString,

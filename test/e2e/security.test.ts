@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sendRaw } from '../testing/fixtures/send-raw';
 import { startTestStack, type TestStack } from '../testing/fixtures/stack';
@@ -23,7 +23,16 @@ it('has no secret in a command line', async () => {
   for (const secret of secrets) expect(secret.length).toBeGreaterThan(20);
   const processes = await stack.processIds();
   expect(Object.keys(processes)).toEqual(
-    expect.arrayContaining(['app', 'azurite', 'databricks', 'dataFactory', 'identity', 'lake', 'powerBi']),
+    expect.arrayContaining([
+      'app',
+      'azurite',
+      'databricks',
+      'dataFactory',
+      'identity',
+      'keyVault',
+      'lake',
+      'powerBi',
+    ]),
   );
   for (const [name, id] of Object.entries(processes)) {
     const line = execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(id)]).toString();
@@ -38,7 +47,8 @@ it('has no secret in a command line', async () => {
 
 it('lets only its owner read the files with keys', () => {
   const logs = readdirSync(join(stack.dataDirectory, 'logs')).map((name) => join('logs', name));
-  for (const name of ['stack.json', 'app-settings.json', 'pseudonym-pepper', ...logs])
+  const keys = ['certificates/ca-key.pem', 'certificates/server-key.pem', 'key-vault/secrets.json'];
+  for (const name of ['stack.json', 'app-settings.json', 'pseudonym-pepper', ...keys, ...logs])
     expect([name, statSync(join(stack.dataDirectory, name)).mode & 0o077]).toEqual([name, 0]);
 });
 
@@ -49,11 +59,13 @@ it('answers no page of another site and no foreign name, and passes --allow-host
     stack.settings['IDENTITY_ENDPOINT'] ?? '',
     ...[stack.appService, stack.dataFactory, stack.powerBi].map((service) => service?.endpoint ?? ''),
     stack.databricks?.baseUrl ?? '',
+    stack.keyVault?.vaultUrl ?? '',
   ];
+  const ca = readFileSync(stack.caFile, 'utf8');
   for (const url of addresses) {
     const statusOf = async (headers: Record<string, string>): Promise<readonly unknown[]> => [
       url,
-      (await sendRaw(url, { method: 'POST', headers })).status === 403,
+      (await sendRaw(url, { method: 'POST', headers, ca })).status === 403,
     ];
     expect(await statusOf({ origin: 'https://evil.example', 'content-type': 'text/plain' })).toEqual([
       url,

@@ -17,10 +17,10 @@ import (
 // trusted is a configuration of TLS that trusts the authority of the local services, and nothing else.
 func trusted(t *testing.T) *tls.Config {
 	t.Helper()
-	authority := must[[]byte](t)(os.ReadFile(environment(t, "SLUICE_CA")))
+	authority := must[[]byte](t)(os.ReadFile(environment(t, "SLUICE_CA_FILE")))
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(authority) {
-		t.Fatal("SLUICE_CA has no certificate")
+		t.Fatal("SLUICE_CA_FILE has no certificate")
 	}
 	// Without a name, the client compares the certificate with the address and its port.
 	return &tls.Config{RootCAs: roots, ServerName: "localhost"}

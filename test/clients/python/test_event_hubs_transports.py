@@ -21,7 +21,7 @@ IS_PROVING = os.environ.get("SLUICE_PROVE") == "1"
 
 # With TLS or WebSockets the client takes the port from the custom endpoint, and 5671 or 443 without one.
 ENDPOINT = "sb://" + urlsplit(dict(part.split("=", 1) for part in TLS.split(";"))["Endpoint"]).netloc
-TRUST = {"connection_verify": os.environ["SLUICE_CA"]}
+TRUST = {"connection_verify": os.environ["SLUICE_CA_FILE"]}
 
 TRANSPORTS = {
     "TLS": (TLS, {**TRUST, "custom_endpoint_address": ENDPOINT, "transport_type": TransportType.Amqp}),

@@ -78,7 +78,19 @@ describe('the endpoint', () => {
   test('refuses an unknown user-assigned identity, and the credential reports it', async () => {
     const { ManagedIdentityCredential } = await start();
     const credential = new ManagedIdentityCredential({ clientId: CLIENT_ID, ...NO_RETRY });
-    await expect(credential.getToken(`${ARM}/.default`)).rejects.toThrow(/No User Assigned/);
+    await expect(credential.getToken(`${ARM}/.default`)).rejects.toThrow(
+      new RegExp(
+        `No User Assigned .*client id "${CLIENT_ID}", but the local endpoint has no user-assigned identities.*AZURE_CLIENT_ID`,
+      ),
+    );
+  });
+
+  test('names the known user-assigned identities to a client that asks for another', async () => {
+    const { ManagedIdentityCredential } = await start({ clientIds: [CLIENT_ID] });
+    const credential = new ManagedIdentityCredential({ clientId: 'another', ...NO_RETRY });
+    await expect(credential.getToken(`${ARM}/.default`)).rejects.toThrow(
+      new RegExp(`"another", but the local endpoint has the user-assigned identities ${CLIENT_ID}`),
+    );
   });
 
   test('refuses a wrong secret, and the credential reports it', async () => {

@@ -12,6 +12,7 @@ import {
 import { type DatabricksFault } from '../../faults';
 import { type JobRuns } from '../job-runs';
 import { cancelAllRuns, cancelRun } from './cancel';
+import { getHostMetadata } from './host-metadata';
 import { getRun, getRunOutput, listRuns } from './runs';
 import { getJob, listJobs } from './jobs';
 import { type JobsOperation } from './operation';
@@ -45,12 +46,19 @@ export const operations: readonly JobsOperation[] = [
 ];
 
 const router = new Router(operations.map(toRouted), { base: '/api/2.2' });
+const hostRouter = new Router([getHostMetadata]);
 
 export const jobsApi: RestApi<JobsContext, DatabricksFault> = {
   name: 'Databricks',
   route: ({ method, url: { pathname: path } }) => {
-    const found = router.find(method, path);
+    const found = router.find(method, path) ?? hostRouter.find(method, path);
     if (found !== undefined) return found;
+    if (path.startsWith('/oidc/'))
+      throw new Refusal(
+        501,
+        'NOT_IMPLEMENTED',
+        'The local Databricks signs nobody in: get a token for Azure Databricks from the local identity endpoint.',
+      );
     if (/^\/api\/\d\.\d\//.test(path) && !router.hasPath(path))
       throw new Refusal(501, 'NOT_IMPLEMENTED', `The local Databricks does not support ${method} ${path}`);
     throw new Refusal(

@@ -24,6 +24,22 @@ describe('a request', () => {
     return { status, body };
   };
 
+  test('for the description of the workspace needs no token', async () => {
+    const { baseUrl } = fixture.databricks;
+    const response = await fetch(`${baseUrl}/.well-known/databricks-config`);
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 200,
+      body: {
+        oidc_endpoint: `${baseUrl}/oidc`,
+        account_id: expect.stringMatching(/^[\da-f-]{36}$/) as unknown,
+        workspace_id: expect.stringMatching(/^\d+$/) as unknown,
+        cloud: 'Azure',
+        host_type: 'workspace',
+        token_federation_default_oidc_audiences: [`${baseUrl}/oidc/v1/token`],
+      },
+    });
+  });
+
   test('with a token for Databricks is accepted', async () => {
     expect(await ask(`Bearer ${token()}`)).toMatchObject({ status: 200 });
   });

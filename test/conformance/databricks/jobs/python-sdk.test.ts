@@ -50,6 +50,15 @@ suite('Databricks’ own Python client', () => {
     });
   });
 
+  test('reads what the workspace says of itself', async () => {
+    await fixture.start([task('one', [])]);
+    expect(await call('host')).toEqual({
+      account: expect.stringMatching(/^[\da-f-]{36}$/) as unknown,
+      workspace: expect.stringMatching(/^\d+$/) as unknown,
+      cloud: 'AZURE',
+    });
+  });
+
   test('reads a failed run as in Databricks', async () => {
     await fixture.start([task('one', ['fail', 'no disk']), task('two', [], dependsOn('one'))]);
     const { run_id } = (await call('run_now', { job_id: fixture.jobId })) as { run_id: number };

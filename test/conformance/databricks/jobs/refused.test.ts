@@ -60,6 +60,14 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: re
     probe: (fixture) => seen(fixture.get('../2.1/jobs/list'), fixture.post('../2.0/jobs/run-now', {})),
     sees: times(2, NOT_IMPLEMENTED),
   },
+  oidc: {
+    probe: (fixture) =>
+      seen(
+        fixture.get('../../oidc/.well-known/oauth-authorization-server'),
+        fixture.post('../../oidc/v1/token', {}),
+      ),
+    sees: times(2, NOT_IMPLEMENTED),
+  },
   'run-now.task-parameters': {
     probe: (fixture) =>
       seen(

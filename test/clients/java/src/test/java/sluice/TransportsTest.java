@@ -62,7 +62,7 @@ class TransportsTest {
     before = SSLContext.getDefault();
     KeyStore authorities = KeyStore.getInstance("PKCS12");
     authorities.load(null, null);
-    try (InputStream file = Files.newInputStream(Path.of(Clients.environment("SLUICE_CA")))) {
+    try (InputStream file = Files.newInputStream(Path.of(Clients.environment("SLUICE_CA_FILE")))) {
       Certificate authority = CertificateFactory.getInstance("X.509").generateCertificate(file);
       authorities.setCertificateEntry("sluice", authority);
     }
