@@ -44,6 +44,7 @@ async function main(): Promise<void> {
       stdio: 'inherit',
       env: {
         ...process.env,
+        SLUICE_CA_FILE: stack.caFile,
         SLUICE_CONTROL: control.baseUrl,
         SLUICE_DATA: dataDirectory,
         SLUICE_EVENT_HUBS: stack.eventHubs.connectionString,
