@@ -264,6 +264,22 @@ describe('an upgrade', () => {
     await expectToServe(hubs);
   });
 
+  it('with a whole address in place of a path is accepted, as Java sends it', async () => {
+    const hubs = await start();
+    const socket = connectTcp(hubs.port, '127.0.0.1');
+    harness.defer(() => closed(socket));
+    const headers = [
+      'Host: localhost',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+    ];
+    const key = ['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol: AMQPWSB10'];
+    const lines = [`GET https://localhost${PATH} HTTP/1.1`, ...headers, ...key];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    expect((await firstBytes(socket, 13)).toString()).toBe('HTTP/1.1 101 ');
+  });
+
   it('of a page of an allowed host is accepted', async () => {
     const hubs = await start({ allowedHosts: ['build-box'] });
     const origin = 'https://build-box:8080';
