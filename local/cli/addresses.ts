@@ -33,6 +33,7 @@ function toClientLines({ eventHubs, lake, tablePort, settings }: Clients): reado
     : `, with the variable AZURITE_BLOB_STORAGE_URL=${new URL(lake.baseUrl).origin}`;
   const families: readonly Line[] = [
     ['Event Hubs, every SDK', eventHubs.connectionString],
+    ['Event Hubs with TLS or WebSockets', eventHubs.tlsConnectionString],
     ...(hasAll
       ? ([['Storage in .NET, Java, JavaScript, Python', 'UseDevelopmentStorage=true']] as const)
       : []),

@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 
-import { addressFlags, defineService, flag, StandInError } from '../kit';
+import {
+  defineService,
+  flag,
+  httpAddressFlags,
+  RequestGuard,
+  StandInError,
+  type TlsFiles,
+  tlsFlag,
+} from '../kit';
 import { type AmqpCondition } from './amqp/rhea-view';
 import { amqpErrors } from './broker/amqp-errors';
 import { Listener } from './broker/listener';
@@ -11,10 +19,16 @@ import { openDataDirectory } from './log/data-directory';
 import { type FsyncPolicy } from './log/partition-log';
 import { completeOptions, type EventHubsOptions } from './options';
 import { support } from './support';
+import { type ServerCertificate } from './transport/transport';
 
 export interface RunningEventHubs {
   readonly port: number;
+  /** The second port, if there is one. */
+  readonly secondPort: number | undefined;
+  /** Of AMQP without TLS, with `UseDevelopmentEmulator=true`. */
   readonly connectionString: string;
+  /** Of AMQP with TLS; `undefined` without a certificate. */
+  readonly tlsConnectionString: string | undefined;
   /** Faults for tests; they can be set at any time. */
   readonly faults: EventHubsFaults;
   /** Closes all sockets without an AMQP close. */
@@ -28,11 +42,12 @@ export interface RunningEventHubs {
 }
 
 /**
- * Starts an Event Hubs namespace on this machine. It supports AMQP 1.0 without TLS, which client libraries
- * use for a connection string with `UseDevelopmentEmulator=true`. support.ts lists all supported and refused
- * features.
+ * Starts an Event Hubs namespace on this machine. Its port speaks AMQP 1.0 over TCP and over WebSockets, both with and
+ * without TLS. Client libraries use no TLS for a connection string with `UseDevelopmentEmulator=true`. support.ts lists
+ * all supported and refused features.
  *
- * @throws StandInError `option_invalid`, `start_failed` (port or data directory in use), `corrupt`
+ * @throws StandInError `option_invalid`, `start_failed` (port or data directory in use, certificate not readable),
+ *   `corrupt`
  */
 export async function startEventHubs(options: EventHubsOptions): Promise<RunningEventHubs> {
   const complete = completeOptions(options);
@@ -73,22 +88,24 @@ export async function startEventHubs(options: EventHubsOptions): Promise<Running
       ...options.faults,
     };
     const hub = (name: string): ReturnType<typeof hubs.get> => hubs.get(name.toLowerCase());
-    const listener = new Listener({
-      accessKey,
-      faults,
-      now,
-      tokenNow: Date.now,
-      report,
-      maximumMessageBytes,
-      hub,
-    });
-    const port = await listener.listen(complete.port, host);
+    const listener = new Listener(
+      { accessKey, faults, now, tokenNow: Date.now, report, maximumMessageBytes, hub },
+      {
+        certificate: options.tls && (await readCertificate(options.tls)),
+        guard: new RequestGuard({ allowedHosts: options.allowedHosts }),
+        handshakeMilliseconds: complete.handshakeMilliseconds,
+      },
+    );
     undo.push(() => listener.close());
+    const port = await listener.listen(complete.port, host);
+    const { secondPort: second } = options;
+    const secondPort = second === undefined ? undefined : await listener.listen(second, host);
+    const keyText = `SharedAccessKeyName=${accessKey.name};SharedAccessKey=${accessKey.key}`;
     return {
       port,
-      connectionString:
-        `Endpoint=sb://${host}:${port};SharedAccessKeyName=${accessKey.name};` +
-        `SharedAccessKey=${accessKey.key};UseDevelopmentEmulator=true`,
+      secondPort,
+      connectionString: `Endpoint=sb://${host}:${port};${keyText};UseDevelopmentEmulator=true`,
+      tlsConnectionString: options.tls && `Endpoint=sb://${toTlsName(host)}:${port};${keyText}`,
       faults,
       dropConnections: () => {
         listener.drop();
@@ -102,6 +119,20 @@ export async function startEventHubs(options: EventHubsOptions): Promise<Running
   } catch (error) {
     await undo.run();
     throw error;
+  }
+}
+
+/** A name of TLS, because Node warns of a server name that is an address. */
+function toTlsName(host: string): string {
+  return host === '127.0.0.1' ? 'localhost' : host;
+}
+
+async function readCertificate({ certFile, keyFile }: TlsFiles): Promise<ServerCertificate> {
+  try {
+    return { cert: await readFile(certFile), key: await readFile(keyFile) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StandInError('start_failed', `Event Hubs cannot use ${certFile}: ${reason}`, error);
   }
 }
 
@@ -122,7 +153,10 @@ interface CommandLine {
   readonly configurationFile: string;
   readonly dataDirectory: string;
   readonly port?: number;
+  readonly secondPort?: number;
+  readonly tls?: TlsFiles;
   readonly host?: string;
+  readonly allowedHosts?: readonly string[];
   readonly retentionHours?: number;
   readonly retentionBytes?: number;
   readonly fsync?: FsyncPolicy;
@@ -136,7 +170,9 @@ export const service = defineService<CommandLine, RunningEventHubs>({
   flags: {
     configurationFile: flag.required(flag.text('config', 'FILE')),
     dataDirectory: flag.required(flag.text('data', 'DIR')),
-    ...addressFlags,
+    ...httpAddressFlags,
+    secondPort: flag.wholeNumber('second-port'),
+    tls: tlsFlag,
     retentionHours: flag.number('retention-hours'),
     retentionBytes: flag.number('retention-bytes'),
     fsync: flag.choice('fsync', ['interval', 'always', 'never']),
@@ -149,7 +185,12 @@ export const service = defineService<CommandLine, RunningEventHubs>({
       configuration: await readConfiguration(configurationFile),
       ...(retentionHours !== undefined && { retentionMilliseconds: retentionHours * 3_600_000 }),
     }),
-  ready: ({ port, connectionString }) => ({ port, connectionString }),
+  ready: ({ port, secondPort, connectionString, tlsConnectionString }) => ({
+    port,
+    secondPort,
+    connectionString,
+    tlsConnectionString,
+  }),
 });
 
 async function readConfiguration(file: string): Promise<unknown> {

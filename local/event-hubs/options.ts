@@ -1,12 +1,21 @@
-import { StandInError } from '../kit';
+import { type AllowedHosts, StandInError, type TlsFiles } from '../kit';
 import { type EventHubsFaults } from './broker/namespace';
 import { type FsyncPolicy } from './log/partition-log';
 
-export interface EventHubsOptions {
+export interface EventHubsOptions extends AllowedHosts {
   /** 0 chooses any free port. @default 0 */
   readonly port?: number;
   /** @default '127.0.0.1' */
   readonly host?: string;
+  /** Certificate and key with which the port speaks TLS, too. @default none: clients with TLS are closed */
+  readonly tls?: TlsFiles | undefined;
+  /**
+   * A second port for the same protocols, such as 5671: some clients use it for TLS whatever the connection string says.
+   * @default none
+   */
+  readonly secondPort?: number | undefined;
+  /** Time for a client to get from its connection to AMQP. @default 30 s */
+  readonly handshakeMilliseconds?: number;
   /** Folder of the events. Deleting it starts new hub generations. Only one process uses it at a time. */
   readonly dataDirectory: string;
   /** In the format of the official emulator's Config.json; see `parseConfiguration`. */
@@ -43,6 +52,7 @@ const WEEK_MILLISECONDS = 7 * 86_400_000;
 /** Smallest and largest value of numeric options. */
 const RANGES = {
   port: [0, 65_535],
+  handshakeMilliseconds: [1, 0x7fff_ffff],
   retentionMilliseconds: [1, Infinity],
   retentionBytes: [1, Infinity],
   fsyncIntervalMilliseconds: [1, 0x7fff_ffff],
@@ -60,6 +70,7 @@ export function completeOptions(options: EventHubsOptions): Required<Omit<EventH
   const complete = {
     port: 0,
     host: '127.0.0.1',
+    handshakeMilliseconds: 30_000,
     clock: { now: () => new Date() },
     retentionMilliseconds: WEEK_MILLISECONDS,
     retentionBytes: Infinity,
@@ -94,5 +105,5 @@ export function completeOptions(options: EventHubsOptions): Required<Omit<EventH
   return complete;
 }
 
-/** Options without a fixed default: the key's default is in the data directory. */
-type OptionalOnes = 'faults' | 'sharedAccessKey';
+/** Options without a fixed default. That of the key is in the data directory. */
+type OptionalOnes = 'allowedHosts' | 'faults' | 'secondPort' | 'sharedAccessKey' | 'tls';

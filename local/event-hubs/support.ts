@@ -11,6 +11,16 @@ export const support: ServiceSupport = {
       note: 'For connection strings with UseDevelopmentEmulator=true. SASL ANONYMOUS, MSSBCBS and PLAIN (key name and key). Idle clients get heartbeats.',
     },
     {
+      id: 'transport.tls',
+      feature: 'AMQP 1.0 over TLS',
+      note: 'On the same port, and in the stack also on 5671 if it is free. Clients trust the certificate authority of the data folder.',
+    },
+    {
+      id: 'transport.websocket',
+      feature: 'AMQP 1.0 over WebSockets, with and without TLS',
+      note: 'At /$servicebus/websocket of the same port, as AMQPWSB10 or amqp. Web pages of other sites get 403; --allow-host adds a name.',
+    },
+    {
       id: 'claims',
       feature: 'Claims-based security: shared access signatures on $cbs',
       note: 'Signature, resource and expiry are checked when a client sends a token and when a link attaches. An open link stays open when its token expires.',
@@ -104,12 +114,12 @@ export const support: ServiceSupport = {
       feature: 'Operations on $management other than READ of a hub or a partition',
       note: 'status 501',
     },
-    { id: 'transport.tls', feature: 'TLS', note: 'the connection is closed because the bytes are not AMQP' },
     {
-      id: 'transport.websocket',
-      feature: 'AMQP over WebSockets, Kafka and HTTPS endpoints',
-      note: 'the connection is closed because the bytes are not AMQP',
+      id: 'transport.kafka',
+      feature: 'Kafka endpoint',
+      note: 'the client gets the header of AMQP, and the connection is closed',
     },
+    { id: 'transport.rest', feature: 'REST API over HTTPS', note: 'status 404' },
     {
       id: 'hub.schema-registry',
       feature: 'Schema Registry and Capture',

@@ -27,12 +27,12 @@ export const DEFAULT_PORTS = {
 
 /** Returns a free port: the preferred one, or any port if that one is in use. */
 export async function choosePort(preferred: number, host = '127.0.0.1'): Promise<number> {
-  return (await tryPort(preferred, host)) ?? (await tryPort(0, host)) ?? preferred;
+  return (await findPort(preferred, host)) ?? (await findPort(0, host)) ?? preferred;
 }
 
 /** @throws StandInError `option_invalid` if the requested port is in use */
 export async function requirePort(port: number, option: string, host = '127.0.0.1'): Promise<number> {
-  const free = await tryPort(port, host);
+  const free = await findPort(port, host);
   if (free === undefined) {
     throw new StandInError(
       'option_invalid',
@@ -42,7 +42,8 @@ export async function requirePort(port: number, option: string, host = '127.0.0.
   return free;
 }
 
-function tryPort(port: number, host: string): Promise<number | undefined> {
+/** Returns the port if it is free, a free one for 0, and `undefined` if the port is in use. */
+export function findPort(port: number, host = '127.0.0.1'): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,15 @@
-import { choosePort, DEFAULT_PORTS } from './choose-port';
+import { choosePort, DEFAULT_PORTS, findPort } from './choose-port';
+
+/** Port of AMQP over TLS (https://www.iana.org/assignments/service-names-port-numbers). */
+const AMQPS_PORT = 5671;
 
 /** Ports of the services of a stack. */
-export interface StackPorts {
+export interface StackPorts extends ServicePorts {
+  /** 5671 if it may be used and is free: some clients of Event Hubs use no other port for TLS. */
+  readonly secondEventHubs: number | undefined;
+}
+
+interface ServicePorts {
   readonly eventHubs: number;
   readonly lake: number;
   readonly tables: number;
@@ -27,7 +35,7 @@ export const DEVELOPMENT_TABLE_PORT = 10_002;
 export const HOST_STORAGE = ['hostBlobs', 'hostQueues'] as const;
 
 /** The name of each service in messages, and its preferred port. */
-const PREFERRED: Readonly<Record<keyof StackPorts, readonly [string, number]>> = {
+const PREFERRED: Readonly<Record<keyof ServicePorts, readonly [string, number]>> = {
   eventHubs: ['Event Hubs', DEFAULT_PORTS.eventHubs],
   lake: ['the lake', DEVELOPMENT_BLOB_PORT],
   tables: ['tables', DEVELOPMENT_TABLE_PORT],
@@ -46,16 +54,18 @@ export interface ChoosePortsOptions {
   /** Otherwise each service gets any free port. */
   readonly wellKnownPorts: boolean;
   /** Services that do not start in this stack; a port of theirs that is in use is no message. */
-  readonly unused: readonly (keyof StackPorts)[];
+  readonly unused: readonly (keyof ServicePorts)[];
   /** Gets a message for each service whose preferred port is in use. */
   readonly notify: (message: string) => void;
   /** Returns the preferred port if it is free, otherwise another; 0 chooses any. @default choosePort */
   readonly choose?: (preferred: number) => Promise<number>;
+  /** Returns the port if it is free. @default findPort */
+  readonly find?: (port: number) => Promise<number | undefined>;
 }
 
 /** Chooses a port for each service, with a message where a well-known port is in use. */
 export async function choosePorts(options: ChoosePortsOptions): Promise<StackPorts> {
-  const { wellKnownPorts, unused, notify, choose = choosePort } = options;
+  const { wellKnownPorts, unused, notify, choose = choosePort, find = findPort } = options;
   const ports = new Map<string, number>();
   for (const [service, [name, preferred]] of Object.entries(PREFERRED)) {
     let port = await choose(wellKnownPorts ? preferred : 0);
@@ -65,7 +75,10 @@ export async function choosePorts(options: ChoosePortsOptions): Promise<StackPor
     const isUsed = !unused.some((name) => name === service);
     if (wellKnownPorts && isUsed && port !== preferred) notify(toNotice(name, preferred, port));
   }
-  return Object.fromEntries(ports) as unknown as StackPorts;
+  return {
+    ...(Object.fromEntries(ports) as unknown as ServicePorts),
+    secondEventHubs: wellKnownPorts ? await find(AMQPS_PORT) : undefined,
+  };
 }
 
 function toNotice(name: string, preferred: number, port: number): string {

@@ -18,8 +18,14 @@ export interface ServiceContext {
 }
 
 export interface EventHubsReady {
+  /** Port of AMQP over TCP, TLS and WebSockets. */
   readonly port: number;
+  /** 5671 for the same, if it was free. */
+  readonly secondPort?: number;
+  /** Of AMQP without TLS. */
   readonly connectionString: string;
+  /** Of AMQP over TLS. */
+  readonly tlsConnectionString: string;
 }
 
 export interface LakeReady {
@@ -36,12 +42,18 @@ export interface HostReady {
 /** Starts the Event Hubs stand-in. */
 export function startEventHubsService(
   context: ServiceContext,
-  options: { readonly port: number; readonly configurationFile: string },
+  options: {
+    readonly port: number;
+    readonly secondPort: number | undefined;
+    readonly configurationFile: string;
+  },
 ): Promise<ChildService<EventHubsReady>> {
   return startNode(context, 'Event Hubs', 'event-hubs', [
     ...standIn('event-hubs'),
-    '--port',
-    String(options.port),
+    ...toAddressFlags(context, options.port),
+    ...(options.secondPort === undefined ? [] : ['--second-port', String(options.secondPort)]),
+    '--tls',
+    context.certificatesDirectory,
     '--config',
     options.configurationFile,
     '--data',

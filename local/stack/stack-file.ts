@@ -6,6 +6,8 @@ import { hasCode, isAlive } from '../kit';
 export interface StackFile {
   readonly processId: number;
   readonly baseUrl: string;
+  /** Certificate of the authority that clients must trust for TLS. */
+  readonly caFile: string;
   /** Settings with which a program reaches the same services as the function app. */
   readonly settings: Readonly<Record<string, string>>;
 }

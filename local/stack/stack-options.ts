@@ -47,7 +47,11 @@ export interface StackOptions extends AllowedHosts {
 export interface Stack {
   /** Address of the function app, such as `http://127.0.0.1:7071`. */
   readonly baseUrl: string;
-  readonly eventHubs: { readonly port: number; readonly connectionString: string };
+  readonly eventHubs: {
+    readonly port: number;
+    readonly connectionString: string;
+    readonly tlsConnectionString: string;
+  };
   readonly lake: { readonly port: number; readonly baseUrl: string; readonly connectionString: string };
   readonly tablePort: number;
   /** Address of Azure Resource Manager for the app's settings; undefined without the app. */

@@ -95,7 +95,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const services = {
       azurite: supervise((context) => startAzuriteService(context, { tablePort: ports.tables, hostStorage })),
       eventHubs: supervise((context) =>
-        startEventHubsService(context, { port: ports.eventHubs, configurationFile }),
+        startEventHubsService(context, {
+          port: ports.eventHubs,
+          secondPort: ports.secondEventHubs,
+          configurationFile,
+        }),
       ),
       lake: supervise((context) => startLakeService(context, { port: ports.lake })),
     };
@@ -185,7 +189,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       writeSettingsFile(settingsFile, settings);
     }
     const baseUrl = (await app?.start())?.baseUrl ?? '';
-    writeStackFile(dataDirectory, { processId: process.pid, baseUrl, settings });
+    writeStackFile(dataDirectory, { processId: process.pid, baseUrl, caFile: trust.caFile, settings });
 
     return {
       baseUrl,

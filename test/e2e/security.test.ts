@@ -60,6 +60,8 @@ it('answers no page of another site and no foreign name, and passes --allow-host
     ...[stack.appService, stack.dataFactory, stack.powerBi].map((service) => service?.endpoint ?? ''),
     stack.databricks?.baseUrl ?? '',
     stack.keyVault?.vaultUrl ?? '',
+    `http://127.0.0.1:${stack.eventHubs.port}/$servicebus/websocket`,
+    `https://127.0.0.1:${stack.eventHubs.port}/$servicebus/websocket`,
   ];
   const ca = readFileSync(stack.caFile, 'utf8');
   for (const url of addresses) {

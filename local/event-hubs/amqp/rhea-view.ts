@@ -1,5 +1,5 @@
 import { type EventEmitter } from 'node:events';
-import { type Socket } from 'node:net';
+import { type Duplex } from 'node:stream';
 
 import { type Performative } from './complete-frame';
 
@@ -8,11 +8,16 @@ import { type Performative } from './complete-frame';
  * declarations of rhea have no credit and no counters of the session, and many members are `any`.
  */
 export interface RheaConnection extends EventEmitter {
-  readonly socket: Socket;
+  /** A socket, or a stream over a WebSocket. */
+  readonly socket: Duplex;
   /** Value that the peer announced; undefined means no limit. */
   readonly max_frame_size?: number | null;
   readonly sasl_transport?: { readonly selected?: { readonly mechanism?: unknown } };
-  accept(socket: Socket): void;
+  accept(stream: Duplex): void;
+  /** Reads bytes of the peer. */
+  input(bytes: Buffer): void;
+  /** Size of the frame of which only a part has come. */
+  readonly frame_size?: number | undefined;
   close(error?: AmqpCondition): void;
   /** Informs rhea that the socket has ended. */
   eof(): void;

@@ -1,4 +1,4 @@
-import { type Socket } from 'node:net';
+import { type Duplex } from 'node:stream';
 
 import { parseAddress } from '../amqp/address';
 import { completeFrame } from '../amqp/complete-frame';
@@ -21,6 +21,9 @@ import { putToken } from './put-token';
 import { readProperties } from './read-properties';
 import { type NodeReply, type NodeRequest, readRequest, sendReply } from './reply';
 
+/** Largest frame that a client may send, as Azure announces it. */
+export const MAX_FRAME_BYTES = 65_536;
+
 const REQUEST_CREDIT = 100;
 const SENDER_SETTLES = 1;
 const SENDER_SETTLES_MIXED = 2;
@@ -33,7 +36,7 @@ export class BrokerConnection {
 
   constructor(
     private readonly connection: RheaConnection,
-    socket: Socket,
+    stream: Duplex,
     private readonly namespace: Namespace,
   ) {
     this.#claims = new Claims(namespace.accessKey, namespace.tokenNow);
@@ -42,6 +45,12 @@ export class BrokerConnection {
       // A heartbeat is an empty frame.
       if (frame !== undefined) completeFrame(frame);
       write(channel, frame, payload);
+    };
+    const input = connection.input.bind(connection);
+    connection.input = (bytes) => {
+      input(bytes);
+      // rhea collects a frame of any size. A client that sends something else than AMQP announces up to 4 GB.
+      if ((connection.frame_size ?? 0) > MAX_FRAME_BYTES) stream.destroy();
     };
     const on = (event: string, handle: (context: RheaContext) => void): void => {
       connection.on(event, handle);
@@ -74,8 +83,8 @@ export class BrokerConnection {
     on('disconnected', () => {
       this.#onGone();
     });
-    // If this side closes a socket, rhea does not get the event that it waits for.
-    socket.on('close', () => {
+    // If this side closes a stream, rhea does not get the event that it waits for.
+    stream.on('close', () => {
       connection.eof();
     });
     // A client that closes with an error or violates the protocol is removed; rhea has closed or is closing

@@ -1,40 +1,44 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { Socket } from 'node:net';
+import { type Duplex } from 'node:stream';
 
 import { type Container, create_container } from 'rhea';
 
-import { listen } from '../../kit';
 import { type AmqpCondition, type RheaConnection } from '../amqp/rhea-view';
 import { SaslKeyMechanism } from '../amqp/sasl-key';
+import { Transport, type TransportOptions } from '../transport/transport';
 import { amqpErrors } from './amqp-errors';
-import { BrokerConnection } from './broker-connection';
+import { BrokerConnection, MAX_FRAME_BYTES } from './broker-connection';
 import { type Namespace } from './namespace';
-
-/** As Azure announces it. */
-const MAX_FRAME_BYTES = 65_536;
 
 /** Time for a client to receive the last frames before its socket is closed. */
 const CLOSING_MILLISECONDS = 1000;
 
-/** Accepts connections and keeps the list of open ones. */
+/** Serves AMQP to the clients that the transport accepts, and keeps the list of open connections. */
 export class Listener {
-  readonly #connections = new Map<Socket, BrokerConnection>();
-  readonly #server: Server;
+  readonly #connections = new Map<Duplex, BrokerConnection>();
+  readonly #transport: Transport;
 
-  constructor(private readonly namespace: Namespace) {
+  constructor(
+    private readonly namespace: Namespace,
+    options: Omit<TransportOptions, 'serve'>,
+  ) {
     const container = createContainer(namespace);
-    this.#server = createServer({ noDelay: true }, (socket) => {
-      this.#accept(container, socket);
+    this.#transport = new Transport({
+      ...options,
+      serve: (stream) => {
+        this.#serve(container, stream);
+      },
     });
   }
 
   /** Resolves with the port. @throws StandInError `start_failed` */
-  async listen(port: number, host: string): Promise<number> {
-    return (await listen(this.#server, { name: 'Event Hubs', port, host })).port;
+  listen(port: number, host: string): Promise<number> {
+    return this.#transport.listen(port, host);
   }
 
   /** Closes every socket without an AMQP close. */
   drop(): void {
-    for (const socket of this.#connections.keys()) socket.destroy();
+    this.#transport.drop();
   }
 
   detachLinks(error: AmqpCondition): void {
@@ -43,13 +47,16 @@ export class Listener {
 
   /** Stops listening and closes every connection with the reason. */
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const closed = this.#transport.close();
     for (const connection of this.#connections.values()) {
       connection.close(amqpErrors.connectionForced('The local Event Hubs is shutting down.'));
     }
-    // rhea writes on the next tick; afterwards each socket is closed as soon as it is drained.
+    // rhea writes on the next tick; afterwards each stream is closed as soon as it is drained.
     setImmediate(() => {
-      for (const socket of this.#connections.keys()) socket.destroySoon();
+      for (const stream of this.#connections.keys()) {
+        if (stream instanceof Socket) stream.destroySoon();
+        else stream.end();
+      }
     });
     const cut = setTimeout(() => {
       this.drop();
@@ -58,16 +65,16 @@ export class Listener {
     clearTimeout(cut);
   }
 
-  #accept(container: Container, socket: Socket): void {
+  #serve(container: Container, stream: Duplex): void {
     // rhea's types only cover clients; a connection that accepts a socket has the same options.
     const options = {
       max_frame_size: MAX_FRAME_BYTES,
       receiver_options: { autoaccept: false, credit_window: 0 },
     } as Parameters<Container['create_connection']>[0];
     const connection = container.create_connection(options) as unknown as RheaConnection;
-    this.#connections.set(socket, new BrokerConnection(connection, socket, this.namespace));
-    socket.on('close', () => this.#connections.delete(socket));
-    connection.accept(socket);
+    this.#connections.set(stream, new BrokerConnection(connection, stream, this.namespace));
+    stream.on('close', () => this.#connections.delete(stream));
+    connection.accept(stream);
   }
 }
 

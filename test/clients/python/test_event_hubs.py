@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from azure.eventhub import EventData, EventHubConsumerClient, EventHubProducerClient, PartitionContext
@@ -94,7 +95,21 @@ def test_reads_the_properties_of_hub_and_partitions(producer: EventHubProducerCl
 # Proves send.partition, receive.groups of event-hubs with Python.
 def test_receives_what_it_sent_with_all_property_types(producer: EventHubProducerClient) -> None:
     sent = EventData(bodies(1)[0])
-    sent.properties = {"text": "ü", "number": 7, "real": 1.5, "yes": True, "bytes": b"\x00\xff"}
+    ident = uuid.uuid4()
+    sent.properties = {
+        "text": "ü",
+        "empty": "",
+        "number": 7,
+        "most negative": -(2**31),
+        "large": 2**31 - 1,
+        "real": 1.5,
+        "yes": True,
+        "no": False,
+        "nothing": None,
+        "bytes": b"\x00\xff",
+        "uuid": ident,
+        "time": datetime(2026, 2, 28, 23, 59, 59, 999_000, tzinfo=UTC),
+    }
     sent.content_type, sent.correlation_id, sent.message_id = "text/plain", "correlation", "message"
     before = producer.get_partition_properties("2")["last_enqueued_sequence_number"]
     batch = producer.create_batch(partition_id="2")
@@ -106,7 +121,21 @@ def test_receives_what_it_sent_with_all_property_types(producer: EventHubProduce
     finally:
         reading.close()
     got = next(e for _, e in reading.events if body(e) == body(sent))
-    assert got.properties == {b"text": b"\xc3\xbc", b"number": 7, b"real": 1.5, b"yes": True, b"bytes": b"\x00\xff"}
+    # The client leaves texts encoded, and times as milliseconds.
+    assert got.properties == {
+        b"text": b"\xc3\xbc",
+        b"empty": b"",
+        b"number": 7,
+        b"most negative": -(2**31),
+        b"large": 2**31 - 1,
+        b"real": 1.5,
+        b"yes": True,
+        b"no": False,
+        b"nothing": None,
+        b"bytes": b"\x00\xff",
+        b"uuid": ident,
+        b"time": 1_772_323_199_999,
+    }
     assert (got.content_type, got.correlation_id, got.message_id) == ("text/plain", "correlation", "message")
     assert got.sequence_number > before
     assert got.offset is not None

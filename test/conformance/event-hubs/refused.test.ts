@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 import { type EventContext, message, types } from 'rhea';
 
@@ -91,9 +92,14 @@ const probes: Readonly<Record<string, () => Promise<void>>> = {
     ).toBe(501);
     expect(await request(client, '$management', { operation: 'READ', ...hub })).toBe(200);
   },
-  'transport.tls': () => expectConnectionCut(Buffer.from('16030100a5010000a1', 'hex')),
-  'transport.websocket': () =>
-    expectConnectionCut(Buffer.from('GET /$servicebus/websocket HTTP/1.1\r\n\r\n')),
+  // A request for the versions of Kafka's API.
+  'transport.kafka': async () => {
+    expect(await answerTo(Buffer.from('0000000a00120000000000010000', 'hex'))).toBe('AMQP\0\x01\0\0');
+  },
+  'transport.rest': async () => {
+    const request = 'POST /iot/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n';
+    expect(await answerTo(Buffer.from(request))).toMatch(/^HTTP\/1.1 404 /);
+  },
   'hub.schema-registry': () =>
     expectAttachRefused(
       (client) => client.attachSender({ target: { address: '$schemagroups/a/b' } }),
@@ -167,13 +173,12 @@ function request(client: BareClient, address: string, properties: Record<string,
   });
 }
 
-async function expectConnectionCut(firstBytes: Buffer): Promise<void> {
+/** Sends bytes on a new connection and returns what the broker answers until it closes. */
+async function answerTo(firstBytes: Buffer): Promise<string> {
   const hubs = await harness.start();
   const socket = connect(hubs.port, '127.0.0.1');
   socket.write(firstBytes);
-  socket.resume();
-  await new Promise((resolve) => socket.once('close', resolve));
-  expect(socket.destroyed).toBe(true);
+  return text(socket);
 }
 
 function encode(content: object): Buffer {

@@ -12,7 +12,11 @@ function stackOn(
   const connectionString = `${ACCOUNT}BlobEndpoint=${baseUrl};`;
   return {
     baseUrl: '',
-    eventHubs: { port: 5, connectionString: 'Endpoint=sb://127.0.0.1:5;UseDevelopmentEmulator=true' },
+    eventHubs: {
+      port: 5,
+      connectionString: 'Endpoint=sb://127.0.0.1:5;UseDevelopmentEmulator=true',
+      tlsConnectionString: 'Endpoint=sb://localhost:5',
+    },
     lake: { port: ports.lake, baseUrl, connectionString },
     tablePort: ports.tables,
     appService: undefined,
@@ -49,6 +53,7 @@ it('prints for each family of clients what to paste', () => {
   const printed = forClients(stack);
   expect(printed).toEqual({
     'Event Hubs, every SDK': stack.eventHubs.connectionString,
+    'Event Hubs with TLS or WebSockets': stack.eventHubs.tlsConnectionString,
     'Storage in .NET, Java, JavaScript, Python': 'UseDevelopmentStorage=true',
     'Blobs and Data Lake, every SDK': stack.settings['Lake'],
     'Data Lake (dfs) by URL, with the account in the path': 'http://127.0.0.1:10000/devstoreaccount1',

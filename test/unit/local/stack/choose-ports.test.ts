@@ -24,6 +24,7 @@ async function choose(
     unused: [],
     notify: (message) => notices.push(message),
     choose: (preferred) => Promise.resolve(preferred === 0 || inUse.includes(preferred) ? free++ : preferred),
+    find: (port) => Promise.resolve(inUse.includes(port) ? undefined : port),
     ...options,
   });
   return { ports, notices };
@@ -65,12 +66,20 @@ it('names each service whose port is in use', async () => {
 
 it('says nothing of services that do not start, nor without well-known ports', async () => {
   const { ports } = await choose([]);
-  const inUse = Object.values(ports);
+  const inUse = Object.values(ports).filter((port) => port !== undefined);
   const { notices } = await choose([ports.hostBlobs, ports.hostQueues], { unused: HOST_STORAGE });
   expect(notices).toEqual([]);
   const any = await choose(inUse, { wellKnownPorts: false });
   expect(any.notices).toEqual([]);
-  for (const port of Object.values(any.ports)) expect(port).toBeGreaterThanOrEqual(50_000);
+  const { secondEventHubs, ...others } = any.ports;
+  expect(secondEventHubs).toBeUndefined();
+  for (const port of Object.values(others)) expect(port).toBeGreaterThanOrEqual(50_000);
+});
+
+it('gives Event Hubs 5671 too, and says nothing when it is in use', async () => {
+  expect((await choose([])).ports.secondEventHubs).toBe(5671);
+  const { ports, notices } = await choose([5671]);
+  expect([ports.secondEventHubs, notices]).toEqual([undefined, []]);
 });
 
 it('takes another port when a program listens on the preferred one', async () => {

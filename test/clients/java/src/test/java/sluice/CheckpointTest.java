@@ -5,18 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.azure.messaging.eventhubs.CheckpointStore;
 import com.azure.messaging.eventhubs.EventHubProducerClient;
 import com.azure.messaging.eventhubs.EventProcessorClient;
-import com.azure.messaging.eventhubs.EventProcessorClientBuilder;
-import com.azure.messaging.eventhubs.LoadBalancingStrategy;
-import com.azure.messaging.eventhubs.checkpointstore.blob.BlobCheckpointStore;
 import com.azure.messaging.eventhubs.models.EventPosition;
-import com.azure.storage.blob.BlobContainerAsyncClient;
-import com.azure.storage.blob.BlobContainerClientBuilder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +18,7 @@ import org.junit.jupiter.api.Test;
 class CheckpointTest {
   @Test
   void continuesAtTheCheckpointsOfAnEarlierProcessor() throws InterruptedException {
-    BlobContainerAsyncClient container =
-        new BlobContainerClientBuilder()
-            .connectionString(Clients.environment("SLUICE_STORAGE"))
-            .containerName("checkpoints-" + UUID.randomUUID())
-            .buildAsyncClient();
-    container.create().block(Clients.LIMIT);
-    CheckpointStore store = new BlobCheckpointStore(container);
+    CheckpointStore store = Clients.newCheckpointStore();
 
     try (EventHubProducerClient producer = Clients.producer()) {
       process(store, sendToAll(producer));
@@ -56,13 +43,7 @@ class CheckpointTest {
     BlockingQueue<String> arriving = new LinkedBlockingQueue<>();
     BlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
     EventProcessorClient processor =
-        new EventProcessorClientBuilder()
-            .connectionString(Clients.environment("SLUICE_EVENT_HUBS"), Clients.HUB)
-            .consumerGroup(Clients.GROUP)
-            .checkpointStore(store)
-            .loadBalancingStrategy(LoadBalancingStrategy.GREEDY)
-            .loadBalancingUpdateInterval(Duration.ofMillis(500))
-            .partitionOwnershipExpirationInterval(Duration.ofSeconds(2))
+        Clients.processor(store)
             .initialPartitionEventPosition(partition -> EventPosition.earliest())
             .processEvent(context -> {
               context.updateCheckpoint();

@@ -1,15 +1,21 @@
 package sluice;
 
 import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.messaging.eventhubs.CheckpointStore;
 import com.azure.messaging.eventhubs.EventData;
 import com.azure.messaging.eventhubs.EventDataBatch;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import com.azure.messaging.eventhubs.EventHubConsumerClient;
 import com.azure.messaging.eventhubs.EventHubProducerClient;
+import com.azure.messaging.eventhubs.EventProcessorClientBuilder;
+import com.azure.messaging.eventhubs.LoadBalancingStrategy;
 import com.azure.messaging.eventhubs.PartitionProperties;
+import com.azure.messaging.eventhubs.checkpointstore.blob.BlobCheckpointStore;
 import com.azure.messaging.eventhubs.models.CreateBatchOptions;
 import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.PartitionEvent;
+import com.azure.storage.blob.BlobContainerAsyncClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +58,27 @@ final class Clients {
 
   static EventHubConsumerClient consumer() {
     return builder(HUB).consumerGroup(GROUP).buildConsumerClient();
+  }
+
+  /** A store of checkpoints in a new container. */
+  static CheckpointStore newCheckpointStore() {
+    BlobContainerAsyncClient container = new BlobContainerClientBuilder()
+        .connectionString(environment("SLUICE_STORAGE"))
+        .containerName("checkpoints-" + UUID.randomUUID())
+        .buildAsyncClient();
+    container.create().block(LIMIT);
+    return new BlobCheckpointStore(container);
+  }
+
+  /** A processor that gets partitions quickly. It needs handlers. */
+  static EventProcessorClientBuilder processor(CheckpointStore store) {
+    return new EventProcessorClientBuilder()
+        .connectionString(environment("SLUICE_EVENT_HUBS"), HUB)
+        .consumerGroup(GROUP)
+        .checkpointStore(store)
+        .loadBalancingStrategy(LoadBalancingStrategy.GREEDY)
+        .loadBalancingUpdateInterval(Duration.ofMillis(500))
+        .partitionOwnershipExpirationInterval(Duration.ofSeconds(2));
   }
 
   /** Texts that no other test sends. */
