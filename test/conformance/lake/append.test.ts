@@ -99,7 +99,7 @@ describe('append blobs', () => {
     const { etag } = await source.upload('0123456789', 10);
     const blob = await create('from-url', 'a');
     const reply = await blob.appendBlockFromURL(source.url, 2, 3, {
-      sourceConditions: { ifMatch: etag },
+      sourceConditions: { ifMatch: etag ?? '' },
       conditions: { appendPosition: 1 },
     });
     expect(reply.blobAppendOffset).toBe('1');

@@ -36,12 +36,16 @@ describe('blobs and blocks from a URL', () => {
       refusal(blob.stageBlockFromURL('AAAA', url, offset, 2, options));
     expect(await stage(source().url, 0, { sourceContentMD5: md5('12') })).toBe('400 Md5Mismatch');
     expect(await stage(source().url, 0, { sourceContentCrc64: Buffer.alloc(8) })).toBe('400 Crc64Mismatch');
-    expect(await stage(source().url, 0, { sourceConditions: { ifNoneMatch: etag } })).toBe(
-      '412 SourceConditionNotMet',
-    );
-    expect(await stage(source().url, 0, { sourceConditions: { ifModifiedSince: new Date(4e12) } })).toBe(
-      '412 SourceConditionNotMet',
-    );
+    for (const condition of [
+      { 'x-ms-source-if-none-match': etag ?? '' },
+      { 'x-ms-source-if-modified-since': new Date(4e12).toUTCString() },
+    ]) {
+      const { status, headers } = await fixture.send('/bronze/checked?comp=block&blockid=AAAA', {
+        method: 'PUT',
+        headers: { 'x-ms-copy-source': source().url, ...condition } as Record<string, string>,
+      });
+      expect([status, headers.get('x-ms-error-code')]).toEqual([412, 'SourceConditionNotMet']);
+    }
     expect(await stage(source().url, 10)).toBe('416 InvalidRange');
     expect(await stage(`${source().url}-none`, 0)).toBe('404 CannotVerifyCopySource');
     expect(await stage('http://other.example/bronze/a', 0)).toBe('400 UnsupportedHeader');
