@@ -24,24 +24,14 @@ add_junit() {
 }
 
 python_suite() {
-  [ -e test/clients/python/requirements.txt ] || return 0
   printf '== Python\n'
-  if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  if ! find_python; then
     skip "Python 3.11 or later is not on this machine. The local services are not tested with clients in Python."
     return
   fi
-  local requirements=test/clients/python/requirements.txt venv=$build/venv report=$build/python.xml
-  if ! cmp --silent "$requirements" "$venv/installed.txt"; then
-    rm -rf "$venv"
-    if ! { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"; }; then
-      printf 'FAILED: the packages of Python could not be installed\n' >&2
-      failed=$((failed + 1))
-      return
-    fi
-    cp "$requirements" "$venv/installed.txt"
-  fi
+  local report=$build/python.xml
   rm -f "$report"
-  "$venv/bin/python" -m pytest -q -p no:cacheprovider --junitxml="$report" test/clients/python
+  "$python" -m pytest -q -p no:cacheprovider --junitxml="$report" test/clients/python
   add_junit "$report"
 }
 
@@ -79,11 +69,61 @@ java_suite() {
   if [ "$code" -ne 0 ] && [ "$failed" -eq "$before" ]; then failed=$((failed + 1)); fi
 }
 
-if [ "$#" -eq 0 ]; then set -- python go java; fi
+# Hadoop's driver for Azure, of the version in PySpark 3.5, and what Spark needs for Delta.
+hadoop_artifacts=(
+  org.apache.hadoop:hadoop-azure:3.3.4
+  org.wildfly.openssl:wildfly-openssl:1.1.3.Final
+  io.delta:delta-spark_2.12:3.2.1
+  io.delta:delta-storage:3.2.1
+)
+
+hadoop_suite() {
+  printf '== Hadoop and Spark\n'
+  # Spark 3.5 runs on Java 8, 11 and 17.
+  if ! command -v mvn >/dev/null || ! java -version 2>&1 | grep -qE '"(1\.8|11|17)\.' || ! find_python; then
+    skip 'Python 3.11, Maven, or Java 8, 11 or 17 is not on this machine. The local lake is not tested with Hadoop and Spark.'
+    return
+  fi
+  local artifact jars=$build/hadoop report=$build/hadoop.xml
+  for artifact in "${hadoop_artifacts[@]}"; do
+    # group:name:version
+    IFS=: read -r _ name version <<<"$artifact"
+    [ -e "$jars/$name-$version.jar" ] && continue
+    if ! mvn --quiet --batch-mode -Dstyle.color=never dependency:copy -Dartifact="$artifact" -DoutputDirectory="$jars" >"$build/hadoop.log" 2>&1; then
+      cat "$build/hadoop.log"
+      failed=$((failed + 1))
+      return
+    fi
+  done
+  rm -f "$report"
+  SLUICE_HADOOP_JARS=$jars/* PATH=${python%/*}:$PATH \
+    "$python" -m pytest -q -p no:cacheprovider --timeout=120 --junitxml="$report" test/clients/hadoop
+  add_junit "$report"
+}
+
+rclone_suite() {
+  printf '== rclone\n'
+  if ! command -v go >/dev/null || ! find_python; then
+    skip 'Go or Python 3.11 is not on this machine. The local lake is not tested with rclone.'
+    return
+  fi
+  local report=$build/rclone.xml
+  # Packages of operating systems have versions that refuse other endpoints than those of Azure.
+  if ! (cd test/clients/rclone && go build -o "$build/rclone" .); then
+    failed=$((failed + 1))
+    return
+  fi
+  rm -f "$report"
+  SLUICE_RCLONE=$build/rclone \
+    "$python" -m pytest -q -p no:cacheprovider --timeout=180 --junitxml="$report" test/clients/rclone
+  add_junit "$report"
+}
+
+if [ "$#" -eq 0 ]; then set -- python go java hadoop rclone; fi
 for suite in "$@"; do
   case $suite in
-    python | go | java) "${suite}_suite" ;;
-    *) fail_suite "there are no tests for \"$suite\"; there are python, go and java" ;;
+    python | go | java | hadoop | rclone) "${suite}_suite" ;;
+    *) fail_suite "there are no tests for \"$suite\"; there are python, go, java, hadoop and rclone" ;;
   esac
 done
 finish

@@ -42,7 +42,7 @@ describe('blobs and blocks from a URL', () => {
     ]) {
       const { status, headers } = await fixture.send('/bronze/checked?comp=block&blockid=AAAA', {
         method: 'PUT',
-        headers: { 'x-ms-copy-source': source().url, ...condition } as Record<string, string>,
+        headers: { 'x-ms-copy-source': source().url, ...condition },
       });
       expect([status, headers.get('x-ms-error-code')]).toEqual([412, 'SourceConditionNotMet']);
     }
