@@ -117,6 +117,7 @@ describe('requests of other vendors’ clients', () => {
     expect(await pathNames('recursive=true&continuation=d')).toBe('InvalidQueryParameterValue');
   });
 
+  // Proves endpoint of lake with HTTP.
   test('accepts the account in the host instead of the path, as EndpointSuffix of C++ makes it', async () => {
     const { port } = fixture.lake;
     const date = new Date().toUTCString();
