@@ -96,7 +96,7 @@ hadoop_suite() {
     fi
   done
   rm -f "$report"
-  SLUICE_HADOOP_JARS=$jars/* PATH=${python%/*}:$PATH \
+  SLUICE_HADOOP_JARS="$jars/*" PATH=${python%/*}:$PATH \
     "$python" -m pytest -q -p no:cacheprovider --timeout=120 --junitxml="$report" test/clients/hadoop
   add_junit "$report"
 }
