@@ -8,8 +8,9 @@ import {
   Refusal,
   type RestApi,
 } from '../kit';
+import { appendBlock, appendBlockFromUrl, sealBlob } from './blob/append-block';
 import { batchOf } from './blob/batch';
-import { getBlockList, putBlock, putBlockList } from './blob/blocks';
+import { getBlockList, putBlock, putBlockFromUrl, putBlockList } from './blob/blocks';
 import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from './blob/change-blob';
 import {
   createContainer,
@@ -17,7 +18,7 @@ import {
   getContainerProperties,
   setContainerMetadata,
 } from './blob/containers';
-import { copyBlob } from './blob/copy-blob';
+import { copyBlob, putBlobFromUrl } from './blob/copy-blob';
 import { getBlob, getBlobProperties } from './blob/get-blob';
 import { lease } from './blob/lease';
 import { listBlobs, listContainers } from './blob/list-blobs';
@@ -38,7 +39,7 @@ import { listPaths } from './dfs/list-paths';
 import { getPathStatus } from './dfs/path-status';
 import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/update-path';
 import { LakeRefusal } from './wire/lake-refusal';
-import { type LakeRequest, readRequest } from './wire/lake-request';
+import { type LakeRequest, namesAccount, readRequest } from './wire/lake-request';
 import { type LakeContext, type LakeOperation, refuseUnsupported } from './wire/operation';
 import { authenticate } from './wire/shared-key';
 import { element, XML_DECLARATION } from './wire/xml';
@@ -80,12 +81,17 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'GET filesystem restype=container comp=list': listBlobs,
   'PUT path': putBlob,
   'PUT path copy': copyBlob,
+  'PUT path copy typed': putBlobFromUrl,
+  'PUT path comp=appendblock': appendBlock,
+  'PUT path comp=appendblock copy': appendBlockFromUrl,
+  'PUT path comp=seal': sealBlob,
   'GET path': getBlob,
   'HEAD path': getBlobProperties,
   'DELETE path': deleteBlob,
   'PUT path comp=metadata': setBlobMetadata,
   'PUT path comp=properties': setBlobHttpHeaders,
   'PUT path comp=block': putBlock,
+  'PUT path comp=block copy': putBlockFromUrl,
   'PUT path comp=blocklist': putBlockList,
   'GET path comp=blocklist': getBlockList,
   'PUT path comp=lease': lease,
@@ -176,7 +182,8 @@ function toRouted(operation: LakeOperation): RoutedLakeOperation {
   return {
     name: operation.name,
     run: ({ request, context }) => {
-      const baseUrl = `http://${request.header('host') ?? 'localhost'}/${context.account}`;
+      const host = `http://${request.header('host') ?? 'localhost'}`;
+      const baseUrl = namesAccount(request.incoming, context.account) ? host : `${host}/${context.account}`;
       return operation.run(request, { ...context, baseUrl });
     },
   };
@@ -225,7 +232,11 @@ function routeOf(request: LakeRequest): string {
     if (value !== undefined) parts.push(`${name}=${value}`);
   }
   if (request.header('x-ms-rename-source') !== undefined) parts.push('rename');
-  if (request.header('x-ms-copy-source') !== undefined) parts.push('copy');
+  if (request.header('x-ms-copy-source') !== undefined) {
+    parts.push('copy');
+    // Put Blob From URL has a type, Copy Blob has that of the source.
+    if (request.header('x-ms-blob-type') !== undefined) parts.push('typed');
+  }
   if (request.method === 'DELETE' && request.level === 'path' && apiOf(request) === 'dfs') parts.push('dfs');
   return parts.join(' ');
 }

@@ -69,11 +69,61 @@ java_suite() {
   if [ "$code" -ne 0 ] && [ "$failed" -eq "$before" ]; then failed=$((failed + 1)); fi
 }
 
-if [ "$#" -eq 0 ]; then set -- python go java; fi
+# Hadoop's driver for Azure, of the version in PySpark 3.5, and what Spark needs for Delta.
+hadoop_artifacts=(
+  org.apache.hadoop:hadoop-azure:3.3.4
+  org.wildfly.openssl:wildfly-openssl:1.1.3.Final
+  io.delta:delta-spark_2.12:3.2.1
+  io.delta:delta-storage:3.2.1
+)
+
+hadoop_suite() {
+  printf '== Hadoop and Spark\n'
+  # Spark 3.5 runs on Java 8, 11 and 17.
+  if ! command -v mvn >/dev/null || ! java -version 2>&1 | grep -qE '"(1\.8|11|17)\.' || ! find_python; then
+    skip 'Python 3.11, Maven, or Java 8, 11 or 17 is not on this machine. The local lake is not tested with Hadoop and Spark.'
+    return
+  fi
+  local artifact jars=$build/hadoop report=$build/hadoop.xml
+  for artifact in "${hadoop_artifacts[@]}"; do
+    # group:name:version
+    IFS=: read -r _ name version <<<"$artifact"
+    [ -e "$jars/$name-$version.jar" ] && continue
+    if ! mvn --quiet --batch-mode -Dstyle.color=never dependency:copy -Dartifact="$artifact" -DoutputDirectory="$jars" >"$build/hadoop.log" 2>&1; then
+      cat "$build/hadoop.log"
+      failed=$((failed + 1))
+      return
+    fi
+  done
+  rm -f "$report"
+  SLUICE_HADOOP_JARS="$jars/*" PATH=${python%/*}:$PATH \
+    "$python" -m pytest -q -p no:cacheprovider --timeout=120 --junitxml="$report" test/clients/hadoop
+  add_junit "$report"
+}
+
+rclone_suite() {
+  printf '== rclone\n'
+  if ! command -v go >/dev/null || ! find_python; then
+    skip 'Go or Python 3.11 is not on this machine. The local lake is not tested with rclone.'
+    return
+  fi
+  local report=$build/rclone.xml
+  # Packages of operating systems have versions that refuse other endpoints than those of Azure.
+  if ! (cd test/clients/rclone && go build -o "$build/rclone" .); then
+    failed=$((failed + 1))
+    return
+  fi
+  rm -f "$report"
+  SLUICE_RCLONE=$build/rclone \
+    "$python" -m pytest -q -p no:cacheprovider --timeout=180 --junitxml="$report" test/clients/rclone
+  add_junit "$report"
+}
+
+if [ "$#" -eq 0 ]; then set -- python go java hadoop rclone; fi
 for suite in "$@"; do
   case $suite in
-    python | go | java) "${suite}_suite" ;;
-    *) fail_suite "there are no tests for \"$suite\"; there are python, go and java" ;;
+    python | go | java | hadoop | rclone) "${suite}_suite" ;;
+    *) fail_suite "there are no tests for \"$suite\"; there are python, go, java, hadoop and rclone" ;;
   esac
 done
 finish

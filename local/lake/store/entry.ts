@@ -46,6 +46,13 @@ export interface Copy {
   readonly source: string;
 }
 
+/** What an append blob has besides its bytes. */
+export interface AppendBlob {
+  /** Number of committed blocks. */
+  readonly blocks: number;
+  readonly isSealed: boolean;
+}
+
 /** Properties of a path. An entry is immutable: changes replace it. */
 export interface Entry {
   readonly kind: 'file' | 'directory' | 'filesystem';
@@ -63,6 +70,8 @@ export interface Entry {
   readonly blocks?: readonly Block[];
   /** Only for a file that is a copy. */
   readonly copy?: Copy;
+  /** Only for an append blob; other files are block blobs. */
+  readonly appendBlob?: AppendBlob;
   /** @default that of a path created with the account's key, see `accessOf` */
   readonly access?: Access;
 }
@@ -81,7 +90,7 @@ export function entryOf(found: Found): Entry {
   return { kind, tag, createdAt, modifiedAt, headers, metadata, ...pick(found, OPTIONAL) };
 }
 
-const OPTIONAL = ['content', 'blocks', 'access', 'copy'] as const;
+const OPTIONAL = ['content', 'blocks', 'access', 'copy', 'appendBlob'] as const;
 
 function pick<K extends keyof Found>(found: Found, names: readonly K[]): Partial<Pick<Found, K>> {
   return Object.fromEntries(

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type RawRequest } from '../../kit';
-import { Crc64 } from '../store/crc64';
-import { type LakeStore } from '../store/lake-store';
-import { type Staged } from '../store/temporary-files';
 import { requireFilesystemName, requirePath } from '../store/lake-path';
 import { LakeRefusal } from './lake-refusal';
 
@@ -37,7 +34,8 @@ export type RequestHead = Pick<IncomingMessage, 'headers'> & {
 };
 
 /**
- * Reads the URL: `/<account>/<filesystem>/<path>?<query>`.
+ * Reads the URL: `/<account>/<filesystem>/<path>?<query>`, or `/<filesystem>/<path>?<query>` for a host such as
+ * `<account>.dfs.localhost`.
  *
  * @param head of a request in a batch, which may omit the account. @default that of `incoming`
  * @throws LakeRefusal 400 for malformed escapes and invalid names
@@ -51,8 +49,11 @@ export function readRequest(
   const queryAt = url.indexOf('?');
   const rawPath = queryAt === -1 ? url : url.slice(0, queryAt);
   const { headers, method = 'GET' } = head;
+  const isInHost = namesAccount(incoming, account);
   const accountMayMiss = head !== incoming || headers['x-ms-rename-source'] !== undefined;
-  const named = splitPath(decode(rawPath), account, accountMayMiss);
+  const named = isInHost
+    ? splitNames(decode(rawPath).slice(1).split('/'))
+    : splitPath(decode(rawPath), account, accountMayMiss);
   return {
     method: methodOf(head),
     sentMethod: method,
@@ -86,33 +87,9 @@ export function readSourcePath(encoded: string, account: string): string {
   return named.path;
 }
 
-/**
- * Stores the body of a request and compares its MD5 with those of the client.
- *
- * @param options.md5 base64; several if several headers have one. A CRC64 of the header is compared, too
- * @param options.durable whether the bytes become an object
- * @throws LakeRefusal `md5_mismatch`, `crc64_mismatch`; then the body is deleted
- */
-export async function receiveBody(
-  request: LakeRequest,
-  store: LakeStore,
-  options: { readonly md5: readonly (string | undefined)[]; readonly durable: boolean },
-): Promise<Staged> {
-  const expected = request.header('x-ms-content-crc64');
-  const crc64 = new Crc64();
-  const body = expected === undefined ? request.incoming : observe(request.incoming, crc64);
-  const staged = await store.temporary.store(body, { durable: options.durable });
-  const hasMd5 = options.md5.every((md5) => md5 === undefined || md5 === staged.md5);
-  if (hasMd5 && (expected === undefined || expected === crc64.digest())) return staged;
-  store.temporary.discard(staged.id);
-  throw new LakeRefusal(hasMd5 ? 'crc64_mismatch' : 'md5_mismatch');
-}
-
-async function* observe(body: AsyncIterable<Buffer>, crc64: Crc64): AsyncGenerator<Buffer> {
-  for await (const chunk of body) {
-    crc64.update(chunk);
-    yield chunk;
-  }
+/** Returns whether the host of the request begins with the account, as in Azure. */
+export function namesAccount({ headers }: Pick<IncomingMessage, 'headers'>, account: string): boolean {
+  return headers.host?.startsWith(`${account}.`) === true;
 }
 
 function splitPath(
@@ -125,6 +102,11 @@ function splitPath(
   // The DFS client omits the account from the source of a rename.
   else if (!accountMayMiss)
     throw new LakeRefusal('account_unknown', `The path must begin with the account "${account}".`);
+  return splitNames(segments);
+}
+
+/** @param segments of the path after the account; an empty one ends the URL of the account or a filesystem */
+function splitNames(segments: string[]): Pick<LakeRequest, 'level' | 'filesystem' | 'path'> {
   if (segments.at(-1) === '' && segments.length < 3) segments.pop();
   const [filesystem, ...rest] = segments;
   if (filesystem === undefined) return { level: 'account', filesystem: '', path: '' };
@@ -148,11 +130,16 @@ function readQuery(text: string): ReadonlyMap<string, string> {
   for (const pair of text.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    const name = decode(equals === -1 ? pair : pair.slice(0, equals)).toLowerCase();
+    const name = decodeForm(equals === -1 ? pair : pair.slice(0, equals)).toLowerCase();
     if (query.has(name)) throw new LakeRefusal('parameter_invalid', `"${name}" is set twice.`);
-    query.set(name, equals === -1 ? '' : decode(pair.slice(equals + 1)));
+    query.set(name, equals === -1 ? '' : decodeForm(pair.slice(equals + 1)));
   }
   return query;
+}
+
+/** In a query, a plus sign is a space: Go's client sends it so. */
+function decodeForm(text: string): string {
+  return decode(text.replaceAll('+', ' '));
 }
 
 function decode(text: string): string {

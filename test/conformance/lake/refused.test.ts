@@ -44,12 +44,9 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
         ),
       sees: '401 NoAuthenticationInformation',
     },
-    'blob.type': {
-      probe: async (fixture) => [
-        await refusal(fixture.blobs.getAppendBlobClient('append').create()),
-        await refusal(fixture.blobs.getPageBlobClient('page').create(512)),
-      ],
-      sees: [UNSUPPORTED_HEADER, UNSUPPORTED_HEADER],
+    'blob.page': {
+      probe: (fixture) => refusal(fixture.blobs.getPageBlobClient('new').create(512)),
+      sees: UNSUPPORTED_HEADER,
     },
     'blob.snapshot': {
       probe: async (fixture) => [
@@ -101,10 +98,6 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
       sees: [NOT_IMPLEMENTED, NOT_IMPLEMENTED, UNSUPPORTED_HEADER],
     },
     'blob.undelete': { probe: (fixture) => refusal(blob(fixture).undelete()), sees: NOT_IMPLEMENTED },
-    'blob.from-url': {
-      probe: (fixture) => refusal(blob(fixture).stageBlockFromURL('AAAA', blob(fixture).url)),
-      sees: NOT_IMPLEMENTED,
-    },
     'blob.copy.foreign': {
       probe: (fixture) => refusal(blob(fixture).syncCopyFromURL('http://other.example/c/b')),
       sees: UNSUPPORTED_HEADER,
@@ -127,10 +120,6 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
           }),
         ),
       sees: NOT_IMPLEMENTED,
-    },
-    'blob.crc64': {
-      probe: (fixture) => put(fixture, { 'x-ms-structured-body': 'XSM/1.0; properties=crc64' }),
-      sees: UNSUPPORTED_HEADER,
     },
     'blob.list.include': {
       probe: (fixture) => refusal(fixture.blobs.listBlobsFlat({ includeUncommitedBlobs: true }).next()),
