@@ -8,6 +8,8 @@ import {
   Refusal,
   type RestApi,
 } from '../kit';
+import { authenticate } from './auth/authenticate';
+import { perform } from './auth/perform';
 import { batchOf } from './blob/batch';
 import { getBlockList, putBlock, putBlockList } from './blob/blocks';
 import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from './blob/change-blob';
@@ -22,6 +24,7 @@ import { getBlob, getBlobProperties } from './blob/get-blob';
 import { lease } from './blob/lease';
 import { listBlobs, listContainers } from './blob/list-blobs';
 import { putBlob } from './blob/put-blob';
+import { getUserDelegationKey } from './blob/user-delegation-key';
 import {
   getPathAccessControl,
   setPathAccessControl,
@@ -40,7 +43,6 @@ import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/up
 import { LakeRefusal } from './wire/lake-refusal';
 import { type LakeRequest, readRequest } from './wire/lake-request';
 import { type LakeContext, type LakeOperation, refuseUnsupported } from './wire/operation';
-import { authenticate } from './wire/shared-key';
 import { element, XML_DECLARATION } from './wire/xml';
 
 /** The request to which a fault applies: authenticated, and supported by the lake. */
@@ -61,8 +63,8 @@ const VERSION = '2021-12-02';
 const blobBatch = batchOf(async (request, context) => {
   try {
     const operation = findLakeOperation(request);
-    authenticate(request, context.sharedKey);
-    return await operation.run(request, context);
+    authenticate(request, context, context.now);
+    return await perform(operation, request, context);
   } catch (error) {
     if (error instanceof Refusal) return toErrorReply(error, request, request.id);
     throw error;
@@ -72,6 +74,7 @@ const blobBatch = batchOf(async (request, context) => {
 /** All operations of the lake, by `routeOf`. */
 export const operations: Readonly<Record<string, LakeOperation>> = {
   'GET account comp=list': listContainers,
+  'POST account restype=service comp=userdelegationkey': getUserDelegationKey,
   'PUT filesystem restype=container': createContainer,
   'GET filesystem restype=container': getContainerProperties,
   'HEAD filesystem restype=container': getContainerProperties,
@@ -119,7 +122,7 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'DELETE path dfs': deletePath,
 };
 
-type ServerContext = Omit<LakeContext, 'baseUrl'>;
+type ServerContext = Omit<LakeContext, 'baseUrl' | 'now'>;
 type RoutedLakeOperation = Operation<ServerContext, CommonFault, LakeRequest>;
 
 /** The operations in the form that the kit runs. */
@@ -129,9 +132,7 @@ export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeReques
   name: 'the lake',
   read: (incoming, { account }) => readRequest(incoming, account),
   route: findOperation,
-  authenticate: (request, { sharedKey }) => {
-    authenticate(request, sharedKey);
-  },
+  authenticate,
   target: ({ operation }, { method, filesystem, path }) => ({
     operation: operation.name,
     method,
@@ -175,9 +176,9 @@ function findLakeOperation(request: LakeRequest): LakeOperation {
 function toRouted(operation: LakeOperation): RoutedLakeOperation {
   return {
     name: operation.name,
-    run: ({ request, context }) => {
+    run: ({ request, context, now }) => {
       const baseUrl = `http://${request.header('host') ?? 'localhost'}/${context.account}`;
-      return operation.run(request, { ...context, baseUrl });
+      return perform(operation, request, { ...context, baseUrl, now });
     },
   };
 }
@@ -189,18 +190,23 @@ function toErrorReply(refusal: Refusal, request: LakeRequest | undefined, id: st
   const code = refusal instanceof LakeRefusal ? refusal.codeOf(api) : String(refusal.code);
   const message = `${refusal.message}\nRequestId:${id}`;
   const headers = { ...refusal.headers, 'x-ms-error-code': code };
+  const elements = refusal instanceof LakeRefusal ? refusal.elements : {};
   // The C++ clients read a body wherever there is a content type, also after HEAD.
   if (status === 204 || status === 304 || request?.method === 'HEAD') return { status, headers };
   return api === 'blob'
     ? {
         status,
         headers: { ...headers, 'content-type': 'application/xml' },
-        body: `${XML_DECLARATION}<Error>${element('Code', code)}${element('Message', message)}</Error>`,
+        body: `${XML_DECLARATION}<Error>${element('Code', code)}${element('Message', message)}${Object.entries(
+          elements,
+        )
+          .map((pair) => element(...pair))
+          .join('')}</Error>`,
       }
     : {
         status,
         headers: { ...headers, 'content-type': 'application/json;charset=utf-8' },
-        body: { error: { code, message } },
+        body: { error: { code, message, ...(Object.keys(elements).length > 0 && { detail: elements }) } },
       };
 }
 

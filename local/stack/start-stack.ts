@@ -45,6 +45,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     withApp = true,
     coreTools = false,
     withLakehouse = withApp || coreTools,
+    withIdentity = withApp || withLakehouse,
     wellKnownPorts = true,
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
@@ -109,6 +110,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       JSON.stringify(toEmulatorConfiguration(sources, options.partitionCount ?? 4), null, 2),
     );
 
+    const secrets = makeSecrets(dataDirectory);
     const services = {
       azurite: supervise((context) =>
         startAzuriteService(context, {
@@ -119,7 +121,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       eventHubs: supervise((context) =>
         startEventHubsService(context, { port: eventHubsPort, configurationFile }),
       ),
-      lake: supervise((context) => startLakeService(context, { port: lakePort })),
+      lake: supervise((context) => startLakeService(context, { port: lakePort, tokenKey: secrets.tokenKey })),
     };
     const [, eventHubs, lake] = await Promise.all([
       services.azurite.start(),
@@ -127,11 +129,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       services.lake.start(),
     ]);
 
-    const secrets = makeSecrets(dataDirectory);
-    const identity =
-      withApp || withLakehouse
-        ? supervise((context) => startIdentityService(context, { port: identityPort, secrets }))
-        : undefined;
+    const identity = withIdentity
+      ? supervise((context) => startIdentityService(context, { port: identityPort, secrets }))
+      : undefined;
     const identityReady = (await identity?.start())?.ready;
     const lakehouse = withLakehouse
       ? await startLakehouse({

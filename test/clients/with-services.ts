@@ -11,7 +11,7 @@ const REPOSITORY = resolve(__dirname, '../..');
  * Runs a command beside the services of a stack, without the app: clients of other languages talk to them.
  *
  * The command finds them through `SLUICE_EVENT_HUBS` and `SLUICE_STORAGE`, two connection strings as `npm start` prints
- * them, and `SLUICE_DATA`, the data folder. The exit code is that of the command.
+ * them, `SLUICE_DATA`, the data folder, and the two variables of a managed identity. The exit code is that of the command.
  */
 async function main(): Promise<void> {
   const [command = 'bash', ...args] = process.argv.slice(2);
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     dataDirectory,
     wellKnownPorts: false,
     withApp: false,
+    withIdentity: true,
     notify: (message) => {
       console.error(message);
     },
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
         SLUICE_DATA: dataDirectory,
         SLUICE_EVENT_HUBS: stack.eventHubs.connectionString,
         SLUICE_STORAGE: stack.lake.connectionString,
+        IDENTITY_ENDPOINT: stack.settings['IDENTITY_ENDPOINT'],
+        IDENTITY_HEADER: stack.settings['IDENTITY_HEADER'],
       },
     });
     const [code] = (await once(child, 'exit')) as [number | null];

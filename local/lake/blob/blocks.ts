@@ -1,3 +1,4 @@
+import { SAS_READ, SAS_WRITE } from '../auth/sas-access';
 import { type Block } from '../store/entry';
 import { type BlockReference } from '../store/uploads';
 import { requireFilesystem, requireFile, requireFound } from '../store/writes';
@@ -26,6 +27,7 @@ const BLOCK_LIST_BYTES = 8 * 1024 * 1024;
 export const putBlock: LakeOperation = {
   name: 'PutBlock',
   api: 'blob',
+  sas: SAS_WRITE,
   query: ['blockid'],
   headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id'],
   // Python's client sends the metadata of the blob with each block; only that of the list has an effect.
@@ -54,6 +56,7 @@ export const putBlock: LakeOperation = {
 export const putBlockList: LakeOperation = {
   name: 'PutBlockList',
   api: 'blob',
+  sas: SAS_WRITE,
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-blob-'), 'content-md5', 'x-ms-access-tier'],
   metadata: true,
   async run(request, { uploads }) {
@@ -78,6 +81,7 @@ export const putBlockList: LakeOperation = {
 export const getBlockList: LakeOperation = {
   name: 'GetBlockList',
   api: 'blob',
+  sas: SAS_READ,
   query: ['blocklisttype'],
   run(request, { store, uploads }) {
     const type = request.query.get('blocklisttype') ?? 'committed';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { SAS_CREATE } from '../auth/sas-access';
+import { requireCopySource } from '../auth/sources';
 import { requireOfSource } from '../store/conditions';
 import { putFile, requireFileMayBePut } from '../store/writes';
 import { readConditions, versionHeaders } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { readSourcePath } from '../wire/lake-request';
 import { CONDITION_HEADERS, type LakeOperation, SOURCE_CONDITION_HEADERS } from '../wire/operation';
 import { readBlobMetadata, requireHotTier } from './put-blob';
 
@@ -15,6 +16,7 @@ import { readBlobMetadata, requireHotTier } from './put-blob';
 export const copyBlob: LakeOperation = {
   name: 'CopyBlob',
   api: 'blob',
+  sas: SAS_CREATE,
   headers: [
     ...CONDITION_HEADERS,
     ...SOURCE_CONDITION_HEADERS,
@@ -23,9 +25,10 @@ export const copyBlob: LakeOperation = {
     'x-ms-access-tier',
   ],
   metadata: true,
-  async run(request, { store, uploads, account, baseUrl }) {
+  async run(request, context) {
+    const { store, uploads } = context;
     requireHotTier(request);
-    const from = sourceOf(request.header('x-ms-copy-source') ?? '', { account, baseUrl });
+    const from = requireCopySource(request, context);
     const source = store.find(from);
     if (source?.kind !== 'file') throw new LakeRefusal('source_not_found');
     requireOfSource(readConditions(request, 'x-ms-source-'), source);
@@ -59,11 +62,3 @@ export const copyBlob: LakeOperation = {
     };
   },
 };
-
-function sourceOf(url: string, lake: { readonly account: string; readonly baseUrl: string }): string {
-  if (!URL.canParse(url)) throw new LakeRefusal('header_invalid', '"x-ms-copy-source" is not a URL.');
-  const { origin, pathname, search } = new URL(url);
-  if (origin !== new URL(lake.baseUrl).origin)
-    throw new LakeRefusal('header_unsupported', 'A copy from another account is not supported.');
-  return readSourcePath(`${pathname}${search}`, lake.account);
-}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
+import { SAS_READ } from '../auth/sas-access';
 import { Crc64 } from '../store/crc64';
 import { type Found } from '../store/entry';
 import { type Leases } from '../store/leases';
@@ -35,6 +36,7 @@ interface Range {
 export const getBlob: LakeOperation = {
   name: 'GetBlob',
   api: 'blob',
+  sas: SAS_READ,
   headers: [
     ...CONDITION_HEADERS,
     'range',
@@ -68,6 +70,7 @@ export const getBlob: LakeOperation = {
 export const getBlobProperties: LakeOperation = {
   name: 'GetBlobProperties',
   api: 'blob',
+  sas: SAS_READ,
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {
     const found = requireReadable(store, request.path, readConditions(request));

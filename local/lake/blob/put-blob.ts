@@ -1,3 +1,4 @@
+import { SAS_CREATE } from '../auth/sas-access';
 import { type ContentHeaders } from '../store/entry';
 import { putFile, requireFileMayBePut } from '../store/writes';
 import {
@@ -17,6 +18,7 @@ import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 export const putBlob: LakeOperation = {
   name: 'PutBlob',
   api: 'blob',
+  sas: SAS_CREATE,
   headers: [
     ...CONDITION_HEADERS,
     ...contentHeaderNames('x-ms-blob-'),

@@ -1,3 +1,4 @@
+import { SAS_STATUS } from '../auth/sas-access';
 import { type Metadata } from '../store/entry';
 import { requireReadable } from '../store/reads';
 import { contentHeaders, readConditions, versionHeaders } from '../wire/headers';
@@ -11,6 +12,7 @@ import { accessHeaders } from './access-control';
 export const getPathStatus: LakeOperation = {
   name: 'GetPathStatus',
   api: 'dfs',
+  sas: SAS_STATUS,
   query: ['upn'],
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {

@@ -1,3 +1,4 @@
+import { SAS_DELETE, SAS_WRITE } from '../auth/sas-access';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { remove, requireFile, requireFound, setProperties } from '../store/writes';
 import {
@@ -19,6 +20,7 @@ import { readPathHeaders, readProperties } from './create-path';
 export const appendToPath: LakeOperation = {
   name: 'AppendToPath',
   api: 'dfs',
+  sas: SAS_WRITE,
   query: ['position', 'flush'],
   headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id'],
   async run(request, { store, uploads }) {
@@ -50,6 +52,7 @@ export const appendToPath: LakeOperation = {
 export const flushPath: LakeOperation = {
   name: 'FlushPath',
   api: 'dfs',
+  sas: SAS_WRITE,
   query: ['position', 'close', 'retainuncommitteddata'],
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-')],
   async run(request, { uploads }) {
@@ -74,6 +77,7 @@ export const flushPath: LakeOperation = {
 export const setPathProperties: LakeOperation = {
   name: 'SetPathProperties',
   api: 'dfs',
+  sas: SAS_WRITE,
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-'), 'x-ms-properties'],
   async run(request, { store }) {
     const headers = readPathHeaders(request);
@@ -98,6 +102,7 @@ export const setPathProperties: LakeOperation = {
 export const deletePath: LakeOperation = {
   name: 'DeletePath',
   api: 'dfs',
+  sas: SAS_DELETE,
   query: ['recursive', 'paginated'],
   headers: [...CONDITION_HEADERS],
   async run(request, { store, uploads }) {

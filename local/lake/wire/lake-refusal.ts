@@ -17,7 +17,13 @@ const REASONS = {
     401,
     'NoAuthenticationInformation',
     'NoAuthenticationInformation',
-    'Server failed to authenticate the request. The lake accepts only SharedKey signatures.',
+    'Server failed to authenticate the request. The lake accepts SharedKey signatures and shared access signatures.',
+  ],
+  authorization_failed: [
+    403,
+    'AuthorizationFailure',
+    'AuthorizationFailure',
+    'This request is not authorized to perform this operation.',
   ],
   batch_invalid: [400, 'InvalidInput', 'InvalidInput', 'The batch is not valid.'],
   block_id_length: [
@@ -192,11 +198,53 @@ const REASONS = {
     'InvalidRange',
     'The range specified is invalid for the current size of the resource.',
   ],
+  sas_overwrite: [
+    403,
+    'UnauthorizedBlobOverwrite',
+    'UnauthorizedBlobOverwrite',
+    'This request is not authorized to perform blob overwrites.',
+  ],
+  sas_permission: [
+    403,
+    'AuthorizationPermissionMismatch',
+    'AuthorizationPermissionMismatch',
+    'This request is not authorized to perform this operation using this permission.',
+  ],
+  sas_protocol: [
+    403,
+    'AuthorizationProtocolMismatch',
+    'AuthorizationProtocolMismatch',
+    'This request is not authorized to perform this operation using this protocol.',
+  ],
+  sas_resource_type: [
+    403,
+    'AuthorizationResourceTypeMismatch',
+    'AuthorizationResourceTypeMismatch',
+    'This request is not authorized to perform this operation using this resource type.',
+  ],
+  sas_service: [
+    403,
+    'AuthorizationServiceMismatch',
+    'AuthorizationServiceMismatch',
+    'This request is not authorized to perform this operation using this service.',
+  ],
+  sas_source_ip: [
+    403,
+    'AuthorizationSourceIPMismatch',
+    'AuthorizationSourceIPMismatch',
+    'This request is not authorized to perform this operation using this source IP',
+  ],
   source_condition_not_met: [
     412,
     'SourceConditionNotMet',
     'SourceConditionNotMet',
     'The source condition specified using HTTP conditional header(s) is not met.',
+  ],
+  source_forbidden: [
+    403,
+    'CannotVerifyCopySource',
+    'CannotVerifyCopySource',
+    'The signature of the copy source is not valid, or does not allow to read it.',
   ],
   source_not_found: [
     404,
@@ -204,22 +252,41 @@ const REASONS = {
     'SourcePathNotFound',
     'The source path for a rename or copy operation does not exist.',
   ],
+  token_invalid: [
+    401,
+    'InvalidAuthenticationInfo',
+    'InvalidAuthenticationInfo',
+    'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.',
+  ],
   uri_invalid: [400, 'InvalidUri', 'InvalidUri', 'The URI is not valid.'],
   xml_invalid: [400, 'InvalidXmlDocument', 'InvalidXmlDocument', 'The XML in the body is not valid.'],
+  xml_value_invalid: [
+    400,
+    'InvalidXmlNodeValue',
+    'InvalidXmlNodeValue',
+    'A value in the XML of the body is not valid.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string, string]>;
 
 export type RefusalReason = keyof typeof REASONS;
+
+export interface LakeRefusalOptions extends RefusalOptions {
+  /** Elements of the error besides its code and message. @default none */
+  readonly elements?: Readonly<Record<string, string>>;
+}
 
 /** A request that is answered with an error. Programs should check `reason`. */
 export class LakeRefusal extends Refusal {
   override readonly name = 'LakeRefusal';
   readonly reason: RefusalReason;
+  readonly elements: Readonly<Record<string, string>>;
 
   /** @param detail exact problem, with the name of the feature, header or parameter */
-  constructor(reason: RefusalReason, detail?: string, options?: RefusalOptions) {
+  constructor(reason: RefusalReason, detail?: string, options: LakeRefusalOptions = {}) {
     const [status, code, , message] = REASONS[reason];
     super(status, code, detail === undefined ? message : `${message} ${detail}`, options);
     this.reason = reason;
+    this.elements = options.elements ?? {};
   }
 
   codeOf(api: 'blob' | 'dfs'): string {
