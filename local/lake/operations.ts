@@ -13,6 +13,7 @@ import { perform } from './auth/perform';
 import { batchOf } from './blob/batch';
 import { getBlockList, putBlock, putBlockList } from './blob/blocks';
 import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from './blob/change-blob';
+import { getContainerAcl, setContainerAcl } from './blob/container-acl';
 import {
   createContainer,
   deleteContainer,
@@ -80,6 +81,9 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'HEAD filesystem restype=container': getContainerProperties,
   'DELETE filesystem restype=container': deleteContainer,
   'PUT filesystem restype=container comp=metadata': setContainerMetadata,
+  'PUT filesystem restype=container comp=acl': setContainerAcl,
+  'GET filesystem restype=container comp=acl': getContainerAcl,
+  'HEAD filesystem restype=container comp=acl': getContainerAcl,
   'GET filesystem restype=container comp=list': listBlobs,
   'PUT path': putBlob,
   'PUT path copy': copyBlob,

@@ -1,12 +1,16 @@
+import { type LakeStore } from '../store/lake-store';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { authenticateSharedKey, type SharedKey } from '../wire/shared-key';
+import { readGrantedSas } from './access-policy';
 import { LOCAL_TENANT, requireClaims } from './bearer';
 import { checkSas } from './check-sas';
-import { readSas, type Sas } from './sas';
+import { type Sas } from './sas';
 
 export interface Keys {
   readonly sharedKey: SharedKey;
+  /** Has the stored access policies. */
+  readonly store: LakeStore;
   /** Secret of the local identity endpoint. @default none: tokens are refused */
   readonly tokenKey?: string | undefined;
 }
@@ -17,7 +21,7 @@ export interface Keys {
  * @throws LakeRefusal 401, 403; 501 for schemes that are not supported
  */
 export function authenticate(request: LakeRequest, keys: Keys, now: Date): void {
-  const sas = readSas(request.query);
+  const sas = readGrantedSas(request.query, { path: request.path, store: keys.store });
   if (sas !== undefined) {
     requireSas(sas, { request, path: pathOf(request), keys, now });
     return;

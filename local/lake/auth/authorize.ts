@@ -24,7 +24,7 @@ export function authorize(
   const access = typeof rule === 'function' ? rule(request) : rule;
   if (sas.kind === 'account') requireAccount(sas, access);
   else if (access.accountOnly === true) throw new LakeRefusal('authorization_failed');
-  requirePermission(sas.get('sp'), access, () => store.find(path) !== undefined);
+  requirePermission(sas.granted('sp'), access, () => store.find(path) !== undefined);
 }
 
 const TYPES = { service: 's', container: 'c', object: 'o' } as const;

@@ -25,8 +25,9 @@ export interface SasUse {
  */
 export function checkSas(sas: Sas, use: SasUse): void {
   requireSignature(sas, use);
-  requireTime(sas, { start: 'st', expiry: 'se' }, use.now);
-  if (sas.kind === 'delegation') requireTime(sas, { start: 'skt', expiry: 'ske' }, use.now);
+  requireTime({ name: 'st', text: sas.granted('st') }, { name: 'se', text: sas.granted('se') }, use.now);
+  if (sas.kind === 'delegation')
+    requireTime({ name: 'skt', text: sas.get('skt') }, { name: 'ske', text: sas.get('ske') }, use.now);
   const { remoteAddress = '' } = use.request.incoming.socket;
   const address = remoteAddress.replace(/^::ffff:/, '');
   const range = sas.get('sip');
@@ -67,15 +68,15 @@ function resourcesOf(sas: Sas, path: string): string[] {
   }
 }
 
-function requireTime(
-  sas: Sas,
-  names: { readonly start: 'st' | 'skt'; readonly expiry: 'se' | 'ske' },
-  now: Date,
-): void {
-  const start = readTime(sas, names.start) ?? new Date(0);
-  const expiry = readTime(sas, names.expiry);
-  // A stored access policy may have it.
-  if (expiry === undefined) throw malformed(`${names.expiry} is mandatory. Cannot be empty`);
+interface TimeField {
+  readonly name: string;
+  readonly text: string;
+}
+
+function requireTime(from: TimeField, to: TimeField, now: Date): void {
+  const start = readTime(from) ?? new Date(0);
+  const expiry = readTime(to);
+  if (expiry === undefined) throw malformed(`${to.name} is mandatory. Cannot be empty`);
   if (now < start || now >= expiry)
     throw malformed(
       `Signature not valid in the specified time frame: Start [${start.toUTCString()}] - Expiry [${expiry.toUTCString()}] - Current [${now.toUTCString()}]`,
@@ -83,10 +84,9 @@ function requireTime(
 }
 
 /** A date, or a date with a time in ISO 8601 and UTC. */
-const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?Z)?$/;
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|\+00:00))?$/;
 
-function readTime(sas: Sas, name: 'st' | 'se' | 'skt' | 'ske'): Date | undefined {
-  const text = sas.get(name);
+function readTime({ name, text }: TimeField): Date | undefined {
   if (text === '') return undefined;
   const time = new Date(text);
   if (!TIME.test(text) || Number.isNaN(time.getTime())) throw malformed(`${name} is not a time in UTC`);

@@ -49,7 +49,12 @@ export interface Sas {
   readonly version: string;
   /** Decoded value; `''` if it is missing. */
   readonly get: (name: SasParameter) => string;
+  /** Like `get`, but a stored access policy adds what the signature leaves out. */
+  readonly granted: (name: GrantedParameter) => string;
 }
+
+/** Parameters that a stored access policy can have instead. */
+export type GrantedParameter = 'sp' | 'st' | 'se';
 
 /** The first version with signatures of accounts; older ones sign other fields. */
 const FIRST_VERSION = '2015-04-05';
@@ -65,7 +70,7 @@ export function readSas(query: LakeRequest['query']): Sas | undefined {
   const get = (name: SasParameter): string => query.get(name) ?? '';
   const kind =
     query.has('ss') || query.has('srt') ? 'account' : query.has('skoid') ? 'delegation' : 'service';
-  const sas: Sas = { kind, version: get('sv'), get };
+  const sas: Sas = { kind, version: get('sv'), get, granted: get };
   for (const name of REQUIRED[kind])
     if (get(name) === '') throw malformed(`${name} is mandatory. Cannot be empty`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(sas.version)) throw malformed('sv is not a version');

@@ -1,9 +1,10 @@
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest, readSource } from '../wire/lake-request';
 import { type LakeContext } from '../wire/operation';
+import { readGrantedSas } from './access-policy';
 import { requireSas } from './authenticate';
 import { authorize } from './authorize';
-import { readSas, type Sas } from './sas';
+import { type Sas } from './sas';
 import { SAS_READ } from './sas-access';
 
 /**
@@ -19,9 +20,9 @@ export function requireCopySource(request: LakeRequest, context: LakeContext): s
   if (origin !== new URL(context.baseUrl).origin)
     throw new LakeRefusal('header_unsupported', 'A copy from another account is not supported.');
   const { path, query } = readSource(`${pathname}${search}`, context.account);
-  const sas = readSas(query);
+  const sas = readGrantedSas(query, { path, store: context.store });
   try {
-    requireSource(request, context, { path, sas, mayBeMissing: readSas(request.query) === undefined });
+    requireSource(request, context, { path, sas, mayBeMissing: !request.query.has('sig') });
     if (sas !== undefined) authorize(sas, SAS_READ, { request, path, store: context.store });
   } catch (error) {
     if (error instanceof LakeRefusal) throw new LakeRefusal('source_forbidden', error.message);
@@ -37,8 +38,8 @@ export function requireCopySource(request: LakeRequest, context: LakeContext): s
  */
 export function requireRenameSource(request: LakeRequest, context: LakeContext): string {
   const { path, query } = readSource(request.header('x-ms-rename-source') ?? '', context.account);
-  const sas = readSas(query);
-  requireSource(request, context, { path, sas, mayBeMissing: readSas(request.query) === undefined });
+  const sas = readGrantedSas(query, { path, store: context.store });
+  requireSource(request, context, { path, sas, mayBeMissing: !request.query.has('sig') });
   if (sas !== undefined)
     authorize(sas, { resource: 'object', anyOf: moveLetters(sas) }, { request, path, store: context.store });
   return path;

@@ -3,7 +3,7 @@ import { type DelegationKeyField, toDelegationKey } from '../auth/delegation-key
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeOperation } from '../wire/operation';
 import { readText } from '../wire/read-text';
-import { element, unescapeXml, XML_DECLARATION } from '../wire/xml';
+import { element, readElement, XML_DECLARATION } from '../wire/xml';
 
 /** Limits of "Get User Delegation Key". */
 const MAX_KEY_MILLISECONDS = 7 * 24 * 3600 * 1000;
@@ -67,11 +67,6 @@ function readTime(xml: string, name: string): Date | undefined {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) throw new LakeRefusal('xml_value_invalid', `"${name}" is not a time.`);
   return time;
-}
-
-function readElement(xml: string, name: string): string | undefined {
-  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  return text === undefined ? undefined : unescapeXml(text).trim();
 }
 
 /** Clients repeat the times in this form in their signatures. */

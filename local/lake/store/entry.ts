@@ -46,6 +46,16 @@ export interface Copy {
   readonly source: string;
 }
 
+/** A stored access policy of a container. A shared access signature names it with `si`. */
+export interface AccessPolicy {
+  readonly id: string;
+  /** Times in ISO 8601; `''` if the signature has them. */
+  readonly start: string;
+  readonly expiry: string;
+  /** Letters as in `sp`; `''` if the signature has them. */
+  readonly permissions: string;
+}
+
 /** Properties of a path. An entry is immutable: changes replace it. */
 export interface Entry {
   readonly kind: 'file' | 'directory' | 'filesystem';
@@ -63,6 +73,8 @@ export interface Entry {
   readonly blocks?: readonly Block[];
   /** Only for a file that is a copy. */
   readonly copy?: Copy;
+  /** Only for a filesystem. */
+  readonly policies?: readonly AccessPolicy[];
   /** @default that of a path created with the account's key, see `accessOf` */
   readonly access?: Access;
 }
@@ -81,7 +93,7 @@ export function entryOf(found: Found): Entry {
   return { kind, tag, createdAt, modifiedAt, headers, metadata, ...pick(found, OPTIONAL) };
 }
 
-const OPTIONAL = ['content', 'blocks', 'access', 'copy'] as const;
+const OPTIONAL = ['content', 'blocks', 'access', 'copy', 'policies'] as const;
 
 function pick<K extends keyof Found>(found: Found, names: readonly K[]): Partial<Pick<Found, K>> {
   return Object.fromEntries(

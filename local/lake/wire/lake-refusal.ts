@@ -1,4 +1,5 @@
 import { Refusal, type RefusalOptions } from '../../kit';
+import { SAS_REASONS } from '../auth/sas-reasons';
 
 /**
  * Reasons of refusals: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
@@ -6,6 +7,7 @@ import { Refusal, type RefusalOptions } from '../../kit';
  * REST API error codes".
  */
 const REASONS = {
+  ...SAS_REASONS,
   account_unknown: [400, 'InvalidUri', 'InvalidUri', 'The path of the URL must begin with the account.'],
   authentication_failed: [
     403,
@@ -18,12 +20,6 @@ const REASONS = {
     'NoAuthenticationInformation',
     'NoAuthenticationInformation',
     'Server failed to authenticate the request. The lake accepts SharedKey signatures and shared access signatures.',
-  ],
-  authorization_failed: [
-    403,
-    'AuthorizationFailure',
-    'AuthorizationFailure',
-    'This request is not authorized to perform this operation.',
   ],
   batch_invalid: [400, 'InvalidInput', 'InvalidInput', 'The batch is not valid.'],
   block_id_length: [
@@ -198,65 +194,17 @@ const REASONS = {
     'InvalidRange',
     'The range specified is invalid for the current size of the resource.',
   ],
-  sas_overwrite: [
-    403,
-    'UnauthorizedBlobOverwrite',
-    'UnauthorizedBlobOverwrite',
-    'This request is not authorized to perform blob overwrites.',
-  ],
-  sas_permission: [
-    403,
-    'AuthorizationPermissionMismatch',
-    'AuthorizationPermissionMismatch',
-    'This request is not authorized to perform this operation using this permission.',
-  ],
-  sas_protocol: [
-    403,
-    'AuthorizationProtocolMismatch',
-    'AuthorizationProtocolMismatch',
-    'This request is not authorized to perform this operation using this protocol.',
-  ],
-  sas_resource_type: [
-    403,
-    'AuthorizationResourceTypeMismatch',
-    'AuthorizationResourceTypeMismatch',
-    'This request is not authorized to perform this operation using this resource type.',
-  ],
-  sas_service: [
-    403,
-    'AuthorizationServiceMismatch',
-    'AuthorizationServiceMismatch',
-    'This request is not authorized to perform this operation using this service.',
-  ],
-  sas_source_ip: [
-    403,
-    'AuthorizationSourceIPMismatch',
-    'AuthorizationSourceIPMismatch',
-    'This request is not authorized to perform this operation using this source IP',
-  ],
   source_condition_not_met: [
     412,
     'SourceConditionNotMet',
     'SourceConditionNotMet',
     'The source condition specified using HTTP conditional header(s) is not met.',
   ],
-  source_forbidden: [
-    403,
-    'CannotVerifyCopySource',
-    'CannotVerifyCopySource',
-    'The signature of the copy source is not valid, or does not allow to read it.',
-  ],
   source_not_found: [
     404,
     'CannotVerifyCopySource',
     'SourcePathNotFound',
     'The source path for a rename or copy operation does not exist.',
-  ],
-  token_invalid: [
-    401,
-    'InvalidAuthenticationInfo',
-    'InvalidAuthenticationInfo',
-    'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.',
   ],
   uri_invalid: [400, 'InvalidUri', 'InvalidUri', 'The URI is not valid.'],
   xml_invalid: [400, 'InvalidXmlDocument', 'InvalidXmlDocument', 'The XML in the body is not valid.'],
