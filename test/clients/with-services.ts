@@ -11,7 +11,8 @@ const REPOSITORY = resolve(__dirname, '../..');
  * Runs a command beside the services of a stack, without the app: clients of other languages talk to them.
  *
  * The command finds them through `SLUICE_EVENT_HUBS` and `SLUICE_STORAGE`, two connection strings as `npm start` prints
- * them, `SLUICE_DATA`, the data folder, and the two variables of a managed identity. The exit code is that of the command.
+ * them. `SLUICE_DATA` is the data folder. `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` are those of a managed identity. The
+ * exit code is that of the command.
  */
 async function main(): Promise<void> {
   const [command = 'bash', ...args] = process.argv.slice(2);

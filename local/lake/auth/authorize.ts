@@ -36,7 +36,8 @@ function requireAccount(sas: Sas, { resource }: SasAccess): void {
 }
 
 function requirePermission(permissions: string, access: SasAccess, exists: () => boolean): void {
-  const hasOneOf = (letters: string): boolean => [...letters].some((letter) => permissions.includes(letter));
+  const hasOneOf = (letters: string): boolean =>
+    Array.from(letters).some((letter) => permissions.includes(letter));
   if (access.resource === 'batch' || hasOneOf(access.anyOf)) return;
   if (!hasOneOf(access.forNew ?? '')) throw new LakeRefusal('sas_permission');
   if (exists()) throw new LakeRefusal('sas_overwrite');

@@ -6,8 +6,8 @@ export type DelegationKeyField = 'skoid' | 'sktid' | 'skt' | 'ske' | 'sks' | 'sk
 const FIELDS: readonly DelegationKeyField[] = ['skoid', 'sktid', 'skt', 'ske', 'sks', 'skv', 'skdutid'];
 
 /**
- * Derives the key of Get User Delegation Key from the account's key and from its own fields, so that the lake needs
- * no memory of the keys that it gave.
+ * Derives the key of Get User Delegation Key from the account's key and the key's own fields. So the lake does not
+ * store the keys that it gives.
  */
 export function toDelegationKey(accountKey: Buffer, get: (field: DelegationKeyField) => string): Buffer {
   const text = ['user-delegation-key', ...FIELDS.map(get)].join('\n');

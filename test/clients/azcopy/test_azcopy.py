@@ -202,7 +202,11 @@ def test_removes(azcopy: Azcopy, container: ContainerClient, tree: Path, account
     azcopy.job("copy", tree, f"{url}?{account_sas}", "--recursive", "--from-to=LocalBlob")
     removed = azcopy.job(
         # Over the Blob endpoint azcopy cannot remove directories: it does not wait for their files, also in Azure.
-        "remove", f"{url}/tree?{account_sas}", "--recursive", "--from-to=BlobTrash", "--include-pattern=*.txt"
+        "remove",
+        f"{url}/tree?{account_sas}",
+        "--recursive",
+        "--from-to=BlobTrash",
+        "--include-pattern=*.txt",
     )
     assert int(removed["TransfersCompleted"]) == FILES - 1
     assert names_in(container) == {"tree/large.bin"}

@@ -65,7 +65,9 @@ def token() -> str:
 @pytest.fixture(scope="module")
 def delegation_key(token: str) -> UserDelegationKey:
     # Over http the client would refuse a credential with a token.
-    return BlobServiceClient(ENDPOINT).get_user_delegation_key(NOW, EXPIRY, headers={"Authorization": f"Bearer {token}"})
+    return BlobServiceClient(ENDPOINT).get_user_delegation_key(
+        NOW, EXPIRY, headers={"Authorization": f"Bearer {token}"}
+    )
 
 
 def refusal_of(call: object, *arguments: object, **options: object) -> str:
@@ -200,9 +202,7 @@ def test_signatures_of_a_user(container: ContainerClient, delegation_key: UserDe
     assert file.download_file().readall() == b"12345"
 
 
-def test_a_signature_bound_to_a_user(
-    container: ContainerClient, delegation_key: UserDelegationKey, token: str
-) -> None:
+def test_a_signature_bound_to_a_user(container: ContainerClient, delegation_key: UserDelegationKey, token: str) -> None:
     def read(user: str, **options: object) -> bytes:
         sas = generate_container_sas(
             ACCOUNT,
