@@ -279,8 +279,13 @@ describe('shared access signatures', () => {
 
     test('by their time', async () => {
       const late = containerSas('r', { expiresOn: NOW });
+      const times = [
+        'Start [Thu, 01 Jan 1970 00:00:00 GMT]',
+        'Expiry [Mon, 30 Nov 2026 12:00:00 GMT]',
+        'Current [Mon, 30 Nov 2026 12:00:00 GMT]',
+      ];
       expect(await detailOf(late)).toBe(
-        '403 AuthenticationFailed: Signature not valid in the specified time frame: Start [Thu, 01 Jan 1970 00:00:00 GMT] - Expiry [Mon, 30 Nov 2026 12:00:00 GMT] - Current [Mon, 30 Nov 2026 12:00:00 GMT]',
+        `403 AuthenticationFailed: Signature not valid in the specified time frame: ${times.join(' - ')}`,
       );
       expect(await read(containerSas('r', { startsOn: new Date(NOW.getTime() + 1000) }))).toBe(
         '403 AuthenticationFailed',
