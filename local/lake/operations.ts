@@ -3,15 +3,16 @@ import {
   Faults,
   type FaultTarget,
   type FoundRoute,
-  type HttpReply,
   type Operation,
   Refusal,
   type RestApi,
 } from '../kit';
 import { authenticate } from './auth/authenticate';
 import { perform } from './auth/perform';
+import { getAccountInfo } from './blob/account-info';
+import { appendBlock, appendBlockFromUrl, sealBlob } from './blob/append-block';
 import { batchOf } from './blob/batch';
-import { getBlockList, putBlock, putBlockList } from './blob/blocks';
+import { getBlockList, putBlock, putBlockFromUrl, putBlockList } from './blob/blocks';
 import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from './blob/change-blob';
 import { getContainerAcl, setContainerAcl } from './blob/container-acl';
 import {
@@ -20,7 +21,7 @@ import {
   getContainerProperties,
   setContainerMetadata,
 } from './blob/containers';
-import { copyBlob } from './blob/copy-blob';
+import { copyBlob, putBlobFromUrl } from './blob/copy-blob';
 import { getBlob, getBlobProperties } from './blob/get-blob';
 import { lease } from './blob/lease';
 import { listBlobs, listContainers } from './blob/list-blobs';
@@ -41,10 +42,10 @@ import {
 import { listPaths } from './dfs/list-paths';
 import { getPathStatus } from './dfs/path-status';
 import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/update-path';
+import { apiOf, toErrorReply } from './wire/error-reply';
 import { LakeRefusal } from './wire/lake-refusal';
-import { type LakeRequest, readRequest } from './wire/lake-request';
+import { type LakeRequest, namesAccount, readRequest } from './wire/lake-request';
 import { type LakeContext, type LakeOperation, refuseUnsupported } from './wire/operation';
-import { element, XML_DECLARATION } from './wire/xml';
 
 /** The request to which a fault applies: authenticated, and supported by the lake. */
 export interface LakeTarget extends FaultTarget {
@@ -87,18 +88,29 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'GET filesystem restype=container comp=list': listBlobs,
   'PUT path': putBlob,
   'PUT path copy': copyBlob,
+  'PUT path copy typed': putBlobFromUrl,
+  'PUT path comp=appendblock': appendBlock,
+  'PUT path comp=appendblock copy': appendBlockFromUrl,
+  'PUT path comp=seal': sealBlob,
   'GET path': getBlob,
   'HEAD path': getBlobProperties,
   'DELETE path': deleteBlob,
   'PUT path comp=metadata': setBlobMetadata,
   'PUT path comp=properties': setBlobHttpHeaders,
   'PUT path comp=block': putBlock,
+  'PUT path comp=block copy': putBlockFromUrl,
   'PUT path comp=blocklist': putBlockList,
   'GET path comp=blocklist': getBlockList,
   'PUT path comp=lease': lease,
   'PUT filesystem restype=container comp=lease': lease,
   // The form of the DFS endpoint.
   'POST path': lease,
+  'GET account restype=account comp=properties': getAccountInfo,
+  'HEAD account restype=account comp=properties': getAccountInfo,
+  'GET filesystem restype=account comp=properties': getAccountInfo,
+  'HEAD filesystem restype=account comp=properties': getAccountInfo,
+  'GET path restype=account comp=properties': getAccountInfo,
+  'HEAD path restype=account comp=properties': getAccountInfo,
   'POST account comp=batch': blobBatch,
   // The JavaScript client takes the account of a local URL for a container.
   'POST account restype=container comp=batch': blobBatch,
@@ -181,50 +193,11 @@ function toRouted(operation: LakeOperation): RoutedLakeOperation {
   return {
     name: operation.name,
     run: ({ request, context, now }) => {
-      const baseUrl = `http://${request.header('host') ?? 'localhost'}/${context.account}`;
+      const host = `http://${request.header('host') ?? 'localhost'}`;
+      const baseUrl = namesAccount(request.incoming, context.account) ? host : `${host}/${context.account}`;
       return perform(operation, request, { ...context, baseUrl, now });
     },
   };
-}
-
-/** XML from the Blob endpoint, JSON from the DFS endpoint. */
-function toErrorReply(refusal: Refusal, request: LakeRequest | undefined, id: string): HttpReply {
-  const { status } = refusal;
-  const api = request === undefined ? 'blob' : apiOf(request);
-  const code = refusal instanceof LakeRefusal ? refusal.codeOf(api) : String(refusal.code);
-  const message = `${refusal.message}\nRequestId:${id}`;
-  const headers = { ...refusal.headers, 'x-ms-error-code': code };
-  const elements = refusal instanceof LakeRefusal ? refusal.elements : {};
-  // The C++ clients read a body wherever there is a content type, also after HEAD.
-  if (status === 204 || status === 304 || request?.method === 'HEAD') return { status, headers };
-  return api === 'blob'
-    ? {
-        status,
-        headers: { ...headers, 'content-type': 'application/xml' },
-        body: `${XML_DECLARATION}<Error>${element('Code', code)}${element('Message', message)}${Object.entries(
-          elements,
-        )
-          .map((pair) => element(...pair))
-          .join('')}</Error>`,
-      }
-    : {
-        status,
-        headers: { ...headers, 'content-type': 'application/json;charset=utf-8' },
-        body: { error: { code, message, ...(Object.keys(elements).length > 0 && { detail: elements }) } },
-      };
-}
-
-/** Guesses the API of a request, because on a local URL both share one address. */
-function apiOf(request: LakeRequest): 'blob' | 'dfs' {
-  const speaksDfs =
-    request.query.has('resource') ||
-    request.query.has('action') ||
-    request.query.has('recursive') ||
-    request.query.has('paginated') ||
-    request.method === 'PATCH' ||
-    (request.method === 'POST' && request.query.get('comp') !== 'batch') ||
-    request.header('x-ms-rename-source') !== undefined;
-  return speaksDfs ? 'dfs' : 'blob';
 }
 
 /** Returns the method, the level, and the parameters that select an operation. */
@@ -235,7 +208,11 @@ function routeOf(request: LakeRequest): string {
     if (value !== undefined) parts.push(`${name}=${value}`);
   }
   if (request.header('x-ms-rename-source') !== undefined) parts.push('rename');
-  if (request.header('x-ms-copy-source') !== undefined) parts.push('copy');
+  if (request.header('x-ms-copy-source') !== undefined) {
+    parts.push('copy');
+    // Put Blob From URL has a type, Copy Blob has that of the source.
+    if (request.header('x-ms-blob-type') !== undefined) parts.push('typed');
+  }
   if (request.method === 'DELETE' && request.level === 'path' && apiOf(request) === 'dfs') parts.push('dfs');
   return parts.join(' ');
 }

@@ -13,7 +13,7 @@ export const support: ServiceSupport = {
     {
       id: 'endpoint',
       feature: 'Both endpoints on one http address, the account in the path',
-      note: 'Azure has one host for each endpoint. Requests that look the same on both, such as GET of a path, get the response of the Blob endpoint.',
+      note: 'Azure has one host for each endpoint. Requests that look the same on both, such as GET of a path, get the response of the Blob endpoint. Hosts such as devstoreaccount1.dfs.localhost name the account as in Azure; then the path does not.',
     },
     { id: 'auth.shared-key', feature: 'SharedKey signatures', note: 'The age of x-ms-date is not checked.' },
     {
@@ -31,6 +31,7 @@ export const support: ServiceSupport = {
       feature: 'User delegation: Get User Delegation Key, and signatures with its keys',
       note: 'The token is one of the local identity for https://storage.azure.com. Clients refuse to send it over http, unless as a header of their request. Signatures can be bound to a user (sduoid), headers and parameters. Roles and access control lists do not limit them. Proved with azcopy and Microsoft’s clients for JavaScript and Python.',
     },
+    { id: 'account', feature: 'Get Account Information', note: 'StorageV2 with a hierarchical namespace.' },
     {
       id: 'container.policies',
       feature: 'Get and Set Container ACL: stored access policies',
@@ -50,11 +51,21 @@ export const support: ServiceSupport = {
       feature: 'Put Block, Put Block List, Get Block List',
       note: 'A restart discards staged blocks; committing them then fails with InvalidBlockList.',
     },
+    {
+      id: 'blob.append',
+      feature: 'Append blobs: Put Blob, Append Block, Append Block From URL, Append Blob Seal',
+      note: 'With conditions on position and size. Each block rewrites the whole blob. A copy of a sealed blob is not sealed. The DFS endpoint appends to block blobs only.',
+    },
+    {
+      id: 'blob.from-url',
+      feature: 'Put Blob From URL, Put Block From URL, with ranges, digests and conditions of the source',
+      note: 'From blobs of the same account. Put Blob From URL takes over properties, but not metadata.',
+    },
     { id: 'blob.read', feature: 'Get Blob with ranges and conditions, Get Blob Properties' },
     { id: 'blob.change', feature: 'Set Blob Metadata, Set Blob HTTP Headers, Delete Blob' },
     {
       id: 'blob.copy',
-      feature: 'Copy Blob within the account',
+      feature: 'Copy Blob and Copy Blob From URL within the account',
       note: 'The copy is complete when the response arrives, for any size. Id, source and status are kept until the blob is written again.',
     },
     {
@@ -69,13 +80,16 @@ export const support: ServiceSupport = {
     },
     {
       id: 'digests',
-      feature: 'MD5 and CRC64 of bodies and ranges',
-      note: 'The MD5 of a block list is refused.',
+      feature: 'MD5 and CRC64 of bodies, block lists and ranges',
+    },
+    {
+      id: 'structured',
+      feature: 'Structured bodies with CRC64 (XSM/1.0) of uploads and downloads',
     },
     {
       id: 'lease',
       feature: 'Leases of blobs, paths and containers: acquire, renew, change, release, break',
-      note: 'In memory: a restart ends them. A rename ends those of the source and the destination.',
+      note: 'Also with an append or a flush, and its lease action. In memory: a restart ends them. A rename ends those of the source and the destination.',
     },
     { id: 'filesystem', feature: 'Filesystems over DFS: create, properties, delete, list' },
     {
@@ -127,7 +141,7 @@ export const support: ServiceSupport = {
       note: '501 NotImplemented; Azure clients refuse to send them over http',
     },
     { id: 'auth.anonymous', feature: 'Anonymous access', note: '401 NoAuthenticationInformation' },
-    { id: 'blob.type', feature: 'Append blobs and page blobs', note: '400 UnsupportedHeader' },
+    { id: 'blob.page', feature: 'Page blobs', note: '400 UnsupportedHeader' },
     {
       id: 'blob.snapshot',
       feature: 'Snapshots',
@@ -153,12 +167,10 @@ export const support: ServiceSupport = {
       note: '501 NotImplemented; as a header: 400 UnsupportedHeader',
     },
     { id: 'blob.undelete', feature: 'Soft delete', note: '501 NotImplemented' },
-    { id: 'blob.from-url', feature: 'Put Block From URL', note: '501 NotImplemented' },
     { id: 'blob.copy.foreign', feature: 'Copies from another account', note: '400 UnsupportedHeader' },
     { id: 'blob.copy.abort', feature: 'Abort Copy Blob', note: '501 NotImplemented' },
     { id: 'blob.query', feature: 'Query Blob Contents', note: '501 NotImplemented' },
     { id: 'blob.batch', feature: 'Batches of tiers', note: '501 NotImplemented' },
-    { id: 'blob.crc64', feature: 'Structured bodies', note: '400 UnsupportedHeader' },
     {
       id: 'blob.list.include',
       feature: 'Listing uncommitted blobs and permissions',
@@ -172,7 +184,7 @@ export const support: ServiceSupport = {
     },
     {
       id: 'service.properties',
-      feature: 'Service properties, statistics and account information',
+      feature: 'Service properties and statistics',
       note: '501 NotImplemented',
     },
     { id: 'path.expiry', feature: 'Expiry', note: '501 NotImplemented; as a header: 400 UnsupportedHeader' },

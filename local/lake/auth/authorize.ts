@@ -31,14 +31,14 @@ const TYPES = { service: 's', container: 'c', object: 'o' } as const;
 
 function requireAccount(sas: Sas, { resource }: SasAccess): void {
   if (!sas.get('ss').includes('b')) throw new LakeRefusal('sas_service');
-  if (resource !== 'batch' && !sas.get('srt').includes(TYPES[resource]))
+  if (resource !== 'any' && !sas.get('srt').includes(TYPES[resource]))
     throw new LakeRefusal('sas_resource_type');
 }
 
 function requirePermission(permissions: string, access: SasAccess, exists: () => boolean): void {
   const hasOneOf = (letters: string): boolean =>
     Array.from(letters).some((letter) => permissions.includes(letter));
-  if (access.resource === 'batch' || hasOneOf(access.anyOf)) return;
+  if (access.resource === 'any' || hasOneOf(access.anyOf)) return;
   if (!hasOneOf(access.forNew ?? '')) throw new LakeRefusal('sas_permission');
   if (exists()) throw new LakeRefusal('sas_overwrite');
 }

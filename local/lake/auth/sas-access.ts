@@ -2,8 +2,8 @@ import { type LakeRequest } from '../wire/lake-request';
 
 /** What a shared access signature must allow so that it authorizes an operation. */
 export interface SasAccess {
-  /** Type of resource that `srt` of an account SAS must have. A batch needs none, because its parts have their own. */
-  readonly resource: 'service' | 'container' | 'object' | 'batch';
+  /** Type of resource that `srt` of an account SAS must have. With any, every valid signature suffices. */
+  readonly resource: 'service' | 'container' | 'object' | 'any';
   /** Letters of `sp`, of which one suffices. */
   readonly anyOf: string;
   /** Letters that also suffice if the operation creates the path. @default none */
@@ -18,6 +18,8 @@ export type SasRule = SasAccess | 'none' | ((request: LakeRequest) => SasAccess)
 /** Operations on blobs and paths. */
 export const SAS_READ = { resource: 'object', anyOf: 'r' } as const satisfies SasAccess;
 export const SAS_WRITE = { resource: 'object', anyOf: 'w' } as const satisfies SasAccess;
+/** Blocks of an append blob. */
+export const SAS_APPEND = { resource: 'object', anyOf: 'aw' } as const satisfies SasAccess;
 export const SAS_CREATE = { resource: 'object', anyOf: 'w', forNew: 'c' } as const satisfies SasAccess;
 export const SAS_DELETE = { resource: 'object', anyOf: 'd' } as const satisfies SasAccess;
 /** System properties and access control lists, which e (execute) reads, too. */

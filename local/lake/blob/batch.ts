@@ -20,7 +20,8 @@ export function batchOf(runAlone: RunAlone): LakeOperation {
   return {
     name: 'BlobBatch',
     api: 'blob',
-    sas: { resource: 'batch', anyOf: '' },
+    // Each part has its own signature.
+    sas: { resource: 'any', anyOf: '' },
     async run(request, context) {
       const boundary = /boundary="?([^";]+)"?/.exec(request.header('content-type') ?? '')?.[1];
       if (boundary === undefined)

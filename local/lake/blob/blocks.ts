@@ -1,4 +1,7 @@
 import { SAS_READ, SAS_WRITE } from '../auth/sas-access';
+import { createHash } from 'node:crypto';
+import { refuseAppendBlob } from '../store/append-blob';
+import { Crc64 } from '../store/crc64';
 import { type Block } from '../store/entry';
 import { type BlockReference } from '../store/uploads';
 import { requireFilesystem, requireFile, requireFound } from '../store/writes';
@@ -9,10 +12,12 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
-import { receiveBody } from '../wire/lake-request';
+import { type LakeRequest, receiveBody } from '../wire/lake-request';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeContext, type LakeOperation } from '../wire/operation';
+import { STRUCTURED_HEADERS, structuredHeaders } from '../wire/structured-body';
 import { element, unescapeXml, XML_DECLARATION } from '../wire/xml';
+import { copySource, SOURCE_HEADERS } from './copy-source';
 import { readBlobMetadata, requireHotTier } from './put-blob';
 
 /** Maximum length of a decoded block id ("Put Block"). */
@@ -29,22 +34,37 @@ export const putBlock: LakeOperation = {
   api: 'blob',
   sas: SAS_WRITE,
   query: ['blockid'],
-  headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id'],
+  headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id', ...STRUCTURED_HEADERS],
   // Python's client sends the metadata of the blob with each block; only that of the list has an effect.
   metadata: true,
   async run(request, { store, uploads }) {
     requireContentLength(request);
-    const id = request.query.get('blockid') ?? '';
-    const decodedBytes = Buffer.from(id, 'base64').length;
-    if (decodedBytes === 0 || decodedBytes > BLOCK_ID_BYTES)
-      throw new LakeRefusal('parameter_invalid', `"blockid" must be 1 to ${BLOCK_ID_BYTES} bytes in base64.`);
-    requireFilesystem(store, request.filesystem);
-    if (store.find(request.path)?.kind === 'directory') throw new LakeRefusal('path_is_directory');
-    store.leases.requireForWrite(request.path, request.header('x-ms-lease-id'));
-    uploads.requireIdLength(request.path, id);
+    const id = requireBlock(request, { store, uploads });
     const md5 = [request.header('content-md5')];
     const staged = await receiveBody(request, store, { md5, durable: false });
     uploads.stageBlock(request.path, id, staged);
+    return {
+      status: 201,
+      headers: {
+        'content-md5': staged.md5,
+        'x-ms-request-server-encrypted': 'true',
+        ...structuredHeaders(request),
+      },
+    };
+  },
+};
+
+/** `PUT /<container>/<blob>?comp=block&blockid=<base64>` with `x-ms-copy-source` → 201: a block from a range of another blob. */
+export const putBlockFromUrl: LakeOperation = {
+  name: 'PutBlockFromUrl',
+  api: 'blob',
+  sas: SAS_WRITE,
+  query: ['blockid'],
+  headers: [...SOURCE_HEADERS, 'x-ms-source-range', 'x-ms-lease-id'],
+  async run(request, context) {
+    const id = requireBlock(request, context);
+    const { staged } = await copySource(request, context);
+    context.uploads.stageBlock(request.path, id, staged);
     return { status: 201, headers: { 'content-md5': staged.md5, 'x-ms-request-server-encrypted': 'true' } };
   },
 };
@@ -57,17 +77,20 @@ export const putBlockList: LakeOperation = {
   name: 'PutBlockList',
   api: 'blob',
   sas: SAS_WRITE,
-  headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-blob-'), 'content-md5', 'x-ms-access-tier'],
+  headers: [
+    ...CONDITION_HEADERS,
+    ...contentHeaderNames('x-ms-blob-'),
+    'content-md5',
+    'x-ms-content-crc64',
+    'x-ms-access-tier',
+  ],
   metadata: true,
   async run(request, { uploads }) {
     requireHotTier(request);
     if (requireContentLength(request) > BLOCK_LIST_BYTES)
       throw new LakeRefusal('xml_invalid', `A block list can have at most ${BLOCK_LIST_BYTES} bytes.`);
-    if (request.header('content-md5') !== undefined)
-      throw new LakeRefusal('header_unsupported', 'PutBlockList does not check the MD5 of the list.');
-    const chunks: Buffer[] = [];
-    for await (const chunk of request.incoming) chunks.push(chunk as Buffer);
-    const entry = await uploads.commitBlocks(readBlockList(Buffer.concat(chunks).toString()), {
+    const list = await readList(request);
+    const entry = await uploads.commitBlocks(readBlockList(list.toString()), {
       path: request.path,
       conditions: readConditions(request),
       headers: readContentHeaders(request, 'x-ms-blob-'),
@@ -89,7 +112,7 @@ export const getBlockList: LakeOperation = {
       throw new LakeRefusal('parameter_invalid', '"blocklisttype" must be committed, uncommitted or all.');
     const uncommitted = uploads.uncommittedBlocks(request.path);
     const found = uncommitted.length > 0 ? store.find(request.path) : requireFound(store, request.path);
-    if (found !== undefined) requireFile(store, request.path);
+    if (found !== undefined) refuseAppendBlob(requireFile(store, request.path));
     const lists = [
       ...(type === 'uncommitted' ? [] : [toXml('CommittedBlocks', found?.blocks ?? [])]),
       ...(type === 'committed' ? [] : [toXml('UncommittedBlocks', uncommitted)]),
@@ -104,6 +127,38 @@ export const getBlockList: LakeOperation = {
     };
   },
 };
+
+/** Checks what the request says about its block before the bytes are received, and returns the id. */
+function requireBlock(
+  request: LakeRequest,
+  { store, uploads }: Pick<LakeContext, 'store' | 'uploads'>,
+): string {
+  const id = request.query.get('blockid') ?? '';
+  const decodedBytes = Buffer.from(id, 'base64').length;
+  if (decodedBytes === 0 || decodedBytes > BLOCK_ID_BYTES)
+    throw new LakeRefusal('parameter_invalid', `"blockid" must be 1 to ${BLOCK_ID_BYTES} bytes in base64.`);
+  requireFilesystem(store, request.filesystem);
+  const found = store.find(request.path);
+  if (found?.kind === 'directory') throw new LakeRefusal('path_is_directory');
+  refuseAppendBlob(found);
+  store.leases.requireForWrite(request.path, request.header('x-ms-lease-id'));
+  uploads.requireIdLength(request.path, id);
+  return id;
+}
+
+/** @throws LakeRefusal `md5_mismatch`, `crc64_mismatch`: the digests are of the list, not of the blob */
+async function readList(request: LakeRequest): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request.incoming) chunks.push(chunk as Buffer);
+  const list = Buffer.concat(chunks);
+  const md5 = request.header('content-md5');
+  if (md5 !== undefined && md5 !== createHash('md5').update(list).digest('base64'))
+    throw new LakeRefusal('md5_mismatch');
+  const crc64 = request.header('x-ms-content-crc64');
+  if (crc64 !== undefined && crc64 !== new Crc64().update(list).digest())
+    throw new LakeRefusal('crc64_mismatch');
+  return list;
+}
 
 /**
  * Elements are not nested and contain only base64, so a pattern matches all of them; any other text is an

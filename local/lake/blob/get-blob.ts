@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { SAS_READ } from '../auth/sas-access';
+import { Readable } from 'node:stream';
+import { type HttpReply } from '../../kit';
+import { accessHeaders, toProperties } from '../dfs/path-headers';
 import { Crc64 } from '../store/crc64';
 import { type Found } from '../store/entry';
 import { type Leases } from '../store/leases';
 import { requireReadable } from '../store/reads';
+import { type ByteRange, readRange } from '../wire/byte-range';
 import {
   contentHeaders,
   copyHeaders,
@@ -17,18 +21,13 @@ import {
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { encodeStructured, isStructured, structuredHeaders, structuredLength } from '../wire/structured-body';
 
 /** Up to this many bytes are sent at once; more are streamed. */
 const WHOLE_BYTES = 1024 * 1024;
 
 /** Azure's limit of a range with a digest. */
 const DIGEST_BYTES = 4 * 1024 * 1024;
-
-/** Inclusive, in bytes. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * `GET /<container>/<blob>`, also Path Read of the DFS endpoint → 200, or 206 with `Range` or `x-ms-range`.
@@ -43,12 +42,14 @@ export const getBlob: LakeOperation = {
     'x-ms-range',
     'x-ms-range-get-content-md5',
     'x-ms-range-get-content-crc64',
+    'x-ms-structured-body',
   ],
   run(request, { store }) {
     const found = requireReadable(store, request.path, readConditions(request));
-    const range = readRange(request, found.length);
+    const range = readRange(request.header('x-ms-range') ?? request.header('range'), found.length);
     const { start, end } = range ?? { start: 0, end: found.length - 1 };
     const digests = readDigests(request, range);
+    const wantsStructure = isStructured(request);
     const body =
       end < start ? undefined : readBytes(store.openFile(request.path), { start, end }, digests.length > 0);
     const headers = {
@@ -58,25 +59,46 @@ export const getBlob: LakeOperation = {
         Object.fromEntries(digests.map((digest) => [digest.header, digest.of(body)]))),
       ...(range !== undefined && { 'content-range': `bytes ${start}-${end}/${found.length}` }),
     };
-    return {
-      status: range === undefined ? 200 : 206,
-      headers,
-      ...(body !== undefined && { body }),
-    };
+    const reply = { status: range === undefined ? 200 : 206, headers, ...(body !== undefined && { body }) };
+    return wantsStructure ? toStructured(reply, { request, length: end - start + 1 }) : reply;
   },
 };
 
-/** `HEAD /<container>/<blob>` → 200, without `comp`. */
+/** Encodes the body; its own length is in another header then. */
+function toStructured(
+  { status, headers, body }: HttpReply & { readonly body?: Buffer | fs.ReadStream },
+  { request, length }: { readonly request: LakeRequest; readonly length: number },
+): HttpReply {
+  const content: AsyncIterable<Buffer> = body instanceof fs.ReadStream ? body : Readable.from(body ?? []);
+  return {
+    status,
+    headers: {
+      ...headers,
+      ...structuredHeaders(request),
+      'content-length': structuredLength(length),
+      'x-ms-structured-content-length': length,
+    },
+    body: Readable.from(encodeStructured(content, length), { objectMode: false }),
+  };
+}
+
+/** `HEAD /<container>/<blob>` → 200, without `comp`. Also Get Properties of the DFS endpoint, so it has the headers of both. */
 export const getBlobProperties: LakeOperation = {
   name: 'GetBlobProperties',
   api: 'blob',
   sas: SAS_READ,
+  query: ['upn'],
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {
     const found = requireReadable(store, request.path, readConditions(request));
     return {
       status: 200,
-      headers: { ...blobHeaders(found, store.leases, { partial: false }), 'content-length': found.length },
+      headers: {
+        ...blobHeaders(found, store.leases, { partial: false }),
+        ...accessHeaders(found),
+        'content-length': found.length,
+        'x-ms-properties': toProperties(found.metadata),
+      },
     };
   },
 };
@@ -93,31 +115,23 @@ function blobHeaders(
     ...copyHeaders(found),
     ...(found.kind === 'directory' && { [`x-ms-meta-${FOLDER_MARK}`]: 'true' }),
     'x-ms-resource-type': found.kind,
-    'x-ms-blob-type': 'BlockBlob',
+    ...typeHeaders(found),
     'x-ms-creation-time': new Date(found.createdAt).toUTCString(),
     ...leaseHeaders(leases, found.path),
     'x-ms-server-encrypted': 'true',
-    'x-ms-access-tier': 'Hot',
-    'x-ms-access-tier-inferred': 'true',
     'accept-ranges': 'bytes',
   };
 }
 
-/**
- * `bytes=a-b` or `bytes=a-`; Azure supports no other form. A range that ends beyond the blob is shortened;
- * one that begins there is refused.
- */
-function readRange(request: LakeRequest, length: number): Range | undefined {
-  const value = request.header('x-ms-range') ?? request.header('range');
-  if (value === undefined) return undefined;
-  const match = /^bytes=(\d+)-(\d*)$/.exec(value);
-  const start = Number(match?.[1]);
-  const end = match?.[2] === '' ? Infinity : Number(match?.[2]);
-  if (match === null || end < start)
-    throw new LakeRefusal('header_invalid', `The range "${value}" is not valid.`);
-  if (start >= length)
-    throw new LakeRefusal('range_invalid', undefined, { headers: { 'content-range': `bytes */${length}` } });
-  return { start, end: Math.min(end, length - 1) };
+/** Only block blobs have an access tier. */
+function typeHeaders({ appendBlob }: Found): Record<string, string> {
+  if (appendBlob === undefined)
+    return { 'x-ms-blob-type': 'BlockBlob', 'x-ms-access-tier': 'Hot', 'x-ms-access-tier-inferred': 'true' };
+  return {
+    'x-ms-blob-type': 'AppendBlob',
+    'x-ms-blob-committed-block-count': String(appendBlob.blocks),
+    ...(appendBlob.isSealed && { 'x-ms-blob-sealed': 'true' }),
+  };
 }
 
 /** A digest of a range that the client asks for. */
@@ -138,14 +152,14 @@ const DIGESTS: Readonly<Record<string, Digest>> = {
 };
 
 /** @throws LakeRefusal 400 without a range or with one above 4 MiB, as in Azure */
-function readDigests(request: LakeRequest, range: Range | undefined): Digest[] {
+function readDigests(request: LakeRequest, range: ByteRange | undefined): Digest[] {
   const asked = Object.entries(DIGESTS).filter(([name]) => request.header(name)?.toLowerCase() === 'true');
   if (asked.length > 0 && (range === undefined || range.end - range.start >= DIGEST_BYTES))
     throw new LakeRefusal('header_invalid', `"${asked[0]?.[0] ?? ''}" needs a range of at most 4 MiB.`);
   return asked.map(([, digest]) => digest);
 }
 
-function readBytes(fd: number, { start, end }: Range, whole: boolean): Buffer | fs.ReadStream {
+function readBytes(fd: number, { start, end }: ByteRange, whole: boolean): Buffer | fs.ReadStream {
   const length = end - start + 1;
   if (length > WHOLE_BYTES && !whole) return fs.createReadStream('', { fd, start, end });
   try {

@@ -51,21 +51,21 @@ function act(
   switch (action) {
     case 'acquire': {
       const id = readId(request, 'x-ms-proposed-lease-id') ?? randomUUID();
-      leases.acquire(path, id, readDuration(request));
+      leases.acquire(path, id, readLeaseDuration(request));
       return { status: 201, headers: { 'x-ms-lease-id': id } };
     }
     case 'renew': {
-      const id = requireId(request, 'x-ms-lease-id');
+      const id = requireLeaseId(request, 'x-ms-lease-id');
       leases.renew(path, id);
       return { status: 200, headers: { 'x-ms-lease-id': id } };
     }
     case 'change': {
-      const id = requireId(request, 'x-ms-proposed-lease-id');
-      leases.change(path, requireId(request, 'x-ms-lease-id'), id);
+      const id = requireLeaseId(request, 'x-ms-proposed-lease-id');
+      leases.change(path, requireLeaseId(request, 'x-ms-lease-id'), id);
       return { status: 200, headers: { 'x-ms-lease-id': id } };
     }
     case 'release':
-      leases.release(path, requireId(request, 'x-ms-lease-id'));
+      leases.release(path, requireLeaseId(request, 'x-ms-lease-id'));
       return { status: 200, headers: {} };
     case 'break': {
       const leftMs = leases.break(path, readPeriod(request));
@@ -80,7 +80,7 @@ function act(
 }
 
 /** Seconds from 15 to 60, or -1 for a lease without an end; in milliseconds. */
-function readDuration(request: LakeRequest): number {
+export function readLeaseDuration(request: LakeRequest): number {
   const text = request.header('x-ms-lease-duration') ?? '-1';
   if (text === '-1') return Infinity;
   const seconds = Number(text);
@@ -103,7 +103,7 @@ function readId(request: LakeRequest, name: string): string | undefined {
   return id;
 }
 
-function requireId(request: LakeRequest, name: string): string {
+export function requireLeaseId(request: LakeRequest, name: string): string {
   const id = readId(request, name);
   if (id === undefined) throw new LakeRefusal('header_missing', name);
   return id;

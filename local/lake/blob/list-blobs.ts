@@ -137,11 +137,18 @@ function toBlob({ name, found }: Listed, withMetadata: boolean, leases: Leases):
     element('Content-MD5', headers.contentMd5 ?? ''),
     element('Cache-Control', headers.cacheControl ?? ''),
     element('Content-Disposition', headers.contentDisposition ?? ''),
-    '<BlobType>BlockBlob</BlobType><AccessTier>Hot</AccessTier><AccessTierInferred>true</AccessTierInferred>',
+    typeElements(found),
     leaseElements(leases, found.path),
     '<ServerEncrypted>true</ServerEncrypted>',
     `</Properties>${withMetadata ? metadataElement(metadata) : ''}</Blob>`,
   ].join('');
+}
+
+/** Only block blobs have an access tier. */
+function typeElements({ appendBlob }: Listed['found']): string {
+  if (appendBlob === undefined)
+    return '<BlobType>BlockBlob</BlobType><AccessTier>Hot</AccessTier><AccessTierInferred>true</AccessTierInferred>';
+  return `<BlobType>AppendBlob</BlobType>${appendBlob.isSealed ? '<Sealed>true</Sealed>' : ''}`;
 }
 
 function leaseElements(leases: Leases, path: string): string {

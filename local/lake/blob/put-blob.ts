@@ -1,5 +1,5 @@
 import { SAS_CREATE } from '../auth/sas-access';
-import { type ContentHeaders } from '../store/entry';
+import { type ContentHeaders, withoutMd5 } from '../store/entry';
 import { putFile, requireFileMayBePut } from '../store/writes';
 import {
   contentHeaderNames,
@@ -13,8 +13,9 @@ import {
 import { type LakeRequest, receiveBody } from '../wire/lake-request';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { STRUCTURED_HEADERS, structuredHeaders } from '../wire/structured-body';
 
-/** `PUT /<container>/<blob>` with the bytes as body → 201. Block blobs only. */
+/** `PUT /<container>/<blob>` → 201: a block blob with the bytes of the body, or an empty append blob. */
 export const putBlob: LakeOperation = {
   name: 'PutBlob',
   api: 'blob',
@@ -26,12 +27,14 @@ export const putBlob: LakeOperation = {
     'x-ms-content-crc64',
     'x-ms-blob-type',
     'x-ms-access-tier',
+    ...STRUCTURED_HEADERS,
   ],
   metadata: true,
   async run(request, { store, uploads }) {
-    requireBlockBlob(request);
+    const isAppendBlob = readBlobType(request) === 'AppendBlob';
     requireHotTier(request);
-    requireContentLength(request);
+    if (requireContentLength(request) > 0 && isAppendBlob)
+      throw new LakeRefusal('header_invalid', 'An append blob is created empty; "Content-Length" must be 0.');
     const conditions = readConditions(request);
     const metadata = readBlobMetadata(request);
     const headers = readBlobHeaders(request);
@@ -43,7 +46,9 @@ export const putBlob: LakeOperation = {
       staged,
       conditions,
       metadata,
-      headers: { ...headers, contentMd5: staged.md5 },
+      // Blocks that are appended change the MD5.
+      headers: isAppendBlob ? withoutMd5(headers) : { ...headers, contentMd5: staged.md5 },
+      ...(isAppendBlob && { appendBlob: { blocks: 0, isSealed: false } }),
     });
     uploads.forgetBlocks(request.path);
     return {
@@ -52,6 +57,7 @@ export const putBlob: LakeOperation = {
         ...versionHeaders(entry),
         'content-md5': staged.md5,
         'x-ms-request-server-encrypted': 'true',
+        ...structuredHeaders(request),
       },
     };
   },
@@ -84,9 +90,20 @@ export function requireHotTier(request: LakeRequest): void {
     throw new LakeRefusal('header_unsupported', `The access tier "${tier}" is not supported; use Hot.`);
 }
 
-function requireBlockBlob(request: LakeRequest): void {
+/** @throws LakeRefusal for page blobs and unknown types */
+export function readBlobType(request: LakeRequest): 'BlockBlob' | 'AppendBlob' {
   const type = request.header('x-ms-blob-type');
   if (type === undefined) throw new LakeRefusal('header_missing', 'x-ms-blob-type');
-  if (type !== 'BlockBlob')
-    throw new LakeRefusal('header_unsupported', `The blob type "${type}" is not supported; use BlockBlob.`);
+  if (type === 'BlockBlob' || type === 'AppendBlob') return type;
+  const isPageBlob = type === 'PageBlob';
+  throw new LakeRefusal(
+    'header_unsupported',
+    `${isPageBlob ? 'Page blobs are' : `The blob type "${type}" is`} not supported; use BlockBlob or AppendBlob.`,
+  );
+}
+
+/** @throws LakeRefusal for every type except BlockBlob */
+export function requireBlockBlob(request: LakeRequest): void {
+  if (readBlobType(request) !== 'BlockBlob')
+    throw new LakeRefusal('header_invalid', '"x-ms-blob-type" must be BlockBlob.');
 }

@@ -1,5 +1,5 @@
 import { SAS_STATUS, type SasAccess } from '../auth/sas-access';
-import { type Access, accessOf, type AccessRequest, changeAccess, formatPermissions } from '../store/access';
+import { type Access, accessOf, type AccessRequest, changeAccess } from '../store/access';
 import { formatAcl, mergeAcl, readAcl, removeFromAcl } from '../store/acl';
 import { type Found } from '../store/entry';
 import { list } from '../store/listing';
@@ -9,6 +9,7 @@ import { readConditions, readNumber, versionHeaders } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { accessHeaders } from './path-headers';
 
 /** Headers of a request that creates a path. */
 export const ACCESS_HEADERS = [
@@ -122,15 +123,6 @@ export function readAccess(request: LakeRequest): AccessRequest {
   return {
     ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
     ...(acl !== undefined && { acl: readAcl(acl, { withoutBits: false }) }),
-  };
-}
-
-export function accessHeaders(found: Found): Record<string, string> {
-  const access = accessOf(found);
-  return {
-    'x-ms-owner': access.owner,
-    'x-ms-group': access.group,
-    'x-ms-permissions': formatPermissions(access),
   };
 }
 

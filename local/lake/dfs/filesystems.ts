@@ -10,7 +10,7 @@ import { makeFilesystem, remove, requireFilesystem } from '../store/writes';
 import { readConditions, versionHeaders } from '../wire/headers';
 import { type LakeOperation } from '../wire/operation';
 import { readProperties } from './create-path';
-import { toProperties } from './path-status';
+import { toProperties } from './path-headers';
 
 /** `PUT /<filesystem>?resource=filesystem` → 201. */
 export const createFilesystem: LakeOperation = {

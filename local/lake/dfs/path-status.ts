@@ -1,9 +1,8 @@
 import { SAS_STATUS } from '../auth/sas-access';
-import { type Metadata } from '../store/entry';
 import { requireReadable } from '../store/reads';
 import { contentHeaders, readConditions, versionHeaders } from '../wire/headers';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
-import { accessHeaders } from './access-control';
+import { accessHeaders, toProperties } from './path-headers';
 
 /**
  * `HEAD /<filesystem>/<path>?action=getStatus` → 200: system properties only. Without `action` the Blob
@@ -30,10 +29,3 @@ export const getPathStatus: LakeOperation = {
     };
   },
 };
-
-/** `name=<base64>,…` */
-export function toProperties(metadata: Metadata): string {
-  return Object.entries(metadata)
-    .map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}`)
-    .join(',');
-}

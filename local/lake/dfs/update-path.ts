@@ -1,4 +1,6 @@
 import { SAS_DELETE, SAS_WRITE } from '../auth/sas-access';
+import { type HttpReply } from '../../kit';
+import { type Conditions } from '../store/conditions';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { remove, requireFile, requireFound, setProperties } from '../store/writes';
 import {
@@ -11,6 +13,8 @@ import {
 } from '../wire/headers';
 import { type LakeRequest, receiveBody } from '../wire/lake-request';
 import { LakeRefusal } from '../wire/lake-refusal';
+import { STRUCTURED_HEADERS, structuredHeaders } from '../wire/structured-body';
+import { LEASE_ACTION_HEADERS, withLeaseAction } from './lease-action';
 import { readPathHeaders, readProperties } from './create-path';
 
 /**
@@ -22,26 +26,38 @@ export const appendToPath: LakeOperation = {
   api: 'dfs',
   sas: SAS_WRITE,
   query: ['position', 'flush'],
-  headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id'],
+  headers: [
+    'content-md5',
+    'x-ms-content-crc64',
+    'x-ms-lease-id',
+    ...LEASE_ACTION_HEADERS,
+    ...STRUCTURED_HEADERS,
+  ],
   async run(request, { store, uploads }) {
-    const length = requireContentLength(request);
-    if (length === 0)
+    if (requireContentLength(request) === 0)
       throw new LakeRefusal('header_invalid', 'The body is empty; there is nothing to append.');
     const position = requirePosition(request);
+    const flushes = readFlag(request, 'flush');
     requireFile(store, request.path);
-    const conditions = readConditions(request);
-    store.leases.requireForWrite(request.path, conditions.leaseId);
-    const md5 = [request.header('content-md5')];
-    const staged = await receiveBody(request, store, { md5, durable: false });
-    uploads.append(request.path, position, staged);
-    const headers = { 'content-md5': staged.md5, 'x-ms-request-server-encrypted': 'true' };
-    if (!readFlag(request, 'flush')) return { status: 202, headers };
-    const entry = await uploads.flush(request.path, {
-      position: position + length,
-      conditions,
-      headers: {},
-    });
-    return { status: 202, headers: { ...headers, ...versionHeaders(entry) } };
+    const run = async (conditions: Conditions): Promise<HttpReply> => {
+      store.leases.requireForWrite(request.path, conditions.leaseId);
+      const md5 = [request.header('content-md5')];
+      const staged = await receiveBody(request, store, { md5, durable: false });
+      uploads.append(request.path, position, staged);
+      const headers = {
+        'content-md5': staged.md5,
+        'x-ms-request-server-encrypted': 'true',
+        ...structuredHeaders(request),
+      };
+      if (!flushes) return { status: 202, headers };
+      const entry = await uploads.flush(request.path, {
+        position: position + staged.length,
+        conditions,
+        headers: {},
+      });
+      return { status: 202, headers: { ...headers, ...versionHeaders(entry) } };
+    };
+    return withLeaseAction(request, { leases: store.leases, flushes, run });
   },
 };
 
@@ -54,19 +70,21 @@ export const flushPath: LakeOperation = {
   api: 'dfs',
   sas: SAS_WRITE,
   query: ['position', 'close', 'retainuncommitteddata'],
-  headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-')],
-  async run(request, { uploads }) {
+  headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-'), ...LEASE_ACTION_HEADERS],
+  run(request, { store, uploads }) {
     if (readFlag(request, 'retainuncommitteddata'))
       throw new LakeRefusal('parameter_unsupported', '"retainUncommittedData" is not supported.');
-    const entry = await uploads.flush(request.path, {
-      position: requirePosition(request),
-      conditions: readConditions(request),
-      headers: readPathHeaders(request),
-    });
-    return {
-      status: 200,
-      headers: { ...versionHeaders(entry), 'content-length': 0, 'x-ms-request-server-encrypted': 'true' },
+    const position = requirePosition(request);
+    requireFile(store, request.path);
+    const run = async (conditions: Conditions): Promise<HttpReply> => {
+      const headers = readPathHeaders(request);
+      const entry = await uploads.flush(request.path, { position, conditions, headers });
+      return {
+        status: 200,
+        headers: { ...versionHeaders(entry), 'content-length': 0, 'x-ms-request-server-encrypted': 'true' },
+      };
     };
+    return withLeaseAction(request, { leases: store.leases, flushes: true, run });
   },
 };
 

@@ -56,6 +56,13 @@ export interface AccessPolicy {
   readonly permissions: string;
 }
 
+/** What an append blob has besides its bytes. */
+export interface AppendBlob {
+  /** Number of committed blocks. */
+  readonly blocks: number;
+  readonly isSealed: boolean;
+}
+
 /** Properties of a path. An entry is immutable: changes replace it. */
 export interface Entry {
   readonly kind: 'file' | 'directory' | 'filesystem';
@@ -75,6 +82,8 @@ export interface Entry {
   readonly copy?: Copy;
   /** Only for a filesystem. */
   readonly policies?: readonly AccessPolicy[];
+  /** Only for an append blob; other files are block blobs. */
+  readonly appendBlob?: AppendBlob;
   /** @default that of a path created with the account's key, see `accessOf` */
   readonly access?: Access;
 }
@@ -93,7 +102,7 @@ export function entryOf(found: Found): Entry {
   return { kind, tag, createdAt, modifiedAt, headers, metadata, ...pick(found, OPTIONAL) };
 }
 
-const OPTIONAL = ['content', 'blocks', 'access', 'copy', 'policies'] as const;
+const OPTIONAL = ['content', 'blocks', 'access', 'copy', 'appendBlob', 'policies'] as const;
 
 function pick<K extends keyof Found>(found: Found, names: readonly K[]): Partial<Pick<Found, K>> {
   return Object.fromEntries(

@@ -1,3 +1,4 @@
+import { LakeRefusal } from '../wire/lake-refusal';
 import { type Found } from './entry';
 import { isPath } from './lake-path';
 import { type LakeStore } from './lake-store';
@@ -70,11 +71,22 @@ export function pageOf(
   return { page };
 }
 
+/** Distinguishes a token from a name. */
+const TOKEN_MARK = '1!';
+
 /** Encodes a continuation token or marker: opaque for clients, and safe in a header, a URL and XML. */
 export function toToken(key: string | undefined): string {
-  return key === undefined ? '' : Buffer.from(key).toString('base64url');
+  return key === undefined ? '' : `${TOKEN_MARK}${Buffer.from(key).toString('base64url')}`;
 }
 
+/**
+ * Returns the name after which a listing continues, also if that name no longer exists.
+ *
+ * @throws LakeRefusal `marker_invalid` for a text that is not a token
+ */
 export function fromToken(token: string | undefined): string {
-  return token === undefined ? '' : Buffer.from(token, 'base64url').toString();
+  if (token === undefined || token === '') return '';
+  const key = Buffer.from(token.slice(TOKEN_MARK.length), 'base64url').toString();
+  if (toToken(key) !== token) throw new LakeRefusal('marker_invalid');
+  return key;
 }

@@ -1,3 +1,4 @@
+import { appendBlock, type Appended, refuseAppendBlob } from './append-blob';
 import { putFile, type PutFileOptions, requireFile, requireFileMayBePut } from './writes';
 import { type Block, type ContentHeaders, type Entry, withoutMd5 } from './entry';
 import { type Conditions } from './conditions';
@@ -26,6 +27,8 @@ export class Uploads {
   readonly #store: LakeStore;
   readonly #blocks = new Map<string, Map<string, Staged>>();
   readonly #appends = new Map<string, Appends>();
+  /** Paths to which blocks are being appended; resolves after the last of them. */
+  readonly #appending = new Map<string, Promise<void>>();
 
   constructor(store: LakeStore) {
     this.#store = store;
@@ -61,6 +64,7 @@ export class Uploads {
   ): Promise<Entry> {
     const { path } = options;
     const before = requireFileMayBePut(this.#store, path, options.conditions);
+    refuseAppendBlob(before);
     const committed = new Map<string, Piece>();
     let offset = 0;
     for (const { id, length } of before?.blocks ?? []) {
@@ -93,6 +97,7 @@ export class Uploads {
   /** @throws LakeRefusal `path_not_found`, `path_is_directory`, and `parameter_invalid` for a position inside the file */
   append(path: string, position: number, staged: Staged): void {
     const file = requireFile(this.#store, path);
+    refuseAppendBlob(file);
     if (position < file.length)
       throw new LakeRefusal(
         'parameter_invalid',
@@ -118,6 +123,7 @@ export class Uploads {
     options: { readonly position: number; readonly conditions: Conditions; readonly headers: ContentHeaders },
   ): Promise<Entry> {
     const file = requireFile(this.#store, path);
+    refuseAppendBlob(file);
     const contentId = file.content?.id ?? '';
     const appends = this.#appends.get(path);
     const parts =
@@ -142,7 +148,7 @@ export class Uploads {
       conditions: options.conditions,
       headers: { ...withoutMd5(file.headers), ...options.headers },
       metadata: file.metadata,
-      keepsAccess: true,
+      keepsIdentity: true,
       check: (found) => {
         if ((found?.content?.id ?? '') !== contentId)
           throw new LakeRefusal('flush_position_invalid', 'The file was replaced in the meantime.');
@@ -150,6 +156,23 @@ export class Uploads {
     });
     this.#forgetAppends(path);
     return entry;
+  }
+
+  /** Appends blocks to one append blob one after the other, because each rewrites it. See `appendBlock`. */
+  appendBlock(options: Parameters<typeof appendBlock>[1]): Promise<Appended> {
+    const { path } = options;
+    const earlier = this.#appending.get(path) ?? Promise.resolve();
+    const mine = earlier.then(() => appendBlock(this.#store, options));
+    const settled = mine.then(
+      () => undefined,
+      // The request that waits for `mine` answers with the error.
+      () => undefined,
+    );
+    this.#appending.set(path, settled);
+    void settled.then(() => {
+      if (this.#appending.get(path) === settled) this.#appending.delete(path);
+    });
+    return mine;
   }
 
   #forgetAppends(path: string): void {

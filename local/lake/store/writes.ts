@@ -1,6 +1,7 @@
 import { type AccessRequest } from './access';
 import { type Conditions, requireForWrite, requireOfSource } from './conditions';
 import {
+  type AppendBlob,
   type Block,
   type Change,
   type ContentHeaders,
@@ -27,10 +28,11 @@ export interface PutFileOptions extends Properties {
   readonly conditions: Conditions;
   readonly blocks?: readonly Block[];
   readonly copy?: Copy;
+  readonly appendBlob?: AppendBlob;
   /** Owners and permissions of the new file. @default those that the parent determines */
   readonly access?: AccessRequest;
-  /** Whether a replaced file passes its access on, because only its bytes change. @default false */
-  readonly keepsAccess?: boolean;
+  /** Whether a replaced file passes its access and creation time on, because only its bytes change. @default false */
+  readonly keepsIdentity?: boolean;
   /** Checks the basis of the write when it is committed; throws a refusal if it has changed. */
   readonly check?: (found: Found | undefined) => void;
 }
@@ -69,19 +71,22 @@ export async function putFile(store: LakeStore, options: PutFileOptions): Promis
     options.check?.(found);
     const { id, length, fileTimeMs } = staged;
     const parents = missingParents(store, path);
+    const before = options.keepsIdentity === true ? found : undefined;
     const access =
-      options.keepsAccess === true
-        ? found?.access
+      options.keepsIdentity === true
+        ? before?.access
         : newAccess(store, { path, parents, kind: 'file' }, options.access);
     const entry: Entry = {
       kind: 'file',
       ...store.stamp(),
+      ...(before !== undefined && { createdAt: before.createdAt }),
       headers: options.headers,
       metadata: options.metadata,
       content: { id, length, fileTimeMs },
       ...(options.blocks !== undefined && { blocks: options.blocks }),
       ...(access !== undefined && { access }),
       ...(options.copy !== undefined && { copy: options.copy }),
+      ...(options.appendBlob !== undefined && { appendBlob: options.appendBlob }),
     };
     return { changes: [{ op: 'put', path, entry, parents }], value: entry };
   };
@@ -107,6 +112,7 @@ export function requireFileMayBePut(
   const found = store.find(path);
   requireWritable(store, path, conditions);
   if (found?.kind === 'directory') throw new LakeRefusal('path_is_directory');
+  if (found?.appendBlob?.isSealed === true) throw new LakeRefusal('blob_is_sealed');
   return found;
 }
 

@@ -21,7 +21,37 @@ const REASONS = {
     'NoAuthenticationInformation',
     'Server failed to authenticate the request. The lake accepts SharedKey signatures and shared access signatures.',
   ],
+  append_position_not_met: [
+    412,
+    'AppendPositionConditionNotMet',
+    'AppendPositionConditionNotMet',
+    'The append position condition specified was not met.',
+  ],
   batch_invalid: [400, 'InvalidInput', 'InvalidInput', 'The batch is not valid.'],
+  blob_is_sealed: [
+    409,
+    'BlobIsSealed',
+    'BlobIsSealed',
+    "The specified blob is sealed and its contents can't be modified unless the blob is re-created after a delete.",
+  ],
+  blob_size_not_met: [
+    412,
+    'MaxBlobSizeConditionNotMet',
+    'MaxBlobSizeConditionNotMet',
+    'The max blob size condition specified was not met.',
+  ],
+  blob_type_invalid: [
+    409,
+    'InvalidBlobType',
+    'InvalidBlobType',
+    'The blob type is invalid for this operation.',
+  ],
+  block_count_exceeded: [
+    409,
+    'BlockCountExceedsLimit',
+    'BlockCountExceedsLimit',
+    'The committed block count cannot exceed the maximum limit of 50,000 blocks.',
+  ],
   block_id_length: [
     400,
     'InvalidBlobOrBlock',
@@ -29,6 +59,12 @@ const REASONS = {
     'The specified blob or block content is invalid: all block ids of a blob have the same length.',
   ],
   block_list_invalid: [400, 'InvalidBlockList', 'InvalidBlockList', 'The specified block list is invalid.'],
+  body_too_large: [
+    413,
+    'RequestBodyTooLarge',
+    'RequestBodyTooLarge',
+    'The request body is too large and exceeds the maximum permissible limit.',
+  ],
   condition_not_met: [
     412,
     'ConditionNotMet',
@@ -153,6 +189,12 @@ const REASONS = {
     'RenameDestinationParentPathNotFound',
     'The parent directory of the destination path does not exist.',
   ],
+  marker_invalid: [
+    400,
+    'OutOfRangeInput',
+    'InvalidQueryParameterValue',
+    'The marker or continuation is not one that this lake returned.',
+  ],
   name_invalid: [400, 'InvalidResourceName', 'InvalidResourceName', 'The name is not valid.'],
   not_modified: [304, 'ConditionNotMet', 'ConditionNotMet', 'The reader already has this version.'],
   operation_unsupported: [
@@ -206,6 +248,7 @@ const REASONS = {
     'SourcePathNotFound',
     'The source path for a rename or copy operation does not exist.',
   ],
+  structure_invalid: [400, 'InvalidInput', 'InvalidInput', 'The structured body is not valid.'],
   uri_invalid: [400, 'InvalidUri', 'InvalidUri', 'The URI is not valid.'],
   xml_invalid: [400, 'InvalidXmlDocument', 'InvalidXmlDocument', 'The XML in the body is not valid.'],
   xml_value_invalid: [

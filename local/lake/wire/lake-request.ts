@@ -6,6 +6,7 @@ import { type LakeStore } from '../store/lake-store';
 import { type Staged } from '../store/temporary-files';
 import { requireFilesystemName, requirePath } from '../store/lake-path';
 import { LakeRefusal } from './lake-refusal';
+import { decodeStructured, isStructured } from './structured-body';
 
 /** A request before its authentication. */
 export interface LakeRequest extends RawRequest {
@@ -37,7 +38,8 @@ export type RequestHead = Pick<IncomingMessage, 'headers'> & {
 };
 
 /**
- * Reads the URL: `/<account>/<filesystem>/<path>?<query>`.
+ * Reads the URL: `/<account>/<filesystem>/<path>?<query>`, or `/<filesystem>/<path>?<query>` for a host such as
+ * `<account>.dfs.localhost`.
  *
  * @param head of a request in a batch, which may omit the account. @default that of `incoming`
  * @throws LakeRefusal 400 for malformed escapes and invalid names
@@ -51,8 +53,11 @@ export function readRequest(
   const queryAt = url.indexOf('?');
   const rawPath = queryAt === -1 ? url : url.slice(0, queryAt);
   const { headers, method = 'GET' } = head;
+  const isInHost = namesAccount(incoming, account);
   const accountMayMiss = head !== incoming || headers['x-ms-rename-source'] !== undefined;
-  const named = splitPath(decode(rawPath), account, accountMayMiss);
+  const named = isInHost
+    ? splitNames(decode(rawPath).slice(1).split('/'))
+    : splitPath(decode(rawPath), account, accountMayMiss);
   return {
     method: methodOf(head),
     sentMethod: method,
@@ -91,11 +96,11 @@ export function readSource(
 }
 
 /**
- * Stores the body of a request and compares its MD5 with those of the client.
+ * Stores the body of a request, decoded if it is structured, and compares its MD5 with those of the client.
  *
  * @param options.md5 base64; several if several headers have one. A CRC64 of the header is compared, too
  * @param options.durable whether the bytes become an object
- * @throws LakeRefusal `md5_mismatch`, `crc64_mismatch`; then the body is deleted
+ * @throws LakeRefusal `md5_mismatch`, `crc64_mismatch`, `structure_invalid`; then the body is deleted
  */
 export async function receiveBody(
   request: LakeRequest,
@@ -104,7 +109,8 @@ export async function receiveBody(
 ): Promise<Staged> {
   const expected = request.header('x-ms-content-crc64');
   const crc64 = new Crc64();
-  const body = expected === undefined ? request.incoming : observe(request.incoming, crc64);
+  const content = isStructured(request) ? decodeStructured(request) : request.incoming;
+  const body = expected === undefined ? content : observe(content, crc64);
   const staged = await store.temporary.store(body, { durable: options.durable });
   const hasMd5 = options.md5.every((md5) => md5 === undefined || md5 === staged.md5);
   if (hasMd5 && (expected === undefined || expected === crc64.digest())) return staged;
@@ -119,6 +125,11 @@ async function* observe(body: AsyncIterable<Buffer>, crc64: Crc64): AsyncGenerat
   }
 }
 
+/** Returns whether the host of the request begins with the account, as in Azure. */
+export function namesAccount({ headers }: Pick<IncomingMessage, 'headers'>, account: string): boolean {
+  return headers.host?.startsWith(`${account}.`) === true;
+}
+
 function splitPath(
   path: string,
   account: string,
@@ -129,6 +140,11 @@ function splitPath(
   // The DFS client omits the account from the source of a rename.
   else if (!accountMayMiss)
     throw new LakeRefusal('account_unknown', `The path must begin with the account "${account}".`);
+  return splitNames(segments);
+}
+
+/** @param segments of the path after the account; an empty one ends the URL of the account or a filesystem */
+function splitNames(segments: string[]): Pick<LakeRequest, 'level' | 'filesystem' | 'path'> {
   if (segments.at(-1) === '' && segments.length < 3) segments.pop();
   const [filesystem, ...rest] = segments;
   if (filesystem === undefined) return { level: 'account', filesystem: '', path: '' };

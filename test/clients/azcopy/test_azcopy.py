@@ -212,6 +212,37 @@ def test_removes(azcopy: Azcopy, container: ContainerClient, tree: Path, account
     assert names_in(container) == {"tree/large.bin"}
 
 
+def test_copies_and_syncs_from_container_to_container(
+    azcopy: Azcopy, container: ContainerClient, tree: Path, account_sas: str
+) -> None:
+    there = BlobServiceClient.from_connection_string(STORAGE, retry_total=0).create_container(f"c-{uuid.uuid4()}")
+    try:
+        source = f"{ENDPOINT}/{container.container_name}"
+        target = f"{ENDPOINT}/{there.container_name}?{account_sas}"
+        azcopy.job("copy", tree, f"{source}?{account_sas}", "--recursive", "--from-to=LocalBlob", "--put-md5")
+        # The lake copies the bytes itself: small blobs by Put Blob From URL, larger ones by Put Block From URL.
+        copied = azcopy.job(
+            "copy",
+            f"{source}/tree?{account_sas}",
+            target,
+            "--recursive",
+            "--from-to=BlobBlob",
+            "--block-size-mb=2",
+            "--put-blob-size-mb=1",
+        )
+        assert int(copied["TransfersCompleted"]) == FILES
+        assert names_in(there) == {f"tree/{name}" for name in files_of(tree)}
+        assert there.download_blob("tree/large.bin").readall() == (tree / "large.bin").read_bytes()
+
+        container.upload_blob("tree/new.txt", b"new")
+        container.delete_blob("tree/empty.txt")
+        sync = ("sync", f"{source}?{account_sas}", target, "--from-to=BlobBlob", "--delete-destination=true")
+        assert int(azcopy.job(*sync)["TransfersCompleted"]) == 1
+        assert names_in(there) == names_in(container)
+    finally:
+        there.delete_container()
+
+
 def test_works_with_the_signature_of_a_container(azcopy: Azcopy, container: ContainerClient, tree: Path) -> None:
     def signed(permissions: ContainerSasPermissions) -> str:
         sas = generate_container_sas(

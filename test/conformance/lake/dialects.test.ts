@@ -1,3 +1,7 @@
+import { createHmac } from 'node:crypto';
+import { get } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
+import { DEVELOPMENT_ACCOUNT_KEY } from '../../../local/lake';
 import { LakeFixture } from './lake-fixture';
 
 /** Requests as clients in other languages send them. */
@@ -90,5 +94,66 @@ describe('requests of other vendors’ clients', () => {
   test('returns the length with a range that is not there', async () => {
     const beyond = await fixture.send('/bronze/d/a', { headers: { 'x-ms-range': 'bytes=5-9' } });
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */5']);
+  });
+
+  test('continues a list by name, also if that name no longer exists, and refuses a foreign marker', async () => {
+    for (const name of ['m/a', 'm/b', 'm/c']) await fixture.blobs.getBlockBlobClient(name).upload('', 0);
+    const list = (marker = '') =>
+      fixture.send(
+        `/bronze?restype=container&comp=list&prefix=m/&maxresults=2&marker=${encodeURIComponent(marker)}`,
+      );
+    const marker = /<NextMarker>(.+)<\/NextMarker>/.exec(await (await list()).text())?.[1] ?? '';
+    expect(marker).not.toContain('m/');
+    await fixture.blobs.getBlobClient('m/b').delete();
+    expect(await (await list(marker)).text()).toContain('<Name>m/c</Name>');
+    const foreign = await list('m/b');
+    expect([foreign.status, foreign.headers.get('x-ms-error-code')]).toEqual([400, 'OutOfRangeInput']);
+    expect(await pathNames('recursive=true&continuation=d')).toBe('InvalidQueryParameterValue');
+  });
+
+  test('accepts the account in the host instead of the path, as EndpointSuffix of C++ makes it', async () => {
+    const { port } = fixture.lake;
+    const date = new Date().toUTCString();
+    const send = (path: string, host: string) => {
+      const [name = '', query = ''] = path.split('?');
+      const parameters = query
+        .split('&')
+        .sort()
+        .map((pair) => `\n${pair.replace('=', ':')}`);
+      const text = `GET${'\n'.repeat(12)}x-ms-date:${date}\nx-ms-version:2024-11-04\n/devstoreaccount1${name}${parameters.join('')}`;
+      const signature = createHmac('sha256', Buffer.from(DEVELOPMENT_ACCOUNT_KEY, 'base64'))
+        .update(text)
+        .digest('base64');
+      const authorization = `SharedKey devstoreaccount1:${signature}`;
+      const headers = {
+        host: `${host}:${port}`,
+        'x-ms-date': date,
+        'x-ms-version': '2024-11-04',
+        authorization,
+      };
+      return new Promise<string>((resolve, reject) => {
+        get({ port, path, headers }, (response) => {
+          textOf(response).then((body) => {
+            resolve(`${response.statusCode ?? ''} ${body}`);
+          }, reject);
+        }).on('error', reject);
+      });
+    };
+    const query = 'restype=container&comp=list&prefix=d/a';
+    const listed = await send(`/bronze?${query}`, 'devstoreaccount1.blob.localhost');
+    expect(listed).toContain('<Name>d/a</Name>');
+    expect(listed).toContain(`ServiceEndpoint="http://devstoreaccount1.blob.localhost:${port}/"`);
+    expect(await send('/?comp=list', 'devstoreaccount1.dfs.localhost')).toContain('<Name>bronze</Name>');
+    expect(await send(`/bronze?${query}`, 'another.blob.localhost')).toContain('400 ');
+  });
+
+  test('returns access and properties with HEAD and upn, as Hadoop reads extended attributes', async () => {
+    await fixture.paths.getFileClient('attributes').create({ metadata: { k: 'v' } });
+    const { status, headers } = await fixture.send('/bronze/attributes?upn=false', { method: 'HEAD' });
+    expect([status, headers.get('x-ms-properties'), headers.get('x-ms-permissions')]).toEqual([
+      200,
+      `k=${Buffer.from('v').toString('base64')}`,
+      'rw-r-----',
+    ]);
   });
 });

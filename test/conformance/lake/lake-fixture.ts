@@ -65,7 +65,7 @@ export class LakeFixture {
   /** Sends a signed request that the clients do not support. `url` begins after the account. */
   send(
     url: string,
-    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+    init: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
   ): Promise<Response> {
     return sendSigned(this.lake.baseUrl, url, init);
   }
@@ -105,7 +105,7 @@ async function sendSigned(
     method = 'GET',
     headers = {},
     body = '',
-  }: { method?: string; headers?: Record<string, string>; body?: string },
+  }: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
 ): Promise<Response> {
   const target = new URL(`${baseUrl}${url}`);
   const sent: Record<string, string> = {
@@ -126,7 +126,7 @@ async function sendSigned(
     'if-unmodified-since',
     'range',
   ].map((name) =>
-    name === 'content-length' && body !== '' ? String(Buffer.byteLength(body)) : (sent[name] ?? ''),
+    name === 'content-length' && body.length > 0 ? String(Buffer.byteLength(body)) : (sent[name] ?? ''),
   );
   const own = Object.keys(sent)
     .filter((name) => name.startsWith('x-ms-'))
@@ -146,6 +146,6 @@ async function sendSigned(
   return fetch(target, {
     method,
     headers: { ...sent, authorization: `SharedKey ${DEVELOPMENT_ACCOUNT}:${signature}` },
-    ...(body !== '' && { body }),
+    ...(body.length > 0 && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
   });
 }

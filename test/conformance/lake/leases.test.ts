@@ -106,4 +106,37 @@ describe('leases', () => {
     expect(acquired.status).toBe(201);
     expect(await refusal(fixture.paths.getFileClient('posted').delete())).toBe('412 LeaseIdMissing');
   });
+
+  test('acquires, renews and releases a lease with an append or a flush', async () => {
+    const id = randomUUID();
+    const file = fixture.paths.getFileClient('acted');
+    await file.create();
+    const state = async () => (await file.getProperties()).leaseState;
+    await file.append('1', 0, 1, { leaseAction: 'acquire', proposedLeaseId: id, leaseDurationInSeconds: 15 });
+    expect(await state()).toBe('leased');
+    expect(await refusal(file.append('2', 1, 1))).toBe('412 LeaseIdMissing');
+    now += 14_000;
+    await file.append('2', 1, 1, { leaseAction: 'auto-renew', conditions: { leaseId: id } });
+    now += 14_000;
+    expect(await state()).toBe('leased');
+    expect(
+      await refusal(file.append('3', 2, 1, { leaseAction: 'release', conditions: { leaseId: id } })),
+    ).toBe('400 InvalidHeaderValue');
+    await file.flush(2, { leaseAction: 'release', conditions: { leaseId: id } });
+    expect(await state()).toBe('available');
+    const both = { leaseAction: 'acquire-release', proposedLeaseId: id, leaseDurationInSeconds: 15 } as const;
+    await file.append('3', 2, 1, { ...both, flush: true });
+    expect(await state()).toBe('available');
+    expect(await refusal(file.flush(9, both))).toBe('400 InvalidFlushPosition');
+    expect(await state()).toBe('available');
+    expect((await file.readToBuffer()).toString()).toBe('123');
+    const other = file.getDataLakeLeaseClient();
+    await other.acquireLease(-1);
+    expect(await refusal(file.flush(3, both))).toBe('409 LeaseAlreadyPresent');
+    const sent = await fixture.send('/bronze/acted?action=flush&position=3', {
+      method: 'PATCH',
+      headers: { 'x-ms-lease-action': 'keep', 'x-ms-lease-id': other.leaseId },
+    });
+    expect([sent.status, sent.headers.get('x-ms-error-code')]).toEqual([400, 'InvalidHeaderValue']);
+  });
 });

@@ -47,12 +47,9 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
         ),
       sees: '401 NoAuthenticationInformation',
     },
-    'blob.type': {
-      probe: async (fixture) => [
-        await refusal(fixture.blobs.getAppendBlobClient('append').create()),
-        await refusal(fixture.blobs.getPageBlobClient('page').create(512)),
-      ],
-      sees: [UNSUPPORTED_HEADER, UNSUPPORTED_HEADER],
+    'blob.page': {
+      probe: (fixture) => refusal(fixture.blobs.getPageBlobClient('new').create(512)),
+      sees: UNSUPPORTED_HEADER,
     },
     'blob.snapshot': {
       probe: async (fixture) => [
@@ -104,10 +101,6 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
       sees: [NOT_IMPLEMENTED, NOT_IMPLEMENTED, UNSUPPORTED_HEADER],
     },
     'blob.undelete': { probe: (fixture) => refusal(blob(fixture).undelete()), sees: NOT_IMPLEMENTED },
-    'blob.from-url': {
-      probe: (fixture) => refusal(blob(fixture).stageBlockFromURL('AAAA', blob(fixture).url)),
-      sees: NOT_IMPLEMENTED,
-    },
     'blob.copy.foreign': {
       probe: (fixture) => refusal(blob(fixture).syncCopyFromURL('http://other.example/c/b')),
       sees: UNSUPPORTED_HEADER,
@@ -131,10 +124,6 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
         ),
       sees: NOT_IMPLEMENTED,
     },
-    'blob.crc64': {
-      probe: (fixture) => put(fixture, { 'x-ms-structured-body': 'XSM/1.0; properties=crc64' }),
-      sees: UNSUPPORTED_HEADER,
-    },
     'blob.list.include': {
       probe: (fixture) => refusal(fixture.blobs.listBlobsFlat({ includeUncommitedBlobs: true }).next()),
       sees: UNSUPPORTED_PARAMETER,
@@ -154,7 +143,7 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: st
       probe: async (fixture) => [
         await refusal(service(fixture).getProperties()),
         await refusal(service(fixture).setProperties({})),
-        await refusal(service(fixture).getAccountInfo()),
+        await sent(fixture.send('?restype=service&comp=stats')),
       ],
       sees: [NOT_IMPLEMENTED, NOT_IMPLEMENTED, NOT_IMPLEMENTED],
     },

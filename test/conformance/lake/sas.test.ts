@@ -99,6 +99,19 @@ describe('shared access signatures', () => {
       expect(await refusal(accountClient(reading).getContainerClient('bronze').exists())).toBe('accepted');
     });
 
+    test('read the kind of the account on all levels with any permission', async () => {
+      const service = accountClient(
+        accountSas({ permissions: AccountSASPermissions.parse('l'), resourceTypes: 'o' }),
+      );
+      const container = service.getContainerClient('bronze');
+      for (const client of [service, container, container.getBlobClient('there')])
+        expect(await client.getAccountInfo()).toMatchObject({
+          skuName: 'Standard_LRS',
+          accountKind: 'StorageV2',
+          isHierarchicalNamespaceEnabled: true,
+        });
+    });
+
     test('sign an encryption scope', async () => {
       expect(await read(accountSas({ encryptionScope: 'scope' }))).toBe('accepted');
       const changed = accountSas({ encryptionScope: 'scope' }).replace('ses=scope', 'ses=other');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BlobServiceClient } from '@azure/storage-blob';
+import { Crc64 } from '../../../local/lake/store/crc64';
 import { LakeFixture, refusal } from './lake-fixture';
 
 /** CRC64 of `123456789` with Azure's polynomial is 0xae8b14860a799888 ("CRC RevEng", CRC-64/NVME). */
@@ -51,6 +52,22 @@ describe('digests, copies and batches', () => {
     expect(
       await code(fixture.send('/bronze/ranged', { headers: { 'x-ms-range-get-content-md5': 'true' } })),
     ).toBe('400 InvalidHeaderValue');
+  });
+
+  test('checks MD5 and CRC64 of a block list', async () => {
+    await fixture.blobs.getBlockBlobClient('list').stageBlock('AAAA', '1', 1);
+    const body = '<BlockList><Latest>AAAA</Latest></BlockList>';
+    const put = (digests: Record<string, string>) =>
+      fixture.send('/bronze/list?comp=blocklist', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/xml', ...digests },
+        body,
+      });
+    const md5 = createHash('md5').update(body).digest('base64');
+    expect(await code(put({ 'content-md5': CRC64 }))).toBe('400 Md5Mismatch');
+    expect(await code(put({ 'x-ms-content-crc64': CRC64 }))).toBe('400 Crc64Mismatch');
+    const crc64 = new Crc64().update(Buffer.from(body)).digest();
+    expect(await code(put({ 'content-md5': md5, 'x-ms-content-crc64': crc64 }))).toBe('201');
   });
 
   test('refuses staged blocks with ids of unequal length', async () => {
