@@ -92,6 +92,10 @@ azcopy_suite() {
     fi
     chmod +x "$program"
   fi
+  if ! "$program" --version >/dev/null; then
+    skip 'azcopy does not start on this machine; it needs libsecret-1-0. The lake is not tested with it.'
+    return
+  fi
   SLUICE_AZCOPY=$program pytest_folder azcopy
 }
 

@@ -58,6 +58,8 @@ export type GrantedParameter = 'sp' | 'st' | 'se';
 
 /** The first version with signatures of accounts; older ones sign other fields. */
 const FIRST_VERSION = '2015-04-05';
+/** Older versions do not sign `sr`, so the signature of a blob would serve for a directory. */
+const FIRST_VERSION_OF_DIRECTORIES = '2020-02-10';
 
 /**
  * Reads the signature from the parameters of a URL.
@@ -78,6 +80,8 @@ export function readSas(query: LakeRequest['query']): Sas | undefined {
     throw new LakeRefusal('operation_unsupported', `Signatures of versions before ${FIRST_VERSION}.`);
   if (kind !== 'account' && !['b', 'c', 'd'].includes(get('sr')))
     throw new LakeRefusal('operation_unsupported', `A signature with sr=${get('sr')}: use c, d or b.`);
+  if (get('sr') === 'd' && sas.version < FIRST_VERSION_OF_DIRECTORIES)
+    throw malformed(`sr=d needs a version since ${FIRST_VERSION_OF_DIRECTORIES}`);
   return sas;
 }
 

@@ -214,6 +214,11 @@ describe('shared access signatures', () => {
       expect(await refusal(filesystem.listPaths().next())).toBe('403 AuthenticationFailed');
     });
 
+    test('are no older than directories are', async () => {
+      const ofBlob = blobSas('d', 'r', { version: '2015-04-05' }).replace('sr=b', 'sr=d&sdd=1');
+      expect(await read(ofBlob, 'd/a')).toBe('403 AuthenticationFailed');
+    });
+
     test('read and change access with e, p and o', async () => {
       const owner = '00000000-0000-4000-8000-000000000001';
       const act = (permissions: string) => paths(directorySas('d', permissions)).getFileClient('d/a');
