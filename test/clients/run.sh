@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests the local services with the clients of other languages: `bash test/clients/run.sh [python|azcopy|rclone|go|java…]`.
-# Without a name all run. A suite whose tools are missing is skipped. Packages come with the first run, those of Python and
-# npm into build/clients. The last line is: N passed, N failed[, N skipped].
+# Tests the local services with the clients of other languages: `bash test/clients/run.sh [NAME…]`, as in suites.sh. Without a
+# name all run. A language whose tools are missing is skipped. Packages come with the first run.
+# The last line is: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/testing/suite.sh

@@ -5,7 +5,7 @@ set -uo pipefail
 source test/testing/suite.sh
 
 build=$PWD/build/clients
-AZCOPY_VERSION=10.32.2
+azcopy_version=10.32.2
 touch "$build/started"
 # Go's own installation does not change the path.
 export PATH=$PATH:/usr/local/go/bin PYTHONDONTWRITEBYTECODE=1
@@ -24,90 +24,16 @@ add_junit() {
   add $counts
 }
 
-# fail REASON: counts and prints a failure.
-fail() {
-  printf 'FAILED: %s\n' "$1" >&2
-  failed=$((failed + 1))
-}
-
-# has_python CLIENTS: skips the suite of these clients without Python.
-has_python() {
-  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
-  skip "Python 3.11 or later is not on this machine. The local services are not tested with $1."
-  return 1
-}
-
-# pytest_folder NAME: runs the tests of a folder. They share one environment.
-pytest_folder() {
-  local requirements=test/clients/python/requirements.txt venv=$build/venv report=$build/$1.xml
-  if ! cmp --silent "$requirements" "$venv/installed.txt"; then
-    rm -rf "$venv"
-    if ! { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"; }; then
-      fail 'the packages of Python could not be installed'
-      return
-    fi
-    cp "$requirements" "$venv/installed.txt"
-  fi
-  rm -f "$report"
-  "$venv/bin/python" -m pytest -q -p no:cacheprovider --junitxml="$report" "test/clients/$1"
-  add_junit "$report"
-}
-
-# debian_package NAME: installs a program on a fresh machine, if it can.
-debian_package() {
-  command -v "$1" >/dev/null || install_debian "$1"
-}
-
-# debian_library LIBRARY PACKAGE: the same for a library.
-debian_library() {
-  ldconfig -p | grep -qF "$1" || install_debian "$2"
-}
-
-install_debian() {
-  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 0
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
-}
-
 python_suite() {
   printf '== Python\n'
-  has_python 'clients in Python' || return 0
-  pytest_folder python
-}
-
-azcopy_suite() {
-  printf '== azcopy\n'
-  if [ "$(uname -sm)" != 'Linux x86_64' ]; then
-    skip 'azcopy comes from npm for Linux on x86-64 only. The lake is not tested with it.'
+  if ! find_python; then
+    skip "Python 3.11 or later is not on this machine. The local services are not tested with clients in Python."
     return
   fi
-  has_python azcopy || return 0
-  debian_library libsecret-1 libsecret-1-0
-  local prefix=$build/azcopy package=@azure-tools/azcopy-linux
-  local program=$prefix/node_modules/$package/dist/bin/azcopy_linux_amd64
-  if ! "$program" --version 2>/dev/null | grep -qF "$AZCOPY_VERSION"; then
-    mkdir -p "$prefix"
-    if ! npm install --silent --no-audit --no-fund --no-save --prefix "$prefix" "$package@$AZCOPY_VERSION"; then
-      fail 'azcopy could not be installed'
-      return
-    fi
-    chmod +x "$program"
-  fi
-  if ! "$program" --version >/dev/null; then
-    skip 'azcopy does not start on this machine; it needs libsecret-1-0. The lake is not tested with it.'
-    return
-  fi
-  SLUICE_AZCOPY=$program pytest_folder azcopy
-}
-
-rclone_suite() {
-  printf '== rclone\n'
-  has_python rclone || return 0
-  debian_package rclone
-  if ! command -v rclone >/dev/null; then
-    skip 'rclone is not on this machine. The lake is not tested with it.'
-    return
-  fi
-  pytest_folder rclone
+  local report=$build/python.xml
+  rm -f "$report"
+  "$python" -m pytest -q -p no:cacheprovider --junitxml="$report" test/clients/python
+  add_junit "$report"
 }
 
 go_suite() {
@@ -144,11 +70,95 @@ java_suite() {
   if [ "$code" -ne 0 ] && [ "$failed" -eq "$before" ]; then failed=$((failed + 1)); fi
 }
 
-if [ "$#" -eq 0 ]; then set -- python azcopy rclone go java; fi
+# Hadoop's driver for Azure, of the version in PySpark 3.5, and what Spark needs for Delta.
+hadoop_artifacts=(
+  org.apache.hadoop:hadoop-azure:3.3.4
+  org.wildfly.openssl:wildfly-openssl:1.1.3.Final
+  io.delta:delta-spark_2.12:3.2.1
+  io.delta:delta-storage:3.2.1
+)
+
+hadoop_suite() {
+  printf '== Hadoop and Spark\n'
+  # Spark 3.5 runs on Java 8, 11 and 17.
+  if ! command -v mvn >/dev/null || ! java -version 2>&1 | grep -qE '"(1\.8|11|17)\.' || ! find_python; then
+    skip 'Python 3.11, Maven, or Java 8, 11 or 17 is not on this machine. The local lake is not tested with Hadoop and Spark.'
+    return
+  fi
+  local artifact jars=$build/hadoop report=$build/hadoop.xml
+  for artifact in "${hadoop_artifacts[@]}"; do
+    # group:name:version
+    IFS=: read -r _ name version <<<"$artifact"
+    [ -e "$jars/$name-$version.jar" ] && continue
+    if ! mvn --quiet --batch-mode -Dstyle.color=never dependency:copy -Dartifact="$artifact" -DoutputDirectory="$jars" >"$build/hadoop.log" 2>&1; then
+      cat "$build/hadoop.log"
+      failed=$((failed + 1))
+      return
+    fi
+  done
+  rm -f "$report"
+  SLUICE_HADOOP_JARS=$jars/* PATH=${python%/*}:$PATH \
+    "$python" -m pytest -q -p no:cacheprovider --timeout=120 --junitxml="$report" test/clients/hadoop
+  add_junit "$report"
+}
+
+rclone_suite() {
+  printf '== rclone\n'
+  if ! command -v go >/dev/null || ! find_python; then
+    skip 'Go or Python 3.11 is not on this machine. The local lake is not tested with rclone.'
+    return
+  fi
+  local report=$build/rclone.xml
+  # Packages of operating systems have versions that refuse other endpoints than those of Azure.
+  if ! (cd test/clients/rclone && go build -o "$build/rclone" .); then
+    failed=$((failed + 1))
+    return
+  fi
+  rm -f "$report"
+  SLUICE_RCLONE=$build/rclone \
+    "$python" -m pytest -q -p no:cacheprovider --timeout=180 --junitxml="$report" test/clients/rclone
+  add_junit "$report"
+}
+
+azcopy_suite() {
+  printf '== azcopy\n'
+  if [ "$(uname -sm)" != 'Linux x86_64' ] || ! find_python; then
+    skip 'azcopy comes from npm for Linux on x86-64 only, or Python 3.11 is missing. The local lake is not tested with azcopy.'
+    return
+  fi
+  install_debian libsecret-1 libsecret-1-0
+  local prefix=$build/azcopy package=@azure-tools/azcopy-linux report=$build/azcopy.xml
+  local program=$prefix/node_modules/$package/dist/bin/azcopy_linux_amd64
+  if ! "$program" --version 2>/dev/null | grep -qF "$azcopy_version"; then
+    mkdir -p "$prefix"
+    if ! npm install --silent --no-audit --no-fund --no-save --prefix "$prefix" "$package@$azcopy_version"; then
+      printf 'FAILED: azcopy could not be installed\n' >&2
+      failed=$((failed + 1))
+      return
+    fi
+    chmod +x "$program"
+  fi
+  if ! "$program" --version >/dev/null; then
+    skip 'azcopy does not start on this machine; it needs libsecret-1-0. The local lake is not tested with azcopy.'
+    return
+  fi
+  rm -f "$report"
+  SLUICE_AZCOPY=$program "$python" -m pytest -q -p no:cacheprovider --timeout=300 --junitxml="$report" test/clients/azcopy
+  add_junit "$report"
+}
+
+# install_debian LIBRARY PACKAGE: installs a missing library on a fresh machine, if it can.
+install_debian() {
+  ldconfig -p | grep -qF "$1" && return
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 0
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+
+if [ "$#" -eq 0 ]; then set -- python go java hadoop rclone azcopy; fi
 for suite in "$@"; do
   case $suite in
-    python | azcopy | rclone | go | java) "${suite}_suite" ;;
-    *) fail_suite "there are no tests for \"$suite\"; there are python, azcopy, rclone, go and java" ;;
+    python | go | java | hadoop | rclone | azcopy) "${suite}_suite" ;;
+    *) fail_suite "there are no tests for \"$suite\"; there are python, go, java, hadoop, rclone and azcopy" ;;
   esac
 done
 finish

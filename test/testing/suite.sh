@@ -24,6 +24,14 @@ skip_suite() {
   exit 0
 }
 
+# find_python: installs the packages of all suites, and sets `python`; fails if the machine has no Python 3.11 or later.
+find_python() {
+  bash test/testing/python/install.sh || fail_suite 'the packages of Python could not be installed'
+  # shellcheck disable=SC2034 # for the suites
+  python=$PWD/build/python/bin/python
+  [ -x "$python" ]
+}
+
 # fail_suite REASON: ends the suite because a requirement is missing.
 fail_suite() {
   printf 'FAILED: %s\n' "$1" >&2

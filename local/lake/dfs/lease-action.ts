@@ -14,9 +14,9 @@ export const LEASE_ACTION_HEADERS = [
 ] as const;
 
 /**
- * Runs an append or a flush with its `x-ms-lease-action`: `acquire` leases the path before, `auto-renew` renews its
- * lease afterwards, `release` ends it afterwards, and `acquire-release` does both ("Path - Update"). A lease that was
- * acquired for a refused request ends.
+ * Runs an append or a flush with its `x-ms-lease-action` ("Path - Update"). `acquire` leases the path before. `auto-renew`
+ * renews its lease afterwards, and `release` ends it. `acquire-release` does both. A lease that was acquired for a
+ * refused request ends.
  *
  * @param options.flushes whether the data becomes visible; only then a lease can be released
  */

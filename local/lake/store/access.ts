@@ -49,8 +49,7 @@ export function createAccess(
   if (request.acl !== undefined) {
     if (asked !== undefined)
       throw new LakeRefusal('header_invalid', '"x-ms-acl" and "x-ms-permissions" exclude each other.');
-    requireAcl(request.acl, kind);
-    return { ...owners, acl: withMask(request.acl) };
+    return { ...owners, acl: completeAcl(request.acl, kind) };
   }
   const inherited = (parent?.acl ?? []).filter(({ scope }) => scope === 'default');
   const everything = kind === 'file' ? 0o666 : 0o777;
@@ -74,11 +73,11 @@ export function changeAccess(kind: Entry['kind'], before: Access, request: Acces
   }
   const kept = before.sticky === true ? { sticky: true } : {};
   if (request.acl === undefined) return { owner, group, acl: before.acl, ...kept };
-  requireAcl(request.acl, kind);
+  const asked = completeAcl(request.acl, kind);
   const setsDefaults = request.acl.some(({ scope }) => scope === 'default');
   // As in Azure, a list without default entries leaves those of the directory.
   const defaults = setsDefaults ? [] : before.acl.filter(({ scope }) => scope === 'default');
-  return { owner, group, acl: withMask([...request.acl, ...defaults]), ...kept };
+  return { owner, group, acl: [...asked, ...defaults], ...kept };
 }
 
 /** `rwxr-x---`, with `t` for the sticky bit and `+` if there are entries for named users or groups. */
@@ -89,17 +88,26 @@ export function formatPermissions(access: Access): string {
   return `${access.sticky === true ? `${text.slice(0, -1)}${last}` : text}${isExtended ? '+' : ''}`;
 }
 
-/** @throws LakeRefusal `header_invalid` without the three base entries, and for default entries of a file */
-export function requireAcl(acl: readonly AclEntry[], kind: Entry['kind']): void {
-  if (kind === 'file' && acl.some(({ scope }) => scope === 'default'))
+/**
+ * Adds what a request may leave out: base entries of the default scope, which are those of the access scope then, and
+ * masks.
+ *
+ * @throws LakeRefusal `header_invalid` without the three base entries, and for default entries of a file
+ */
+function completeAcl(acl: readonly AclEntry[], kind: Entry['kind']): AclEntry[] {
+  const hasDefaults = acl.some(({ scope }) => scope === 'default');
+  if (kind === 'file' && hasDefaults)
     throw new LakeRefusal('header_invalid', 'A file cannot have default entries in "x-ms-acl".');
-  for (const scope of ['access', 'default'] as const) {
-    const entries = acl.filter((entry) => entry.scope === scope);
-    if (scope === 'default' && entries.length === 0) continue;
-    for (const type of ['user', 'group', 'other'])
-      if (!entries.some((entry) => entry.type === type && entry.id === ''))
-        throw new LakeRefusal('header_invalid', `"x-ms-acl" lacks the ${scope} entry "${type}::".`);
-  }
+  const base = (['user', 'group', 'other'] as const).map((type): AclEntry => {
+    const found = acl.find((entry) => entry.scope === 'access' && entry.type === type && entry.id === '');
+    if (found === undefined)
+      throw new LakeRefusal('header_invalid', `"x-ms-acl" lacks the access entry "${type}::".`);
+    return { ...found, scope: 'default' };
+  });
+  const missing = base.filter(
+    ({ type }) => !acl.some((entry) => entry.scope === 'default' && entry.type === type && entry.id === ''),
+  );
+  return withMask([...acl, ...(hasDefaults ? missing : [])]);
 }
 
 function readUmask(text: string): number {

@@ -168,11 +168,16 @@ function readQuery(text: string): ReadonlyMap<string, string> {
   for (const pair of text.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    const name = decode(equals === -1 ? pair : pair.slice(0, equals)).toLowerCase();
+    const name = decodeForm(equals === -1 ? pair : pair.slice(0, equals)).toLowerCase();
     if (query.has(name)) throw new LakeRefusal('parameter_invalid', `"${name}" is set twice.`);
-    query.set(name, equals === -1 ? '' : decode(pair.slice(equals + 1)));
+    query.set(name, equals === -1 ? '' : decodeForm(pair.slice(equals + 1)));
   }
   return query;
+}
+
+/** In a query, a plus sign is a space: Go's client sends it so. */
+function decodeForm(text: string): string {
+  return decode(text.replaceAll('+', ' '));
 }
 
 function decode(text: string): string {

@@ -19,8 +19,8 @@ const SEGMENT_BYTES = 4 * 1024 * 1024;
 const MAX_SEGMENTS = 0xffff;
 
 /**
- * Returns whether the body of the request, or that of its response, is a message in segments with CRC64: "XSM/1.0",
- * as the clients in JavaScript, Python and .NET encode it. Numbers are little-endian.
+ * Returns whether the body of the request, or that of its response, is a structured message. Its form "XSM/1.0" is that
+ * of the clients in JavaScript, Python and .NET: segments with CRC64, and numbers in little-endian order.
  *
  * @throws LakeRefusal 400 for another form
  */

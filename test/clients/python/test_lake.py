@@ -4,6 +4,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import polars
 import pyarrow
@@ -11,7 +12,7 @@ import pyarrow.fs
 import pytest
 from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError, ResourceExistsError, ResourceModifiedError, ResourceNotFoundError
-from azure.storage.blob import BlobServiceClient, ContainerClient, ContentSettings
+from azure.storage.blob import BlobBlock, BlobServiceClient, BlobType, ContainerClient, ContentSettings
 from azure.storage.filedatalake import DataLakeServiceClient, FileSystemClient
 from deltalake import DeltaTable, write_deltalake
 
@@ -160,6 +161,67 @@ def test_copies_from_a_url(container: ContainerClient) -> None:
     synchronous = container.get_blob_client("synchronous")
     synchronous.start_copy_from_url(source.url, requires_sync=True)
     assert synchronous.download_blob().readall() == b"bytes"
+
+
+# Proves blob.from-url of lake with Python.
+def test_takes_blocks_and_blobs_from_a_url(container: ContainerClient) -> None:
+    source = container.upload_blob("source", b"0123456789", content_settings=ContentSettings("text/plain"))
+    blocks = container.get_blob_client("blocks")
+    blocks.stage_block_from_url("AAAA", source.url, source_offset=5, source_length=5)
+    blocks.stage_block_from_url("AAAB", source.url, source_offset=0, source_length=2)
+    blocks.commit_block_list([BlobBlock("AAAA"), BlobBlock("AAAB")])
+    assert blocks.download_blob().readall() == b"5678901"
+    put = container.get_blob_client("put")
+    put.upload_blob_from_url(source.url)
+    assert put.download_blob().readall() == b"0123456789"
+    assert put.get_blob_properties().content_settings.content_type == "text/plain"
+    with pytest.raises(ResourceNotFoundError) as refused:
+        put.upload_blob_from_url(f"{source.url}-none", overwrite=True)
+    assert refused.value.error_code == "CannotVerifyCopySource"
+
+
+# Proves blob.append of lake with Python.
+def test_appends_blocks(container: ContainerClient) -> None:
+    blob = container.get_blob_client("log")
+    blob.upload_blob(b"one,", blob_type=BlobType.APPENDBLOB)
+    blob.upload_blob(b"two,", blob_type=BlobType.APPENDBLOB)
+    appended = blob.append_block(b"three", appendpos_condition=8, maxsize_condition=13)
+    assert (appended["blob_append_offset"], appended["blob_committed_block_count"]) == ("8", 3)
+    with pytest.raises(HttpResponseError) as refused:
+        blob.append_block(b"four", appendpos_condition=8)
+    assert (refused.value.status_code, refused.value.error_code) == (412, "AppendPositionConditionNotMet")
+    assert blob.download_blob().readall() == b"one,two,three"
+    assert [found.blob_type for found in container.list_blobs()] == [BlobType.APPENDBLOB]
+    blob.seal_append_blob()
+    with pytest.raises(HttpResponseError) as refused:
+        blob.append_block(b"four")
+    assert (refused.value.status_code, refused.value.error_code) == (409, "BlobIsSealed")
+
+
+# Proves lease of lake with Python.
+def test_changes_a_lease_with_appends(filesystem: FileSystemClient) -> None:
+    file = filesystem.create_file("leased")
+    lease = str(uuid.uuid4())
+    file.append_data(b"1", 0, lease_action="acquire", lease=lease, lease_duration=15)
+    with pytest.raises(HttpResponseError) as refused:
+        file.append_data(b"2", 1)
+    assert refused.value.error_code == "LeaseIdMissing"
+    file.append_data(b"2", 1, lease_action="auto-renew", lease=lease)
+    file.flush_data(2, lease_action="release", lease=lease)
+    assert file.get_file_properties().lease.state == "available"
+    assert file.download_file().readall() == b"12"
+
+
+@pytest.mark.skipif(not os.environ.get("SLUICE_PROVE"), reason="writes for a minute")
+# Proves path.list of lake with Python.
+def test_lists_5000_paths_with_continuations(filesystem: FileSystemClient) -> None:
+    names = [f"deep/{number % 50:02}/{number:04}" for number in range(5000)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: filesystem.get_file_client(name).create_file(), names))
+    pages = [[path.name for path in page] for page in filesystem.get_paths("deep", max_results=700).by_page()]
+    assert [len(page) for page in pages] == [700] * 7 + [150]
+    found = [name for page in pages for name in page]
+    assert sorted(names + [f"deep/{number:02}" for number in range(50)]) == sorted(found)
 
 
 def test_deletes_a_batch(container: ContainerClient) -> None:

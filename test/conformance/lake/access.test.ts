@@ -54,6 +54,15 @@ describe('access control lists', () => {
     ]);
   });
 
+  test('completes default entries with those of the directory, as Hadoop expects', async () => {
+    await create('/bronze/completed?resource=directory', {});
+    const acl = 'user::rwx,group::r-x,other::---,default:user:ada:rwx';
+    expect((await change('/bronze/completed', { 'x-ms-acl': acl })).status).toBe(200);
+    expect((await access('/bronze/completed'))[3]).toBe(
+      'user::rwx,group::r-x,other::---,default:user::rwx,default:user:ada:rwx,default:group::r-x,default:mask::rwx,default:other::---',
+    );
+  });
+
   test('passes the default entries of the root on to new paths', async () => {
     const acl =
       'user::rwx,group::r-x,other::---,default:user::rwx,default:user:ada:rwx,default:group::r-x,default:other::---';

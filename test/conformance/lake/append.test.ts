@@ -15,6 +15,7 @@ describe('append blobs', () => {
     return blob;
   }
 
+  // Proves blob.append of lake with JavaScript.
   test('appends blocks, and says where', async () => {
     const blob = fixture.blobs.getAppendBlobClient('log');
     const { etag } = await blob.create({

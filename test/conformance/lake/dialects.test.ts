@@ -32,6 +32,12 @@ describe('requests of other vendors’ clients', () => {
     expect(await blobNames('&startFrom=a')).toEqual(['d/a', 'd/b', 'd/b/1', 'd/b/2', 'd/c']);
   });
 
+  test('reads a plus sign in a query as a space, as Go sends it', async () => {
+    await fixture.blobs.getBlockBlobClient('with space+plus').upload('', 0);
+    const url = '/bronze?restype=container&comp=list&prefix=with+space%2Bp';
+    expect(await (await fixture.send(url)).text()).toContain('<Name>with space+plus</Name>');
+  });
+
   test('lists paths from a name that is relative to the directory', async () => {
     expect(await pathNames('recursive=true&beginFrom=b/2')).toEqual(['d/b/2', 'd/c']);
     expect(await pathNames('recursive=false&beginFrom=b')).toEqual(['d/b', 'd/c']);
@@ -111,6 +117,7 @@ describe('requests of other vendors’ clients', () => {
     expect(await pathNames('recursive=true&continuation=d')).toBe('InvalidQueryParameterValue');
   });
 
+  // Proves endpoint of lake with HTTP.
   test('accepts the account in the host instead of the path, as EndpointSuffix of C++ makes it', async () => {
     const { port } = fixture.lake;
     const date = new Date().toUTCString();

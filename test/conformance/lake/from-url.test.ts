@@ -19,6 +19,7 @@ describe('blobs and blocks from a URL', () => {
   const read = async (name: string) =>
     (await fixture.blobs.getBlobClient(name).downloadToBuffer()).toString();
 
+  // Proves blob.from-url of lake with JavaScript.
   test('stages blocks from ranges of a blob', async () => {
     const blob = fixture.blobs.getBlockBlobClient('blocks');
     await blob.stageBlockFromURL('AAAA', source().url, 5, 5);
@@ -76,6 +77,7 @@ describe('blobs and blocks from a URL', () => {
     expect(await refusal(blob.syncUploadFromURL(source().url, wrong))).toBe('400 Md5Mismatch');
   });
 
+  // Proves blob.copy of lake with JavaScript.
   test('copies from a URL synchronously', async () => {
     const blob = fixture.blobs.getBlockBlobClient('copied');
     const reply = await blob.syncCopyFromURL(source().url, { sourceContentMD5: md5('0123456789') });

@@ -107,6 +107,7 @@ describe('leases', () => {
     expect(await refusal(fixture.paths.getFileClient('posted').delete())).toBe('412 LeaseIdMissing');
   });
 
+  // Proves lease of lake with JavaScript.
   test('acquires, renews and releases a lease with an append or a flush', async () => {
     const id = randomUUID();
     const file = fixture.paths.getFileClient('acted');

@@ -29,6 +29,7 @@ describe('structured bodies', () => {
   beforeAll(() => fixture.start());
   afterAll(() => fixture.remove());
 
+  // Proves structured of lake with JavaScript.
   test('come with blobs, blocks and downloads of the client in JavaScript', async () => {
     const bytes = Buffer.alloc(9_000_001, 'structured ');
     const blob = fixture.blobs.getBlockBlobClient('large');

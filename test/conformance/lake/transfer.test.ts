@@ -54,6 +54,7 @@ describe('digests, copies and batches', () => {
     ).toBe('400 InvalidHeaderValue');
   });
 
+  // Proves digests of lake with HTTP.
   test('checks MD5 and CRC64 of a block list', async () => {
     await fixture.blobs.getBlockBlobClient('list').stageBlock('AAAA', '1', 1);
     const body = '<BlockList><Latest>AAAA</Latest></BlockList>';
