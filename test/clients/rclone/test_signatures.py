@@ -47,7 +47,7 @@ def test_syncs_and_removes_with_a_signature(tmp_path: Path) -> None:
     rclone("check", "--download", tree, remote)
     rclone("copy", remote, f"{remote}-copy")
     rclone("check", tree, f"{remote}-copy")
-    rclone("delete", remote)
-    assert rclone("lsf", "-R", "--files-only", remote) == ""
+    rclone("purge", remote)
+    assert [blob.name for blob in container.list_blobs(name_starts_with="tree/")] == []
     assert container.container_name in rclone("lsd", "lake:")
     container.delete_container()
