@@ -3,7 +3,8 @@ import { type Appended, type AppendLimits, requireAppendBlob, sealAppendBlob } f
 import { readConditions, requireContentLength, versionHeaders } from '../wire/headers';
 import { type HttpReply } from '../../kit';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { type LakeRequest, receiveBody } from '../wire/lake-request';
+import { type LakeRequest } from '../wire/lake-request';
+import { receiveBody } from '../wire/receive-body';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { STRUCTURED_HEADERS, structuredHeaders } from '../wire/structured-body';
 import { copySource, SOURCE_HEADERS } from './copy-source';

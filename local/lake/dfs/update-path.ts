@@ -11,7 +11,8 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
-import { type LakeRequest, receiveBody } from '../wire/lake-request';
+import { type LakeRequest } from '../wire/lake-request';
+import { receiveBody } from '../wire/receive-body';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { STRUCTURED_HEADERS, structuredHeaders } from '../wire/structured-body';
 import { LEASE_ACTION_HEADERS, withLeaseAction } from './lease-action';

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type RawRequest } from '../../kit';
-import { Crc64 } from '../store/crc64';
-import { type LakeStore } from '../store/lake-store';
-import { type Staged } from '../store/temporary-files';
 import { requireFilesystemName, requirePath } from '../store/lake-path';
 import { LakeRefusal } from './lake-refusal';
-import { decodeStructured, isStructured } from './structured-body';
 
 /** A request before its authentication. */
 export interface LakeRequest extends RawRequest {
@@ -93,36 +89,6 @@ export function readSource(
   if (named.level !== 'path')
     throw new LakeRefusal('header_invalid', 'The source is not a path in a filesystem.');
   return { path: named.path, query };
-}
-
-/**
- * Stores the body of a request, decoded if it is structured, and compares its MD5 with those of the client.
- *
- * @param options.md5 base64; several if several headers have one. A CRC64 of the header is compared, too
- * @param options.durable whether the bytes become an object
- * @throws LakeRefusal `md5_mismatch`, `crc64_mismatch`, `structure_invalid`; then the body is deleted
- */
-export async function receiveBody(
-  request: LakeRequest,
-  store: LakeStore,
-  options: { readonly md5: readonly (string | undefined)[]; readonly durable: boolean },
-): Promise<Staged> {
-  const expected = request.header('x-ms-content-crc64');
-  const crc64 = new Crc64();
-  const content = isStructured(request) ? decodeStructured(request) : request.incoming;
-  const body = expected === undefined ? content : observe(content, crc64);
-  const staged = await store.temporary.store(body, { durable: options.durable });
-  const hasMd5 = options.md5.every((md5) => md5 === undefined || md5 === staged.md5);
-  if (hasMd5 && (expected === undefined || expected === crc64.digest())) return staged;
-  store.temporary.discard(staged.id);
-  throw new LakeRefusal(hasMd5 ? 'crc64_mismatch' : 'md5_mismatch');
-}
-
-async function* observe(body: AsyncIterable<Buffer>, crc64: Crc64): AsyncGenerator<Buffer> {
-  for await (const chunk of body) {
-    crc64.update(chunk);
-    yield chunk;
-  }
 }
 
 /** Returns whether the host of the request begins with the account, as in Azure. */
