@@ -7,7 +7,7 @@ const DOCS = process.cwd();
 
 /** Pages of the site in the order of reading. A document that is in no group fails the build. */
 const GROUPS = {
-  Start: ['index', 'run-locally', 'clients', 'architecture', 'glossary'],
+  Start: ['index', 'run-locally', 'clients', 'connect-clients', 'architecture', 'glossary'],
   Events: ['contracts', 'ingest', 'http-api', 'replay', 'quarantine', 'landing-protocol'],
   'Silver and Gold': ['lakehouse', 'silver', 'gold', 'refresh', 'rebuild', 'tables'],
   'Live and served': ['live', 'serve', 'monitor', 'stream-analytics', 'synapse', 'power-bi'],

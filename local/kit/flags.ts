@@ -125,8 +125,11 @@ const PORT: Flag<number> = toFlag('port', 'N', ([text = '']) => {
 /** Flags of the address, which every stand-in has. */
 export const addressFlags = { port: PORT, host: flag.text('host', 'ADDRESS') } as const;
 
+/** Secret that signs tokens, for a service that can run without. */
+export const optionalTokenKeyFlag = flag.secret('token-key', 'KEY', 'SLUICE_TOKEN_KEY', process.env);
+
 /** Secret that signs tokens, which the identity endpoint and all services of a stack share. */
-export const tokenKeyFlag = flag.required(flag.secret('token-key', 'KEY', 'SLUICE_TOKEN_KEY', process.env));
+export const tokenKeyFlag = flag.required(optionalTokenKeyFlag);
 
 /** Flags of the address of a stand-in that speaks HTTP. */
 export const httpAddressFlags = { ...addressFlags, allowedHosts: flag.texts('allow-host', 'NAME') } as const;

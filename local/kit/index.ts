@@ -9,14 +9,14 @@ export {
   routeArm,
   unsupportedApiVersion,
 } from './arm';
-export { APP_OBJECT_ID, issueToken, requireToken, verifyToken } from './bearer-token';
+export { APP_OBJECT_ID, issueToken, requireToken, type TokenClaims, verifyToken } from './bearer-token';
 export { readBody } from './body';
 export { type Certificates, certificateFiles, prepareCertificates, type TlsFiles } from './certificates';
 export { isAlive, lockDirectory } from './directory-lock';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
-export { addressFlags, flag, httpAddressFlags, tlsFlag, tokenKeyFlag } from './flags';
+export { addressFlags, flag, httpAddressFlags, optionalTokenKeyFlag, tlsFlag, tokenKeyFlag } from './flags';
 export { type HttpReply, sendReply } from './http-reply';
 export { type HttpServer, listen, listenHttp } from './http-server';
 export {

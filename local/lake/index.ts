@@ -5,6 +5,7 @@ import {
   flag,
   httpAddressFlags,
   type HttpServer,
+  optionalTokenKeyFlag,
   StandInError,
   startRest,
 } from '../kit';
@@ -37,6 +38,8 @@ export interface LakeOptions extends AllowedHosts {
   readonly account?: string;
   /** Base64. @default DEVELOPMENT_ACCOUNT_KEY */
   readonly accountKey?: string;
+  /** Secret of the local identity endpoint, for user delegation keys. @default none: tokens are refused */
+  readonly tokenKey?: string;
   /** Filesystems (containers) that exist from the start. @default none */
   readonly filesystems?: readonly string[];
   /** Clock of writes and responses. @default the system's clock */
@@ -74,6 +77,7 @@ export async function startLake({
   dataDirectory,
   account = DEVELOPMENT_ACCOUNT,
   accountKey = DEVELOPMENT_ACCOUNT_KEY,
+  tokenKey,
   filesystems = [],
   clock = () => new Date(),
   faults = new LakeFaults(),
@@ -102,7 +106,7 @@ export async function startLake({
     for (const name of filesystems) if (store.find(name) === undefined) await makeFilesystem(store, name, {});
     const sharedKey = { account, key: Buffer.from(accountKey, 'base64') };
     return startRest(lakeApi, {
-      context: { store, uploads: new Uploads(store), account, sharedKey },
+      context: { store, uploads: new Uploads(store), account, sharedKey, tokenKey },
       faults,
       now: clock,
       port,
@@ -121,6 +125,7 @@ export const service = defineService<LakeOptions, Lake>({
     dataDirectory: flag.required(flag.text('data', 'DIR')),
     ...httpAddressFlags,
     account: flag.text('account', 'NAME'),
+    tokenKey: optionalTokenKeyFlag,
     filesystems: flag.texts('filesystem', 'NAME'),
   },
   start: startLake,

@@ -3,15 +3,18 @@ import {
   Faults,
   type FaultTarget,
   type FoundRoute,
-  type HttpReply,
   type Operation,
   Refusal,
   type RestApi,
 } from '../kit';
+import { authenticate } from './auth/authenticate';
+import { perform } from './auth/perform';
+import { getAccountInfo } from './blob/account-info';
 import { appendBlock, appendBlockFromUrl, sealBlob } from './blob/append-block';
 import { batchOf } from './blob/batch';
 import { getBlockList, putBlock, putBlockFromUrl, putBlockList } from './blob/blocks';
 import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from './blob/change-blob';
+import { getContainerAcl, setContainerAcl } from './blob/container-acl';
 import {
   createContainer,
   deleteContainer,
@@ -23,6 +26,7 @@ import { getBlob, getBlobProperties } from './blob/get-blob';
 import { lease } from './blob/lease';
 import { listBlobs, listContainers } from './blob/list-blobs';
 import { putBlob } from './blob/put-blob';
+import { getUserDelegationKey } from './blob/user-delegation-key';
 import {
   getPathAccessControl,
   setPathAccessControl,
@@ -38,11 +42,10 @@ import {
 import { listPaths } from './dfs/list-paths';
 import { getPathStatus } from './dfs/path-status';
 import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/update-path';
+import { apiOf, toErrorReply } from './wire/error-reply';
 import { LakeRefusal } from './wire/lake-refusal';
 import { type LakeRequest, namesAccount, readRequest } from './wire/lake-request';
 import { type LakeContext, type LakeOperation, refuseUnsupported } from './wire/operation';
-import { authenticate } from './wire/shared-key';
-import { element, XML_DECLARATION } from './wire/xml';
 
 /** The request to which a fault applies: authenticated, and supported by the lake. */
 export interface LakeTarget extends FaultTarget {
@@ -62,8 +65,8 @@ const VERSION = '2021-12-02';
 const blobBatch = batchOf(async (request, context) => {
   try {
     const operation = findLakeOperation(request);
-    authenticate(request, context.sharedKey);
-    return await operation.run(request, context);
+    authenticate(request, context, context.now);
+    return await perform(operation, request, context);
   } catch (error) {
     if (error instanceof Refusal) return toErrorReply(error, request, request.id);
     throw error;
@@ -73,11 +76,15 @@ const blobBatch = batchOf(async (request, context) => {
 /** All operations of the lake, by `routeOf`. */
 export const operations: Readonly<Record<string, LakeOperation>> = {
   'GET account comp=list': listContainers,
+  'POST account restype=service comp=userdelegationkey': getUserDelegationKey,
   'PUT filesystem restype=container': createContainer,
   'GET filesystem restype=container': getContainerProperties,
   'HEAD filesystem restype=container': getContainerProperties,
   'DELETE filesystem restype=container': deleteContainer,
   'PUT filesystem restype=container comp=metadata': setContainerMetadata,
+  'PUT filesystem restype=container comp=acl': setContainerAcl,
+  'GET filesystem restype=container comp=acl': getContainerAcl,
+  'HEAD filesystem restype=container comp=acl': getContainerAcl,
   'GET filesystem restype=container comp=list': listBlobs,
   'PUT path': putBlob,
   'PUT path copy': copyBlob,
@@ -98,6 +105,12 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'PUT filesystem restype=container comp=lease': lease,
   // The form of the DFS endpoint.
   'POST path': lease,
+  'GET account restype=account comp=properties': getAccountInfo,
+  'HEAD account restype=account comp=properties': getAccountInfo,
+  'GET filesystem restype=account comp=properties': getAccountInfo,
+  'HEAD filesystem restype=account comp=properties': getAccountInfo,
+  'GET path restype=account comp=properties': getAccountInfo,
+  'HEAD path restype=account comp=properties': getAccountInfo,
   'POST account comp=batch': blobBatch,
   // The JavaScript client takes the account of a local URL for a container.
   'POST account restype=container comp=batch': blobBatch,
@@ -125,7 +138,7 @@ export const operations: Readonly<Record<string, LakeOperation>> = {
   'DELETE path dfs': deletePath,
 };
 
-type ServerContext = Omit<LakeContext, 'baseUrl'>;
+type ServerContext = Omit<LakeContext, 'baseUrl' | 'now'>;
 type RoutedLakeOperation = Operation<ServerContext, CommonFault, LakeRequest>;
 
 /** The operations in the form that the kit runs. */
@@ -135,9 +148,7 @@ export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeReques
   name: 'the lake',
   read: (incoming, { account }) => readRequest(incoming, account),
   route: findOperation,
-  authenticate: (request, { sharedKey }) => {
-    authenticate(request, sharedKey);
-  },
+  authenticate,
   target: ({ operation }, { method, filesystem, path }) => ({
     operation: operation.name,
     method,
@@ -181,47 +192,12 @@ function findLakeOperation(request: LakeRequest): LakeOperation {
 function toRouted(operation: LakeOperation): RoutedLakeOperation {
   return {
     name: operation.name,
-    run: ({ request, context }) => {
+    run: ({ request, context, now }) => {
       const host = `http://${request.header('host') ?? 'localhost'}`;
       const baseUrl = namesAccount(request.incoming, context.account) ? host : `${host}/${context.account}`;
-      return operation.run(request, { ...context, baseUrl });
+      return perform(operation, request, { ...context, baseUrl, now });
     },
   };
-}
-
-/** XML from the Blob endpoint, JSON from the DFS endpoint. */
-function toErrorReply(refusal: Refusal, request: LakeRequest | undefined, id: string): HttpReply {
-  const { status } = refusal;
-  const api = request === undefined ? 'blob' : apiOf(request);
-  const code = refusal instanceof LakeRefusal ? refusal.codeOf(api) : String(refusal.code);
-  const message = `${refusal.message}\nRequestId:${id}`;
-  const headers = { ...refusal.headers, 'x-ms-error-code': code };
-  // The C++ clients read a body wherever there is a content type, also after HEAD.
-  if (status === 204 || status === 304 || request?.method === 'HEAD') return { status, headers };
-  return api === 'blob'
-    ? {
-        status,
-        headers: { ...headers, 'content-type': 'application/xml' },
-        body: `${XML_DECLARATION}<Error>${element('Code', code)}${element('Message', message)}</Error>`,
-      }
-    : {
-        status,
-        headers: { ...headers, 'content-type': 'application/json;charset=utf-8' },
-        body: { error: { code, message } },
-      };
-}
-
-/** Guesses the API of a request, because on a local URL both share one address. */
-function apiOf(request: LakeRequest): 'blob' | 'dfs' {
-  const speaksDfs =
-    request.query.has('resource') ||
-    request.query.has('action') ||
-    request.query.has('recursive') ||
-    request.query.has('paginated') ||
-    request.method === 'PATCH' ||
-    (request.method === 'POST' && request.query.get('comp') !== 'batch') ||
-    request.header('x-ms-rename-source') !== undefined;
-  return speaksDfs ? 'dfs' : 'blob';
 }
 
 /** Returns the method, the level, and the parameters that select an operation. */

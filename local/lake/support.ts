@@ -17,6 +17,27 @@ export const support: ServiceSupport = {
     },
     { id: 'auth.shared-key', feature: 'SharedKey signatures', note: 'The age of x-ms-date is not checked.' },
     {
+      id: 'auth.sas.account',
+      feature: 'Shared access signatures of the account',
+      note: 'Versions since 2015-04-05, with services, resource types, permissions, times, addresses and protocols. An encryption scope is signed, but not applied. Proved with azcopy and Microsoft’s clients for JavaScript and Python.',
+    },
+    {
+      id: 'auth.sas.service',
+      feature: 'Shared access signatures of containers, directories and blobs',
+      note: 'With stored access policies, and with headers that replace those of the response. A signature that may only create does not replace. The source of a copy or rename needs its own. Proved with azcopy and Microsoft’s clients for JavaScript and Python.',
+    },
+    {
+      id: 'auth.sas.delegation',
+      feature: 'User delegation: Get User Delegation Key, and signatures with its keys',
+      note: 'The token is one of the local identity for https://storage.azure.com. Clients refuse to send it over http, unless as a header of their request. Signatures can be bound to a user (sduoid), headers and parameters. Roles and access control lists do not limit them. Proved with azcopy and Microsoft’s clients for JavaScript and Python.',
+    },
+    { id: 'account', feature: 'Get Account Information', note: 'StorageV2 with a hierarchical namespace.' },
+    {
+      id: 'container.policies',
+      feature: 'Get and Set Container ACL: stored access policies',
+      note: 'A new policy has an effect at once.',
+    },
+    {
       id: 'container',
       feature: 'Containers: create, properties, metadata, delete, list',
       note: 'A name can be used again as soon as its container is deleted.',
@@ -109,10 +130,14 @@ export const support: ServiceSupport = {
     },
   ],
   refused: [
-    { id: 'auth.sas', feature: 'Shared access signatures', note: '501 NotImplemented' },
+    {
+      id: 'auth.sas.old',
+      feature: 'Shared access signatures of snapshots and versions, and those before version 2015-04-05',
+      note: '501 NotImplemented',
+    },
     {
       id: 'auth.bearer',
-      feature: 'Bearer tokens',
+      feature: 'Bearer tokens, except for user delegation',
       note: '501 NotImplemented; Azure clients refuse to send them over http',
     },
     { id: 'auth.anonymous', feature: 'Anonymous access', note: '401 NoAuthenticationInformation' },
@@ -154,12 +179,12 @@ export const support: ServiceSupport = {
     { id: 'blob.list.delimiter', feature: 'Delimiters other than /', note: '400 UnsupportedQueryParameter' },
     {
       id: 'container.access',
-      feature: 'Public access and stored access policies',
-      note: '501 NotImplemented; as a header: 400 UnsupportedHeader',
+      feature: 'Public access',
+      note: '400 UnsupportedHeader',
     },
     {
       id: 'service.properties',
-      feature: 'Service properties, statistics and account information',
+      feature: 'Service properties and statistics',
       note: '501 NotImplemented',
     },
     { id: 'path.expiry', feature: 'Expiry', note: '501 NotImplemented; as a header: 400 UnsupportedHeader' },

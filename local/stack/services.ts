@@ -64,15 +64,21 @@ export function startEventHubsService(
 /** Starts the Data Lake stand-in, with one container (filesystem) for each layer. */
 export function startLakeService(
   context: ServiceContext,
-  options: { readonly port: number },
+  options: { readonly port: number; readonly tokenKey: string },
 ): Promise<ChildService<LakeReady>> {
-  return startNode(context, 'Data Lake', 'lake', [
-    ...standIn('lake'),
-    ...toAddressFlags(context, options.port),
-    '--data',
-    join(context.dataDirectory, 'lake'),
-    ...['bronze', 'silver', 'gold'].flatMap((name) => ['--filesystem', name]),
-  ]);
+  return startNode(
+    context,
+    'Data Lake',
+    'lake',
+    [
+      ...standIn('lake'),
+      ...toAddressFlags(context, options.port),
+      '--data',
+      join(context.dataDirectory, 'lake'),
+      ...['bronze', 'silver', 'gold'].flatMap((name) => ['--filesystem', name]),
+    ],
+    { SLUICE_TOKEN_KEY: options.tokenKey },
+  );
 }
 
 /** Starts the Functions stand-in, which runs the built app. */

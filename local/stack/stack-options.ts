@@ -30,6 +30,8 @@ export interface StackOptions extends AllowedHosts {
    * @default as withApp
    */
   readonly withLakehouse?: boolean;
+  /** Start the managed identity, for tokens of clients. @default as withApp or withLakehouse */
+  readonly withIdentity?: boolean;
   /** Whether tests can switch on faults of the services. @default false */
   readonly faultEndpoints?: boolean;
   /** Restart a worker that died without the waiting times of the platform, for tests. @default false */

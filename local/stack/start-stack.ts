@@ -42,6 +42,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     withApp = true,
     coreTools = false,
     withLakehouse = withApp || coreTools,
+    withIdentity = withApp || withLakehouse,
     wellKnownPorts = true,
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
@@ -92,6 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       JSON.stringify(toEmulatorConfiguration(sources, options.partitionCount ?? 4), null, 2),
     );
 
+    const secrets = makeSecrets(dataDirectory);
     const services = {
       azurite: supervise((context) => startAzuriteService(context, { tablePort: ports.tables, hostStorage })),
       eventHubs: supervise((context) =>
@@ -101,7 +103,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           configurationFile,
         }),
       ),
-      lake: supervise((context) => startLakeService(context, { port: ports.lake })),
+      lake: supervise((context) =>
+        startLakeService(context, { port: ports.lake, tokenKey: secrets.tokenKey }),
+      ),
     };
     const [, eventHubs, lake] = await Promise.all([
       services.azurite.start(),
@@ -109,9 +113,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       services.lake.start(),
     ]);
 
-    const secrets = makeSecrets(dataDirectory);
-    const identity =
-      withApp || withLakehouse ? await startIdentity({ supervise, secrets, ports }) : undefined;
+    const identity = withIdentity ? await startIdentity({ supervise, secrets, ports }) : undefined;
     const lakehouse = withLakehouse
       ? await startLakehouse({
           supervise,

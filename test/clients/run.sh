@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the local services with the clients of other languages: `bash test/clients/run.sh [python|go|java…]`. Without a
+# Tests the local services with the clients of other languages: `bash test/clients/run.sh [NAME…]`, as in suites.sh. Without a
 # name all run. A language whose tools are missing is skipped. Packages come with the first run.
 # The last line is: N passed, N failed[, N skipped].
 set -uo pipefail

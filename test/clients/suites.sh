@@ -5,6 +5,7 @@ set -uo pipefail
 source test/testing/suite.sh
 
 build=$PWD/build/clients
+azcopy_version=10.32.2
 touch "$build/started"
 # Go's own installation does not change the path.
 export PATH=$PATH:/usr/local/go/bin PYTHONDONTWRITEBYTECODE=1
@@ -119,11 +120,45 @@ rclone_suite() {
   add_junit "$report"
 }
 
-if [ "$#" -eq 0 ]; then set -- python go java hadoop rclone; fi
+azcopy_suite() {
+  printf '== azcopy\n'
+  if [ "$(uname -sm)" != 'Linux x86_64' ] || ! find_python; then
+    skip 'azcopy comes from npm for Linux on x86-64 only, or Python 3.11 is missing. The local lake is not tested with azcopy.'
+    return
+  fi
+  install_debian libsecret-1 libsecret-1-0
+  local prefix=$build/azcopy package=@azure-tools/azcopy-linux report=$build/azcopy.xml
+  local program=$prefix/node_modules/$package/dist/bin/azcopy_linux_amd64
+  if ! "$program" --version 2>/dev/null | grep -qF "$azcopy_version"; then
+    mkdir -p "$prefix"
+    if ! npm install --silent --no-audit --no-fund --no-save --prefix "$prefix" "$package@$azcopy_version"; then
+      printf 'FAILED: azcopy could not be installed\n' >&2
+      failed=$((failed + 1))
+      return
+    fi
+    chmod +x "$program"
+  fi
+  if ! "$program" --version >/dev/null; then
+    skip 'azcopy does not start on this machine; it needs libsecret-1-0. The local lake is not tested with azcopy.'
+    return
+  fi
+  rm -f "$report"
+  SLUICE_AZCOPY=$program "$python" -m pytest -q -p no:cacheprovider --timeout=300 --junitxml="$report" test/clients/azcopy
+  add_junit "$report"
+}
+
+# install_debian LIBRARY PACKAGE: installs a missing library on a fresh machine, if it can.
+install_debian() {
+  ldconfig -p | grep -qF "$1" && return
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 0
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+
+if [ "$#" -eq 0 ]; then set -- python go java hadoop rclone azcopy; fi
 for suite in "$@"; do
   case $suite in
-    python | go | java | hadoop | rclone) "${suite}_suite" ;;
-    *) fail_suite "there are no tests for \"$suite\"; there are python, go, java, hadoop and rclone" ;;
+    python | go | java | hadoop | rclone | azcopy) "${suite}_suite" ;;
+    *) fail_suite "there are no tests for \"$suite\"; there are python, go, java, hadoop, rclone and azcopy" ;;
   esac
 done
 finish

@@ -18,6 +18,7 @@ const REPOSITORY = resolve(__dirname, '../..');
  * - `SLUICE_EVENT_HUBS`, `SLUICE_EVENT_HUBS_TLS` and `SLUICE_STORAGE`: connection strings as `npm start` prints them
  * - `SLUICE_CA_FILE`: the certificate to trust
  * - `SLUICE_DATA`: the data folder
+ * - `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`: those of a managed identity
  * - `SLUICE_CONTROL`: address of a control, see `killOnRequest`
  *
  * The exit code is that of the command.
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     dataDirectory,
     wellKnownPorts: false,
     withApp: false,
+    withIdentity: true,
     notify: (message) => {
       console.error(message);
     },
@@ -50,6 +52,8 @@ async function main(): Promise<void> {
         SLUICE_EVENT_HUBS: stack.eventHubs.connectionString,
         SLUICE_EVENT_HUBS_TLS: stack.eventHubs.tlsConnectionString,
         SLUICE_STORAGE: stack.lake.connectionString,
+        IDENTITY_ENDPOINT: stack.settings['IDENTITY_ENDPOINT'],
+        IDENTITY_HEADER: stack.settings['IDENTITY_HEADER'],
       },
     });
     const [code] = (await once(child, 'exit')) as [number | null];

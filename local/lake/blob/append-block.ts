@@ -1,3 +1,4 @@
+import { SAS_APPEND, SAS_WRITE } from '../auth/sas-access';
 import { type Appended, type AppendLimits, requireAppendBlob, sealAppendBlob } from '../store/append-blob';
 import { readConditions, requireContentLength, versionHeaders } from '../wire/headers';
 import { type HttpReply } from '../../kit';
@@ -17,6 +18,7 @@ const LIMIT_HEADERS = ['x-ms-blob-condition-appendpos', 'x-ms-blob-condition-max
 export const appendBlock: LakeOperation = {
   name: 'AppendBlock',
   api: 'blob',
+  sas: SAS_APPEND,
   headers: [
     ...CONDITION_HEADERS,
     ...LIMIT_HEADERS,
@@ -43,6 +45,7 @@ export const appendBlock: LakeOperation = {
 export const appendBlockFromUrl: LakeOperation = {
   name: 'AppendBlockFromUrl',
   api: 'blob',
+  sas: SAS_APPEND,
   headers: [...CONDITION_HEADERS, ...LIMIT_HEADERS, ...SOURCE_HEADERS, 'x-ms-source-range'],
   async run(request, context) {
     const { path } = request;
@@ -57,6 +60,7 @@ export const appendBlockFromUrl: LakeOperation = {
 export const sealBlob: LakeOperation = {
   name: 'AppendBlobSeal',
   api: 'blob',
+  sas: SAS_WRITE,
   headers: [...CONDITION_HEADERS, 'x-ms-blob-condition-appendpos'],
   async run(request, { store }) {
     const entry = await sealAppendBlob(store, {

@@ -3,6 +3,7 @@ import { type HttpReply } from '../../kit';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest, readRequest } from '../wire/lake-request';
 import { type LakeContext, type LakeOperation } from '../wire/operation';
+import { readText } from '../wire/read-text';
 
 /** Azure's limits of a batch ("Blob Batch"). */
 const MAX_REQUESTS = 256;
@@ -19,11 +20,17 @@ export function batchOf(runAlone: RunAlone): LakeOperation {
   return {
     name: 'BlobBatch',
     api: 'blob',
+    // Each part has its own signature.
+    sas: { resource: 'any', anyOf: '' },
     async run(request, context) {
       const boundary = /boundary="?([^";]+)"?/.exec(request.header('content-type') ?? '')?.[1];
       if (boundary === undefined)
         throw new LakeRefusal('header_invalid', 'The content type must be multipart/mixed with a boundary.');
-      const parts = readParts(await readText(request), boundary);
+      const text = await readText(request, {
+        maxBytes: MAX_BYTES,
+        tooLarge: () => new LakeRefusal('batch_invalid', 'A batch can have at most 4 MiB.'),
+      });
+      const parts = readParts(text, boundary);
       if (parts.length === 0 || parts.length > MAX_REQUESTS)
         throw new LakeRefusal('batch_invalid', `A batch has 1 to ${MAX_REQUESTS} requests.`);
       // All parts are read before the first one runs.
@@ -117,15 +124,4 @@ function formatPart(contentId: string | undefined, { status, headers = {}, body 
     '',
     text,
   ].join('\r\n');
-}
-
-async function readText(request: LakeRequest): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.incoming) {
-    chunks.push(chunk as Buffer);
-    length += (chunk as Buffer).length;
-    if (length > MAX_BYTES) throw new LakeRefusal('batch_invalid', 'A batch can have at most 4 MiB.');
-  }
-  return Buffer.concat(chunks).toString();
 }

@@ -1,3 +1,4 @@
+import { SAS_READ, SAS_WRITE } from '../auth/sas-access';
 import { createHash } from 'node:crypto';
 import { refuseAppendBlob } from '../store/append-blob';
 import { Crc64 } from '../store/crc64';
@@ -32,6 +33,7 @@ const BLOCK_LIST_BYTES = 8 * 1024 * 1024;
 export const putBlock: LakeOperation = {
   name: 'PutBlock',
   api: 'blob',
+  sas: SAS_WRITE,
   query: ['blockid'],
   headers: ['content-md5', 'x-ms-content-crc64', 'x-ms-lease-id', ...STRUCTURED_HEADERS],
   // Python's client sends the metadata of the blob with each block; only that of the list has an effect.
@@ -57,6 +59,7 @@ export const putBlock: LakeOperation = {
 export const putBlockFromUrl: LakeOperation = {
   name: 'PutBlockFromUrl',
   api: 'blob',
+  sas: SAS_WRITE,
   query: ['blockid'],
   headers: [...SOURCE_HEADERS, 'x-ms-source-range', 'x-ms-lease-id'],
   async run(request, context) {
@@ -74,6 +77,7 @@ export const putBlockFromUrl: LakeOperation = {
 export const putBlockList: LakeOperation = {
   name: 'PutBlockList',
   api: 'blob',
+  sas: SAS_WRITE,
   headers: [
     ...CONDITION_HEADERS,
     ...contentHeaderNames('x-ms-blob-'),
@@ -101,6 +105,7 @@ export const putBlockList: LakeOperation = {
 export const getBlockList: LakeOperation = {
   name: 'GetBlockList',
   api: 'blob',
+  sas: SAS_READ,
   query: ['blocklisttype'],
   run(request, { store, uploads }) {
     const type = request.query.get('blocklisttype') ?? 'committed';

@@ -1,3 +1,4 @@
+import { SAS_DELETE, SAS_WRITE } from '../auth/sas-access';
 import { requireFile, remove, setProperties } from '../store/writes';
 import {
   contentHeaderNames,
@@ -14,6 +15,7 @@ import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 export const setBlobMetadata: LakeOperation = {
   name: 'SetBlobMetadata',
   api: 'blob',
+  sas: SAS_WRITE,
   headers: [...CONDITION_HEADERS],
   metadata: true,
   async run(request, { store }) {
@@ -36,6 +38,7 @@ export const setBlobMetadata: LakeOperation = {
 export const setBlobHttpHeaders: LakeOperation = {
   name: 'SetBlobHttpHeaders',
   api: 'blob',
+  sas: SAS_WRITE,
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-blob-')],
   async run(request, { store }) {
     const entry = await setProperties(store, {
@@ -51,6 +54,7 @@ export const setBlobHttpHeaders: LakeOperation = {
 export const deleteBlob: LakeOperation = {
   name: 'DeleteBlob',
   api: 'blob',
+  sas: SAS_DELETE,
   // There are no snapshots, so including them has no effect; deleting only snapshots is refused.
   headers: [...CONDITION_HEADERS, 'x-ms-delete-snapshots'],
   async run(request, { store, uploads }) {

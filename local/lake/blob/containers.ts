@@ -1,3 +1,9 @@
+import {
+  ACCOUNT_SAS_CREATE,
+  ACCOUNT_SAS_DELETE,
+  ACCOUNT_SAS_READ,
+  ACCOUNT_SAS_WRITE,
+} from '../auth/sas-access';
 import { makeFilesystem, remove, requireFilesystem, setProperties } from '../store/writes';
 import { leaseHeaders, metadataHeaders, readConditions, readMetadata, versionHeaders } from '../wire/headers';
 import { type LakeOperation } from '../wire/operation';
@@ -6,6 +12,7 @@ import { type LakeOperation } from '../wire/operation';
 export const createContainer: LakeOperation = {
   name: 'CreateContainer',
   api: 'blob',
+  sas: ACCOUNT_SAS_CREATE,
   metadata: true,
   async run(request, { store }) {
     return {
@@ -19,6 +26,7 @@ export const createContainer: LakeOperation = {
 export const getContainerProperties: LakeOperation = {
   name: 'GetContainerProperties',
   api: 'blob',
+  sas: ACCOUNT_SAS_READ,
   headers: ['x-ms-lease-id'],
   run(request, { store }) {
     const found = requireFilesystem(store, request.filesystem);
@@ -39,6 +47,7 @@ export const getContainerProperties: LakeOperation = {
 export const setContainerMetadata: LakeOperation = {
   name: 'SetContainerMetadata',
   api: 'blob',
+  sas: ACCOUNT_SAS_WRITE,
   headers: ['if-modified-since', 'x-ms-lease-id'],
   metadata: true,
   async run(request, { store }) {
@@ -57,6 +66,7 @@ export const setContainerMetadata: LakeOperation = {
 export const deleteContainer: LakeOperation = {
   name: 'DeleteContainer',
   api: 'blob',
+  sas: ACCOUNT_SAS_DELETE,
   headers: ['if-modified-since', 'if-unmodified-since', 'x-ms-lease-id'],
   async run(request, { store }) {
     requireFilesystem(store, request.filesystem);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SAS_CREATE } from '../auth/sas-access';
 import { putFile, requireFileMayBePut } from '../store/writes';
 import { contentHeaderNames, readConditions, readContentHeaders, versionHeaders } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
@@ -14,6 +15,7 @@ import { readBlobMetadata, requireBlockBlob, requireHotTier } from './put-blob';
 export const copyBlob: LakeOperation = {
   name: 'CopyBlob',
   api: 'blob',
+  sas: SAS_CREATE,
   // There are no tags, so copying or replacing them has no effect.
   headers: [
     ...CONDITION_HEADERS,
@@ -68,6 +70,7 @@ export const copyBlob: LakeOperation = {
 export const putBlobFromUrl: LakeOperation = {
   name: 'PutBlobFromUrl',
   api: 'blob',
+  sas: SAS_CREATE,
   headers: [
     ...CONDITION_HEADERS,
     ...SOURCE_HEADERS,

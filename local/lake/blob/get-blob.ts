@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
+import { SAS_READ } from '../auth/sas-access';
 import { Readable } from 'node:stream';
 import { type HttpReply } from '../../kit';
 import { accessHeaders, toProperties } from '../dfs/path-headers';
@@ -34,6 +35,7 @@ const DIGEST_BYTES = 4 * 1024 * 1024;
 export const getBlob: LakeOperation = {
   name: 'GetBlob',
   api: 'blob',
+  sas: SAS_READ,
   headers: [
     ...CONDITION_HEADERS,
     'range',
@@ -84,6 +86,7 @@ function toStructured(
 export const getBlobProperties: LakeOperation = {
   name: 'GetBlobProperties',
   api: 'blob',
+  sas: SAS_READ,
   query: ['upn'],
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type SasAccess } from '../auth/sas-access';
 import { type Leases } from '../store/leases';
 import { requireForWrite } from '../store/conditions';
 import { requireFound } from '../store/writes';
@@ -13,9 +14,19 @@ const ID = /^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i;
  * `PUT ?comp=lease` of a blob or container, `POST` of a path, with `x-ms-lease-action` → 201 acquire; 200 renew, change,
  * release; 202 break.
  */
+const leaseRule = (request: LakeRequest): SasAccess => {
+  const isBreak = request.header('x-ms-lease-action')?.toLowerCase() === 'break';
+  // d (delete) breaks a lease, because a lease can prevent a deletion.
+  const anyOf = isBreak ? 'wd' : 'w';
+  return request.level === 'filesystem'
+    ? { resource: 'container', anyOf, accountOnly: true }
+    : { resource: 'object', anyOf };
+};
+
 export const lease: LakeOperation = {
   name: 'Lease',
   api: 'blob',
+  sas: leaseRule,
   headers: [
     ...CONDITION_HEADERS,
     'x-ms-lease-action',

@@ -1,3 +1,4 @@
+import { ACCOUNT_SAS_LIST, SAS_LIST } from '../auth/sas-access';
 import { fromToken, list, pageOf, toToken, type Listed } from '../store/listing';
 import { type Leases } from '../store/leases';
 import { requireFilesystem } from '../store/writes';
@@ -19,6 +20,7 @@ const PAGE_SIZE = 5000;
 export const listBlobs: LakeOperation = {
   name: 'ListBlobs',
   api: 'blob',
+  sas: SAS_LIST,
   query: ['prefix', 'delimiter', 'marker', 'maxresults', 'include', 'startfrom'],
   run(request, { store, baseUrl }) {
     const { filesystem, query } = request;
@@ -66,6 +68,7 @@ export const listBlobs: LakeOperation = {
 export const listContainers: LakeOperation = {
   name: 'ListContainers',
   api: 'blob',
+  sas: ACCOUNT_SAS_LIST,
   query: ['prefix', 'marker', 'maxresults', 'include'],
   run(request, { store, baseUrl }) {
     const withMetadata = readInclude(request);

@@ -1,3 +1,4 @@
+import { SAS_CREATE } from '../auth/sas-access';
 import { type ContentHeaders, withoutMd5 } from '../store/entry';
 import { putFile, requireFileMayBePut } from '../store/writes';
 import {
@@ -19,6 +20,7 @@ import { STRUCTURED_HEADERS, structuredHeaders } from '../wire/structured-body';
 export const putBlob: LakeOperation = {
   name: 'PutBlob',
   api: 'blob',
+  sas: SAS_CREATE,
   headers: [
     ...CONDITION_HEADERS,
     ...contentHeaderNames('x-ms-blob-'),

@@ -1,3 +1,4 @@
+import { SAS_STATUS, type SasAccess } from '../auth/sas-access';
 import { type Access, accessOf, type AccessRequest, changeAccess } from '../store/access';
 import { formatAcl, mergeAcl, readAcl, removeFromAcl } from '../store/acl';
 import { type Found } from '../store/entry';
@@ -23,6 +24,7 @@ export const ACCESS_HEADERS = [
 export const getPathAccessControl: LakeOperation = {
   name: 'GetPathAccessControl',
   api: 'dfs',
+  sas: SAS_STATUS,
   query: ['upn'],
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {
@@ -38,10 +40,17 @@ export const getPathAccessControl: LakeOperation = {
   },
 };
 
+/** o (ownership) changes owners, p (permissions) everything else. */
+const accessRule = (request: LakeRequest): SasAccess => {
+  const changesOwners = ['x-ms-owner', 'x-ms-group'].some((name) => request.header(name) !== undefined);
+  return { resource: 'object', anyOf: changesOwners ? 'o' : 'p' };
+};
+
 /** `PATCH /<filesystem>[/<path>]?action=setAccessControl` → 200. What the request does not name remains, and so does the ETag. */
 export const setPathAccessControl: LakeOperation = {
   name: 'SetPathAccessControl',
   api: 'dfs',
+  sas: accessRule,
   headers: [...CONDITION_HEADERS, 'x-ms-owner', 'x-ms-group', 'x-ms-permissions', 'x-ms-acl'],
   async run(request, { store }) {
     const change = readAccess(request);
@@ -67,6 +76,7 @@ export const setPathAccessControl: LakeOperation = {
 export const setPathAccessControlRecursive: LakeOperation = {
   name: 'SetPathAccessControlRecursive',
   api: 'dfs',
+  sas: { resource: 'object', anyOf: 'p' },
   query: ['mode', 'maxrecords', 'forceflag'],
   headers: ['x-ms-acl'],
   async run(request, { store }) {

@@ -1,3 +1,5 @@
+import { SAS_CREATE } from '../auth/sas-access';
+import { requireRenameSource } from '../auth/sources';
 import { type ContentHeaders, type Entry, type Metadata } from '../store/entry';
 import { makeDirectory, move, putFile, requireFileMayBePut } from '../store/writes';
 import {
@@ -9,7 +11,7 @@ import {
   versionHeaders,
 } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { type LakeRequest, readSourcePath } from '../wire/lake-request';
+import { type LakeRequest } from '../wire/lake-request';
 import { CONDITION_HEADERS, type LakeOperation, SOURCE_CONDITION_HEADERS } from '../wire/operation';
 import { type HttpReply } from '../../kit';
 import { ACCESS_HEADERS, readAccess } from './access-control';
@@ -23,6 +25,7 @@ const PROPERTY_HEADERS = [...contentHeaderNames('x-ms-'), 'x-ms-properties', ...
 export const createFile: LakeOperation = {
   name: 'CreateFile',
   api: 'dfs',
+  sas: SAS_CREATE,
   headers: [...CONDITION_HEADERS, ...PROPERTY_HEADERS],
   async run(request, { store, uploads }) {
     requireNoBody(request);
@@ -42,6 +45,7 @@ export const createFile: LakeOperation = {
 export const createDirectory: LakeOperation = {
   name: 'CreateDirectory',
   api: 'dfs',
+  sas: SAS_CREATE,
   headers: [...CONDITION_HEADERS, ...PROPERTY_HEADERS],
   async run(request, { store }) {
     requireNoBody(request);
@@ -63,6 +67,7 @@ export const createDirectory: LakeOperation = {
 export const renamePath: LakeOperation = {
   name: 'RenamePath',
   api: 'dfs',
+  sas: { resource: 'object', anyOf: 'mw' },
   query: ['mode'],
   headers: [
     ...CONDITION_HEADERS,
@@ -72,14 +77,14 @@ export const renamePath: LakeOperation = {
     'x-ms-properties',
     'x-ms-rename-source',
   ],
-  async run(request, { store, account }) {
+  async run(request, context) {
     const mode = request.query.get('mode') ?? 'posix';
     if (mode !== 'legacy' && mode !== 'posix')
       throw new LakeRefusal('parameter_invalid', '"mode" must be legacy or posix.');
     const headers = readPathHeaders(request);
     const metadata = readProperties(request);
-    const entry = await move(store, {
-      from: readSourcePath(request.header('x-ms-rename-source') ?? '', account),
+    const entry = await move(context.store, {
+      from: requireRenameSource(request, context),
       to: request.path,
       conditions: readConditions(request),
       sourceConditions: readConditions(request, 'x-ms-source-'),

@@ -1,3 +1,9 @@
+import {
+  ACCOUNT_SAS_CREATE,
+  ACCOUNT_SAS_DELETE,
+  ACCOUNT_SAS_LIST,
+  ACCOUNT_SAS_READ,
+} from '../auth/sas-access';
 import { pageOfFilesystems } from '../blob/list-blobs';
 import { toToken } from '../store/listing';
 import { makeFilesystem, remove, requireFilesystem } from '../store/writes';
@@ -10,6 +16,7 @@ import { toProperties } from './path-headers';
 export const createFilesystem: LakeOperation = {
   name: 'CreateFilesystem',
   api: 'dfs',
+  sas: ACCOUNT_SAS_CREATE,
   headers: ['x-ms-properties'],
   async run(request, { store }) {
     const entry = await makeFilesystem(store, request.filesystem, readProperties(request) ?? {});
@@ -21,6 +28,7 @@ export const createFilesystem: LakeOperation = {
 export const getFilesystemProperties: LakeOperation = {
   name: 'GetFilesystemProperties',
   api: 'dfs',
+  sas: ACCOUNT_SAS_READ,
   run(request, { store }) {
     const found = requireFilesystem(store, request.filesystem);
     return {
@@ -38,6 +46,7 @@ export const getFilesystemProperties: LakeOperation = {
 export const deleteFilesystem: LakeOperation = {
   name: 'DeleteFilesystem',
   api: 'dfs',
+  sas: ACCOUNT_SAS_DELETE,
   headers: ['if-modified-since', 'if-unmodified-since', 'x-ms-lease-id'],
   async run(request, { store }) {
     requireFilesystem(store, request.filesystem);
@@ -50,6 +59,7 @@ export const deleteFilesystem: LakeOperation = {
 export const listFilesystems: LakeOperation = {
   name: 'ListFilesystems',
   api: 'dfs',
+  sas: ACCOUNT_SAS_LIST,
   query: ['prefix', 'continuation', 'maxresults'],
   run(request, context) {
     const { page, next } = pageOfFilesystems(request, context, 'continuation');

@@ -1,3 +1,4 @@
+import { SAS_LIST } from '../auth/sas-access';
 import { accessOf, formatPermissions } from '../store/access';
 import { requirePath } from '../store/lake-path';
 import { fromToken, list, pageOf, toToken, type Listed } from '../store/listing';
@@ -17,6 +18,7 @@ const PAGE_SIZE = 5000;
 export const listPaths: LakeOperation = {
   name: 'ListPaths',
   api: 'dfs',
+  sas: SAS_LIST,
   query: ['recursive', 'directory', 'maxresults', 'continuation', 'beginfrom', 'upn'],
   run(request, { store }) {
     const { filesystem } = request;

@@ -1,3 +1,4 @@
+import { SAS_STATUS } from '../auth/sas-access';
 import { requireReadable } from '../store/reads';
 import { contentHeaders, readConditions, versionHeaders } from '../wire/headers';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
@@ -10,6 +11,7 @@ import { accessHeaders, toProperties } from './path-headers';
 export const getPathStatus: LakeOperation = {
   name: 'GetPathStatus',
   api: 'dfs',
+  sas: SAS_STATUS,
   query: ['upn'],
   headers: [...CONDITION_HEADERS],
   run(request, { store }) {

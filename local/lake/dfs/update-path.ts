@@ -1,3 +1,4 @@
+import { SAS_DELETE, SAS_WRITE } from '../auth/sas-access';
 import { type HttpReply } from '../../kit';
 import { type Conditions } from '../store/conditions';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
@@ -24,6 +25,7 @@ import { readPathHeaders, readProperties } from './create-path';
 export const appendToPath: LakeOperation = {
   name: 'AppendToPath',
   api: 'dfs',
+  sas: SAS_WRITE,
   query: ['position', 'flush'],
   headers: [
     'content-md5',
@@ -67,6 +69,7 @@ export const appendToPath: LakeOperation = {
 export const flushPath: LakeOperation = {
   name: 'FlushPath',
   api: 'dfs',
+  sas: SAS_WRITE,
   query: ['position', 'close', 'retainuncommitteddata'],
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-'), ...LEASE_ACTION_HEADERS],
   run(request, { store, uploads }) {
@@ -93,6 +96,7 @@ export const flushPath: LakeOperation = {
 export const setPathProperties: LakeOperation = {
   name: 'SetPathProperties',
   api: 'dfs',
+  sas: SAS_WRITE,
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-'), 'x-ms-properties'],
   async run(request, { store }) {
     const headers = readPathHeaders(request);
@@ -117,6 +121,7 @@ export const setPathProperties: LakeOperation = {
 export const deletePath: LakeOperation = {
   name: 'DeletePath',
   api: 'dfs',
+  sas: SAS_DELETE,
   query: ['recursive', 'paginated'],
   headers: [...CONDITION_HEADERS],
   async run(request, { store, uploads }) {

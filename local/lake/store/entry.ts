@@ -46,6 +46,16 @@ export interface Copy {
   readonly source: string;
 }
 
+/** A stored access policy of a container. A shared access signature names it with `si`. */
+export interface AccessPolicy {
+  readonly id: string;
+  /** Times in ISO 8601; `''` if the signature has them. */
+  readonly start: string;
+  readonly expiry: string;
+  /** Letters as in `sp`; `''` if the signature has them. */
+  readonly permissions: string;
+}
+
 /** What an append blob has besides its bytes. */
 export interface AppendBlob {
   /** Number of committed blocks. */
@@ -70,6 +80,8 @@ export interface Entry {
   readonly blocks?: readonly Block[];
   /** Only for a file that is a copy. */
   readonly copy?: Copy;
+  /** Only for a filesystem. */
+  readonly policies?: readonly AccessPolicy[];
   /** Only for an append blob; other files are block blobs. */
   readonly appendBlob?: AppendBlob;
   /** @default that of a path created with the account's key, see `accessOf` */
@@ -90,7 +102,7 @@ export function entryOf(found: Found): Entry {
   return { kind, tag, createdAt, modifiedAt, headers, metadata, ...pick(found, OPTIONAL) };
 }
 
-const OPTIONAL = ['content', 'blocks', 'access', 'copy', 'appendBlob'] as const;
+const OPTIONAL = ['content', 'blocks', 'access', 'copy', 'appendBlob', 'policies'] as const;
 
 function pick<K extends keyof Found>(found: Found, names: readonly K[]): Partial<Pick<Found, K>> {
   return Object.fromEntries(

@@ -168,7 +168,7 @@ export function setProperties(
   options: {
     readonly path: string;
     readonly conditions: Conditions;
-    readonly update: (found: Found) => Partial<Properties>;
+    readonly update: (found: Found) => Partial<Properties> & Pick<Entry, 'policies'>;
   },
 ): Promise<Entry> {
   const { path } = options;
@@ -263,6 +263,6 @@ export function filesystemOf(path: string): string {
 }
 
 /** Returns an entry with replaced properties and a new ETag. */
-function renewed(store: LakeStore, found: Found, update: Partial<Properties>): Entry {
+function renewed(store: LakeStore, found: Found, update: Partial<Entry>): Entry {
   return { ...entryOf(found), ...store.stamp(), createdAt: found.createdAt, ...update };
 }

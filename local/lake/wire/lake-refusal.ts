@@ -1,4 +1,5 @@
 import { Refusal, type RefusalOptions } from '../../kit';
+import { SAS_REASONS } from '../auth/sas-reasons';
 
 /**
  * Reasons of refusals: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
@@ -6,6 +7,7 @@ import { Refusal, type RefusalOptions } from '../../kit';
  * REST API error codes".
  */
 const REASONS = {
+  ...SAS_REASONS,
   account_unknown: [400, 'InvalidUri', 'InvalidUri', 'The path of the URL must begin with the account.'],
   authentication_failed: [
     403,
@@ -17,7 +19,7 @@ const REASONS = {
     401,
     'NoAuthenticationInformation',
     'NoAuthenticationInformation',
-    'Server failed to authenticate the request. The lake accepts only SharedKey signatures.',
+    'Server failed to authenticate the request. The lake accepts SharedKey signatures and shared access signatures.',
   ],
   append_position_not_met: [
     412,
@@ -249,20 +251,33 @@ const REASONS = {
   structure_invalid: [400, 'InvalidInput', 'InvalidInput', 'The structured body is not valid.'],
   uri_invalid: [400, 'InvalidUri', 'InvalidUri', 'The URI is not valid.'],
   xml_invalid: [400, 'InvalidXmlDocument', 'InvalidXmlDocument', 'The XML in the body is not valid.'],
+  xml_value_invalid: [
+    400,
+    'InvalidXmlNodeValue',
+    'InvalidXmlNodeValue',
+    'A value in the XML of the body is not valid.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string, string]>;
 
 export type RefusalReason = keyof typeof REASONS;
+
+export interface LakeRefusalOptions extends RefusalOptions {
+  /** Elements of the error besides its code and message. @default none */
+  readonly elements?: Readonly<Record<string, string>>;
+}
 
 /** A request that is answered with an error. Programs should check `reason`. */
 export class LakeRefusal extends Refusal {
   override readonly name = 'LakeRefusal';
   readonly reason: RefusalReason;
+  readonly elements: Readonly<Record<string, string>>;
 
   /** @param detail exact problem, with the name of the feature, header or parameter */
-  constructor(reason: RefusalReason, detail?: string, options?: RefusalOptions) {
+  constructor(reason: RefusalReason, detail?: string, options: LakeRefusalOptions = {}) {
     const [status, code, , message] = REASONS[reason];
     super(status, code, detail === undefined ? message : `${message} ${detail}`, options);
     this.reason = reason;
+    this.elements = options.elements ?? {};
   }
 
   codeOf(api: 'blob' | 'dfs'): string {

@@ -73,18 +73,22 @@ export function readRequest(
 
 /**
  * Reads the header `x-ms-rename-source` or the path of `x-ms-copy-source`: `/<account>/<filesystem>/<path>`,
- * where the account is optional.
+ * where the account is optional. Its query can only be a shared access signature.
  *
- * @returns `<filesystem>/<path>`
+ * @returns path `<filesystem>/<path>`
  */
-export function readSourcePath(encoded: string, account: string): string {
-  const [path = '', query] = encoded.split('?');
-  if (query !== undefined)
-    throw new LakeRefusal('header_invalid', 'A source with a SAS or a snapshot is not supported.');
+export function readSource(
+  encoded: string,
+  account: string,
+): { readonly path: string; readonly query: LakeRequest['query'] } {
+  const [path = '', text = ''] = encoded.split('?');
+  const query = readQuery(text);
+  if (text !== '' && !query.has('sig'))
+    throw new LakeRefusal('header_invalid', 'A source can only have a shared access signature.');
   const named = splitPath(decode(path), account, true);
   if (named.level !== 'path')
     throw new LakeRefusal('header_invalid', 'The source is not a path in a filesystem.');
-  return named.path;
+  return { path: named.path, query };
 }
 
 /** Returns whether the host of the request begins with the account, as in Azure. */

@@ -1,3 +1,5 @@
+import { SAS_PARAMETERS } from '../auth/sas';
+import { type SasRule } from '../auth/sas-access';
 import { type LakeStore } from '../store/lake-store';
 import { type Uploads } from '../store/uploads';
 import { LakeRefusal } from './lake-refusal';
@@ -11,6 +13,9 @@ export interface LakeContext {
   readonly uploads: Uploads;
   readonly account: string;
   readonly sharedKey: SharedKey;
+  /** Secret of the local identity endpoint. @default none: tokens are refused */
+  readonly tokenKey?: string | undefined;
+  readonly now: Date;
   /** `http://host:port/account` as the client uses it. */
   readonly baseUrl: string;
 }
@@ -23,6 +28,8 @@ export interface LakeOperation {
   readonly name: string;
   /** Decides the error codes and whether errors are XML or JSON. */
   readonly api: 'blob' | 'dfs';
+  /** Shared access signatures that authorize it. */
+  readonly sas: SasRule;
   readonly query?: readonly string[];
   readonly headers?: readonly string[];
   /** Whether `x-ms-meta-*` is supported. @default false */
@@ -67,6 +74,8 @@ const MEANINGFUL = new Set<string>([
 /** Parameters of all operations: they select the operation, or the client's time-out. */
 const ROUTING = new Set(['timeout', 'comp', 'restype', 'resource', 'action']);
 
+const SAS = new Set<string>(SAS_PARAMETERS);
+
 /** @throws LakeRefusal 400 with the first header or parameter that the operation would have to ignore */
 export function refuseUnsupported(request: LakeRequest, operation: LakeOperation): void {
   for (const name of request.headerNames) {
@@ -77,8 +86,9 @@ export function refuseUnsupported(request: LakeRequest, operation: LakeOperation
     if (operation.metadata === true && name.startsWith('x-ms-meta-')) continue;
     throw new LakeRefusal('header_unsupported', `${operation.name} does not support the header "${name}".`);
   }
+  const isSigned = request.query.has('sig');
   for (const name of request.query.keys()) {
-    if (ROUTING.has(name) || operation.query?.includes(name)) continue;
+    if (ROUTING.has(name) || (isSigned && SAS.has(name)) || operation.query?.includes(name)) continue;
     throw new LakeRefusal(
       'parameter_unsupported',
       `${operation.name} does not support the parameter "${name}".`,

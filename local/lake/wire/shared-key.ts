@@ -27,11 +27,9 @@ export interface SharedKey {
  * Verifies the signature of "Authorize with Shared Key". The age of `x-ms-date` is not checked, so that a
  * stand-in with another clock remains usable.
  *
- * @throws LakeRefusal 401 without a signature, 403 for a wrong one, 501 for SAS and bearer tokens
+ * @throws LakeRefusal 401 without a signature, 403 for a wrong one, 501 for bearer tokens
  */
-export function authenticate(request: LakeRequest, sharedKey: SharedKey): void {
-  if (request.query.has('sig'))
-    throw new LakeRefusal('operation_unsupported', 'Shared access signatures (SAS) are not supported.');
+export function authenticateSharedKey(request: LakeRequest, sharedKey: SharedKey): void {
   const authorization = request.header('authorization');
   if (authorization === undefined) throw new LakeRefusal('authentication_missing');
   const [scheme = '', credential = ''] = authorization.split(' ');

@@ -85,15 +85,15 @@ export async function* decodeStructured(request: LakeRequest): AsyncGenerator<Bu
   const header = await reader.exactly(HEADER_BYTES);
   const flags = header.readUInt16LE(9);
   const count = header.readUInt16LE(11);
-  require(header.readUInt8(0) === VERSION, 'Its version must be 1.');
-  require(flags <= WITH_CRC64, 'Its only flag is CRC64.');
+  requireValid(header.readUInt8(0) === VERSION, 'Its version must be 1.');
+  requireValid(flags <= WITH_CRC64, 'Its only flag is CRC64.');
   requireLength(request, 'content-length', Number(header.readBigUInt64LE(1)));
   const hasCrc64 = flags === WITH_CRC64;
   const whole = new Crc64();
   let length = 0;
   for (let number = 1; number <= count; number += 1) {
     const start = await reader.exactly(SEGMENT_HEADER_BYTES);
-    require(start.readUInt16LE(0) === number, `Segment ${number} is missing.`);
+    requireValid(start.readUInt16LE(0) === number, `Segment ${number} is missing.`);
     const own = new Crc64();
     let left = Number(start.readBigUInt64LE(2));
     length += left;
@@ -107,7 +107,7 @@ export async function* decodeStructured(request: LakeRequest): AsyncGenerator<Bu
     if (hasCrc64) await requireCrc64(reader, own);
   }
   if (hasCrc64) await requireCrc64(reader, whole);
-  require(await reader.isAtEnd(), 'Bytes follow its end.');
+  requireValid(await reader.isAtEnd(), 'Bytes follow its end.');
   requireLength(request, 'x-ms-structured-content-length', length);
 }
 
@@ -116,12 +116,12 @@ function planOf(length: number): { readonly count: number; readonly size: number
   return { count: Math.max(1, Math.ceil(length / size)), size };
 }
 
-function require(isTrue: boolean, problem: string): void {
+function requireValid(isTrue: boolean, problem: string): void {
   if (!isTrue) throw new LakeRefusal('structure_invalid', problem);
 }
 
 function requireLength(request: LakeRequest, name: string, length: number): void {
-  require(request.header(name) === String(length), `"${name}" must be ${length}.`);
+  requireValid(request.header(name) === String(length), `"${name}" must be ${length}.`);
 }
 
 async function requireCrc64(reader: ByteReader, crc64: Crc64): Promise<void> {
@@ -140,7 +140,7 @@ class ByteReader {
 
   /** Returns one piece of at least one and at most `length` bytes. */
   async upTo(length: number): Promise<Buffer> {
-    require(!(await this.isAtEnd()), 'It ends too early.');
+    requireValid(!(await this.isAtEnd()), 'It ends too early.');
     const bytes = this.#rest.subarray(0, length);
     this.#rest = this.#rest.subarray(bytes.length);
     return bytes;

@@ -1,5 +1,6 @@
 import { LakeFixture, refusal } from './lake-fixture';
 
+// Proves blob.append of lake with JavaScript.
 describe('append blobs', () => {
   const fixture = new LakeFixture();
   beforeAll(() => fixture.start());

@@ -3,6 +3,7 @@ import { LakeFixture, refusal } from './lake-fixture';
 
 const md5 = (text: string) => createHash('md5').update(text).digest();
 
+// Proves blob.from-url of lake with JavaScript.
 describe('blobs and blocks from a URL', () => {
   const fixture = new LakeFixture();
   let etag: string | undefined;

@@ -96,6 +96,7 @@ describe('structured bodies', () => {
     expect(await fixture.blobs.getBlobClient('refused').exists()).toBe(false);
   });
 
+  // Proves structured of lake with HTTP.
   test('are accepted in several segments, and with appends to a path', async () => {
     const body = message(['ab', '', 'c']);
     const headers = { 'x-ms-structured-body': FORM, 'x-ms-structured-content-length': '3' };
