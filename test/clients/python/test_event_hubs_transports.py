@@ -100,9 +100,7 @@ def test_reads_on_without_loss_when_the_broker_is_killed() -> None:
     retries = {"retry_total": 20, "retry_backoff_factor": 0.05, "retry_backoff_max": 0.5}
     producer = EventHubProducerClient.from_connection_string(PLAIN, eventhub_name=HUB, **retries)
     before = producer.get_partition_properties("3")["last_enqueued_sequence_number"]
-    client = EventHubConsumerClient.from_connection_string(
-        PLAIN, consumer_group="bronze", eventhub_name=HUB, **retries
-    )
+    client = EventHubConsumerClient.from_connection_string(PLAIN, consumer_group="bronze", eventhub_name=HUB, **retries)
     thread = threading.Thread(
         target=client.receive_batch,
         args=(on_events,),
@@ -113,7 +111,9 @@ def test_reads_on_without_loss_when_the_broker_is_killed() -> None:
         for index, one in enumerate(sent):
             if index % (count // kills) == count // kills // 2:
                 seen = len(received)
-                wait(lambda seen=seen, index=index: len({text for _, text in received}) >= index, f"before kill, {seen}")
+                wait(
+                    lambda seen=seen, index=index: len({text for _, text in received}) >= index, f"before kill, {seen}"
+                )
                 kill_event_hubs()
             send(producer, [one], "3")
         wait(lambda: set(sent) <= {text for _, text in received}, "after the last kill")
