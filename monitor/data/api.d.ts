@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a40632bb210a63f9e604ad5a2241d5bc299764934f7cac118ef00d3388b2ec00
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a41510f8f416cfd6a5f6691b6a6d53f857c97c7f0acc3b6294c4d1eac9fc403c
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -198,9 +198,29 @@ export interface paths {
         readonly put?: never;
         /**
          * Validates records again, optionally with a fix, and publishes the valid ones
-         * @description A replayed event keeps its id, and `replaces` names the record that it replaces. Untried records come first, then the oldest. Call again while records remain.
+         * @description A replayed event keeps its id, and `replaces` names the record that it replaces. Records that this fix did not try come first, then the oldest. Call again while records remain.
          */
         readonly post: operations["replayQuarantine"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/quarantine/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Opens records again that were tried too often with the same fix
+         * @description A replay skips a record that the same fix tried `QUARANTINE_MAX_ATTEMPTS` times. Another fix, a changed contract, or this call opens it again.
+         */
+        readonly post: operations["reopenQuarantine"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -735,6 +755,11 @@ export interface components {
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a steward opened the record for replays again.
+             */
+            readonly reopenedAt: string | null;
             readonly hubGeneration: string;
             /** @description Name of the slot in the container `bronze`. */
             readonly slot: string;
@@ -788,6 +813,32 @@ export interface components {
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a steward opened the record for replays again.
+             */
+            readonly reopenedAt: string | null;
+        };
+        readonly QuarantineReopenReport: {
+            /** @description Matching records whose event is not in the hub again. */
+            readonly matched: number;
+            /** @description Records that had attempts. Every fix may be tried with them again. */
+            readonly reopened: number;
+            /** @description Records without attempts since they came or were reopened. They are open. */
+            readonly unchanged: number;
+            /** @description Named records whose event is in the hub again. `again` of a replay includes them. */
+            readonly replayed: number;
+        };
+        /**
+         * @example {
+         *       "filter": {
+         *         "source": "iot",
+         *         "code": "contract.format"
+         *       }
+         *     }
+         */
+        readonly QuarantineReopenRequest: {
+            readonly filter: components["schemas"]["ReplayFilter"];
         };
         readonly QuarantineReplay: {
             /** @description Starts with the time of the replay, such as `20261121T061000123Z-3f9a1c2b`. */
@@ -820,7 +871,7 @@ export interface components {
             readonly published: number;
             /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
+            /** @description Records that are already in the hub, have no attempts left with this fix, are in another replay, or were deleted. */
             readonly skipped: number;
             /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
@@ -838,12 +889,14 @@ export interface components {
             readonly published: number;
             /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
+            /** @description Records that are already in the hub, have no attempts left with this fix, are in another replay, or were deleted. */
             readonly skipped: number;
             /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
             /** @description Matching records that were not tried yet. */
             readonly remaining: number;
+            /** @description Skipped records that were tried too often with this fix. Another fix tries them, and so does a reopening. */
+            readonly exhausted: number;
             readonly results: readonly components["schemas"]["ReplayResult"][];
         };
         /**
@@ -1163,7 +1216,7 @@ export interface components {
             /** @description One sentence that names the field and the rule. */
             readonly message: string;
         };
-        /** @description Records by their ids, or all matching records whose event is not in the hub again. */
+        /** @description Records by their ids, or the matching records whose event is not in the hub again, or with `all` every such record. */
         readonly ReplayFilter: {
             readonly ids: readonly string[];
         } | {
@@ -1174,6 +1227,9 @@ export interface components {
             readonly from?: string;
             /** Format: date-time */
             readonly to?: string;
+        } | {
+            /** @constant */
+            readonly all: true;
         };
         /** @description The change to each event before it is validated again. */
         readonly ReplayFix: {
@@ -2147,6 +2203,8 @@ export type QuarantineCount = components['schemas']['QuarantineCount'];
 export type QuarantineDetails = components['schemas']['QuarantineDetails'];
 export type QuarantineList = components['schemas']['QuarantineList'];
 export type QuarantineRecord = components['schemas']['QuarantineRecord'];
+export type QuarantineReopenReport = components['schemas']['QuarantineReopenReport'];
+export type QuarantineReopenRequest = components['schemas']['QuarantineReopenRequest'];
 export type QuarantineReplay = components['schemas']['QuarantineReplay'];
 export type QuarantineReplayList = components['schemas']['QuarantineReplayList'];
 export type QuarantineReplayReport = components['schemas']['QuarantineReplayReport'];
@@ -3122,6 +3180,65 @@ export interface operations {
             /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
             /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly reopenQuarantine: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QuarantineReopenRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description How many records were opened again. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QuarantineReopenReport"];
+                };
+            };
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `request_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `quarantine_unknown`. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description A description of the error for people. */
+                        readonly detail: string;
+                        /** @description The error code for programs. */
+                        readonly code: string;
+                        /** @description Some of the ids that do not belong to a record. */
+                        readonly unknown?: readonly string[];
+                    };
+                };
+            };
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
             /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
             readonly 503: components["responses"]["ServiceUnavailable"];

@@ -13,7 +13,7 @@ import { readQuarantinedLines } from './read-lines';
 
 export function toSummary(record: QuarantineRecord): RecordSummary {
   const { source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt } = record;
-  const { codes, rejections, bytes, state, attempts, replayedAt } = record;
+  const { codes, rejections, bytes, state, attempts, replayedAt, reopenedAt } = record;
   return {
     id: toRecordId(record),
     source,
@@ -29,6 +29,7 @@ export function toSummary(record: QuarantineRecord): RecordSummary {
     state,
     attempts,
     replayedAt,
+    reopenedAt,
   };
 }
 

@@ -23,6 +23,13 @@ export interface ReplayTry {
   readonly outcome: 'begun' | 'published' | 'rejected' | 'failed';
 }
 
+/** How often one fix was tried with a record. */
+export interface FixAttempts {
+  /** The key of the fix, see `createFixKeys`. */
+  readonly fix: string;
+  readonly attempts: number;
+}
+
 /** A quarantined record in the index. Its bytes are in Bronze. */
 export interface QuarantineRecord extends QuarantinePartition {
   readonly sequenceNumber: number;
@@ -43,7 +50,13 @@ export interface QuarantineRecord extends QuarantinePartition {
   readonly state: RecordState;
   /** Replays other than dry runs. */
   readonly attempts: number;
+  /** Attempts by fix since the record was reopened. The fix that was tried last comes last. */
+  readonly tried: readonly FixAttempts[];
   readonly replayedAt: string | null;
+  /** When a steward opened the record again. RFC 3339. */
+  readonly reopenedAt: string | null;
+  /** The steward, if the platform authenticated one. */
+  readonly reopenedBy: string | null;
   /** The newest tries, oldest first. */
   readonly tries: readonly ReplayTry[];
 }
@@ -87,7 +100,10 @@ export function toRecord(
     bytes: body.length,
     state: 'open',
     attempts: 0,
+    tried: [],
     replayedAt: null,
+    reopenedAt: null,
+    reopenedBy: null,
     tries: [],
   };
 }

@@ -1,63 +1,26 @@
-import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { type HttpHandler } from '@azure/functions';
 import { type ReplayReport } from '../replay-api';
 import { readReplayRequest } from '../replay-request';
-import { isJsonEssence, parseMediaType } from '../../platform/text/media-type';
-import { toUtf8 } from '../../platform/text/to-utf8';
-import { badRequest, toJsonResponse, toProblemResponse } from '../../platform/http/responses';
-import { readBody } from '../../platform/http/read-body';
+import { badRequest, toJsonResponse } from '../../platform/http/responses';
 import { type Replays } from '../open-replays';
 import { instruments, isTelemetryOn } from '../../platform/telemetry/instruments';
-
-/** The name of the signed-in caller. App Service authentication sets it if it is switched on. */
-const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
-const MAX_PRINCIPAL_LENGTH = 256;
-/** Maximum number of ids in a message. A request can name a thousand. */
-const MAX_NAMED = 5;
-const AS_JSON = 'send it with the content type application/json.';
+import { readJsonText, readPrincipal, unknownRecords } from './json-request';
 
 /** Creates a handler that replays records, or with `dryRun` returns what a replay would do. */
 export function createReplayHandler(open: () => Pick<Replays, 'replay'>): HttpHandler {
   return async (request, context) => {
-    const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
-    if (type === undefined || !isJsonEssence(type.essence))
-      return unsupported(`The body must be JSON; ${AS_JSON}`);
-    const body = await readBody(request);
-    if (!Buffer.isBuffer(body)) return body;
-    const text = toUtf8(body, type.parameters.get('charset'));
-    if (!Buffer.isBuffer(text)) {
-      return text.kind === 'charset'
-        ? unsupported(text.message)
-        : badRequest('request_invalid', text.message);
-    }
-    const read = readReplayRequest(text.toString('utf8'));
+    const text = await readJsonText(request);
+    if (typeof text !== 'string') return text;
+    const read = readReplayRequest(text);
     if ('problem' in read) return badRequest('request_invalid', read.problem);
-    const by = request.headers.get(PRINCIPAL_HEADER)?.slice(0, MAX_PRINCIPAL_LENGTH) ?? null;
-    const report = await open().replay(read, by);
-    if ('unknown' in report) {
-      const { unknown } = report;
-      return toProblemResponse({
-        status: 404,
-        title: 'Not Found',
-        code: 'quarantine_unknown',
-        detail: `${unknown.length} of the ids do not belong to a quarantined record.`,
-        members: { unknown: unknown.slice(0, MAX_NAMED) },
-      });
-    }
+    const report = await open().replay(read, readPrincipal(request));
+    if ('unknown' in report) return unknownRecords(report.unknown);
     const { faults, ...rest } = report;
     const answer: ReplayReport = rest;
     if (!answer.dryRun) countReplayed(answer.results);
     for (const fault of faults) context.error(fault);
     return toJsonResponse(answer, 200, { 'cache-control': 'no-store' });
   };
-}
-
-function unsupported(detail: string): HttpResponseInit {
-  return toProblemResponse({
-    status: 415,
-    title: 'Unsupported Media Type',
-    code: 'unsupported_media_type',
-    detail,
-  });
 }
 
 /**
