@@ -1,6 +1,6 @@
 import { type Clock } from '../platform/clock';
 import { type Source } from '../contracts/source';
-import { markReplayed, type Selection, selectRecords } from './select-records';
+import { markReplayed, selectRecords } from './select-records';
 import { type PreparedReplay, prepareReplay, type PrepareOptions } from './prepare-replay';
 import { withAttempt, withoutAttempt } from './attempts';
 import { countOf } from './count-results';
