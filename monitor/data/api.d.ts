@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a41510f8f416cfd6a5f6691b6a6d53f857c97c7f0acc3b6294c4d1eac9fc403c
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f2484bba9fca95961d2646291d002b6beac4fe4e0c5b9c937deea5e2f05f0e66
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -969,6 +969,18 @@ export interface components {
             readonly id?: string;
             /** @description Paths are relative to the record, or to the event if the record came as a CloudEvent. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
+            /** @description With `onReject=quarantine`: whether the hub has the record, which lands in the quarantine. */
+            readonly quarantined?: boolean;
+            /** @description Why the record may not be in the quarantine. */
+            readonly unquarantined?: {
+                /**
+                 * @description With `hub_event_too_large` the record is larger than any event, and no repetition helps.
+                 * @example hub_unavailable
+                 * @example hub_event_too_large
+                 */
+                readonly code: string;
+                readonly message: string;
+            };
         } | {
             /** @description Position of the record in the request, from 0. */
             readonly index: number;
@@ -988,6 +1000,10 @@ export interface components {
             readonly rejected: number;
             /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
+            /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+            readonly quarantined?: number;
+            /** @description What became of rejected records that are in no quarantine, for people. */
+            readonly note?: string;
             /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
@@ -1008,6 +1024,10 @@ export interface components {
             readonly rejected: number;
             /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
+            /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+            readonly quarantined?: number;
+            /** @description What became of rejected records that are in no quarantine, for people. */
+            readonly note?: string;
             /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
@@ -1210,7 +1230,7 @@ export interface components {
              * @example contract.required
              * @example malformed_json
              */
-            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string;
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed" | "refused") | string;
             /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
@@ -1246,7 +1266,7 @@ export interface components {
         };
         /** @description Why an event is not replayed. It never contains the value. */
         readonly ReplayRejection: {
-            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string | ("patch_failed" | "id_changed");
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed" | "refused") | string | ("patch_failed" | "id_changed");
             /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
@@ -2273,6 +2293,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2318,7 +2340,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2380,6 +2402,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2394,6 +2420,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2439,7 +2467,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2501,6 +2529,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2515,6 +2547,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2560,7 +2594,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2622,6 +2656,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2636,6 +2674,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2681,7 +2721,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2743,6 +2783,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2757,6 +2801,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2802,7 +2848,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2864,6 +2910,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };

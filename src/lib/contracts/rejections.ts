@@ -96,6 +96,11 @@ export function tooLarge(maxEventBytes: number): Rejection {
   return { code: 'too_large', path: '', message: `The event is longer than ${maxEventBytes} bytes.` };
 }
 
+/** Converts a rejection of a record to one of its event: the record is `data` in it, so paths start there. */
+export function underData({ code, path, message }: Rejection): Rejection {
+  return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
+}
+
 /** Returns the rejection for a fault of validation itself. The event is kept, and the batch continues. */
 export function failed(error: unknown): Rejection {
   const reason = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { CONVERT_FROM_8_BIT, firstLineNotUtf8 } from '../platform/text/to-utf8';
 import { toCsvFault, toRowWriter } from './csv-columns';
 import { findWrongSeparator, type SchemaNode, type Separator } from './csv-schema';
-import { type RawRecord, unreadable } from './raw-record';
+import { type RawRecord, type RecordAsSent, unreadable } from './raw-record';
 import { malformedBody, type RequestFault, tooManyRecords } from './request-fault';
 
 export interface ReadCsvOptions {
@@ -33,28 +33,34 @@ export function readCsv(
   }
   const rows = parseRows(body, separator ?? ',', maxRecords);
   if (!Array.isArray(rows)) return rows;
-  const [header, ...data] = rows;
-  if (header === undefined) return malformedBody('The CSV has no header row.', { offset: 0 });
+  const [headerRow, ...data] = rows;
+  if (headerRow === undefined) return malformedBody('The CSV has no header row.', { offset: 0 });
+  const header = headerRow.cells;
   const wrong = findWrongSeparator(header, separator ?? ',', separator !== undefined);
   if (wrong !== undefined) return malformedBody(wrong, { line: 1 });
   if (data.length > maxRecords) return tooManyRecords(maxRecords);
   const write = toRowWriter(header, schema);
   if (typeof write !== 'function') return write;
 
-  return data.map((cells) =>
-    cells.length === header.length
-      ? { kind: 'record', data: Buffer.from(write(cells)) }
-      : unreadable({
-          code: 'malformed_csv',
-          path: '',
-          message: `The row has ${cells.length} fields, but the header has ${header.length}.`,
-        }),
-  );
+  const csvHeader = headerRow.bytes.toString('utf8');
+  return data.map(({ cells, bytes }): RawRecord => {
+    const asSent: RecordAsSent = { bytes, contentType: 'text/csv; header=absent', csvHeader };
+    if (cells.length === header.length) return { kind: 'record', data: Buffer.from(write(cells)), asSent };
+    const message = `The row has ${cells.length} fields, but the header has ${header.length}.`;
+    return unreadable({ code: 'malformed_csv', path: '', message }, asSent);
+  });
 }
 
-function parseRows(body: Buffer, separator: Separator, maxRecords: number): string[][] | RequestFault {
+interface Row {
+  readonly cells: string[];
+  /** The row without its line end. */
+  readonly bytes: Buffer;
+}
+
+function parseRows(body: Buffer, separator: Separator, maxRecords: number): Row[] | RequestFault {
   try {
-    return parse(body, {
+    const rows = parse(body, {
+      info: true,
       delimiter: separator,
       // The longest first: a CR alone ends a row only if no LF follows.
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -62,9 +68,27 @@ function parseRows(body: Buffer, separator: Separator, maxRecords: number): stri
       skip_empty_lines: true,
       // One row more than allowed shows that there are too many. The header is a row too.
       to: maxRecords + 2,
+    }) as unknown as readonly { readonly record: string[]; readonly info: { readonly bytes: number } }[];
+    let start = 0;
+    return rows.map(({ record: cells, info }) => {
+      const bytes = trimLineEnds(body.subarray(start, info.bytes));
+      start = info.bytes;
+      return { cells, bytes };
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return toCsvFault(error, body);
   }
+}
+
+/** Removes the line end of a row, and those of blank rows before it. Within quotes, line ends are not at the edge. */
+function trimLineEnds(row: Buffer): Buffer {
+  let [start, end] = [0, row.length];
+  while (start < end && isLineEnd(row[start])) start += 1;
+  while (end > start && isLineEnd(row[end - 1])) end -= 1;
+  return row.subarray(start, end);
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }

@@ -1,6 +1,7 @@
 import { type ContractDescription } from '../contracts/contract';
 import { type ContractCatalog } from '../contracts/catalog';
 import { isBinaryMode, toStructuredMode } from '../contracts/envelope';
+import { toReadableMessage, toReadableText } from '../contracts/refusal';
 import { type RecordContent, type RecordSummary } from './api';
 import { decodeJson } from '../contracts/decode-json';
 import { parseExactJson } from '../platform/text/exact-json';
@@ -88,12 +89,13 @@ function show(
 ): Pick<RecordContent, 'event' | 'text'> {
   // The event ended the process each time it was read, so it is not read here.
   if (line.rejections.some(({ code }) => code === 'poison')) return { event: null, text: null };
-  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
+  const readable = toReadableMessage(line);
+  const structured = isBinaryMode(readable) ? toStructuredMode(readable) : readable.body;
   const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;
   if (decoded !== undefined && 'value' in decoded && isObject(decoded.value)) {
     return { event: maskEvent(parseExactJson(decoded.text), contracts), text: null };
   }
-  return { event: null, text: maskText(line.body.toString('utf8'), contracts) };
+  return { event: null, text: maskText(toReadableText(line), contracts) };
 }
 
 function isObject(value: unknown): boolean {

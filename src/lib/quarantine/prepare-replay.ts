@@ -1,13 +1,12 @@
-import { checkEnvelope, isBinaryMode, toStructuredMode } from '../contracts/envelope';
 import { type ContractDescription } from '../contracts/contract';
-import { decodeJson } from '../contracts/decode-json';
 import { type ContractCatalog } from '../contracts/catalog';
-import { numberText, parseExactJson } from '../platform/text/exact-json';
+import { parseExactJson } from '../platform/text/exact-json';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { applyFix, setMember } from './apply-fix';
-import { maskEvent, toSegments } from './mask-event';
+import { maskEvent } from './mask-event';
 import { type Validators } from './ports';
+import { completeRefused, isUsableId, readOriginal, textAt } from './read-original';
 import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quarantine-record';
 import { type Fix, type ReplayRejection, type ReplayResult } from './replay-api';
 
@@ -42,8 +41,9 @@ export function prepareReplay(
 ): PreparedReplay {
   const original = readOriginal(line, fix !== undefined && 'event' in fix);
   if ('failure' in original) return refused([original.failure]);
-  const fixed = applyFix(original.text, fix, registry);
-  if ('failure' in fixed) return refused([fixed.failure]);
+  const applied = applyFix(original.text, fix, registry);
+  if ('failure' in applied) return refused([applied.failure]);
+  const fixed = { text: completeRefused(applied.text, line, registry) };
 
   const recordId = toRecordId(record);
   const event = JSON.parse(fixed.text) as Readonly<Record<string, unknown>>;
@@ -76,33 +76,6 @@ export function prepareReplay(
   };
 }
 
-/** Returns the original event in structured mode, and its id if it is usable. */
-function readOriginal(
-  line: QuarantinedLine,
-  isReplaced: boolean,
-): { readonly text: string; readonly id: string | undefined } | { readonly failure: ReplayRejection } {
-  const nothing = { text: '{}', id: undefined };
-  // The event ended the process each time it was read, so it is not read here.
-  const poison = line.rejections.find(({ code }) => code === 'poison');
-  if (poison !== undefined) return isReplaced ? nothing : { failure: poison };
-  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
-  if (!Buffer.isBuffer(structured)) {
-    return isReplaced ? nothing : { failure: structured[0] ?? notAnObject() };
-  }
-  const decoded = decodeJson(structured);
-  if ('code' in decoded) return isReplaced ? nothing : { failure: decoded };
-  const { text, value } = decoded;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return isReplaced ? nothing : { failure: notAnObject() };
-  }
-  const { id } = value as { readonly id?: unknown };
-  return { text, id: isUsableId(id) ? id : undefined };
-}
-
-function isUsableId(id: unknown): id is string {
-  return checkEnvelope({ specversion: '1.0', id, source: 'any', type: 'any', data: null }) === undefined;
-}
-
 /** Returns the contract of the event's type. It can belong to another hub than the record. */
 function targetOf(
   { type }: Readonly<Record<string, unknown>>,
@@ -115,21 +88,12 @@ function targetOf(
 function partitionKeyOf(event: unknown, contract: ContractDescription): string | undefined {
   const { partitionkey, data } = event as { readonly partitionkey?: unknown; readonly data: unknown };
   if (isPartitionKey(partitionkey)) return partitionkey;
-  let value = data;
-  for (const name of toSegments(contract.partitionKey)) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[name];
-  }
-  const key = numberText(value) ?? value;
+  const key = textAt(data, contract.partitionKey);
   return isPartitionKey(key) ? key : undefined;
 }
 
 function isPartitionKey(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= MAX_PARTITION_KEY_LENGTH;
-}
-
-function notAnObject(): ReplayRejection {
-  return { code: 'envelope_invalid', path: '', message: 'An event must be one JSON object.' };
 }
 
 function refused(

@@ -1,6 +1,7 @@
 import { Headers } from 'undici';
+import { type OnReject } from '../../../src/lib/ingest/api';
 import { toIngestResponse } from '../../../src/lib/ingest/ingest-response';
-import { type IngestOutcome } from '../../../src/lib/ingest/publish-accepted';
+import { type IngestOutcome } from '../../../src/lib/ingest/publish-validated';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 
 const [contract] = createRegistry().ofSource('iot');
@@ -14,13 +15,23 @@ const failed = { index: 2, verdict: 'failed', id: 'c', code: 'hub_unavailable', 
 
 function respond(
   results: IngestOutcome['results'],
-  { dryRun = false, headers = {} }: { dryRun?: boolean; headers?: Record<string, string> } = {},
+  {
+    dryRun = false,
+    onReject = 'answer',
+    headers = {},
+  }: { dryRun?: boolean; onReject?: OnReject; headers?: Record<string, string> } = {},
 ): { status: number | undefined; type: unknown; body: string } {
   if (contract === undefined) throw new Error('no contract');
   const request = { headers: new Headers(headers) } as unknown as Parameters<
     typeof toIngestResponse
   >[0]['request'];
-  const response = toIngestResponse({ request, contract, dryRun, outcome: { results, unpublished: [] } });
+  const response = toIngestResponse({
+    request,
+    contract,
+    dryRun,
+    onReject,
+    outcome: { results, unpublished: [] },
+  });
   const type = (response.headers as Record<string, string>)['content-type'];
   return { status: response.status, type, body: response.body as string };
 }

@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../src/lib/platform/errors';
-import { publishAccepted } from '../../../src/lib/ingest/publish-accepted';
+import { publishValidated } from '../../../src/lib/ingest/publish-validated';
 import { type IngestResult } from '../../../src/lib/ingest/ingest';
 
 const event = { partitionKey: undefined, body: Buffer.from('{}') };
@@ -14,7 +14,7 @@ const validated: IngestResult = {
 };
 
 it('does not change the results when all events reach the hub', async () => {
-  const { results } = await publishAccepted(validated, {
+  const { results } = await publishValidated(validated, {
     publish: () => Promise.resolve({ published: 2, failures: [] }),
   });
   expect(results).toEqual(validated.results);
@@ -22,7 +22,7 @@ it('does not change the results when all events reach the hub', async () => {
 
 it('marks each accepted record that did not reach the hub as failed, with the reason', async () => {
   const error = new SluiceError('hub_unavailable', 'the hub is down', { kind: 'transient' });
-  const { results } = await publishAccepted(validated, {
+  const { results } = await publishValidated(validated, {
     publish: () => Promise.resolve({ published: 1, failures: [{ index: 1, error }] }),
   });
   expect(results).toEqual([
