@@ -47,8 +47,8 @@ export function isUsableId(id: unknown): id is string {
 }
 
 /**
- * Adds id and time to the fixed event of a bare record that ingestion refused. Ingestion takes both from the record,
- * and could not if the record had none. So the event is the one that ingestion would make of the fixed record.
+ * Adds id and time to the fixed event of a record that ingestion refused. Ingestion takes both from the record if the
+ * event has none. So the event is the one that ingestion would make of the fixed record.
  *
  * @param text an event in structured mode
  */
@@ -57,8 +57,7 @@ export function completeRefused(
   line: QuarantinedLine,
   registry: Pick<ContractCatalog, 'find'>,
 ): string {
-  const readable = toReadableMessage(line);
-  if (!isRefused(line) || !isBinaryMode(readable)) return text;
+  if (!isRefused(line)) return text;
   const { type, id, time, data } = parseExactJson(text) as Readonly<Record<string, unknown>>;
   const contract = typeof type === 'string' ? registry.find(type) : undefined;
   if (contract === undefined) return text;
