@@ -1,8 +1,7 @@
 import { type Contract, type Rejection } from '../contracts/contract';
 import { ENVELOPE_LIMITS } from '../contracts/envelope';
 import { formats } from '../contracts/formats';
-import { toRefusalProperties } from '../contracts/refusal';
-import { underData } from '../contracts/rejections';
+import { toRefusalProperties, underData } from '../contracts/rejections';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type EventAttributes, type RawRecord, type RecordAsSent } from './raw-record';
 import { type RecordReader } from './record-reader';

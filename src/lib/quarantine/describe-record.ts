@@ -1,7 +1,7 @@
 import { type ContractDescription } from '../contracts/contract';
 import { type ContractCatalog } from '../contracts/catalog';
 import { isBinaryMode, toStructuredMode } from '../contracts/envelope';
-import { toReadableMessage, toReadableText } from '../contracts/refusal';
+import { toReadableMessage, toReadableText } from '../contracts/rejections';
 import { type RecordContent, type RecordSummary } from './api';
 import { decodeJson } from '../contracts/decode-json';
 import { parseExactJson } from '../platform/text/exact-json';

@@ -3,11 +3,9 @@ import { openContracts } from '../contracts/open-contracts';
 import { type Platform } from '../platform/platform';
 import { openPublishers } from '../publish';
 import { openQuarantineIndex, openQuarantineSlots, openQuarantineTable } from './open-quarantine-index';
-import { createFixKeys } from './fix-key';
-import { reopenRecords } from './reopen';
-import { type ReopenReport, type ReopenRequest } from './reopen-api';
 import { replayRecords, type ReplayRun } from './replay';
 import { type ReplayRequest } from './replay-api';
+import { createFixKeys } from './replay-request';
 import { QUARANTINE } from './settings';
 
 /** Replays of quarantined records. */
@@ -17,11 +15,6 @@ export interface Replays {
     request: ReplayRequest,
     by: string | null,
   ): Promise<ReplayRun | { readonly unknown: readonly string[] }>;
-  /** Opens records for replays again. @throws SluiceError of kind `transient` if the table is out of reach */
-  reopen(
-    request: ReopenRequest,
-    by: string | null,
-  ): Promise<ReopenReport | { readonly unknown: readonly string[] }>;
 }
 
 /** Opens replays with the settings of the app. @throws SluiceError `config_invalid` */
@@ -40,9 +33,7 @@ export function openReplays(platform: Platform): Replays {
     fixKeys: createFixKeys(registry),
     suffix: () => randomBytes(4).toString('hex'),
   };
-  const partitions = () => index.catchUp();
   return {
-    replay: (request, by) => replayRecords(request, { ...parts, by, partitions }),
-    reopen: (request, by) => reopenRecords(request, { ...parts, by, partitions }),
+    replay: (request, by) => replayRecords(request, { ...parts, by, partitions: () => index.catchUp() }),
   };
 }

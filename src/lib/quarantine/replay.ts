@@ -1,10 +1,7 @@
 import { type Clock } from '../platform/clock';
 import { type Source } from '../contracts/source';
-import { markReplayed, selectRecords } from './select-records';
+import { countOf, markReplayed, selectRecords } from './select-records';
 import { type PreparedReplay, prepareReplay, type PrepareOptions } from './prepare-replay';
-import { withAttempt, withoutAttempt } from './attempts';
-import { countOf } from './count-results';
-import { type FixKeys } from './fix-key';
 import { type QuarantineSlots, type QuarantineStore, type ReplayHub, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
 import {
@@ -13,11 +10,13 @@ import {
   type ReplayTry,
   toPartitionKey,
   toRecordId,
+  withAttempt,
+  withoutAttempt,
   withTry,
 } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
 import { type ReplayOutcome, type ReplayReport, type ReplayRequest, type ReplayResult } from './replay-api';
-import { toReplayId, toShownFix } from './replay-request';
+import { type FixKeys, toReplayId, toShownFix } from './replay-request';
 
 /** The result of a replay or dry run. */
 export interface ReplayRun extends ReplayReport {

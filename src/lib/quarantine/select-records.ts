@@ -1,15 +1,21 @@
-import { attemptsWith } from './attempts';
 import { type ListFilter, newestFirst } from './list-records';
 import { type QuarantineStore, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
 import {
+  attemptsWith,
   fromRecordId,
   type QuarantineRecord,
   type RecordPlace,
   toPartitionKey,
   withTry,
 } from './quarantine-record';
-import { type MatchingFilter, type ReplayOutcome, type ReplayRequest } from './replay-api';
+import {
+  type MatchingFilter,
+  type ReplayOutcome,
+  type ReplayReport,
+  type ReplayRequest,
+  type ReplayResult,
+} from './replay-api';
 import { SluiceError } from '../platform/errors';
 import { afterReplay, MAX_CHANGED_RECORDS } from './index-position';
 
@@ -120,6 +126,34 @@ export async function readAll(
     records.push(...(await Promise.all(reads)));
   }
   return records;
+}
+
+/** Counts the outcomes of a replay so far. */
+export function countOf(
+  results: readonly ReplayResult[],
+  { matched, skipped, exhausted }: Selection,
+): Omit<ReplayReport, 'replay' | 'dryRun' | 'results'> {
+  const count = (...outcomes: readonly ReplayOutcome[]): number =>
+    results.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const [published, rejected, failed] = [
+    count('published', 'would-publish'),
+    count('rejected'),
+    count('failed'),
+  ];
+  // Records that turned out to be skipped during the replay. The others are already counted.
+  const late = results.filter(
+    ({ outcome, after }) => outcome === 'gone' || (outcome === 'under-way' && after !== null),
+  ).length;
+  const allSkipped = skipped + late;
+  return {
+    matched,
+    published,
+    rejected,
+    failed,
+    skipped: allSkipped,
+    exhausted,
+    remaining: Math.max(0, matched - published - rejected - failed - allSkipped),
+  };
 }
 
 /** Conflicts in a row with indexers and other replays before the call fails. */

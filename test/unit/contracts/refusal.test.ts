@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { type Rejection } from '../../../src/lib/contracts/contract';
-import { toReadableMessage, toReadableText, toRefusalProperties } from '../../../src/lib/contracts/refusal';
+import {
+  toReadableMessage,
+  toReadableText,
+  toRefusalProperties,
+} from '../../../src/lib/contracts/rejections';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { runs } from '../../testing/runs';
 import { contractOf, envelopeText, exampleOf, registry } from './events';

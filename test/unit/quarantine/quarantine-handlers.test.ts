@@ -5,8 +5,10 @@ import {
   createQuarantineReadHandler,
   createReplayListHandler,
 } from '../../../src/lib/quarantine/http/quarantine-read-handlers';
-import { createReopenHandler } from '../../../src/lib/quarantine/http/quarantine-reopen-handler';
-import { createReplayHandler } from '../../../src/lib/quarantine/http/quarantine-replay-handler';
+import {
+  createReopenHandler,
+  createReplayHandler,
+} from '../../../src/lib/quarantine/http/quarantine-replay-handler';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { createQuarantineIndexHandler } from '../../../src/lib/quarantine/trigger';
