@@ -183,8 +183,8 @@ export function isRefused({ properties }: EventMessage): boolean {
 }
 
 /**
- * Returns the message from which a refused record can be read as JSON: for a row of CSV the record that ingestion made
- * of it, and otherwise the message itself.
+ * Returns the message from which a refused record can be read as JSON. For a row of CSV, that is the record that
+ * ingestion made of it.
  */
 export function toReadableMessage<Message extends EventMessage>(message: Message): Message {
   const record = message.properties?.[REFUSAL_PROPERTIES.record];
