@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f2484bba9fca95961d2646291d002b6beac4fe4e0c5b9c937deea5e2f05f0e66
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 8e8a676a0483abb894609fbf9ca10daa72c1060c9dcf58212f0be6fa46f30ef3
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -1002,7 +1002,7 @@ export interface components {
             readonly failed: number;
             /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
             readonly quarantined?: number;
-            /** @description What became of rejected records that are in no quarantine, for people. */
+            /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
             readonly note?: string;
             /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
@@ -1026,7 +1026,7 @@ export interface components {
             readonly failed: number;
             /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
             readonly quarantined?: number;
-            /** @description What became of rejected records that are in no quarantine, for people. */
+            /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
             readonly note?: string;
             /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
@@ -2404,7 +2404,7 @@ export interface operations {
                         readonly failed?: number;
                         /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
                         readonly quarantined?: number;
-                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
                         readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
@@ -2531,7 +2531,7 @@ export interface operations {
                         readonly failed?: number;
                         /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
                         readonly quarantined?: number;
-                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
                         readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
@@ -2658,7 +2658,7 @@ export interface operations {
                         readonly failed?: number;
                         /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
                         readonly quarantined?: number;
-                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
                         readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
@@ -2785,7 +2785,7 @@ export interface operations {
                         readonly failed?: number;
                         /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
                         readonly quarantined?: number;
-                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
                         readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
@@ -2912,7 +2912,7 @@ export interface operations {
                         readonly failed?: number;
                         /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
                         readonly quarantined?: number;
-                        /** @description What became of rejected records that are in no quarantine, for people. */
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
                         readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];

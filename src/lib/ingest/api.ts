@@ -67,7 +67,9 @@ const recordResults = z
       .exactOptional(),
     note: z
       .string()
-      .describe('What became of rejected records that are in no quarantine, for people.')
+      .describe(
+        'What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`.',
+      )
       .exactOptional(),
     verdicts: z.array(recordResult).describe('One result per record, in order.'),
   })

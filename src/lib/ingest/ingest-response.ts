@@ -75,7 +75,8 @@ export function toIngestResponse({
       title: 'Unprocessable Content',
       code: 'contract_broken',
       detail: note === undefined ? broken : `${broken} ${note}`,
-      members: { ...answer },
+      // The detail has the note already.
+      members: { ...answer, note: undefined },
       headers,
     });
   }

@@ -62,16 +62,22 @@ export async function readContent(
 }
 
 /**
- * Returns the media type and charset of a content type. Other text of the sender could contain anything, so it is
+ * Returns the media type of a content type, its charset, and whether CSV has a header. Other text of the sender could contain anything, so it is
  * omitted.
  */
 function toShownType(contentType: string | undefined): string | null {
   const parsed = contentType === undefined ? undefined : parseMediaType(contentType);
   if (parsed === undefined || !/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/.test(parsed.essence)) return null;
   const charset = parsed.parameters.get('charset');
-  if (parsed.parameters.size > (charset === undefined ? 0 : 1)) return null;
-  if (charset === undefined) return parsed.essence;
-  return /^[a-z0-9-]{1,20}$/i.test(charset) ? `${parsed.essence}; charset=${charset}` : null;
+  const header = parsed.parameters.get('header');
+  if (parsed.parameters.size > [charset, header].filter((value) => value !== undefined).length) return null;
+  if (header !== undefined && header !== 'absent' && header !== 'present') return null;
+  if (charset !== undefined && !/^[a-z0-9-]{1,20}$/i.test(charset)) return null;
+  return [
+    parsed.essence,
+    ...(charset === undefined ? [] : [`charset=${charset}`]),
+    ...(header === undefined ? [] : [`header=${header}`]),
+  ].join('; ');
 }
 
 /** Returns the contract that a record breaks. If it is unknown, returns every contract of its hub. */
