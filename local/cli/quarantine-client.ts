@@ -1,6 +1,7 @@
 import {
   type QuarantineDetails,
   type QuarantineList,
+  type QuarantineReopenReport,
   type QuarantineReplayReport,
 } from '../../monitor/data/api';
 import { ApiClient } from './api-client';
@@ -38,5 +39,11 @@ export class QuarantineClient {
   /** @param request body of `POST /api/quarantine/replay` as JSON text, so that numbers keep their digits */
   async replay(request: string): Promise<QuarantineReplayReport> {
     return (await this.#api.call('POST', '/api/quarantine/replay', request)) as QuarantineReplayReport;
+  }
+
+  /** @param filter as in a replay */
+  async reopen(filter: object): Promise<QuarantineReopenReport> {
+    const request = JSON.stringify({ filter });
+    return (await this.#api.call('POST', '/api/quarantine/reopen', request)) as QuarantineReopenReport;
   }
 }

@@ -3,6 +3,7 @@ import {
   type QuarantineDetails,
   type QuarantineList,
   type QuarantineRecord,
+  type QuarantineReopenReport,
   type QuarantineReplayReport,
   type ReplayRejection,
 } from '../../monitor/data/api';
@@ -59,6 +60,7 @@ export function toRecordLines(record: QuarantineDetails): string[] {
         ...(contentType === null ? [] : [['content type', contentType]]),
         ['state', record.replayedAt === null ? record.state : `replayed ${toTime(record.replayedAt)}`],
         ['attempts', String(record.attempts)],
+        ...(record.reopenedAt === null ? [] : [['reopened', toTime(record.reopenedAt)]]),
       ],
     }),
     '',
@@ -86,7 +88,7 @@ export function toRecordLines(record: QuarantineDetails): string[] {
 
 /** Returns what a replay did, with the records that were not published first. */
 export function toReplayLines(report: QuarantineReplayReport): string[] {
-  const { results, dryRun, matched, published, rejected, skipped, failed, remaining } = report;
+  const { results, dryRun, matched, published, rejected, skipped, failed, remaining, exhausted } = report;
   const wrong = results.filter(({ outcome }) => outcome !== 'published' && outcome !== 'would-publish');
   const shown = [...wrong, ...results.filter((result) => !wrong.includes(result))].slice(0, MAX_PRINTED);
   const counts = [
@@ -107,8 +109,25 @@ export function toReplayLines(report: QuarantineReplayReport): string[] {
     ...(results.length > shown.length ? [`… and ${results.length - shown.length} more`] : []),
     ...(results.length === 0 ? [] : ['']),
     `${matched} matched: ${counts.join(', ')}.`,
+    ...(exhausted === 0 ? [] : [toExhaustedLine(exhausted)]),
     ...(report.replay === null ? ['Nothing was changed.'] : [`Replay ${report.replay}.`]),
   ];
+}
+
+/** Returns what a reopening did. */
+export function toReopenLines({ matched, reopened, unchanged, replayed }: QuarantineReopenReport): string[] {
+  return [
+    `${matched} matched: ${reopened} opened again, ${unchanged} without attempts.`,
+    ...(replayed === 0
+      ? []
+      : [`${replayed} already in the hub again; \`replay --id … --again\` publishes them once more.`]),
+  ];
+}
+
+function toExhaustedLine(exhausted: number): string {
+  const [records, were] =
+    exhausted === 1 ? ['1 skipped record', 'was'] : [`${exhausted} skipped records`, 'were'];
+  return `${records} ${were} tried too often with this fix. Use another fix, or \`npm run quarantine -- reopen\` with the same selection.`;
 }
 
 function toContentLines(event: unknown, text: string | null): string[] {

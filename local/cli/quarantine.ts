@@ -4,7 +4,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { writeExactJson } from '../kit';
 import { readStackFile } from '../stack/stack-file';
 import { QuarantineClient } from './quarantine-client';
-import { toListLines, toRecordLines, toReplayLines } from './quarantine-lines';
+import { toFilter } from './quarantine-filter';
+import { toListLines, toRecordLines, toReopenLines, toReplayLines } from './quarantine-lines';
 import { toReplayBody } from './quarantine-replay-body';
 
 interface CommonOptions {
@@ -22,8 +23,12 @@ interface FilterOptions {
   readonly to?: string;
 }
 
-interface ReplayOptions extends FilterOptions {
+interface SelectOptions extends FilterOptions {
   readonly id?: readonly string[];
+  readonly all: boolean;
+}
+
+interface ReplayOptions extends SelectOptions {
   readonly patch?: string;
   readonly version?: number;
   readonly event?: string;
@@ -33,7 +38,9 @@ interface ReplayOptions extends FilterOptions {
 }
 
 const program = new Command('npm run quarantine --')
-  .description('Lists, shows and replays quarantined records through the HTTP API of a function app.')
+  .description(
+    'Lists, shows, replays and reopens quarantined records through the HTTP API of a function app.',
+  )
   .option('--data <dir>', 'data folder of the running stack', '.sluice')
   .option('--url <address>', 'address of another function app, such as http://127.0.0.1:7071')
   .option('--key <key>', 'function key of that app')
@@ -58,18 +65,13 @@ program
     print(record, toRecordLines(record));
   });
 
-withFilter(
+withSelection(
   program
     .command('replay')
     .description(
       'Validates records again and publishes those that match their contract. Exit code 1: some were not published.',
     ),
 )
-  .option(
-    '--id <id>',
-    'id of a record; can be repeated',
-    (id: string, ids: readonly string[] | undefined) => [...(ids ?? []), id],
-  )
   .option('--patch <json>', 'JSON Patch (RFC 6902) to apply to the event, or a file with one')
   .option('--version <n>', 'contract version to set in the events', parseCount)
   .option('--event <json>', 'event that replaces the record of --id, or a file with one')
@@ -89,6 +91,17 @@ withFilter(
     if (report.rejected + report.failed + report.remaining > 0) process.exitCode = 1;
   });
 
+withSelection(
+  program
+    .command('reopen')
+    .description(
+      'Opens records again that were tried too often with the same fix. Another fix needs none of this.',
+    ),
+).action(async ({ id, ...options }: SelectOptions) => {
+  const report = await open().reopen(toFilter({ ...options, ids: id }));
+  print(report, toReopenLines(report));
+});
+
 program.parseAsync().then(
   () => {
     process.exit();
@@ -106,6 +119,16 @@ function withFilter(command: Command): Command {
     .option('--code <code>', 'such as contract.required')
     .option('--from <time>', 'enqueued at this time or later, such as 2026-11-21T06:00:00Z')
     .option('--to <time>', 'enqueued before this time');
+}
+
+function withSelection(command: Command): Command {
+  return withFilter(command)
+    .option(
+      '--id <id>',
+      'id of a record; can be repeated',
+      (id: string, ids: readonly string[] | undefined) => [...(ids ?? []), id],
+    )
+    .option('--all', 'every open record, without a filter', false);
 }
 
 function open(): QuarantineClient {

@@ -7,6 +7,7 @@ import { type InputFormat } from '../replay/read/input';
 import { INPUT_FORMATS, openInput } from '../replay/read/open-input';
 import { parseSeparator, type Separator } from '../replay/read/separator';
 import { runReplay } from '../replay/run-replay';
+import { type OnReject } from '../replay/send/ingest-client';
 import { namesOf, readSources } from '../stack/sources';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
@@ -30,6 +31,7 @@ interface ReplayCommandOptions {
   readonly data: string;
   readonly wait: boolean;
   readonly allowRejected: boolean;
+  readonly onReject: OnReject;
 }
 
 /** The function app that receives the records. */
@@ -65,6 +67,11 @@ const command = new Command('npm run replay --')
   .option('--key <key>', 'function key, for a deployed app')
   .option('--data <dir>', 'data folder of the stack', '.sluice')
   .option('--no-wait', 'do not wait until everything is in Bronze')
+  .addOption(
+    new Option('--on-reject <way>', 'rejected records: only name them, or publish them for the quarantine')
+      .choices(['answer', 'quarantine'])
+      .default('answer'),
+  )
   .option('--allow-rejected', 'exit with 0 even if records are rejected or unreadable', false);
 
 /** Signals closer together than this count as one. */
@@ -116,6 +123,7 @@ runCommand(command, async () => {
       inFlight: options.inFlight,
       recordsPerSecond: options.rate,
       allowRejected: options.allowRejected,
+      onReject: options.onReject,
       apiUrl: destination.apiUrl,
       key: options.key,
       settings: options.wait ? destination.settings : undefined,

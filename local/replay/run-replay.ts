@@ -3,7 +3,7 @@ import { type Input, type InputRow } from './read/input';
 import { isSimulated, watchLanding } from './report/landing';
 import { showProgress } from './report/progress';
 import { type Report, toReport } from './report/report';
-import { createIngestClient } from './send/ingest-client';
+import { createIngestClient, type OnReject } from './send/ingest-client';
 import { replayRows } from './send/replay-rows';
 import { ReplayTotals } from './send/totals';
 
@@ -23,6 +23,8 @@ export interface ReplayOptions {
   readonly recordsPerSecond?: number | undefined;
   /** @default false */
   readonly allowRejected?: boolean;
+  /** @default `answer` */
+  readonly onReject?: OnReject;
   /** Such as `http://127.0.0.1:7071/api`. */
   readonly apiUrl: string;
   /** Function key. */
@@ -48,6 +50,7 @@ export async function runReplay({
   inFlight = 3,
   recordsPerSecond = Infinity,
   allowRejected = false,
+  onReject,
   apiUrl,
   key,
   settings,
@@ -62,6 +65,7 @@ export async function runReplay({
     event,
     contentType: header === undefined ? 'application/x-ndjson' : 'text/csv',
     separator: header === undefined ? undefined : input.separator,
+    onReject,
     key,
     connections: inFlight,
   });

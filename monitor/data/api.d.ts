@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a40632bb210a63f9e604ad5a2241d5bc299764934f7cac118ef00d3388b2ec00
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 8e8a676a0483abb894609fbf9ca10daa72c1060c9dcf58212f0be6fa46f30ef3
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -198,9 +198,29 @@ export interface paths {
         readonly put?: never;
         /**
          * Validates records again, optionally with a fix, and publishes the valid ones
-         * @description A replayed event keeps its id, and `replaces` names the record that it replaces. Untried records come first, then the oldest. Call again while records remain.
+         * @description A replayed event keeps its id, and `replaces` names the record that it replaces. Records that this fix did not try come first, then the oldest. Call again while records remain.
          */
         readonly post: operations["replayQuarantine"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/quarantine/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Opens records again that were tried too often with the same fix
+         * @description A replay skips a record that the same fix tried `QUARANTINE_MAX_ATTEMPTS` times. Another fix, a changed contract, or this call opens it again.
+         */
+        readonly post: operations["reopenQuarantine"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -735,6 +755,11 @@ export interface components {
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a steward opened the record for replays again.
+             */
+            readonly reopenedAt: string | null;
             readonly hubGeneration: string;
             /** @description Name of the slot in the container `bronze`. */
             readonly slot: string;
@@ -788,6 +813,32 @@ export interface components {
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a steward opened the record for replays again.
+             */
+            readonly reopenedAt: string | null;
+        };
+        readonly QuarantineReopenReport: {
+            /** @description Matching records whose event is not in the hub again. */
+            readonly matched: number;
+            /** @description Records that had attempts. Every fix may be tried with them again. */
+            readonly reopened: number;
+            /** @description Records without attempts since they came or were reopened. They are open. */
+            readonly unchanged: number;
+            /** @description Named records whose event is in the hub again. `again` of a replay includes them. */
+            readonly replayed: number;
+        };
+        /**
+         * @example {
+         *       "filter": {
+         *         "source": "iot",
+         *         "code": "contract.format"
+         *       }
+         *     }
+         */
+        readonly QuarantineReopenRequest: {
+            readonly filter: components["schemas"]["ReplayFilter"];
         };
         readonly QuarantineReplay: {
             /** @description Starts with the time of the replay, such as `20261121T061000123Z-3f9a1c2b`. */
@@ -820,7 +871,7 @@ export interface components {
             readonly published: number;
             /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
+            /** @description Records that are already in the hub, have no attempts left with this fix, are in another replay, or were deleted. */
             readonly skipped: number;
             /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
@@ -838,12 +889,14 @@ export interface components {
             readonly published: number;
             /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
+            /** @description Records that are already in the hub, have no attempts left with this fix, are in another replay, or were deleted. */
             readonly skipped: number;
             /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
             /** @description Matching records that were not tried yet. */
             readonly remaining: number;
+            /** @description Skipped records that were tried too often with this fix. Another fix tries them, and so does a reopening. */
+            readonly exhausted: number;
             readonly results: readonly components["schemas"]["ReplayResult"][];
         };
         /**
@@ -916,6 +969,18 @@ export interface components {
             readonly id?: string;
             /** @description Paths are relative to the record, or to the event if the record came as a CloudEvent. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
+            /** @description With `onReject=quarantine`: whether the hub has the record, which lands in the quarantine. */
+            readonly quarantined?: boolean;
+            /** @description Why the record may not be in the quarantine. */
+            readonly unquarantined?: {
+                /**
+                 * @description With `hub_event_too_large` the record is larger than any event, and no repetition helps.
+                 * @example hub_unavailable
+                 * @example hub_event_too_large
+                 */
+                readonly code: string;
+                readonly message: string;
+            };
         } | {
             /** @description Position of the record in the request, from 0. */
             readonly index: number;
@@ -935,6 +1000,10 @@ export interface components {
             readonly rejected: number;
             /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
+            /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+            readonly quarantined?: number;
+            /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
+            readonly note?: string;
             /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
@@ -955,6 +1024,10 @@ export interface components {
             readonly rejected: number;
             /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
+            /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+            readonly quarantined?: number;
+            /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
+            readonly note?: string;
             /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
@@ -1157,13 +1230,13 @@ export interface components {
              * @example contract.required
              * @example malformed_json
              */
-            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string;
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed" | "refused") | string;
             /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
             readonly message: string;
         };
-        /** @description Records by their ids, or all matching records whose event is not in the hub again. */
+        /** @description Records by their ids, or the matching records whose event is not in the hub again, or with `all` every such record. */
         readonly ReplayFilter: {
             readonly ids: readonly string[];
         } | {
@@ -1174,6 +1247,9 @@ export interface components {
             readonly from?: string;
             /** Format: date-time */
             readonly to?: string;
+        } | {
+            /** @constant */
+            readonly all: true;
         };
         /** @description The change to each event before it is validated again. */
         readonly ReplayFix: {
@@ -1190,7 +1266,7 @@ export interface components {
         };
         /** @description Why an event is not replayed. It never contains the value. */
         readonly ReplayRejection: {
-            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string | ("patch_failed" | "id_changed");
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed" | "refused") | string | ("patch_failed" | "id_changed");
             /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
@@ -2147,6 +2223,8 @@ export type QuarantineCount = components['schemas']['QuarantineCount'];
 export type QuarantineDetails = components['schemas']['QuarantineDetails'];
 export type QuarantineList = components['schemas']['QuarantineList'];
 export type QuarantineRecord = components['schemas']['QuarantineRecord'];
+export type QuarantineReopenReport = components['schemas']['QuarantineReopenReport'];
+export type QuarantineReopenRequest = components['schemas']['QuarantineReopenRequest'];
 export type QuarantineReplay = components['schemas']['QuarantineReplay'];
 export type QuarantineReplayList = components['schemas']['QuarantineReplayList'];
 export type QuarantineReplayReport = components['schemas']['QuarantineReplayReport'];
@@ -2215,6 +2293,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2260,7 +2340,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2322,6 +2402,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2336,6 +2420,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2381,7 +2467,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2443,6 +2529,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2457,6 +2547,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2502,7 +2594,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2564,6 +2656,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2578,6 +2674,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2623,7 +2721,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2685,6 +2783,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -2699,6 +2801,8 @@ export interface operations {
                 readonly version?: 1;
                 /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
+                /** @description What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine. */
+                readonly onReject?: "answer" | "quarantine";
                 /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
@@ -2744,7 +2848,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the results show which. */
+            /** @description Some records are accepted and published, or all rejected ones are in the quarantine; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2806,6 +2910,10 @@ export interface operations {
                         readonly rejected?: number;
                         /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
+                        /** @description With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine. */
+                        readonly quarantined?: number;
+                        /** @description What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`. */
+                        readonly note?: string;
                         /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
@@ -3122,6 +3230,65 @@ export interface operations {
             /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
             readonly 415: components["responses"]["UnsupportedMediaType"];
             /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly reopenQuarantine: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QuarantineReopenRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description How many records were opened again. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QuarantineReopenReport"];
+                };
+            };
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `request_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `quarantine_unknown`. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description A description of the error for people. */
+                        readonly detail: string;
+                        /** @description The error code for programs. */
+                        readonly code: string;
+                        /** @description Some of the ids that do not belong to a record. */
+                        readonly unknown?: readonly string[];
+                    };
+                };
+            };
+            /** @description The body is chunked; send it with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, before or after decoding, or its number of records exceeds the limit. Code: `body_too_large`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not supported. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
             /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
             readonly 503: components["responses"]["ServiceUnavailable"];

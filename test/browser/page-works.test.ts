@@ -164,6 +164,19 @@ describeInBrowser('the functions of the monitor page', () => {
     expect(monitor.scene.replays).toMatchObject([{ fix: { event: { specversion: '1.0' } } }]);
   });
 
+  test('opens a record again that one fix tried too often', async () => {
+    monitor.scene.exhausted.add(RECORD);
+    page = await monitor.open(`#/quarantine/${RECORD}`);
+    await page.getByRole('radio', { name: 'Replay without changes' }).check();
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByText('One record was tried too often with this fix.').waitFor();
+    await page.getByRole('button', { name: 'Open again' }).click();
+    await page.getByText('One record was tried too often with this fix.').waitFor({ state: 'detached' });
+    expect(monitor.scene.exhausted.size).toBe(0);
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByText('still rejected').first().waitFor();
+  });
+
   test('replays all records of a filter, but not without a filter', async () => {
     page = await monitor.open('#/quarantine');
     await page.getByText('You cannot replay all records at once').waitFor();

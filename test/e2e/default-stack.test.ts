@@ -2,6 +2,7 @@ import { startTestStack, type TestStack } from '../testing/fixtures/stack';
 import { describeAppSettings } from './app-settings.suite';
 import { describeIngest } from './ingest.suite';
 import { describeLanding } from './landing.suite';
+import { describeQuarantine } from './quarantine.suite';
 import { describeService } from './service.suite';
 
 // These suites share one stack, because a start costs seconds of CPU time. The order matters: the first expects an idle
@@ -17,4 +18,5 @@ afterAll(() => stack.end());
 describeService(running);
 describeLanding(running);
 describeIngest(running);
+describeQuarantine(running);
 describeAppSettings(running);

@@ -40,7 +40,7 @@ export function toReport({ totals, sendingSeconds, ended, landing, allowRejected
       `${grouped(totals.requests)} ${totals.requests === 1 ? 'request' : 'requests'}, ${pace(totals.settled, sendingSeconds)}`,
     ),
     line('accepted', totals.accepted),
-    line('rejected', totals.rejected),
+    line('rejected', totals.rejected, toRejectedNote(totals)),
     line('failed', totals.failed),
     ...(totals.retries > 0
       ? [line('retries', totals.retries, 'only records without a result were sent again')]
@@ -68,35 +68,47 @@ export function toReport({ totals, sendingSeconds, ended, landing, allowRejected
 
 /** Compares the responses of the app with the events in Bronze. */
 export function compareLanded(
-  { accepted, uncertain }: Pick<ReplayTotals, 'accepted' | 'uncertain'>,
+  { accepted, quarantined, uncertain }: Pick<ReplayTotals, 'accepted' | 'quarantined' | 'uncertain'>,
   landed: Landed,
   simulated: boolean,
 ): { readonly holds: boolean; readonly sentence: string } {
   const count = countOf(landed);
-  const extra = count - accepted;
+  const sent = accepted + quarantined;
+  const extra = count - sent;
   if (landed.missing > 0 || extra < 0) {
     return {
       holds: false,
-      sentence: `Landed ${grouped(count)} of ${grouped(accepted)}: ${grouped(Math.max(landed.missing, -extra))} did not land in Bronze; see the logs in the data folder.`,
+      sentence: `Landed ${grouped(count)} of ${grouped(sent)}: ${grouped(Math.max(landed.missing, -extra))} did not land in Bronze; see the logs in the data folder.`,
     };
   }
   if (simulated) {
     return {
       holds: true,
-      sentence: `Landed ${grouped(count)}, of which ${grouped(accepted)} are from this replay: the simulator of this source runs as well. For an exact count, use npm start -- --rate 0.`,
+      sentence: `Landed ${grouped(count)}, of which ${grouped(sent)} are from this replay: the simulator of this source runs as well. For an exact count, use npm start -- --rate 0.`,
     };
   }
-  if (extra === 0) return { holds: true, sentence: `Landed exactly ${grouped(accepted)}.` };
+  if (extra === 0) return { holds: true, sentence: `Landed exactly ${grouped(sent)}.` };
   if (extra <= uncertain) {
     return {
       holds: true,
-      sentence: `Landed ${grouped(count)}: the ${grouped(accepted)} accepted ones, and ${grouped(extra)} duplicates of requests that got no response and were sent again. Silver merges them by id.`,
+      sentence: `Landed ${grouped(count)}: the ${grouped(sent)} that this replay sent, and ${grouped(extra)} duplicates of requests that got no response and were sent again. Silver merges them by id.`,
     };
   }
   return {
     holds: true,
     sentence: `Landed ${grouped(count)}, ${grouped(extra)} more than this replay sent: another client publishes to this source.`,
   };
+}
+
+/** Says how many rejected records are in no quarantine, because nothing else keeps them. */
+function toRejectedNote({
+  rejected,
+  quarantined,
+}: Pick<ReplayTotals, 'rejected' | 'quarantined'>): string | undefined {
+  if (rejected === 0) return undefined;
+  if (quarantined === rejected) return 'all of them for the quarantine';
+  if (quarantined > 0) return `${grouped(quarantined)} of them for the quarantine`;
+  return 'in no quarantine; --on-reject quarantine puts them there';
 }
 
 const countOf = ({ accepted, quarantined }: Landed): number => accepted + quarantined;

@@ -7,7 +7,7 @@ export type PostOutcome =
   | {
       readonly kind: 'answered';
       readonly rejected: readonly Rejected[];
-      /** Records that match the contract but did not reach the hub; they are sent again. */
+      /** Records that did not reach the hub although they should; they are sent again. */
       readonly failed: readonly number[];
       readonly retryAfterMilliseconds: number | undefined;
     }
@@ -25,7 +25,12 @@ export interface Rejected {
   /** Index of the record in the request. */
   readonly index: number;
   readonly reason: string;
+  /** Whether the app published it for the quarantine. */
+  readonly quarantined: boolean;
 }
+
+/** What the app does with rejected records: only names them, or also publishes them for the quarantine. */
+export type OnReject = 'answer' | 'quarantine';
 
 export interface IngestClient {
   /** @param count records in the body */
@@ -41,6 +46,8 @@ export interface IngestClientOptions {
   readonly contentType: 'application/x-ndjson' | 'text/csv';
   /** Separator of CSV. @default a comma */
   readonly separator?: string | undefined;
+  /** @default `answer` */
+  readonly onReject?: OnReject | undefined;
   /** Function key, for a deployed app. */
   readonly key?: string | undefined;
   /** Number of connections that are kept open. */
@@ -58,10 +65,9 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CON
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 
 export function createIngestClient(options: IngestClientOptions): IngestClient {
-  const { apiUrl, source, event, contentType, separator, key, connections, timeoutSeconds = 60 } = options;
+  const { apiUrl, source, event, contentType, key, connections, timeoutSeconds = 60 } = options;
   const { origin, pathname } = parseUrl(apiUrl);
-  const query = separator === undefined ? '' : `?delimiter=${encodeURIComponent(separator)}`;
-  const path = `${pathname.replace(/\/$/, '')}/ingest/${encodeURIComponent(source)}/${encodeURIComponent(event)}${query}`;
+  const path = `${pathname.replace(/\/$/, '')}/ingest/${encodeURIComponent(source)}/${encodeURIComponent(event)}${toQuery(options)}`;
   const pool = new Pool(origin, {
     connections,
     headersTimeout: timeoutSeconds * 1000,
@@ -95,6 +101,13 @@ export function createIngestClient(options: IngestClientOptions): IngestClient {
   };
 }
 
+function toQuery({ separator, onReject = 'answer' }: IngestClientOptions): string {
+  const query = new URLSearchParams();
+  if (separator !== undefined) query.set('delimiter', separator);
+  if (onReject !== 'answer') query.set('onReject', onReject);
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}
+
 function toOutcome(
   status: number,
   text: string,
@@ -106,18 +119,20 @@ function toOutcome(
   const counts = ['accepted', 'rejected', 'failed'].map((name) => answer?.[name]);
   if (counts.every((value) => typeof value === 'number')) {
     const verdicts = (answer?.['verdicts'] ?? []) as readonly RecordResult[];
-    const rejected = verdicts.filter(({ verdict }) => verdict === 'rejected').map(toRejected);
-    const failed = verdicts.filter(({ verdict }) => verdict === 'failed').map(({ index }) => index);
+    const refused = verdicts.filter(({ verdict }) => verdict === 'rejected');
+    const unpublished = verdicts.filter(({ verdict }) => verdict === 'failed');
     const [accepted = 0, rejections, failures] = counts;
     if (
-      rejected.length !== rejections ||
-      failed.length !== failures ||
-      accepted + rejected.length + failed.length !== count
+      refused.length !== rejections ||
+      unpublished.length !== failures ||
+      accepted + refused.length + unpublished.length !== count
     )
       return {
         kind: 'refused',
         reason: `the response's results do not add up to the ${count} records of the request`,
       };
+    const failed = [...unpublished, ...refused.filter(isToSendAgain)].map(({ index }) => index);
+    const rejected = refused.filter((result) => !isToSendAgain(result)).map(toRejected);
     return { kind: 'answered', rejected, failed, retryAfterMilliseconds };
   }
   const detail = typeof answer?.['detail'] === 'string' ? answer['detail'] : text.slice(0, 200);
@@ -132,10 +147,17 @@ interface RecordResult {
   readonly index: number;
   readonly verdict: string;
   readonly rejections?: readonly { readonly message: string }[];
+  readonly quarantined?: boolean;
+  readonly unquarantined?: { readonly code: string };
 }
 
-function toRejected({ index, rejections = [] }: RecordResult): Rejected {
-  return { index, reason: rejections.map(({ message }) => message).join(' ') };
+/** Whether the hub did not take a record for the quarantine, and may take it later. */
+function isToSendAgain({ unquarantined }: RecordResult): boolean {
+  return unquarantined !== undefined && unquarantined.code !== 'hub_event_too_large';
+}
+
+function toRejected({ index, rejections = [], quarantined = false }: RecordResult): Rejected {
+  return { index, reason: rejections.map(({ message }) => message).join(' '), quarantined };
 }
 
 function remedy(status: number): string {

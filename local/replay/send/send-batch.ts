@@ -59,6 +59,7 @@ export async function sendBatch({
       const { rejected, failed } = outcome;
       totals.accepted += left.length - rejected.length - failed.length;
       totals.rejected += rejected.length;
+      totals.quarantined += rejected.filter(({ quarantined }) => quarantined).length;
       for (const one of rejected) totals.addExample({ row: left[one.index]?.row ?? 0, reason: one.reason });
       if (failed.length === 0) return undefined;
       // Some records were accepted, so the service works, if slowly: attempts count from 1 again.

@@ -16,6 +16,8 @@ export class ReplayTotals {
   accepted = 0;
   /** Records that break the contract. */
   rejected = 0;
+  /** Rejected records that the app published for the quarantine. */
+  quarantined = 0;
   /** Records that were given up, or refused with their whole request. */
   failed = 0;
   /** Records of requests without a response, which were sent again: each may be in the hub twice. */

@@ -6,6 +6,7 @@ import { writeExactJson } from '../../derive/exact-json';
 import { toPlural } from '../../derive/format';
 import { Notice } from '../../parts/notice';
 import { useAction } from '../../parts/use-action';
+import { ReopenRecords } from './reopen-records';
 import { ReplayResults } from './replay-results';
 
 /** Buttons for a dry run and a replay. The result of a dry run is cleared when the request changes. */
@@ -45,6 +46,9 @@ export function ReplayButtons({
           <Notice tone={toneOf(answer.value)} title={toSentence(answer.value)}>
             {answer.value.dryRun ? <p>This was a dry run: nothing was published.</p> : null}
           </Notice>
+          {request !== undefined && answer.value.exhausted > 0 ? (
+            <ReopenRecords filter={request.filter} exhausted={answer.value.exhausted} onReopened={forget} />
+          ) : null}
           <ReplayResults results={answer.value.results} />
         </>
       ) : (

@@ -90,6 +90,7 @@ function AuditTable({ replays }: { readonly replays: readonly QuarantineReplay[]
 }
 
 function toFilterWords(filter: QuarantineReplay['filter']): string {
+  if ('all' in filter) return 'every record';
   if (!('ids' in filter)) return Object.values(filter).join(', ');
   const { ids } = filter;
   return ids.length === 1 ? (ids[0] ?? '') : `${ids.length} records`;

@@ -24,6 +24,7 @@ export const rejectionCode = z.union([
     'poison',
     'amqp_body',
     'validation_failed',
+    'refused',
   ]),
   z.templateLiteral(['contract.', z.string()]),
 ]);

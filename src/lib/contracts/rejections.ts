@@ -1,4 +1,5 @@
-import { type Rejection } from './contract';
+import { type Contract, type Rejection, type RejectionCode } from './contract';
+import { type EventMessage, type ValidationResult } from './validation-result';
 
 /** An error as Ajv's generated code reports it. */
 export interface ValidatorError {
@@ -96,6 +97,11 @@ export function tooLarge(maxEventBytes: number): Rejection {
   return { code: 'too_large', path: '', message: `The event is longer than ${maxEventBytes} bytes.` };
 }
 
+/** Converts a rejection of a record to one of its event: the record is `data` in it, so paths start there. */
+export function underData({ code, path, message }: Rejection): Rejection {
+  return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
+}
+
 /** Returns the rejection for a fault of validation itself. The event is kept, and the batch continues. */
 export function failed(error: unknown): Rejection {
   const reason = error instanceof Error ? error.message : String(error);
@@ -104,4 +110,134 @@ export function failed(error: unknown): Rejection {
     path: '',
     message: `Validation failed with an internal error: ${reason.slice(0, MAX_MESSAGE_LENGTH)}`,
   };
+}
+
+/**
+ * Application properties of a record that ingestion refused and published for the quarantine. The body is the record
+ * as it came. Names begin in lower case, because the Functions library changes the first letter of other names.
+ */
+const REFUSAL_PROPERTIES = {
+  /** JSON: the rejections, with paths in the event. */
+  rejections: 'sluice_rejections',
+  /** Id of the contract against which the record was validated. */
+  contract: 'sluice_contract',
+  /** The JSON record that ingestion made of a row of CSV. */
+  record: 'sluice_record',
+  /** The header row of a row of CSV of which no record could be made. */
+  csvHeader: 'sluice_csv_header',
+} as const;
+
+/** Maximum length of a property that repeats content, in characters. A longer one is left out. */
+const MAX_CONTENT_LENGTH = 65_536;
+/** Limits of what is taken over from a property, which any sender can set. */
+const MAX_SENT_MESSAGE_LENGTH = 1000;
+const MAX_PATH_LENGTH = 1024;
+
+export interface Refusal {
+  readonly contract: Pick<Contract, 'id'>;
+  readonly rejections: readonly Rejection[];
+  /** JSON of a row of CSV. */
+  readonly record?: string | undefined;
+  readonly csvHeader?: string | undefined;
+}
+
+/** Returns the application properties with which ingestion publishes a refused record. */
+export function toRefusalProperties({
+  contract,
+  rejections,
+  record,
+  csvHeader,
+}: Refusal): Record<string, string> {
+  const properties: Record<string, string> = {
+    [REFUSAL_PROPERTIES.rejections]: JSON.stringify(rejections),
+    [REFUSAL_PROPERTIES.contract]: contract.id,
+  };
+  if (record !== undefined && record.length <= MAX_CONTENT_LENGTH)
+    properties[REFUSAL_PROPERTIES.record] = record;
+  if (csvHeader !== undefined && csvHeader.length <= MAX_CONTENT_LENGTH)
+    properties[REFUSAL_PROPERTIES.csvHeader] = csvHeader;
+  return properties;
+}
+
+/**
+ * Returns the result for an event that ingestion refused, and `undefined` for any other event. Such an event is never
+ * validated: it could keep a contract although ingestion refused it, and would be accepted without a word.
+ *
+ * @param contracts the contracts of the hub
+ */
+export function readRefusal(
+  { properties }: EventMessage,
+  contracts: readonly Contract[],
+): ValidationResult | undefined {
+  const reasons = properties?.[REFUSAL_PROPERTIES.rejections];
+  if (reasons === undefined) return undefined;
+  const id = properties?.[REFUSAL_PROPERTIES.contract];
+  const contract = contracts.find((one) => one.id === id);
+  const rejections = readRejections(reasons);
+  return { verdict: 'quarantined', rejections, ...(contract !== undefined && { contract }) };
+}
+
+/** Whether ingestion refused the event. */
+export function isRefused({ properties }: EventMessage): boolean {
+  return properties?.[REFUSAL_PROPERTIES.rejections] !== undefined;
+}
+
+/**
+ * Returns the message from which a refused record can be read as JSON. For a row of CSV, that is the record that
+ * ingestion made of it.
+ */
+export function toReadableMessage<Message extends EventMessage>(message: Message): Message {
+  const record = message.properties?.[REFUSAL_PROPERTIES.record];
+  if (!isRefused(message) || typeof record !== 'string') return message;
+  return { ...message, body: Buffer.from(record), contentType: 'application/json' };
+}
+
+/** Returns the text of a refused record for people: a row of CSV comes after its header. */
+export function toReadableText(message: EventMessage): string {
+  const header = isRefused(message) ? message.properties?.[REFUSAL_PROPERTIES.csvHeader] : undefined;
+  const text = message.body.toString('utf8');
+  return typeof header === 'string' ? `${header}\n${text}` : text;
+}
+
+/** Reads the reasons. Reasons that cannot be read do not make the event acceptable. */
+function readRejections(text: unknown): readonly Rejection[] {
+  const read = parse(text);
+  if (!Array.isArray(read) || read.length === 0 || !read.every(isRejection)) {
+    const message = 'Ingestion refused this record, but its reasons cannot be read.';
+    return [{ code: 'refused', path: '', message }];
+  }
+  return read.slice(0, MAX_REJECTIONS).map(({ code, path, message }) => ({
+    code,
+    path: path.slice(0, MAX_PATH_LENGTH),
+    message: message.slice(0, MAX_SENT_MESSAGE_LENGTH),
+  }));
+}
+
+function parse(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const CODES: ReadonlySet<unknown> = new Set<Exclude<RejectionCode, `contract.${string}`>>([
+  'malformed_json',
+  'malformed_csv',
+  'invalid_utf8',
+  'too_large',
+  'envelope_invalid',
+  'unknown_type',
+  'unknown_version',
+  'wrong_source',
+  'validation_failed',
+]);
+
+function isRejection(value: unknown): value is Rejection {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, path, message } = value as Readonly<Record<string, unknown>>;
+  const isCode = CODES.has(code) || (typeof code === 'string' && /^contract\.[a-zA-Z]{1,40}$/.test(code));
+  return isCode && typeof path === 'string' && typeof message === 'string';
 }

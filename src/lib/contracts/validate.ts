@@ -2,7 +2,7 @@ import { type Source } from './source';
 import { checkEnvelope, type Envelope, isBinaryMode, toStructuredMode } from './envelope';
 import { type Contract, type Rejection } from './contract';
 import { decodeJson, findRepeatedName, repeatedName } from './decode-json';
-import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './rejections';
+import { DEFAULT_MAX_EVENT_BYTES, failed, readRefusal, tooLarge, underData } from './rejections';
 import { createEventReader } from './read-event';
 import { type ContractRegistry } from './registry';
 import { type EventMessage, type ValidationResult } from './validation-result';
@@ -25,6 +25,8 @@ const SPACE = 0x20;
  * Creates the validator of one source's events. It never throws: an event on which it fails is quarantined like any
  * other.
  *
+ * An event that ingestion refused is quarantined for the reasons that came with it, see {@link readRefusal}.
+ *
  * Most valid events are accepted from their bytes alone, see {@link createEventReader}. The other events pass these
  * checks in order, up to the first that fails: length, UTF-8, JSON, envelope, type, source, version, contract.
  */
@@ -34,7 +36,8 @@ export function createEventValidator({
   maxEventBytes = DEFAULT_MAX_EVENT_BYTES,
 }: EventValidatorOptions): (event: EventMessage) => ValidationResult {
   const contractOf = createContractFinder(registry, source);
-  const readEvent = createEventReader(registry.ofSource(source));
+  const contracts = registry.ofSource(source);
+  const readEvent = createEventReader(contracts);
 
   const validateBody = (body: Buffer): ValidationResult => {
     if (body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
@@ -63,6 +66,8 @@ export function createEventValidator({
 
   return (event) => {
     try {
+      const refusal = readRefusal(event, contracts);
+      if (refusal !== undefined) return refusal;
       if (!isBinaryMode(event)) return validateBody(event.body);
       if (event.body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
       const composed = toStructuredMode(event);
@@ -128,10 +133,6 @@ function createContractFinder(registry: ContractRegistry, source: Source): Contr
 
 function reject(code: Rejection['code'], path: string, message: string): Rejection {
   return { code, path, message: `${message}.` };
-}
-
-function underData({ code, path, message }: Rejection): Rejection {
-  return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
 }
 
 function quarantined(rejections: readonly Rejection[], contract?: Contract): ValidationResult {

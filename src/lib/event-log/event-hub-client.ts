@@ -17,7 +17,7 @@ import { createCredential } from '../platform/azure/credential';
 import { receive } from './hub-receiver';
 import { type Platform } from '../platform/platform';
 
-/** RFC 9110 media type of every event that the app publishes: CloudEvents 1.0 structured mode. */
+/** RFC 9110 media type of the events that the app publishes, except refused records: CloudEvents 1.0 structured mode. */
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
 
 /**
@@ -143,8 +143,8 @@ class SdkBatch implements HubBatch {
     return this.batch.count;
   }
 
-  tryAdd({ body }: OutgoingEvent): boolean {
-    return this.batch.tryAdd({ body, contentType: CONTENT_TYPE });
+  tryAdd({ body, contentType = CONTENT_TYPE, properties }: OutgoingEvent): boolean {
+    return this.batch.tryAdd({ body, contentType, ...(properties !== undefined && { properties }) });
   }
 }
 

@@ -16,6 +16,16 @@ const knownId = z.string().describe('The id of the event, if it is known.').exac
 
 const acceptedRecord = z.object({ index, verdict: z.literal('accepted'), id });
 
+const unquarantined = z
+  .object({
+    code: z
+      .string()
+      .meta({ examples: ['hub_unavailable', 'hub_event_too_large'] })
+      .describe('With `hub_event_too_large` the record is larger than any event, and no repetition helps.'),
+    message: z.string(),
+  })
+  .describe('Why the record may not be in the quarantine.');
+
 const rejectedRecord = z.object({
   index,
   verdict: z.literal('rejected'),
@@ -24,6 +34,11 @@ const rejectedRecord = z.object({
     .array(rejection)
     .min(1)
     .describe('Paths are relative to the record, or to the event if the record came as a CloudEvent.'),
+  quarantined: z
+    .boolean()
+    .describe('With `onReject=quarantine`: whether the hub has the record, which lands in the quarantine.')
+    .exactOptional(),
+  unquarantined: unquarantined.exactOptional(),
 });
 
 const failedRecord = z
@@ -47,6 +62,15 @@ const recordResults = z
     accepted: count,
     rejected: count,
     failed: count.describe('Records that conform to the contract and could not be published.'),
+    quarantined: count
+      .describe('With `onReject=quarantine`: rejected records that the hub has. They land in the quarantine.')
+      .exactOptional(),
+    note: z
+      .string()
+      .describe(
+        'What became of rejected records that are in no quarantine, for people. With 422 it is in `detail`.',
+      )
+      .exactOptional(),
     verdicts: z.array(recordResult).describe('One result per record, in order.'),
   })
   .meta({ id: 'RecordResults' });
@@ -73,11 +97,18 @@ const bodyProblem = problem
 export type AcceptedRecord = Shape<typeof acceptedRecord>;
 export type RejectedRecord = Shape<typeof rejectedRecord>;
 export type FailedRecord = Shape<typeof failedRecord>;
+export type OnReject = z.output<typeof query>['onReject'];
 export type RecordResults = Shape<typeof recordResults>;
 
 const query = z.object({
   version: z.int().min(1).max(9999).describe('Version of the contract. Default: the newest.').exactOptional(),
   dryRun: flag.default(false).describe('Validate the records, but publish none.'),
+  onReject: z
+    .enum(['answer', 'quarantine'])
+    .default('answer')
+    .describe(
+      'What becomes of rejected records. `answer`: they are in the answer alone, in no hub and no quarantine. `quarantine`: they are also published as they came, with their rejections, and land in the quarantine.',
+    ),
   delimiter: z
     .enum([',', ';', '|', 'tab', '\t'])
     .default(',')
@@ -129,7 +160,9 @@ export const routes: readonly ApiRoute[] = [
     responses: {
       200: toRecordResults('A dry run in which every record is accepted.'),
       202: toRecordResults('Every record is accepted and published.'),
-      207: toRecordResults('Some records are accepted and published; the results show which.'),
+      207: toRecordResults(
+        'Some records are accepted and published, or all rejected ones are in the quarantine; the results show which.',
+      ),
     },
     problems: {
       400: {

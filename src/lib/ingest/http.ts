@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { type OnReject } from './api';
 import { type Contract } from '../contracts/contract';
 import { isSource } from '../contracts/source';
 import { parseSeparator, SEPARATOR_CHOICES, type Separator } from './csv-schema';
@@ -9,7 +10,7 @@ import { readRecords } from './read-records';
 import { startPublishing } from './publish-trace';
 import { toIngestResponse } from './ingest-response';
 import { badRequest, notFound, toProblemResponse } from '../platform/http/responses';
-import { publishAccepted } from './publish-accepted';
+import { publishValidated } from './publish-validated';
 import { readBody } from '../platform/http/read-body';
 
 const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported Media Type' } as const;
@@ -17,7 +18,8 @@ const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported
 /**
  * Creates a handler that validates the records of a request, publishes the valid ones, and returns a result for each.
  * `?dryRun=true` only validates. `?version=n` selects a version of the contract (default: the newest). `?delimiter=`
- * sets the separator between the cells of CSV.
+ * sets the separator between the cells of CSV. `?onReject=quarantine` also publishes the refused records, so that they
+ * land in the quarantine.
  */
 export function createIngestHandler(open: () => Ingest): HttpHandler {
   return async (request, context) => {
@@ -27,6 +29,8 @@ export function createIngestHandler(open: () => Ingest): HttpHandler {
     const { contract } = found;
     const dryRun = readFlag(request, 'dryRun');
     if (typeof dryRun !== 'boolean') return dryRun;
+    const onReject = readOnReject(request);
+    if (typeof onReject !== 'string') return onReject;
     const separator = readSeparator(request);
     if (typeof separator === 'object') return separator;
     const body = await readBody(request);
@@ -58,6 +62,7 @@ export function createIngestHandler(open: () => Ingest): HttpHandler {
       contract,
       records: read.records,
       maxEventBytes,
+      onReject,
       source: '/sluice/ingest',
       ...publishing.carried,
       clock,
@@ -66,10 +71,10 @@ export function createIngestHandler(open: () => Ingest): HttpHandler {
     const outcome = await publishing.end(validated.events.length, () =>
       dryRun
         ? Promise.resolve({ ...validated, unpublished: [] })
-        : publishAccepted(validated, publishers[contract.source]),
+        : publishValidated(validated, publishers[contract.source]),
     );
     for (const { error } of outcome.unpublished.slice(0, 1)) context.error(error);
-    return toIngestResponse({ request, contract, dryRun, outcome });
+    return toIngestResponse({ request, contract, dryRun, onReject, outcome });
   };
 }
 
@@ -105,6 +110,12 @@ function readSeparator({ query }: HttpRequest): Separator | undefined | HttpResp
     parseSeparator(text) ??
     badRequest('query_invalid', `The query parameter 'delimiter' must be one of ${SEPARATOR_CHOICES}.`)
   );
+}
+
+function readOnReject({ query }: HttpRequest): OnReject | HttpResponseInit {
+  const value = query.get('onReject') ?? 'answer';
+  if (value === 'answer' || value === 'quarantine') return value;
+  return badRequest('query_invalid', "The query parameter 'onReject' must be answer or quarantine.");
 }
 
 function readFlag(request: HttpRequest, name: string): boolean | HttpResponseInit {

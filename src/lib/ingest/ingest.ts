@@ -1,5 +1,6 @@
-import { type AcceptedRecord, type RejectedRecord } from './api';
+import { type AcceptedRecord, type OnReject, type RejectedRecord } from './api';
 import { type Contract, type Rejection } from '../contracts/contract';
+import { underData } from '../contracts/rejections';
 import { validateRecord } from '../contracts/validate';
 import { type Clock } from '../platform/clock';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
@@ -7,6 +8,7 @@ import { isSource } from '../contracts/source';
 import { type EnvelopeOptions, toEnvelope } from '../contracts/to-envelope';
 import { type EventAttributes, type RawRecord } from './raw-record';
 import { createRecordReader, type RecordReader } from './record-reader';
+import { toRefusedEvent } from './to-refused-event';
 
 export interface IngestOptions {
   readonly contract: Contract;
@@ -20,6 +22,8 @@ export interface IngestOptions {
    */
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
+  /** Whether refused records become events for the quarantine. @default `answer` */
+  readonly onReject?: OnReject;
   /** Provides the time of records that have none. */
   readonly clock: Clock;
   /** Provides the id of records that have none. */
@@ -32,7 +36,7 @@ export type RecordResult = AcceptedRecord | RejectedRecord;
 export interface IngestResult {
   /** One result per record, in order. */
   readonly results: readonly RecordResult[];
-  /** The accepted records as events, in order. */
+  /** The accepted records as events, in order, and the refused ones if they go into the quarantine. */
   readonly events: readonly OutgoingEvent[];
   /** For each of `events`, the index of its record. */
   readonly recordIndexes: readonly number[];
@@ -54,7 +58,13 @@ const MAX_TRACESTATE_LENGTH = 512;
  * The contract's pointers find the identity, time and partition key in the record, unless a CloudEvent has them
  * itself.
  */
-export function ingest({ records, traceparent, tracestate, ...options }: IngestOptions): IngestResult {
+export function ingest({
+  records,
+  traceparent,
+  tracestate,
+  onReject = 'answer',
+  ...options
+}: IngestOptions): IngestResult {
   const isTraced = traceparent !== undefined && TRACEPARENT.test(traceparent);
   const context: Context = {
     ...options,
@@ -80,12 +90,16 @@ export function ingest({ records, traceparent, tracestate, ...options }: IngestO
     } else {
       const { id, rejections } = validated;
       results.push({ index, verdict: 'rejected', ...(id === undefined ? {} : { id }), rejections });
+      if (onReject === 'answer') continue;
+      // Among the accepted ones, so that events of one key keep the order of the request.
+      events.push(toRefusedEvent(record, rejections, context));
+      recordIndexes.push(index);
     }
   }
   return { results, events, recordIndexes };
 }
 
-interface Context extends Omit<IngestOptions, 'records' | 'traceparent' | 'tracestate'> {
+interface Context extends Omit<IngestOptions, 'records' | 'traceparent' | 'tracestate' | 'onReject'> {
   readonly trace: Pick<EnvelopeOptions, 'traceparent' | 'tracestate'>;
   readonly read: RecordReader;
 }
@@ -147,9 +161,4 @@ function contradictionOf({ type, dataschema }: EventAttributes, contract: Contra
     };
   }
   return undefined;
-}
-
-/** The record is `data` in the event, so paths of rejections start there. */
-function underData({ code, path, message }: Rejection): Rejection {
-  return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
 }

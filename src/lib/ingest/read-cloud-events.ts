@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { checkEnvelope } from '../contracts/envelope';
 import { type Rejection } from '../contracts/contract';
 import { CONVERT_FROM_8_BIT } from '../platform/text/to-utf8';
-import { type EventAttributes, type RawRecord, unreadable } from './raw-record';
+import { type EventAttributes, type RawRecord, type RecordAsSent, unreadable } from './raw-record';
 import { type ExtensionValue } from '../contracts/to-envelope';
 import { type MalformedJson, sliceArray, sliceObject } from './json-slices';
 import { malformedBody, type RequestFault, tooManyRecords } from './request-fault';
@@ -51,11 +51,8 @@ export function readBatch(body: Buffer, maxRecords: number): readonly RawRecord[
   return sliced.slices.map((slice) => {
     const event = toRawRecord(slice);
     if (event.kind !== 'malformed') return event;
-    return unreadable({
-      code: 'malformed_json',
-      path: '',
-      message: `The event is not a JSON object: ${event.message}.`,
-    });
+    const message = `The event is not a JSON object: ${event.message}.`;
+    return unreadable({ code: 'malformed_json', path: '', message }, structured(slice));
   });
 }
 
@@ -68,34 +65,36 @@ export function isBinaryMode(headers: Iterable<readonly [string, string]>): bool
 /** Reads a CloudEvent in binary mode. The caller has checked that the content type is JSON. */
 export function readBinary(headers: Iterable<readonly [string, string]>, body: Buffer): RawRecord {
   const values = new Map<string, unknown>();
+  const sent = new Map<string, string>();
+  let rejection: Rejection | undefined;
   for (const [header, value] of headers) {
     const name = header.toLowerCase();
     if (!name.startsWith(HEADER_PREFIX)) continue;
     const attribute = name.slice(HEADER_PREFIX.length);
     const decoded = decodeHeader(value);
+    sent.set(attribute, decoded ?? value);
     if (NOT_A_HEADER.has(attribute)) {
-      return unreadable(
-        invalid('', `${header} is not allowed as a header: the body and its content type contain it.`),
-      );
+      const message = `${header} is not allowed as a header: the body and its content type contain it.`;
+      rejection ??= invalid('', message);
     }
     if (decoded === undefined)
-      return unreadable(invalid(`/${attribute}`, `/${attribute} must be percent-encoded UTF-8.`));
+      rejection ??= invalid(`/${attribute}`, `/${attribute} must be percent-encoded UTF-8.`);
     values.set(attribute, decoded);
   }
-  return withAttributes(values, body);
+  const attributes = Object.fromEntries(sent);
+  const asSent: RecordAsSent = { bytes: body, contentType: 'application/json', attributes };
+  return rejection === undefined ? withAttributes(values, body, asSent) : unreadable(rejection, asSent);
 }
 
 function toRawRecord(text: Buffer): RawRecord | MalformedJson {
   if (!isUtf8(text)) {
-    return unreadable({
-      code: 'invalid_utf8',
-      path: '',
-      message: `The bytes are not UTF-8; convert them first, for example with ${CONVERT_FROM_8_BIT}.`,
-    });
+    const message = `The bytes are not UTF-8; convert them first, for example with ${CONVERT_FROM_8_BIT}.`;
+    return unreadable({ code: 'invalid_utf8', path: '', message }, structured(text));
   }
   const sliced = sliceObject(text);
   if (sliced.kind === 'malformed') return sliced;
-  if (sliced.kind === 'duplicate') return unreadable(invalid('', 'An attribute appears twice in the event.'));
+  if (sliced.kind === 'duplicate')
+    return unreadable(invalid('', 'An attribute appears twice in the event.'), structured(text));
   const values = new Map<string, unknown>();
   for (const [name, slice] of sliced.members) {
     if (name === 'data') continue;
@@ -109,28 +108,39 @@ function toRawRecord(text: Buffer): RawRecord | MalformedJson {
     // `null` means that the attribute is absent (CloudEvents JSON format, section 2.2).
     if (value !== null) values.set(name, value);
   }
-  return withAttributes(values, sliced.members.get('data'));
+  return withAttributes(values, sliced.members.get('data'), structured(text));
 }
 
-function withAttributes(values: ReadonlyMap<string, unknown>, data: Buffer | undefined): RawRecord {
+function structured(bytes: Buffer): RecordAsSent {
+  return { bytes, contentType: 'application/cloudevents+json' };
+}
+
+function withAttributes(
+  values: ReadonlyMap<string, unknown>,
+  data: Buffer | undefined,
+  asSent: RecordAsSent,
+): RawRecord {
   const event: Record<string, unknown> = Object.fromEntries(values);
   const id = typeof event['id'] === 'string' ? event['id'] : undefined;
   const rejections = checkEnvelope(data === undefined ? event : { ...event, data });
-  if (rejections !== undefined) return { kind: 'rejected', rejections, ...(id === undefined ? {} : { id }) };
-  if (data === undefined) return unreadable(invalid('/data', '/data is required.'), id);
+  if (rejections !== undefined)
+    return { kind: 'rejected', rejections, asSent, ...(id === undefined ? {} : { id }) };
+  if (data === undefined) return unreadable(invalid('/data', '/data is required.'), asSent, id);
 
   const core = CORE.filter((name) => values.has(name)).map((name) => [name, event[name]] as const);
   const misfit = core.find(([, value]) => typeof value !== 'string');
-  if (misfit !== undefined) return unreadable(invalid(`/${misfit[0]}`, `/${misfit[0]} must be a text.`), id);
+  if (misfit !== undefined)
+    return unreadable(invalid(`/${misfit[0]}`, `/${misfit[0]} must be a text.`), asSent, id);
   const key = event['partitionkey'];
   if (typeof key === 'string' && (key === '' || key.length > MAX_PARTITION_KEY_LENGTH)) {
     const message = `/partitionkey must be a text of 1 to ${MAX_PARTITION_KEY_LENGTH} characters.`;
-    return unreadable(invalid('/partitionkey', message), id);
+    return unreadable(invalid('/partitionkey', message), asSent, id);
   }
   const extensions = [...values].filter(([name]) => !WRITTEN_BY_US.has(name)) as [string, ExtensionValue][];
   return {
     kind: 'record',
     data,
+    asSent,
     attributes: {
       ...(Object.fromEntries(core) as unknown as EventAttributes),
       ...(extensions.length === 0 ? {} : { extensions: Object.fromEntries(extensions) }),

@@ -12,6 +12,12 @@ export interface RecordReader {
   partitionKey(record: unknown, data: Buffer): string | undefined;
   /** Returns the id of bytes that may not be a valid record, so that the caller can identify it. */
   idOfRejected(data: Buffer): string | undefined;
+  /** Returns all three of bytes that may not be a valid record. They are not checked. */
+  ofRejected(data: Buffer): {
+    readonly id: string | undefined;
+    readonly time: string | undefined;
+    readonly partitionKey: string | undefined;
+  };
 }
 
 /** Compiles the pointers once. A record then takes only a few property look-ups. */
@@ -21,13 +27,19 @@ export function createRecordReader({
   partitionKey,
 }: Pick<Contract, 'eventId' | 'eventTime' | 'partitionKey'>): RecordReader {
   const id = pointerReader(eventId);
+  const time = pointerReader(eventTime);
+  const key = pointerReader(partitionKey);
   return {
     id,
-    time: pointerReader(eventTime),
-    partitionKey: pointerReader(partitionKey),
+    time,
+    partitionKey: key,
     idOfRejected(data) {
       const found = id(parse(data), data);
       return found !== undefined && found.length <= MAX_SHOWN_ID_LENGTH ? found : undefined;
+    },
+    ofRejected(data) {
+      const record = parse(data);
+      return { id: id(record, data), time: time(record, data), partitionKey: key(record, data) };
     },
   };
 }

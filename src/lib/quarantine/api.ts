@@ -12,6 +12,7 @@ import {
   timestamp,
   wholeNumber,
 } from '../platform/http/api-shapes';
+import { reopenReport, reopenRequest } from './reopen-api';
 import { replay, replayReport, replayRequest } from './replay-api';
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
@@ -44,6 +45,7 @@ const quarantineRecord = z
     state: recordState,
     attempts: count.describe('Replays other than dry runs.'),
     replayedAt: timestamp.nullable(),
+    reopenedAt: timestamp.nullable().describe('When a steward opened the record for replays again.'),
   })
   .meta({ id: 'QuarantineRecord' });
 
@@ -186,7 +188,7 @@ export const routes: readonly ApiRoute[] = [
     tag: 'quarantine',
     summary: 'Validates records again, optionally with a fix, and publishes the valid ones',
     description:
-      'A replayed event keeps its id, and `replaces` names the record that it replaces. Untried records come first, then the oldest. Call again while records remain.',
+      'A replayed event keeps its id, and `replaces` names the record that it replaces. Records that this fix did not try come first, then the oldest. Call again while records remain.',
     auth: 'function',
     headers: contentEncoding,
     body: { 'application/json': replayRequest },
@@ -198,6 +200,28 @@ export const routes: readonly ApiRoute[] = [
       413: ['body_too_large'],
       415: ['unsupported_media_type', 'unsupported_content_encoding'],
       500: ['internal', 'config_invalid', 'landing_invariant'],
+      503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
+    },
+  },
+  {
+    operationId: 'reopenQuarantine',
+    method: 'post',
+    path: '/api/quarantine/reopen',
+    tag: 'quarantine',
+    summary: 'Opens records again that were tried too often with the same fix',
+    description:
+      'A replay skips a record that the same fix tried `QUARANTINE_MAX_ATTEMPTS` times. Another fix, a changed contract, or this call opens it again.',
+    auth: 'function',
+    headers: contentEncoding,
+    body: { 'application/json': reopenRequest },
+    responses: { 200: jsonResponse('How many records were opened again.', reopenReport) },
+    problems: {
+      400: ['request_invalid', 'empty_body', 'malformed_body'],
+      404: { codes: ['quarantine_unknown'], shape: unknownRecords },
+      411: ['length_required'],
+      413: ['body_too_large'],
+      415: ['unsupported_media_type', 'unsupported_content_encoding'],
+      500: ['internal', 'config_invalid'],
       503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
     },
   },

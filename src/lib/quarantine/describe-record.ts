@@ -1,6 +1,7 @@
 import { type ContractDescription } from '../contracts/contract';
 import { type ContractCatalog } from '../contracts/catalog';
 import { isBinaryMode, toStructuredMode } from '../contracts/envelope';
+import { toReadableMessage, toReadableText } from '../contracts/rejections';
 import { type RecordContent, type RecordSummary } from './api';
 import { decodeJson } from '../contracts/decode-json';
 import { parseExactJson } from '../platform/text/exact-json';
@@ -13,7 +14,7 @@ import { readQuarantinedLines } from './read-lines';
 
 export function toSummary(record: QuarantineRecord): RecordSummary {
   const { source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt } = record;
-  const { codes, rejections, bytes, state, attempts, replayedAt } = record;
+  const { codes, rejections, bytes, state, attempts, replayedAt, reopenedAt } = record;
   return {
     id: toRecordId(record),
     source,
@@ -29,6 +30,7 @@ export function toSummary(record: QuarantineRecord): RecordSummary {
     state,
     attempts,
     replayedAt,
+    reopenedAt,
   };
 }
 
@@ -60,16 +62,22 @@ export async function readContent(
 }
 
 /**
- * Returns the media type and charset of a content type. Other text of the sender could contain anything, so it is
+ * Returns the media type of a content type, its charset, and whether CSV has a header. Other text of the sender could contain anything, so it is
  * omitted.
  */
 function toShownType(contentType: string | undefined): string | null {
   const parsed = contentType === undefined ? undefined : parseMediaType(contentType);
   if (parsed === undefined || !/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/.test(parsed.essence)) return null;
   const charset = parsed.parameters.get('charset');
-  if (parsed.parameters.size > (charset === undefined ? 0 : 1)) return null;
-  if (charset === undefined) return parsed.essence;
-  return /^[a-z0-9-]{1,20}$/i.test(charset) ? `${parsed.essence}; charset=${charset}` : null;
+  const header = parsed.parameters.get('header');
+  if (parsed.parameters.size > [charset, header].filter((value) => value !== undefined).length) return null;
+  if (header !== undefined && header !== 'absent' && header !== 'present') return null;
+  if (charset !== undefined && !/^[a-z0-9-]{1,20}$/i.test(charset)) return null;
+  return [
+    parsed.essence,
+    ...(charset === undefined ? [] : [`charset=${charset}`]),
+    ...(header === undefined ? [] : [`header=${header}`]),
+  ].join('; ');
 }
 
 /** Returns the contract that a record breaks. If it is unknown, returns every contract of its hub. */
@@ -87,12 +95,13 @@ function show(
 ): Pick<RecordContent, 'event' | 'text'> {
   // The event ended the process each time it was read, so it is not read here.
   if (line.rejections.some(({ code }) => code === 'poison')) return { event: null, text: null };
-  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
+  const readable = toReadableMessage(line);
+  const structured = isBinaryMode(readable) ? toStructuredMode(readable) : readable.body;
   const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;
   if (decoded !== undefined && 'value' in decoded && isObject(decoded.value)) {
     return { event: maskEvent(parseExactJson(decoded.text), contracts), text: null };
   }
-  return { event: null, text: maskText(line.body.toString('utf8'), contracts) };
+  return { event: null, text: maskText(toReadableText(line), contracts) };
 }
 
 function isObject(value: unknown): boolean {

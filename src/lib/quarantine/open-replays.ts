@@ -5,6 +5,7 @@ import { openPublishers } from '../publish';
 import { openQuarantineIndex, openQuarantineSlots, openQuarantineTable } from './open-quarantine-index';
 import { replayRecords, type ReplayRun } from './replay';
 import { type ReplayRequest } from './replay-api';
+import { createFixKeys } from './replay-request';
 import { QUARANTINE } from './settings';
 
 /** Replays of quarantined records. */
@@ -29,6 +30,7 @@ export function openReplays(platform: Platform): Replays {
     registry,
     validators,
     maxAttempts,
+    fixKeys: createFixKeys(registry),
     suffix: () => randomBytes(4).toString('hex'),
   };
   return {

@@ -1,6 +1,8 @@
-import { checkEnvelope, isBinaryMode, toStructuredMode } from '../contracts/envelope';
 import { type ContractDescription } from '../contracts/contract';
 import { decodeJson } from '../contracts/decode-json';
+import { checkEnvelope, isBinaryMode, toStructuredMode } from '../contracts/envelope';
+import { formats } from '../contracts/formats';
+import { isRefused, toReadableMessage } from '../contracts/rejections';
 import { type ContractCatalog } from '../contracts/catalog';
 import { numberText, parseExactJson } from '../platform/text/exact-json';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
@@ -42,8 +44,9 @@ export function prepareReplay(
 ): PreparedReplay {
   const original = readOriginal(line, fix !== undefined && 'event' in fix);
   if ('failure' in original) return refused([original.failure]);
-  const fixed = applyFix(original.text, fix, registry);
-  if ('failure' in fixed) return refused([fixed.failure]);
+  const applied = applyFix(original.text, fix, registry);
+  if ('failure' in applied) return refused([applied.failure]);
+  const fixed = { text: completeRefused(applied.text, line, registry) };
 
   const recordId = toRecordId(record);
   const event = JSON.parse(fixed.text) as Readonly<Record<string, unknown>>;
@@ -76,16 +79,25 @@ export function prepareReplay(
   };
 }
 
-/** Returns the original event in structured mode, and its id if it is usable. */
+/** The event of a record in structured mode. */
+interface Original {
+  /** `{}` for an event that is not readable and is replaced as a whole. */
+  readonly text: string;
+  /** Only if it is usable. */
+  readonly id: string | undefined;
+}
+
+/** @param isReplaced whether a fix replaces the whole event, so that it need not be readable */
 function readOriginal(
   line: QuarantinedLine,
   isReplaced: boolean,
-): { readonly text: string; readonly id: string | undefined } | { readonly failure: ReplayRejection } {
+): Original | { readonly failure: ReplayRejection } {
   const nothing = { text: '{}', id: undefined };
   // The event ended the process each time it was read, so it is not read here.
   const poison = line.rejections.find(({ code }) => code === 'poison');
   if (poison !== undefined) return isReplaced ? nothing : { failure: poison };
-  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
+  const message = toReadableMessage(line);
+  const structured = isBinaryMode(message) ? toStructuredMode(message) : message.body;
   if (!Buffer.isBuffer(structured)) {
     return isReplaced ? nothing : { failure: structured[0] ?? notAnObject() };
   }
@@ -103,6 +115,47 @@ function isUsableId(id: unknown): id is string {
   return checkEnvelope({ specversion: '1.0', id, source: 'any', type: 'any', data: null }) === undefined;
 }
 
+/**
+ * Adds id and time to the fixed event of a record that ingestion refused. Ingestion takes both from the record if the
+ * event has none. So the event is the one that ingestion would make of the fixed record.
+ *
+ * @param text an event in structured mode
+ */
+function completeRefused(
+  text: string,
+  line: QuarantinedLine,
+  registry: Pick<ContractCatalog, 'find'>,
+): string {
+  if (!isRefused(line)) return text;
+  const { type, id, time, data } = parseExactJson(text) as Readonly<Record<string, unknown>>;
+  const contract = typeof type === 'string' ? registry.find(type) : undefined;
+  if (contract === undefined) return text;
+  let completed = text;
+  if (id === undefined) {
+    const found = textAt(data, contract.eventId);
+    if (isUsableId(found)) completed = setMember(completed, 'id', found);
+  }
+  if (time === undefined) {
+    const found = textAt(data, contract.eventTime);
+    if (found !== undefined && formats['date-time'](found)) completed = setMember(completed, 'time', found);
+  }
+  return completed;
+}
+
+/** Returns a text, or a number as it is written, at a pointer of a record from `parseExactJson`. */
+function textAt(record: unknown, pointer: ContractDescription['eventId']): string | undefined {
+  let value = record;
+  for (const name of toSegments(pointer)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return numberText(value) ?? (typeof value === 'string' ? value : undefined);
+}
+
+function notAnObject(): ReplayRejection {
+  return { code: 'envelope_invalid', path: '', message: 'An event must be one JSON object.' };
+}
+
 /** Returns the contract of the event's type. It can belong to another hub than the record. */
 function targetOf(
   { type }: Readonly<Record<string, unknown>>,
@@ -115,21 +168,12 @@ function targetOf(
 function partitionKeyOf(event: unknown, contract: ContractDescription): string | undefined {
   const { partitionkey, data } = event as { readonly partitionkey?: unknown; readonly data: unknown };
   if (isPartitionKey(partitionkey)) return partitionkey;
-  let value = data;
-  for (const name of toSegments(contract.partitionKey)) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[name];
-  }
-  const key = numberText(value) ?? value;
+  const key = textAt(data, contract.partitionKey);
   return isPartitionKey(key) ? key : undefined;
 }
 
 function isPartitionKey(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= MAX_PARTITION_KEY_LENGTH;
-}
-
-function notAnObject(): ReplayRejection {
-  return { code: 'envelope_invalid', path: '', message: 'An event must be one JSON object.' };
 }
 
 function refused(

@@ -23,6 +23,13 @@ export interface ReplayTry {
   readonly outcome: 'begun' | 'published' | 'rejected' | 'failed';
 }
 
+/** How often one fix was tried with a record. */
+export interface FixAttempts {
+  /** The key of the fix, see `createFixKeys`. */
+  readonly fix: string;
+  readonly attempts: number;
+}
+
 /** A quarantined record in the index. Its bytes are in Bronze. */
 export interface QuarantineRecord extends QuarantinePartition {
   readonly sequenceNumber: number;
@@ -43,7 +50,13 @@ export interface QuarantineRecord extends QuarantinePartition {
   readonly state: RecordState;
   /** Replays other than dry runs. */
   readonly attempts: number;
+  /** Attempts by fix since the record was reopened. The fix that was tried last comes last. */
+  readonly tried: readonly FixAttempts[];
   readonly replayedAt: string | null;
+  /** When a steward opened the record again. RFC 3339. */
+  readonly reopenedAt: string | null;
+  /** The steward, if the platform authenticated one. */
+  readonly reopenedBy: string | null;
   /** The newest tries, oldest first. */
   readonly tries: readonly ReplayTry[];
 }
@@ -87,7 +100,10 @@ export function toRecord(
     bytes: body.length,
     state: 'open',
     attempts: 0,
+    tried: [],
     replayedAt: null,
+    reopenedAt: null,
+    reopenedBy: null,
     tries: [],
   };
 }
@@ -96,6 +112,31 @@ export function toRecord(
 export function withTry(tries: readonly ReplayTry[], added: ReplayTry): readonly ReplayTry[] {
   const before = tries.at(-1)?.replay === added.replay ? tries.slice(0, -1) : tries;
   return [...before, added].slice(-MAX_TRIES);
+}
+
+/** Maximum number of fixes that a row counts. An older one counts as never tried. */
+const MAX_FIXES = 20;
+
+type Tried = Pick<QuarantineRecord, 'tried'>;
+
+/** Returns how often a fix was tried with a record since it was reopened. */
+export function attemptsWith({ tried }: Tried, fix: string): number {
+  return tried.find((one) => one.fix === fix)?.attempts ?? 0;
+}
+
+/** Counts one more attempt with a fix. */
+export function withAttempt(record: Tried, fix: string): readonly FixAttempts[] {
+  return counted(record, fix, attemptsWith(record, fix) + 1);
+}
+
+/** Takes one attempt with a fix back, because it was not the record that failed. */
+export function withoutAttempt(record: Tried, fix: string): readonly FixAttempts[] {
+  return counted(record, fix, attemptsWith(record, fix) - 1);
+}
+
+function counted({ tried }: Tried, fix: string, attempts: number): readonly FixAttempts[] {
+  const others = tried.filter((one) => one.fix !== fix);
+  return attempts > 0 ? [...others, { fix, attempts }].slice(-MAX_FIXES) : others;
 }
 
 function fitRejections(rejections: readonly Rejection[]): readonly Rejection[] {

@@ -39,10 +39,16 @@ export const matchingFilter = z.strictObject({
   to: time.exactOptional(),
 });
 
-const replayFilter = z.union([namedFilter, matchingFilter]).meta({
-  id: 'ReplayFilter',
-  description: 'Records by their ids, or all matching records whose event is not in the hub again.',
-});
+/** Every record whose event is not in the hub again. It must be said, so that nobody selects it by an omission. */
+export const everyFilter = z.strictObject({ all: z.literal(true) });
+
+export const replayFilter = z
+  .union([namedFilter, matchingFilter.meta({ minProperties: 1 }), everyFilter])
+  .meta({
+    id: 'ReplayFilter',
+    description:
+      'Records by their ids, or the matching records whose event is not in the hub again, or with `all` every such record.',
+  });
 
 /** Changes to each event before it is validated again. */
 export const fixes = {
@@ -97,7 +103,7 @@ const outcomes = {
   published: count.describe('Published records. In a dry run, those that would be published.'),
   rejected: count.describe('Records that were tried and rejected again.'),
   skipped: count.describe(
-    'Records that are already in the hub, have no attempts left, are in another replay, or were deleted.',
+    'Records that are already in the hub, have no attempts left with this fix, are in another replay, or were deleted.',
   ),
   failed: count.describe('Records that were accepted but may not be in the hub. They can be replayed again.'),
 };
@@ -149,6 +155,9 @@ export const replayReport = z
     dryRun: z.boolean(),
     ...outcomes,
     remaining: count.describe('Matching records that were not tried yet.'),
+    exhausted: count.describe(
+      'Skipped records that were tried too often with this fix. Another fix tries them, and so does a reopening.',
+    ),
     results: z.array(replayResult),
   })
   .meta({ id: 'QuarantineReplayReport' });
@@ -179,6 +188,7 @@ export const replay = z
 
 export type PatchOperation = Shape<typeof operation>;
 export type ReplayFilter = Shape<typeof replayFilter>;
+export type MatchingFilter = Shape<typeof matchingFilter> | Shape<typeof everyFilter>;
 /** Values are from `parseExactJson`. */
 export type Fix = Shape<typeof replayFix>;
 export type ReplayRejection = Shape<typeof replayRejection>;

@@ -1,6 +1,6 @@
 import { type Clock } from '../platform/clock';
 import { type Source } from '../contracts/source';
-import { markReplayed, type Selection, selectRecords } from './select-records';
+import { countOf, markReplayed, selectRecords } from './select-records';
 import { type PreparedReplay, prepareReplay, type PrepareOptions } from './prepare-replay';
 import { type QuarantineSlots, type QuarantineStore, type ReplayHub, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
@@ -10,11 +10,13 @@ import {
   type ReplayTry,
   toPartitionKey,
   toRecordId,
+  withAttempt,
+  withoutAttempt,
   withTry,
 } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
 import { type ReplayOutcome, type ReplayReport, type ReplayRequest, type ReplayResult } from './replay-api';
-import { toReplayId, toShownFix } from './replay-request';
+import { type FixKeys, toReplayId, toShownFix } from './replay-request';
 
 /** The result of a replay or dry run. */
 export interface ReplayRun extends ReplayReport {
@@ -31,7 +33,9 @@ export interface ReplayOptions extends PrepareOptions {
   readonly clock: Clock;
   /** Returns eight hexadecimal digits, different each time. */
   readonly suffix: () => string;
+  /** Maximum number of attempts with one fix. */
   readonly maxAttempts: number;
+  readonly fixKeys: FixKeys;
   /** The caller, if the platform authenticated one. */
   readonly by: string | null;
 }
@@ -61,9 +65,11 @@ export async function replayRecords(
   request: ReplayRequest,
   options: ReplayOptions,
 ): Promise<ReplayRun | { readonly unknown: readonly string[] }> {
-  const { store, clock, maxAttempts, partitions } = options;
+  const { store, clock, maxAttempts, partitions, fixKeys } = options;
   const started = clock.now();
-  const selection = await selectRecords(request, { store, partitions, maxAttempts, now: started.getTime() });
+  const fixKey = fixKeys(request.fix);
+  const now = started.getTime();
+  const selection = await selectRecords(request, { store, partitions, maxAttempts, fixKey, now });
   if ('unknown' in selection) return selection;
   const replay = request.dryRun ? undefined : toReplayId(started, options.suffix());
   const writeAudit = async (results: readonly ReplayResult[], endedAt: string | null): Promise<void> => {
@@ -98,7 +104,9 @@ export async function replayRecords(
   for (let index = 0, shownBytes = 0; index < selection.chosen.length; index += CHUNK) {
     const jobs = await prepareAll(selection.chosen.slice(index, index + CHUNK), request, options);
     const outcomes =
-      replay === undefined ? jobs.map(toDryOutcome) : await runAll(jobs, { ...options, replay, faults });
+      replay === undefined
+        ? jobs.map(toDryOutcome)
+        : await runAll(jobs, { ...options, replay, fixKey, faults });
     jobs.forEach(({ record: { value: record }, prepared }, at) => {
       shownBytes += record.bytes;
       results.push({
@@ -146,8 +154,9 @@ async function runAll(
     hubs,
     clock,
     replay,
+    fixKey,
     faults,
-  }: ReplayOptions & { readonly replay: string; readonly faults: unknown[] },
+  }: ReplayOptions & { readonly replay: string; readonly fixKey: string; readonly faults: unknown[] },
 ): Promise<readonly ReplayOutcome[]> {
   const now = (): string => clock.now().toISOString();
   const outcomes: ReplayOutcome[] = jobs.map(toDryOutcome);
@@ -155,7 +164,7 @@ async function runAll(
     jobs.map(async ({ record, prepared }, index) => {
       if (prepared === undefined) return undefined;
       const outcome = prepared.outgoing === undefined ? 'rejected' : 'begun';
-      const counted = await countTry(record, { replay, at: now(), outcome }, store);
+      const counted = await countTry(record, { replay, at: now(), outcome }, { store, fixKey });
       if (counted === undefined) outcomes[index] = 'under-way';
       return counted;
     }),
@@ -188,8 +197,10 @@ async function runAll(
   await Promise.all(
     failed.map(({ value, etag }) => {
       const tries = withTry(value.tries, { replay, at: now(), outcome: 'failed' });
+      // The hub failed, not the record: an outage must not use up the attempts of the right fix.
+      const tried = withoutAttempt(value, fixKey);
       // If another replay changed the record in the meantime, its outcome is newer.
-      return store.changeRecord({ value: { ...value, tries }, etag });
+      return store.changeRecord({ value: { ...value, tries, tried }, etag });
     }),
   );
   return outcomes;
@@ -199,12 +210,16 @@ async function runAll(
 async function countTry(
   { value, etag }: Versioned<QuarantineRecord>,
   begun: ReplayTry,
-  store: Pick<QuarantineStore, 'changeRecord' | 'readRecord'>,
+  {
+    store,
+    fixKey,
+  }: { readonly store: Pick<QuarantineStore, 'changeRecord' | 'readRecord'>; readonly fixKey: string },
 ): Promise<Versioned<QuarantineRecord> | undefined> {
   const changed: QuarantineRecord = {
     ...value,
     state: begun.outcome === 'begun' && value.state === 'open' ? 'replaying' : value.state,
     attempts: value.attempts + 1,
+    tried: withAttempt(value, fixKey),
     tries: withTry(value.tries, begun),
   };
   const written = await store.changeRecord({ value: changed, etag });
@@ -212,30 +227,4 @@ async function countTry(
   // After a lost reply the client sends the request again. The conflicting row can then be the one that it wrote.
   const there = await store.readRecord(value);
   return there?.value.tries.at(-1)?.replay === begun.replay ? there : undefined;
-}
-
-function countOf(
-  results: readonly ReplayResult[],
-  { matched, skipped }: Selection,
-): Pick<ReplayReport, 'matched' | 'published' | 'rejected' | 'skipped' | 'failed' | 'remaining'> {
-  const count = (...outcomes: readonly ReplayOutcome[]): number =>
-    results.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  const [published, rejected, failed] = [
-    count('published', 'would-publish'),
-    count('rejected'),
-    count('failed'),
-  ];
-  // Records that turned out to be skipped during the replay. The others are already counted.
-  const late = results.filter(
-    ({ outcome, after }) => outcome === 'gone' || (outcome === 'under-way' && after !== null),
-  ).length;
-  const allSkipped = skipped + late;
-  return {
-    matched,
-    published,
-    rejected,
-    failed,
-    skipped: allSkipped,
-    remaining: Math.max(0, matched - published - rejected - failed - allSkipped),
-  };
 }

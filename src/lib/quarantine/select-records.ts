@@ -1,14 +1,21 @@
-import { newestFirst } from './list-records';
+import { type ListFilter, newestFirst } from './list-records';
 import { type QuarantineStore, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
 import {
+  attemptsWith,
   fromRecordId,
   type QuarantineRecord,
   type RecordPlace,
   toPartitionKey,
   withTry,
 } from './quarantine-record';
-import { type ReplayOutcome, type ReplayRequest } from './replay-api';
+import {
+  type MatchingFilter,
+  type ReplayOutcome,
+  type ReplayReport,
+  type ReplayRequest,
+  type ReplayResult,
+} from './replay-api';
 import { SluiceError } from '../platform/errors';
 import { afterReplay, MAX_CHANGED_RECORDS } from './index-position';
 
@@ -23,12 +30,17 @@ export interface Selection {
   readonly matched: number;
   /** How many matching records are skipped. */
   readonly skipped: number;
+  /** How many of the skipped ones were tried too often with this fix. */
+  readonly exhausted: number;
 }
 
 export interface SelectOptions {
   readonly store: Pick<QuarantineStore, 'listRecords' | 'readRecord'>;
   readonly partitions: () => Promise<readonly IndexedPartition[]>;
+  /** Maximum number of attempts with one fix. */
   readonly maxAttempts: number;
+  /** The key of the request's fix. */
+  readonly fixKey: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -41,11 +53,11 @@ const PARALLEL = 16;
 /** Selects the records of a replay. Returns `unknown` ids if named records do not exist. */
 export async function selectRecords(
   { filter, again, limit }: ReplayRequest,
-  { store, partitions, maxAttempts, now }: SelectOptions,
+  { store, partitions, maxAttempts, fixKey, now }: SelectOptions,
 ): Promise<Selection | { readonly unknown: readonly string[] }> {
   const whySkipped = (record: QuarantineRecord): Skipped | undefined => {
     if (record.state === 'replayed' && !again) return 'already-replayed';
-    if (record.attempts >= maxAttempts) return 'attempts-exhausted';
+    if (attemptsWith(record, fixKey) >= maxAttempts) return 'attempts-exhausted';
     return isUnderWay(record, now) && !again ? 'under-way' : undefined;
   };
   const indexed = await partitions();
@@ -60,18 +72,23 @@ export async function selectRecords(
       const why = whySkipped(record);
       return why === undefined ? [] : [{ record, why }];
     });
-    return { chosen, skippedByName, matched: named.length, skipped: skippedByName.length };
+    const exhausted = skippedByName.filter(({ why }) => why === 'attempts-exhausted').length;
+    return { chosen, skippedByName, matched: named.length, skipped: skippedByName.length, exhausted };
   }
 
   let matched = 0;
-  const places: (RecordPlace & Pick<QuarantineRecord, 'attempts' | 'enqueuedTime'>)[] = [];
-  for await (const record of newestFirst(indexed, { store, filter: { ...filter, state: 'open' } })) {
+  let exhausted = 0;
+  const places: (RecordPlace & Pick<QuarantineRecord, 'enqueuedTime'> & { attempts: number })[] = [];
+  for await (const record of newestFirst(indexed, { store, filter: toListFilter(filter) })) {
     matched += 1;
-    if (whySkipped(record) !== undefined) continue;
-    const { source, hubGeneration, partition, sequenceNumber, attempts, enqueuedTime } = record;
+    const why = whySkipped(record);
+    if (why === 'attempts-exhausted') exhausted += 1;
+    if (why !== undefined) continue;
+    const { source, hubGeneration, partition, sequenceNumber, enqueuedTime } = record;
+    const attempts = attemptsWith(record, fixKey);
     places.push({ source, hubGeneration, partition, sequenceNumber, attempts, enqueuedTime });
   }
-  // Oldest first keeps the order of a key. Untried records come first, so repeated calls reach all of them.
+  // Oldest first keeps the order of a key. Records that this fix did not try come first, so repeated calls reach all.
   places.sort(
     (a, b) =>
       a.attempts - b.attempts ||
@@ -82,7 +99,13 @@ export async function selectRecords(
   const chosen = records.filter(
     (record) => record !== undefined && whySkipped(record.value) === undefined,
   ) as Versioned<QuarantineRecord>[];
-  return { chosen, skippedByName: [], matched, skipped: matched - places.length };
+  return { chosen, skippedByName: [], matched, skipped: matched - places.length, exhausted };
+}
+
+/** Returns the open records of a filter that names none. */
+export function toListFilter(filter: MatchingFilter): ListFilter {
+  if ('all' in filter) return { state: 'open' };
+  return { ...filter, state: 'open' };
 }
 
 function isUnderWay({ tries }: QuarantineRecord, now: number): boolean {
@@ -90,7 +113,8 @@ function isUnderWay({ tries }: QuarantineRecord, now: number): boolean {
   return last?.outcome === 'begun' && now - Date.parse(last.at) < CLAIM_MILLISECONDS;
 }
 
-async function readAll(
+/** Reads records by their places, in order. */
+export async function readAll(
   places: readonly (RecordPlace | undefined)[],
   store: Pick<QuarantineStore, 'readRecord'>,
 ): Promise<readonly (Versioned<QuarantineRecord> | undefined)[]> {
@@ -102,6 +126,34 @@ async function readAll(
     records.push(...(await Promise.all(reads)));
   }
   return records;
+}
+
+/** Counts the outcomes of a replay so far. */
+export function countOf(
+  results: readonly ReplayResult[],
+  { matched, skipped, exhausted }: Selection,
+): Omit<ReplayReport, 'replay' | 'dryRun' | 'results'> {
+  const count = (...outcomes: readonly ReplayOutcome[]): number =>
+    results.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const [published, rejected, failed] = [
+    count('published', 'would-publish'),
+    count('rejected'),
+    count('failed'),
+  ];
+  // Records that turned out to be skipped during the replay. The others are already counted.
+  const late = results.filter(
+    ({ outcome, after }) => outcome === 'gone' || (outcome === 'under-way' && after !== null),
+  ).length;
+  const allSkipped = skipped + late;
+  return {
+    matched,
+    published,
+    rejected,
+    failed,
+    skipped: allSkipped,
+    exhausted,
+    remaining: Math.max(0, matched - published - rejected - failed - allSkipped),
+  };
 }
 
 /** Conflicts in a row with indexers and other replays before the call fails. */

@@ -6,7 +6,7 @@ import { tableName, wholeNumber } from '../platform/setting-types';
 export interface QuarantineConfig {
   /** Table of the index and of the replays. */
   readonly table: string;
-  /** Maximum number of replays of one record, except dry runs. */
+  /** Maximum number of replays of one record with the same fix, except dry runs. */
   readonly maxAttempts: number;
 }
 
@@ -17,7 +17,7 @@ export const QUARANTINE = defineSettings(
       .describe('Table of quarantined records and of their replays.'),
     QUARANTINE_MAX_ATTEMPTS: wholeNumber(1, 1000)
       .default(3)
-      .describe('How many times a quarantined record may be replayed.'),
+      .describe('How many times a quarantined record may be replayed with the same fix.'),
     QUARANTINE_INDEX_SCHEDULE: z
       .string()
       .optional()

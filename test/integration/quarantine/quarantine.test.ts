@@ -184,6 +184,24 @@ it('replays each matching record once when two replays run together', async () =
   expect((await open().list({ state: 'replayed' }, { limit: 5 })).total).toBe(78);
 });
 
+it('counts attempts per fix in the table, and reopens a record', async () => {
+  const quarantine = open();
+  const [found] = (await quarantine.list({ state: 'open', code: 'malformed_json' }, { limit: 1 })).records;
+  const id = found?.id ?? '';
+  const named = { ids: [id] };
+  for (let attempt = 1; attempt <= 3; attempt++)
+    expect(await quarantine.replay(request(named), null)).toMatchObject({ rejected: 1, exhausted: 0 });
+  expect(await open().replay(request(named), null)).toMatchObject({ rejected: 0, exhausted: 1 });
+  expect(await open().replay(request(named, { fix: FIX }), null)).toMatchObject({ rejected: 1 });
+  expect(await open().reopen({ filter: named }, 'ann')).toMatchObject({ reopened: 1 });
+  expect(await open().describe(id)).toMatchObject({
+    state: 'open',
+    attempts: 4,
+    reopenedAt: expect.any(String) as string,
+  });
+  expect(await open().replay(request(named), null)).toMatchObject({ rejected: 1, exhausted: 0 });
+});
+
 it('throws `table_unavailable` when nothing listens', async () => {
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:${await findFreePort()}/a;`;
   const table = new QuarantineTable({ kind: 'connectionString', connectionString }, 'quarantine');

@@ -1,6 +1,7 @@
 import { Headers } from 'undici';
+import { type OnReject } from '../../../src/lib/ingest/api';
 import { toIngestResponse } from '../../../src/lib/ingest/ingest-response';
-import { type IngestOutcome } from '../../../src/lib/ingest/publish-accepted';
+import { type IngestOutcome } from '../../../src/lib/ingest/publish-validated';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 
 const [contract] = createRegistry().ofSource('iot');
@@ -14,13 +15,23 @@ const failed = { index: 2, verdict: 'failed', id: 'c', code: 'hub_unavailable', 
 
 function respond(
   results: IngestOutcome['results'],
-  { dryRun = false, headers = {} }: { dryRun?: boolean; headers?: Record<string, string> } = {},
+  {
+    dryRun = false,
+    onReject = 'answer',
+    headers = {},
+  }: { dryRun?: boolean; onReject?: OnReject; headers?: Record<string, string> } = {},
 ): { status: number | undefined; type: unknown; body: string } {
   if (contract === undefined) throw new Error('no contract');
   const request = { headers: new Headers(headers) } as unknown as Parameters<
     typeof toIngestResponse
   >[0]['request'];
-  const response = toIngestResponse({ request, contract, dryRun, outcome: { results, unpublished: [] } });
+  const response = toIngestResponse({
+    request,
+    contract,
+    dryRun,
+    onReject,
+    outcome: { results, unpublished: [] },
+  });
   const type = (response.headers as Record<string, string>)['content-type'];
   return { status: response.status, type, body: response.body as string };
 }
@@ -35,6 +46,65 @@ it.each([
   ['202 for a body without a record', [], {}, 202, 'application/json'],
 ] as const)('answers %s', (_name, results, options, status, type) => {
   expect(respond(results, options)).toMatchObject({ status, type });
+});
+
+describe('with onReject=quarantine', () => {
+  const onReject = 'quarantine';
+  const kept = { ...rejected, quarantined: true } as const;
+  const tooLarge = {
+    ...rejected,
+    quarantined: false,
+    unquarantined: { code: 'hub_event_too_large', message: 'long' },
+  } as const;
+  const away = {
+    ...rejected,
+    quarantined: false,
+    unquarantined: { code: 'hub_unavailable', message: 'away' },
+  } as const;
+
+  it.each([
+    ['202 if all records are accepted', [accepted], {}, 202, { quarantined: 0 }],
+    ['207 if all records are in the quarantine', [kept], {}, 207, { quarantined: 1, rejected: 1 }],
+    ['207 if only refused ones are published', [kept, failed], {}, 207, { quarantined: 1, failed: 1 }],
+    ['207 if a refused one is not published', [accepted, away], {}, 207, { quarantined: 0, rejected: 1 }],
+    ['422 if all records are too large', [tooLarge], {}, 422, { quarantined: 0, rejected: 1 }],
+    ['503 if no refused one is published', [away, tooLarge], {}, 503, { code: 'hub_unavailable' }],
+    ['422 for a dry run', [rejected], { dryRun: true }, 422, { quarantined: 0, rejected: 1 }],
+  ] as const)('answers %s', (_name, results, options, status, body) => {
+    const answer = respond(results, { onReject, ...options });
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toMatchObject(body);
+  });
+
+  it('notes how many rejected records are in no quarantine', () => {
+    const noteOf = (results: IngestOutcome['results'], dryRun = false): unknown =>
+      (JSON.parse(respond(results, { onReject, dryRun }).body) as { readonly note?: string }).note;
+    expect(noteOf([accepted, kept])).toBeUndefined();
+    expect(noteOf([accepted, rejected], true)).toBeUndefined();
+    expect(noteOf([kept, away])).toBe('1 rejected record is in no quarantine; unquarantined says why.');
+    expect(noteOf([kept, away, tooLarge])).toBe(
+      '2 rejected records are in no quarantine; unquarantined says why.',
+    );
+  });
+
+  it('asks to send refused records again when the hub is away', () => {
+    expect(JSON.parse(respond([away], { onReject }).body)).toMatchObject({
+      detail: '1 of 1 records could not be published for the quarantine; send them again.',
+    });
+  });
+});
+
+it('says that rejected records are in no quarantine, and how to keep them there', () => {
+  const note =
+    '1 rejected record is in this answer only, in no hub and no quarantine; send it with ?onReject=quarantine to keep it there.';
+  const mixed = JSON.parse(respond([accepted, rejected]).body) as object;
+  expect(mixed).toMatchObject({ note });
+  expect(mixed).not.toHaveProperty('quarantined');
+  expect(JSON.parse(respond([rejected]).body)).toMatchObject({
+    detail: `The record breaks ${contract?.id}. ${note}`,
+  });
+  expect(JSON.parse(respond([accepted]).body)).not.toHaveProperty('note');
+  expect(JSON.parse(respond([rejected], { dryRun: true }).body)).not.toHaveProperty('note');
 });
 
 it('sends Retry-After with a 503', () => {

@@ -86,7 +86,12 @@ describe('ingest', () => {
       record(reading('r-1', { status: 'angry' })),
       record(reading('r-2')),
       record('not json'),
-      { kind: 'rejected', id: 'r-4', rejections: [{ code: 'malformed_json', path: '', message: 'no' }] },
+      {
+        kind: 'rejected',
+        id: 'r-4',
+        rejections: [{ code: 'malformed_json', path: '', message: 'no' }],
+        asSent: { bytes: Buffer.from('{'), contentType: 'application/cloudevents+json' },
+      },
       record('17'),
       record(reading('r-6')),
     ]);

@@ -43,6 +43,7 @@ describe('CloudEvents in structured mode', () => {
     expect(readOne({ body })).toEqual({
       kind: 'record',
       data,
+      asSent: { bytes: Buffer.from(body), contentType: 'application/cloudevents+json' },
       attributes: {
         id: 'C234-1234-1234',
         source: '/mycontext',
@@ -139,6 +140,17 @@ describe('CloudEvents in binary mode', () => {
     expect(readOne({ contentType, headers: { ...headers, 'x-other': '%' }, body: '{"n": 1.0}' })).toEqual({
       kind: 'record',
       data: '{"n": 1.0}',
+      asSent: {
+        bytes: Buffer.from('{"n": 1.0}'),
+        contentType: 'application/json',
+        attributes: {
+          specversion: '1.0',
+          id: '1234-1234-1234',
+          type: 'com.example.someevent',
+          time: '2018-04-05T03:56:24Z',
+          source: '/mycontext/subcontext',
+        },
+      },
       attributes: {
         id: '1234-1234-1234',
         type: 'com.example.someevent',

@@ -95,6 +95,19 @@ describe('readCsv', () => {
     ]);
   });
 
+  it('keeps each row as it came, with any line end, blank rows, and line ends within quotes', () => {
+    const text = 'id,title\r\n\r\na,"x\r\ny"\n\n"b",ä\rc,1,2\r\nd,z';
+    const records = read(text);
+    if ('status' in records) throw new Error(records.message);
+    expect(records.map(({ asSent }) => asSent?.bytes.toString('utf8'))).toEqual([
+      'a,"x\r\ny"',
+      '"b",ä',
+      'c,1,2',
+      'd,z',
+    ]);
+    expect(records.map(({ asSent }) => asSent?.csvHeader)).toEqual(Array(4).fill('id,title'));
+  });
+
   it('reads names such as __proto__ as data', () => {
     expect(rows('__proto__.x,constructor\n1,2')).toEqual(['{"__proto__":{"x":"1"},"constructor":"2"}']);
   });

@@ -57,6 +57,7 @@ describe('the OpenAPI document', () => {
       '/api/ingest/logistics/shipment',
       '/api/openapi.json',
       '/api/quarantine',
+      '/api/quarantine/reopen',
       '/api/quarantine/replay',
       '/api/quarantine/replays',
       '/api/quarantine/{id}',

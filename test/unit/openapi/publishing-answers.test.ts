@@ -55,12 +55,29 @@ describe('the answers of ingest', () => {
     ['a type that is not read', one, { 'content-type': 'image/png' }, 415],
     ['a coding that is not read', one, { 'content-encoding': 'zstd' }, 415],
     ['no record that keeps the contract', '{}', {}, 422],
+    ['a way for refused records that is none', one, { query: '?onReject=x' }, 400],
+    ['refused records in the quarantine', `[${one},{}]`, { query: '?onReject=quarantine' }, 207],
+    ['refused records alone in the quarantine', '{}', { query: '?onReject=quarantine' }, 207],
+    ['a dry run for the quarantine', '{}', { query: '?onReject=quarantine&dryRun=true' }, 422],
   ])('match the document for %s', async (_, records, options, status) => {
     expect(await post(records, options)).toMatchObject({ status });
   });
 
   it('match the document if the hub accepts no event, and if it does not answer', async () => {
     expect(await post(one, {}, full())).toMatchObject({ status: 503, body: { failed: 1 } });
+    const refused = { query: '?onReject=quarantine' };
+    expect(await post('{}', refused, full())).toMatchObject({
+      status: 503,
+      body: {
+        quarantined: 0,
+        verdicts: [{ quarantined: false, unquarantined: { code: 'hub_unavailable' } }],
+      },
+    });
+    const small = new MemoryHub({ maxBatchBytes: 1 });
+    expect(await post('{}', refused, small)).toMatchObject({
+      status: 422,
+      body: { verdicts: [{ unquarantined: { code: 'hub_event_too_large' } }] },
+    });
     const away = new MemoryHub();
     away.partitionIds = () =>
       Promise.reject(new SluiceError('hub_unavailable', 'the hub is away', { kind: 'transient' }));

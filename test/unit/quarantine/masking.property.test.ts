@@ -88,10 +88,10 @@ it('shows no protected value and no value of an unknown field in any answer', as
         const answers = [
           list,
           await quarantine.describe(record?.id ?? ''),
-          await scene.replay({ filter: {}, dryRun: true }),
-          await scene.replay({ filter: {}, fix }),
+          await scene.replay({ filter: { all: true }, dryRun: true }),
+          await scene.replay({ filter: { all: true }, fix }),
           await scene.replay({ filter: { ids: [record?.id] }, fix: { event: event2 }, dryRun: true }),
-          await scene.replay({ filter: {} }),
+          await scene.replay({ filter: { all: true } }),
           await quarantine.listReplays(10),
           await quarantine.describe(record?.id ?? ''),
         ];
@@ -114,7 +114,9 @@ it('shows no value of the examples that their contracts protect', async () => {
       await scene.land(contract.source, [JSON.stringify(event), JSON.stringify(event).slice(1)]);
       const { records } = await scene.quarantine.list({ state: 'all' }, { limit: 10 });
       const answers = await Promise.all(records.map(({ id }) => scene.quarantine.describe(id)));
-      answers.push(...(await scene.replay({ filter: {} })).results.map((result) => result as never));
+      answers.push(
+        ...(await scene.replay({ filter: { all: true } })).results.map((result) => result as never),
+      );
       const text = JSON.stringify(answers);
       for (const { path } of contract.personalData) {
         const value = toSegments(path).reduce<unknown>(

@@ -5,7 +5,10 @@ import {
   createQuarantineReadHandler,
   createReplayListHandler,
 } from '../../../src/lib/quarantine/http/quarantine-read-handlers';
-import { createReplayHandler } from '../../../src/lib/quarantine/http/quarantine-replay-handler';
+import {
+  createReopenHandler,
+  createReplayHandler,
+} from '../../../src/lib/quarantine/http/quarantine-replay-handler';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { createQuarantineIndexHandler } from '../../../src/lib/quarantine/trigger';
@@ -40,6 +43,11 @@ class Api {
   replay(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return send(createReplayHandler(this.#open), 'POST', '/replay', { text, headers });
+  }
+
+  reopen(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return send(createReopenHandler(this.#open), 'POST', '/reopen', { text, headers });
   }
 
   async index(): Promise<void> {
@@ -170,21 +178,30 @@ it.each([
   ['no JSON', 'x'],
   ['no filter', {}],
   ['a filter of both kinds', { filter: { ids: ['a'], source: 'iot' } }],
+  ['an empty filter', { filter: {} }],
+  ['all and a source', { filter: { all: true, source: 'iot' } }],
+  ['all that is not true', { filter: { all: false } }],
   ['no ids', { filter: { ids: [] } }],
   ['an unknown source', { filter: { source: 'x' } }],
-  ['an unknown member', { filter: {}, dryrun: true }],
-  ['an unknown fix', { filter: {}, fix: {} }],
-  ['two fixes', { filter: {}, fix: { version: 1, event: {} } }],
-  ['an unknown operation', { filter: {}, fix: { patch: [{ op: 'drop', path: '/data' }] } }],
-  ['an operation without a value', { filter: {}, fix: { patch: [{ op: 'add', path: '/data/a' }] } }],
-  ['a path that is not a pointer', { filter: {}, fix: { patch: [{ op: 'remove', path: 'data' }] } }],
+  ['an unknown member', { filter: { all: true }, dryrun: true }],
+  ['an unknown fix', { filter: { all: true }, fix: {} }],
+  ['two fixes', { filter: { all: true }, fix: { version: 1, event: {} } }],
+  ['an unknown operation', { filter: { all: true }, fix: { patch: [{ op: 'drop', path: '/data' }] } }],
+  [
+    'an operation without a value',
+    { filter: { all: true }, fix: { patch: [{ op: 'add', path: '/data/a' }] } },
+  ],
+  [
+    'a path that is not a pointer',
+    { filter: { all: true }, fix: { patch: [{ op: 'remove', path: 'data' }] } },
+  ],
   [
     'a path into a prototype',
-    { filter: {}, fix: { patch: [{ op: 'add', path: '/__proto__/a', value: 1 }] } },
+    { filter: { all: true }, fix: { patch: [{ op: 'add', path: '/__proto__/a', value: 1 }] } },
   ],
-  ['an event for several records', { filter: {}, fix: { event: {} } }],
-  ['again for several records', { filter: {}, again: true }],
-  ['a limit beyond the maximum', { filter: {}, limit: 1001 }],
+  ['an event for several records', { filter: { all: true }, fix: { event: {} } }],
+  ['again for several records', { filter: { all: true }, again: true }],
+  ['a limit beyond the maximum', { filter: { all: true }, limit: 1001 }],
 ])('refuses a replay with %s', async (_, body) => {
   const api = new Api();
   expect(await api.replay(body)).toMatchObject({
@@ -208,6 +225,65 @@ it.each([
     status,
     body: { code },
   });
+});
+
+it('names the members of a filter and the way to every record when a filter is empty', async () => {
+  const api = new Api();
+  await api.scene.land('iot', [broken(0)]);
+  for (const { body } of [await api.replay({ filter: {}, dryRun: true }), await api.reopen({ filter: {} })]) {
+    expect(body['detail']).toBe(
+      'filter: set at least one of ids, source, contract, code, from, to, or all to true for every record.',
+    );
+  }
+  expect(api.scene.store.replays.size).toBe(0);
+});
+
+it('reopens a record that one fix tried too often, and says when', async () => {
+  const api = new Api();
+  await api.scene.land('iot', [broken(0), broken(1)]);
+  const named = { filter: { ids: [ID] } };
+  for (let attempt = 0; attempt < 3; attempt++) await api.replay(named);
+  expect((await api.replay(named)).body).toMatchObject({
+    skipped: 1,
+    exhausted: 1,
+    results: [{ outcome: 'attempts-exhausted' }],
+  });
+  expect((await api.replay({ filter: { source: 'iot' } })).body).toMatchObject({ skipped: 1, exhausted: 1 });
+  const reopened = await api.reopen({ filter: { source: 'iot' } }, { 'x-ms-client-principal-name': 'ann' });
+  expect(reopened).toEqual({ status: 200, body: { matched: 2, reopened: 2, unchanged: 0, replayed: 0 } });
+  expect((await api.reopen(named)).body).toMatchObject({ matched: 1, reopened: 0, unchanged: 1 });
+  expect((await api.read(ID)).body).toMatchObject({
+    state: 'open',
+    attempts: 3,
+    reopenedAt: '2026-11-21T06:00:00.000Z',
+  });
+  expect([...api.scene.store.records.values()].map(({ value }) => value.reopenedBy)).toEqual(['ann', 'ann']);
+  expect((await api.replay(named)).body).toMatchObject({ rejected: 1, exhausted: 0 });
+});
+
+it.each([
+  ['no JSON', 'x', 400, 'request_invalid'],
+  ['no filter', {}, 400, 'request_invalid'],
+  ['a fix', { filter: { all: true }, fix: { version: 1 } }, 400, 'request_invalid'],
+  ['an unknown record', { filter: { ids: [`iot.${HUB_GENERATION}.0.9`] } }, 404, 'quarantine_unknown'],
+])('refuses a reopening with %s', async (_, body, status, code) => {
+  const api = new Api();
+  await api.scene.land('iot', [broken(0)]);
+  expect(await api.reopen(body)).toMatchObject({ status, body: { code } });
+});
+
+it('leaves a replayed record as it is when a reopening names it', async () => {
+  const api = new Api();
+  await api.scene.land('iot', [broken(0)]);
+  const fix = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] };
+  await api.replay({ filter: { ids: [ID] }, fix });
+  expect((await api.reopen({ filter: { ids: [ID] } })).body).toEqual({
+    matched: 0,
+    reopened: 0,
+    unchanged: 0,
+    replayed: 1,
+  });
+  expect((await api.read(ID)).body).toMatchObject({ state: 'replayed', reopenedAt: null });
 });
 
 it('reads JSON with any notation of its type, and refuses a request without a body', async () => {
@@ -246,7 +322,7 @@ it('answers as the OpenAPI document describes, with every outcome', async () => 
   // Each answer is checked against the document when it is received.
   const answers = [
     await api.list('limit=1'),
-    await api.replay({ filter: {}, fix, dryRun: true }),
+    await api.replay({ filter: { all: true }, fix, dryRun: true }),
     await api.replay({ filter: { ids: [ID] }, fix }),
     await api.replay({ filter: { ids: [ID] }, fix }),
     await api.read(ID, 'bytes=true'),

@@ -43,7 +43,10 @@ it('publishes each record exactly once if nothing dies, with any limits and conc
           for (;;) {
             // Without a turn of the event loop, a waiting caller would never continue.
             await new Promise((done) => setImmediate(done));
-            const { matched } = await scene.replay({ filter: {}, fix: FIX, limit }, { quarantine });
+            const { matched } = await scene.replay(
+              { filter: { all: true }, fix: FIX, limit },
+              { quarantine },
+            );
             if (matched === 0) return;
           }
         };
@@ -84,7 +87,7 @@ it('publishes each record at least once, always as the same event, if processes 
           scene.now += 10 * 60_000;
           try {
             const quarantine = scene.open();
-            const { matched } = await scene.replay({ filter: {}, fix: FIX }, { quarantine });
+            const { matched } = await scene.replay({ filter: { all: true }, fix: FIX }, { quarantine });
             if (matched === 0) break;
           } catch (error) {
             if ((error as Error).message !== 'killed') throw error;

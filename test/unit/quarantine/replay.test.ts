@@ -76,7 +76,7 @@ it('publishes a patched event with its id and the record that it replaces, and m
 it('publishes to the partition of the event’s key', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
-  await scene.replay({ filter: {}, fix: FIX });
+  await scene.replay({ filter: { all: true }, fix: FIX });
   const { data } = exampleEvent(registry, 'iot.telemetry') as { data: { deviceId: string } };
   const [batch] = scene.hubs.iot.batches;
   expect(batch?.events[0]?.partitionKey).toBe(data.deviceId);
@@ -85,7 +85,7 @@ it('publishes to the partition of the event’s key', async () => {
 it('changes nothing in a dry run, and returns what a replay would do', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry(), 'not json']);
-  const report = await scene.replay({ filter: {}, fix: FIX, dryRun: true });
+  const report = await scene.replay({ filter: { all: true }, fix: FIX, dryRun: true });
   expect(report).toMatchObject({ replay: null, dryRun: true, matched: 2, published: 1, rejected: 1 });
   expect(report.results.map(({ outcome }) => outcome)).toEqual(['would-publish', 'rejected']);
   expect(report.results[1]?.after?.rejections[0]?.code).toBe('malformed_json');
@@ -98,14 +98,54 @@ it('rejects an event that is still invalid, and counts the attempt', async () =>
   const scene = new QuarantineScene({ maxAttempts: 2 });
   await scene.land('iot', [brokenTelemetry()]);
   for (const attempts of [1, 2]) {
-    expect((await scene.replay({ filter: {} })).results[0]?.outcome).toBe('rejected');
+    expect((await scene.replay({ filter: { all: true } })).results[0]?.outcome).toBe('rejected');
     expect(await scene.quarantine.describe(ID)).toMatchObject({ state: 'open', attempts });
   }
-  const byFilter = await scene.replay({ filter: {} });
+  const byFilter = await scene.replay({ filter: { all: true } });
   expect(byFilter).toMatchObject({ matched: 1, skipped: 1, remaining: 0, results: [] });
-  const byName = await scene.replay({ filter: { ids: [ID] }, fix: FIX, again: true });
+  expect(byFilter.exhausted).toBe(1);
+  const byName = await scene.replay({ filter: { ids: [ID] }, again: true });
   expect(byName.results[0]?.outcome).toBe('attempts-exhausted');
   expect(scene.published('iot')).toEqual([]);
+});
+
+it('publishes with the right fix a record that another fix tried too often', async () => {
+  const scene = new QuarantineScene({ maxAttempts: 2 });
+  await scene.land('iot', [brokenTelemetry()]);
+  const wrong = { patch: [{ op: 'replace', path: '/data/measuredAt', value: 'tomorrow' }] };
+  for (const fix of [undefined, undefined, wrong, wrong]) {
+    const { results } = await scene.replay({ filter: { ids: [ID] }, ...(fix && { fix }) });
+    expect(results[0]?.outcome).toBe('rejected');
+  }
+  for (const fix of [undefined, wrong]) {
+    const { results } = await scene.replay({ filter: { ids: [ID] }, ...(fix && { fix }) });
+    expect(results[0]?.outcome).toBe('attempts-exhausted');
+  }
+  expect(await scene.replay({ filter: { ids: [ID] }, fix: FIX })).toMatchObject({ published: 1 });
+  expect(await scene.quarantine.describe(ID)).toMatchObject({ state: 'replayed', attempts: 5 });
+});
+
+it('tries a record again after its contract changed', async () => {
+  const scene = new QuarantineScene({ maxAttempts: 1 });
+  const dataschema = 'urn:sluice:contract:iot.telemetry:2';
+  await scene.land('iot', [JSON.stringify(exampleEvent(registry, 'iot.telemetry', {}, { dataschema }))]);
+  expect(await scene.replay({ filter: { ids: [ID] } })).toMatchObject({ rejected: 1 });
+  expect(await scene.replay({ filter: { ids: [ID] } })).toMatchObject({ exhausted: 1 });
+  const deployed = new QuarantineScene({ maxAttempts: 1, registry: withSecondVersion(), store: scene.store });
+  for (const { path, body, metadata } of scene.lake.history) deployed.lake.put(path, body, metadata);
+  expect(await deployed.replay({ filter: { ids: [ID] } })).toMatchObject({ published: 1 });
+});
+
+it('uses up no attempt when the hub does not accept the event', async () => {
+  const scene = new QuarantineScene({ maxAttempts: 1 });
+  await scene.land('iot', [brokenTelemetry()]);
+  scene.hubs.iot.beforeSend = () => Promise.reject(new Error('hub down'));
+  for (const attempts of [1, 2]) {
+    expect(await scene.replay({ filter: { ids: [ID] }, fix: FIX })).toMatchObject({ failed: 1 });
+    expect(await scene.quarantine.describe(ID)).toMatchObject({ attempts });
+  }
+  scene.hubs.iot.beforeSend = () => Promise.resolve();
+  expect(await scene.replay({ filter: { ids: [ID] }, fix: FIX })).toMatchObject({ published: 1 });
 });
 
 it('changes the version of an event without changing other bytes', async () => {
@@ -118,7 +158,7 @@ it('changes the version of an event without changing other bytes', async () => {
     { dataschema: 'urn:sluice:contract:iot.telemetry:1' },
   );
   await scene.land('iot', [JSON.stringify(event).replace('"NUMBER"', '12345678901234567890.10')]);
-  const report = await scene.replay({ filter: {}, fix: { version: 2 } });
+  const report = await scene.replay({ filter: { all: true }, fix: { version: 2 } });
   expect(report.results[0]?.after).toMatchObject({ verdict: 'accepted', version: 2 });
   const [body] = scene.published('iot');
   expect(body).toContain('"exact":12345678901234567890.10');
@@ -128,7 +168,7 @@ it('changes the version of an event without changing other bytes', async () => {
 it('refuses a version that does not exist', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
-  const { results } = await scene.replay({ filter: {}, fix: { version: 9 } });
+  const { results } = await scene.replay({ filter: { all: true }, fix: { version: 9 } });
   expect(results[0]?.after?.rejections).toEqual([
     expect.objectContaining({ code: 'unknown_version', path: '/dataschema' }),
   ]);
@@ -146,7 +186,7 @@ it('publishes the original bytes with `replaces` in front if the contract accept
   await old.land('iot', [text]);
   const scene = new QuarantineScene({ registry: withSecondVersion() });
   for (const { path, body, metadata } of old.lake.history) scene.lake.put(path, body, metadata);
-  await scene.replay({ filter: {} });
+  await scene.replay({ filter: { all: true } });
   expect(scene.published('iot')).toEqual([text.replace('{', `{"replaces":"${ID}",`)]);
 });
 
@@ -163,7 +203,7 @@ it('derives the id of an event without an id from the record', async () => {
   const scene = new QuarantineScene();
   const event = { ...exampleEvent(registry, 'iot.telemetry'), id: undefined };
   await scene.land('iot', [JSON.stringify(event)]);
-  await scene.replay({ filter: {} });
+  await scene.replay({ filter: { all: true } });
   expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({ id: `replay-${ID}`, replaces: ID });
 });
 
@@ -176,7 +216,7 @@ it('converts an event in binary mode to structured mode', async () => {
   await scene.land('iot', [
     { body: Buffer.from(JSON.stringify(data)), contentType: 'application/json', properties },
   ]);
-  await scene.replay({ filter: {}, fix: FIX });
+  await scene.replay({ filter: { all: true }, fix: FIX });
   expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({
     id: 'event-iot.telemetry',
     replaces: ID,
@@ -197,7 +237,7 @@ it('refuses a fix that changes the id of an event', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   const patch = [...FIX.patch, { op: 'replace', path: '/id', value: 'another' }];
-  const { results } = await scene.replay({ filter: {}, fix: { patch } });
+  const { results } = await scene.replay({ filter: { all: true }, fix: { patch } });
   expect(results[0]?.after?.rejections[0]?.code).toBe('id_changed');
 });
 
@@ -205,7 +245,7 @@ it('refuses a patch that does not apply, and shows no value of the event', async
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
   const patch = [{ op: 'test', path: '/data/measuredAt', value: 'tomorrow' }, ...FIX.patch];
-  const { results } = await scene.replay({ filter: {}, fix: { patch } });
+  const { results } = await scene.replay({ filter: { all: true }, fix: { patch } });
   expect(results[0]?.after?.rejections).toEqual([
     {
       code: 'patch_failed',
@@ -225,7 +265,7 @@ it('keeps numbers that JavaScript cannot hold if a patch changes another field',
   const text = JSON.stringify(event).replace('"A"', '0.12345678901234567890123');
   await scene.land('iot', [text]);
   await scene.replay({
-    filter: {},
+    filter: { all: true },
     fix: {
       patch: [
         ...FIX.patch,
@@ -266,7 +306,7 @@ describe('numbers', () => {
       ...FIX.patch,
       { op: 'replace', path: '/dataschema', value: 'urn:sluice:contract:iot.telemetry:2' },
     ];
-    await scene.replay({ filter: {}, fix: { patch } });
+    await scene.replay({ filter: { all: true }, fix: { patch } });
     expect(scene.published('iot')[0]).toContain(`"exact":${expected}`);
   });
 
@@ -332,7 +372,7 @@ it('does not read an event that ended the process', async () => {
   await scene.land('iot', [JSON.stringify(exampleEvent(registry, 'iot.telemetry'))]);
   validators.iot = validate;
   expect(await scene.quarantine.describe(ID)).toMatchObject({ event: null, text: null });
-  const refused = await scene.replay({ filter: {} });
+  const refused = await scene.replay({ filter: { all: true } });
   expect(refused.results[0]?.after?.rejections[0]?.code).toBe('poison');
   const event = exampleEvent(registry, 'iot.telemetry');
   const replaced = await scene.replay({ filter: { ids: [ID] }, fix: { event } });
@@ -342,8 +382,8 @@ it('does not read an event that ended the process', async () => {
 it('replays a replayed record only if a request names it with `again`', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
-  await scene.replay({ filter: {}, fix: FIX });
-  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({ matched: 0 });
+  await scene.replay({ filter: { all: true }, fix: FIX });
+  expect(await scene.replay({ filter: { all: true }, fix: FIX })).toMatchObject({ matched: 0 });
   const named = await scene.replay({ filter: { ids: [ID] }, fix: FIX });
   expect(named).toMatchObject({ matched: 1, published: 0, skipped: 1 });
   expect(named.results[0]?.outcome).toBe('already-replayed');
@@ -359,10 +399,10 @@ it('takes untried records first, then the oldest, and returns how many remain', 
   const scene = new QuarantineScene();
   await scene.land('iot', ['a', 'b', 'c']);
   const numbers = async (): Promise<(string | undefined)[]> =>
-    (await scene.replay({ filter: {}, limit: 2 })).results.map(({ id }) => id.split('.').at(-1));
+    (await scene.replay({ filter: { all: true }, limit: 2 })).results.map(({ id }) => id.split('.').at(-1));
   expect(await numbers()).toEqual(['0', '1']);
   expect(await numbers()).toEqual(['2', '0']);
-  expect(await scene.replay({ filter: {}, limit: 1, dryRun: true })).toMatchObject({
+  expect(await scene.replay({ filter: { all: true }, limit: 1, dryRun: true })).toMatchObject({
     matched: 3,
     remaining: 2,
   });
@@ -375,12 +415,15 @@ it('stops when the hub does not accept events, and reports it', async () => {
     Array.from({ length: 60 }, (_, index) => brokenTelemetry(`reading-${index}`)),
   );
   scene.hubs.iot.beforeSend = () => Promise.reject(new Error('hub down'));
-  const report = await scene.replay({ filter: {}, fix: FIX });
+  const report = await scene.replay({ filter: { all: true }, fix: FIX });
   expect(report).toMatchObject({ matched: 60, published: 0, failed: 50, remaining: 10 });
   expect(report.faults.map(String)).toContain('Error: hub down');
   expect(await scene.quarantine.describe(ID)).toMatchObject({ state: 'replaying', attempts: 1 });
   scene.hubs.iot.beforeSend = () => Promise.resolve();
-  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({ published: 60, remaining: 0 });
+  expect(await scene.replay({ filter: { all: true }, fix: FIX })).toMatchObject({
+    published: 60,
+    remaining: 0,
+  });
 });
 
 it('skips a record that another replay has begun, until that replay must be dead', async () => {
@@ -393,16 +436,16 @@ it('skips a record that another replay has begun, until that replay must be dead
   };
   await scene.quarantine.index.advance();
   died = true;
-  await expect(scene.replay({ filter: {}, fix: FIX })).rejects.toThrow('killed');
+  await expect(scene.replay({ filter: { all: true }, fix: FIX })).rejects.toThrow('killed');
   died = false;
   expect(await scene.quarantine.describe(ID)).toMatchObject({ state: 'replaying', attempts: 1 });
-  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({
+  expect(await scene.replay({ filter: { all: true }, fix: FIX })).toMatchObject({
     matched: 1,
     skipped: 1,
     published: 0,
   });
   scene.now += 5 * 60_000;
-  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({ published: 1 });
+  expect(await scene.replay({ filter: { all: true }, fix: FIX })).toMatchObject({ published: 1 });
   const [first, second] = scene.published('iot');
   expect(second).toBe(first);
 });

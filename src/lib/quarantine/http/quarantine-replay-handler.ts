@@ -1,10 +1,11 @@
-import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { type ReplayReport } from '../replay-api';
-import { readReplayRequest } from '../replay-request';
+import { readReopenRequest, readReplayRequest } from '../replay-request';
 import { isJsonEssence, parseMediaType } from '../../platform/text/media-type';
 import { toUtf8 } from '../../platform/text/to-utf8';
 import { badRequest, toJsonResponse, toProblemResponse } from '../../platform/http/responses';
 import { readBody } from '../../platform/http/read-body';
+import { type Reopening } from '../open-reopening';
 import { type Replays } from '../open-replays';
 import { instruments, isTelemetryOn } from '../../platform/telemetry/instruments';
 
@@ -18,31 +19,12 @@ const AS_JSON = 'send it with the content type application/json.';
 /** Creates a handler that replays records, or with `dryRun` returns what a replay would do. */
 export function createReplayHandler(open: () => Pick<Replays, 'replay'>): HttpHandler {
   return async (request, context) => {
-    const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
-    if (type === undefined || !isJsonEssence(type.essence))
-      return unsupported(`The body must be JSON; ${AS_JSON}`);
-    const body = await readBody(request);
-    if (!Buffer.isBuffer(body)) return body;
-    const text = toUtf8(body, type.parameters.get('charset'));
-    if (!Buffer.isBuffer(text)) {
-      return text.kind === 'charset'
-        ? unsupported(text.message)
-        : badRequest('request_invalid', text.message);
-    }
-    const read = readReplayRequest(text.toString('utf8'));
+    const text = await readJsonText(request);
+    if (typeof text !== 'string') return text;
+    const read = readReplayRequest(text);
     if ('problem' in read) return badRequest('request_invalid', read.problem);
-    const by = request.headers.get(PRINCIPAL_HEADER)?.slice(0, MAX_PRINCIPAL_LENGTH) ?? null;
-    const report = await open().replay(read, by);
-    if ('unknown' in report) {
-      const { unknown } = report;
-      return toProblemResponse({
-        status: 404,
-        title: 'Not Found',
-        code: 'quarantine_unknown',
-        detail: `${unknown.length} of the ids do not belong to a quarantined record.`,
-        members: { unknown: unknown.slice(0, MAX_NAMED) },
-      });
-    }
+    const report = await open().replay(read, readPrincipal(request));
+    if ('unknown' in report) return unknownRecords(report.unknown);
     const { faults, ...rest } = report;
     const answer: ReplayReport = rest;
     if (!answer.dryRun) countReplayed(answer.results);
@@ -51,13 +33,18 @@ export function createReplayHandler(open: () => Pick<Replays, 'replay'>): HttpHa
   };
 }
 
-function unsupported(detail: string): HttpResponseInit {
-  return toProblemResponse({
-    status: 415,
-    title: 'Unsupported Media Type',
-    code: 'unsupported_media_type',
-    detail,
-  });
+/** Creates a handler that opens records for replays again. */
+export function createReopenHandler(open: () => Reopening): HttpHandler {
+  return async (request) => {
+    const text = await readJsonText(request);
+    if (typeof text !== 'string') return text;
+    const read = readReopenRequest(text);
+    if ('problem' in read) return badRequest('request_invalid', read.problem);
+    const report = await open().reopen(read, readPrincipal(request));
+    return 'unknown' in report
+      ? unknownRecords(report.unknown)
+      : toJsonResponse(report, 200, { 'cache-control': 'no-store' });
+  };
 }
 
 /**
@@ -71,4 +58,41 @@ export function countReplayed(results: readonly { readonly id: string; readonly 
     const [source = ''] = id.split('.');
     instruments().replayedRecords.add(1, { 'sluice.source': source, 'sluice.replay.outcome': outcome });
   }
+}
+
+/** Reads the text of a JSON body. Returns the problem if the body is not text, or not sent as JSON. */
+async function readJsonText(request: HttpRequest): Promise<string | HttpResponseInit> {
+  const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
+  if (type === undefined || !isJsonEssence(type.essence))
+    return unsupported(`The body must be JSON; ${AS_JSON}`);
+  const body = await readBody(request);
+  if (!Buffer.isBuffer(body)) return body;
+  const text = toUtf8(body, type.parameters.get('charset'));
+  if (Buffer.isBuffer(text)) return text.toString('utf8');
+  return text.kind === 'charset' ? unsupported(text.message) : badRequest('request_invalid', text.message);
+}
+
+/** Returns the caller, or null if the platform authenticated none. */
+function readPrincipal({ headers }: Pick<HttpRequest, 'headers'>): string | null {
+  return headers.get(PRINCIPAL_HEADER)?.slice(0, MAX_PRINCIPAL_LENGTH) ?? null;
+}
+
+/** The problem of a request that names records that do not exist. */
+function unknownRecords(unknown: readonly string[]): HttpResponseInit {
+  return toProblemResponse({
+    status: 404,
+    title: 'Not Found',
+    code: 'quarantine_unknown',
+    detail: `${unknown.length} of the ids do not belong to a quarantined record.`,
+    members: { unknown: unknown.slice(0, MAX_NAMED) },
+  });
+}
+
+function unsupported(detail: string): HttpResponseInit {
+  return toProblemResponse({
+    status: 415,
+    title: 'Unsupported Media Type',
+    code: 'unsupported_media_type',
+    detail,
+  });
 }

@@ -31,14 +31,15 @@ export function toCodeProperty(code: string): string {
   return `${HAS_CODE}${code.replace(/[^A-Za-z0-9]/g, '_')}`;
 }
 
-type Nullable = 'contract' | 'version' | 'replayedAt';
-/** A record in a row. Null properties are omitted. */
-type StoredRecord = Omit<QuarantineRecord, Nullable> & Partial<Pick<QuarantineRecord, Nullable>>;
+type Nullable = 'contract' | 'version' | 'replayedAt' | 'reopenedAt' | 'reopenedBy';
+/** A record in a row. Null properties are omitted. Rows of version 0.1.0 have no `tried`. */
+type StoredRecord = Omit<QuarantineRecord, Nullable | 'tried'> &
+  Partial<Pick<QuarantineRecord, Nullable | 'tried'>>;
 
 /** Returns the record's properties and one flag per code, so that the service can filter by code. */
 export function toRecordProperties(record: QuarantineRecord): Record<string, unknown> {
   const flags = Object.fromEntries(record.codes.map((code) => [toCodeProperty(code), true]));
-  const { contract, version, replayedAt, ...rest } = record;
+  const { contract, version, replayedAt, reopenedAt, reopenedBy, ...rest } = record;
   return {
     ...toProperties({
       ...rest,
@@ -46,6 +47,8 @@ export function toRecordProperties(record: QuarantineRecord): Record<string, unk
       contract: contract ?? undefined,
       version: version ?? undefined,
       replayedAt: replayedAt ?? undefined,
+      reopenedAt: reopenedAt ?? undefined,
+      reopenedBy: reopenedBy ?? undefined,
     }),
     ...flags,
   };
@@ -57,6 +60,10 @@ export function fromRecordProperties(row: object): QuarantineRecord {
     contract: null,
     version: null,
     replayedAt: null,
+    reopenedAt: null,
+    reopenedBy: null,
+    // Replays of version 0.1.0 did not store which fix they tried, so none is counted.
+    tried: [],
     ...(fromProperties(Object.fromEntries(own)) as StoredRecord),
   };
 }

@@ -146,5 +146,7 @@ function toRow(record: QuarantineRecord): TableEntity {
 }
 
 function toReplay(row: Row): ReplayRecord {
-  return (fromProperties(row) as { readonly replay: ReplayRecord }).replay;
+  const { replay } = fromProperties(row) as { readonly replay: ReplayRecord };
+  // In version 0.1.0 an empty filter selected every record.
+  return Object.keys(replay.filter).length === 0 ? { ...replay, filter: { all: true } } : replay;
 }

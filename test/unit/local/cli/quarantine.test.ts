@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { writeExactJson } from '../../../../local/kit';
-import { toListLines, toRecordLines, toReplayLines } from '../../../../local/cli/quarantine-lines';
+import {
+  toListLines,
+  toRecordLines,
+  toReopenLines,
+  toReplayLines,
+} from '../../../../local/cli/quarantine-lines';
+import { toFilter } from '../../../../local/cli/quarantine-filter';
 import { toReplayBody } from '../../../../local/cli/quarantine-replay-body';
 import { QuarantineClient } from '../../../../local/cli/quarantine-client';
 import { type QuarantineCount, type QuarantineRecord } from '../../../../monitor/data/api';
@@ -21,6 +27,7 @@ const record: QuarantineRecord = {
   state: 'open',
   attempts: 1,
   replayedAt: null,
+  reopenedAt: null,
 };
 
 it('prints reasons and records in columns', () => {
@@ -56,6 +63,7 @@ it('prints records that were not published first, and the counts last', () => {
       skipped: 0,
       failed: 0,
       remaining: 1,
+      exhausted: 0,
       results: [
         {
           id: 'a',
@@ -83,7 +91,7 @@ it('prints records that were not published first, and the counts last', () => {
 });
 
 it('keeps the digits of numbers in an event', async () => {
-  const answer = `{"id":"a","replays":[],"rejections":[],"properties":null,"text":null,"contract":null,"replayedAt":null,"bytes":1,"attempts":0,"slot":"s","state":"open","contentType":null,"enqueuedTime":"2026-11-21T02:50:45Z","event":{"id":9007199254740993,"price":1.10,"far":1e400,"zero":-0}}`;
+  const answer = `{"id":"a","replays":[],"rejections":[],"properties":null,"text":null,"contract":null,"replayedAt":null,"reopenedAt":null,"bytes":1,"attempts":0,"slot":"s","state":"open","contentType":null,"enqueuedTime":"2026-11-21T02:50:45Z","event":{"id":9007199254740993,"price":1.10,"far":1e400,"zero":-0}}`;
   const server = createServer((_, response) => response.end(answer));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   try {
@@ -114,6 +122,47 @@ it('inserts JSON texts into the request unchanged', () => {
 
 it('refuses options that contradict each other', () => {
   expect(() => toReplayBody({ ids: ['a'], source: 'iot' })).toThrow('leave out --source');
-  expect(() => toReplayBody({ patch: '[]', version: 2 })).toThrow('use only one of');
-  expect(() => toReplayBody({ patch: 'x' })).toThrow('--patch is not JSON');
+  expect(() => toReplayBody({ all: true, ids: ['a'] })).toThrow('leave out --id');
+  expect(() => toReplayBody({ all: true, code: 'poison' })).toThrow('leave out --code');
+  expect(() => toReplayBody({ all: true, patch: '[]', version: 2 })).toThrow('use only one of');
+  expect(() => toReplayBody({ all: true, patch: 'x' })).toThrow('--patch is not JSON');
+});
+
+it('requires a selection, and names its options', () => {
+  const message =
+    'select the records: --id, a filter such as --code contract.required, or --all for every open record';
+  expect(() => toReplayBody({ dryRun: true })).toThrow(message);
+  expect(() => toFilter({ all: false })).toThrow(message);
+  expect(toFilter({ all: true })).toEqual({ all: true });
+  expect(toFilter({ code: 'poison' })).toEqual({ code: 'poison' });
+});
+
+it('prints how to go on when a fix was tried too often', () => {
+  const report = {
+    replay: '20261121T061000123Z-3f9a1c2b',
+    dryRun: false,
+    matched: 3,
+    published: 0,
+    rejected: 0,
+    skipped: 3,
+    failed: 0,
+    remaining: 0,
+    exhausted: 2,
+    results: [],
+  };
+  expect(toReplayLines(report)).toEqual([
+    '3 matched: 0 published, 0 rejected, 3 skipped.',
+    '2 skipped records were tried too often with this fix. Use another fix, or `npm run quarantine -- reopen` with the same selection.',
+    'Replay 20261121T061000123Z-3f9a1c2b.',
+  ]);
+  expect(toReplayLines({ ...report, exhausted: 1 })[1]).toMatch(/^1 skipped record was tried/);
+});
+
+it('prints how many records were opened again', () => {
+  expect(toReopenLines({ matched: 3, reopened: 2, unchanged: 1, replayed: 0 })).toEqual([
+    '3 matched: 2 opened again, 1 without attempts.',
+  ]);
+  expect(toReopenLines({ matched: 0, reopened: 0, unchanged: 0, replayed: 1 })[1]).toBe(
+    '1 already in the hub again; `replay --id … --again` publishes them once more.',
+  );
 });

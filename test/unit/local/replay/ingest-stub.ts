@@ -10,7 +10,11 @@ export interface IngestStub {
   readonly answers: Answer[];
   /** Accepted records, including duplicates. */
   readonly taken: string[];
-  readonly requests: { readonly lines: readonly string[]; readonly headers: IncomingMessage['headers'] }[];
+  readonly requests: {
+    readonly path: string;
+    readonly lines: readonly string[];
+    readonly headers: IncomingMessage['headers'];
+  }[];
   close(): Promise<void>;
 }
 
@@ -24,7 +28,7 @@ export async function startIngestStub(): Promise<IngestStub> {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const lines = Buffer.concat(pieces).toString().split('\n').slice(0, -1);
-      requests.push({ lines, headers: request.headers });
+      requests.push({ path: request.url ?? '', lines, headers: request.headers });
       (answers.shift() ?? acceptAll)(lines, response, taken);
     });
   });

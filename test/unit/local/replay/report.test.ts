@@ -49,6 +49,16 @@ describe('the report', () => {
     );
   });
 
+  it('says whether rejected records are in the quarantine, and expects those to land', () => {
+    const line = (totals: Partial<ReplayTotals>): string | undefined =>
+      /rejected +\d+ +(.*)/.exec(report(totals).text)?.[1];
+    expect(line({ rejected: 2 })).toBe('in no quarantine; --on-reject quarantine puts them there');
+    expect(line({ rejected: 2, quarantined: 1 })).toBe('1 of them for the quarantine');
+    expect(line({ rejected: 2, quarantined: 2 })).toBe('all of them for the quarantine');
+    const landed = { accepted: 8, quarantined: 2, missing: 0 };
+    expect(report({ accepted: 8, rejected: 2, quarantined: 2 }, landed).text).toContain('Landed exactly 10.');
+  });
+
   it('fails for rejected and unreadable records unless allowed', () => {
     expect(report({ accepted: 9, rejected: 1 }).succeeded).toBe(false);
     expect(report({ accepted: 9, unreadable: 1 }).succeeded).toBe(false);

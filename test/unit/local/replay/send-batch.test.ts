@@ -128,6 +128,52 @@ describe('a replay', () => {
     expect(app.requests).toHaveLength(2);
   });
 
+  it('sends a rejected record again only if the hub did not take it for the quarantine', async () => {
+    await client.close();
+    client = createIngestClient({
+      apiUrl: app.apiUrl,
+      source: 'iot',
+      event: 'telemetry',
+      contentType: 'text/csv',
+      separator: ';',
+      onReject: 'quarantine',
+      connections: 1,
+    });
+    const rejected = (index: number, more: object) => ({
+      index,
+      verdict: 'rejected',
+      rejections: [{ message: `bad ${index}` }],
+      ...more,
+    });
+    const unquarantined = (code: string) => ({ quarantined: false, unquarantined: { code } });
+    app.answers.push(
+      (_lines, response) => {
+        answer(response, 207, {
+          accepted: 1,
+          rejected: 3,
+          failed: 0,
+          verdicts: [
+            rejected(1, { quarantined: true }),
+            rejected(2, unquarantined('hub_event_too_large')),
+            rejected(3, unquarantined('hub_unavailable')),
+          ],
+        });
+      },
+      (_lines, response) => {
+        answer(response, 207, {
+          accepted: 0,
+          rejected: 1,
+          failed: 0,
+          verdicts: [rejected(0, { quarantined: true })],
+        });
+      },
+    );
+    const { totals } = await replay(4, { inFlight: 1 });
+    expect(app.requests.map(({ lines }) => lines)).toEqual([linesOf(4), ['{"n":4}']]);
+    expect(app.requests[0]?.path).toBe('/api/ingest/iot/telemetry?delimiter=%3B&onReject=quarantine');
+    expect(totals).toMatchObject({ accepted: 1, rejected: 3, quarantined: 2, failed: 0 });
+  });
+
   it('sends a request without a response again, and counts its records as uncertain', async () => {
     app.answers.push(
       (lines, response, taken) => {
