@@ -78,6 +78,24 @@ hadoop_artifacts=(
   io.delta:delta-storage:3.2.1
 )
 
+dotnet_suite() {
+  printf '== .NET\n'
+  if ! command -v dotnet >/dev/null; then
+    skip 'The .NET SDK is not on this machine. The local services are not tested with clients in .NET.'
+    return
+  fi
+  local log=$build/dotnet.log counts=() code
+  dotnet build test/clients/dotnet --nologo --verbosity quiet --output "$build/dotnet" \
+    -p:TargetFramework="net$(dotnet --version | cut -d. -f1).0" >"$log" 2>&1 &&
+    DOTNET_CLI_TELEMETRY_OPTOUT=1 timeout 180 dotnet "$build/dotnet/clients.dll" >>"$log" 2>&1
+  code=$?
+  for outcome in ok 'not ok'; do counts+=("$(grep -c "^$outcome - " "$log")"); done
+  # A failed build, or the end of the time, leaves no failed test.
+  if [ "$code" -ne 0 ] && [ "${counts[1]}" -eq 0 ]; then counts[1]=1; fi
+  cat "$log"
+  add "${counts[@]}" 0
+}
+
 hadoop_suite() {
   printf '== Hadoop and Spark\n'
   # Spark 3.5 runs on Java 8, 11 and 17.
@@ -154,11 +172,11 @@ install_debian() {
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
 }
 
-if [ "$#" -eq 0 ]; then set -- python go java hadoop rclone azcopy; fi
+if [ "$#" -eq 0 ]; then set -- python go java dotnet hadoop rclone azcopy; fi
 for suite in "$@"; do
   case $suite in
-    python | go | java | hadoop | rclone | azcopy) "${suite}_suite" ;;
-    *) fail_suite "there are no tests for \"$suite\"; there are python, go, java, hadoop, rclone and azcopy" ;;
+    python | go | java | dotnet | hadoop | rclone | azcopy) "${suite}_suite" ;;
+    *) fail_suite "there are no tests for \"$suite\"; there are python, go, java, dotnet, hadoop, rclone and azcopy" ;;
   esac
 done
 finish
