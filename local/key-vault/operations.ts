@@ -7,8 +7,10 @@ import {
   Router,
   type RoutedOperation,
   StandInError,
+  supportPage,
   toNestedError,
 } from '../kit';
+import { support } from './support';
 
 /** A secret with its newest version only. */
 export interface Secret {
@@ -91,6 +93,10 @@ export const keyVaultApi: RestApi<KeyVaultContext> = {
   }),
   toErrorReply: toNestedError,
   headers: () => ({ 'cache-control': 'no-store' }),
+  page: supportPage({
+    support,
+    purpose: 'The function app and tests read secrets here, as from a vault. The page shows no secret.',
+  }),
 };
 
 /** @throws StandInError `option_invalid` for an invalid name or value */

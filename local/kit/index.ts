@@ -16,6 +16,7 @@ export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from '
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
 export { addressFlags, flag, httpAddressFlags, tokenKeyFlag } from './flags';
+export { type Html, html } from './html';
 export { type HttpReply, sendReply } from './http-reply';
 export { type HttpServer, listen, listenHttp } from './http-server';
 export {
@@ -27,6 +28,7 @@ export {
   parseJson,
   writeExactJson,
 } from './json';
+export { type PageCall, pageReply, requireLoopback, supportPage } from './page';
 export { Refusal, type RefusalOptions, toNestedError } from './refusal';
 export { type AllowedHosts, readHostName, RequestGuard } from './request-guard';
 export {
@@ -40,6 +42,7 @@ export {
 } from './rest-api';
 export { startRest } from './rest-server';
 export { runService } from './run-service';
+export { runsPage, type ShownRun, type ShownStep, type ShownTimes, type Tone } from './runs-page';
 export { type FoundRoute, Router } from './router';
 export { defineService, type Running, type Service } from './service';
 export { StandInError, type StandInErrorCode } from './stand-in-error';

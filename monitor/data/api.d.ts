@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a40632bb210a63f9e604ad5a2241d5bc299764934f7cac118ef00d3388b2ec00
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 22b7f73a188a4b2fb47486ba4caa79f564d79f52c12a098fced2d0340352e849
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -414,6 +414,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the addresses of the pages and of the main routes
+         * @description A browser gets the same as a page. The address `/` gives the same answer.
+         */
+        readonly get: operations["getFront"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -547,6 +567,51 @@ export interface components {
             readonly checked: number;
             /** @description Checked rows that failed. */
             readonly failed: number;
+        };
+        readonly Front: {
+            /** @constant */
+            readonly name: "Sluice";
+            /** @description Version of the package. */
+            readonly version: string;
+            /** @description Version of this API. */
+            readonly apiVersion: string;
+            readonly links: {
+                /**
+                 * Format: uri
+                 * @description The monitor page.
+                 */
+                readonly monitor: string;
+                /**
+                 * Format: uri
+                 * @description This API as a page.
+                 */
+                readonly docs: string;
+                /**
+                 * Format: uri
+                 * @description This API as an OpenAPI document.
+                 */
+                readonly openapi: string;
+                /**
+                 * Format: uri
+                 * @description The contracts of events.
+                 */
+                readonly contracts: string;
+                /**
+                 * Format: uri
+                 * @description The status of all stages.
+                 */
+                readonly status: string;
+                /**
+                 * Format: uri
+                 * @description Whether the app is running.
+                 */
+                readonly health: string;
+                /**
+                 * Format: uri
+                 * @description Whether all services that the app needs are available.
+                 */
+                readonly ready: string;
+            };
         };
         readonly GoldCell: string | number | boolean | null;
         readonly GoldColumn: {
@@ -2130,6 +2195,7 @@ export type ContractType = components['schemas']['ContractType'];
 export type ContractVersions = components['schemas']['ContractVersions'];
 export type ContractWindows = components['schemas']['ContractWindows'];
 export type ExpectationResult = components['schemas']['ExpectationResult'];
+export type Front = components['schemas']['Front'];
 export type GoldCell = components['schemas']['GoldCell'];
 export type GoldColumn = components['schemas']['GoldColumn'];
 export type GoldRows = components['schemas']['GoldRows'];
@@ -3480,6 +3546,26 @@ export interface operations {
                     readonly "application/json": {
                         readonly [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    readonly getFront: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The addresses. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Front"];
                 };
             };
         };

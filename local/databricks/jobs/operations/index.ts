@@ -11,6 +11,7 @@ import {
 } from '../../../kit';
 import { type DatabricksFault } from '../../faults';
 import { type JobRuns } from '../job-runs';
+import { databricksPage } from '../runs-page';
 import { cancelAllRuns, cancelRun } from './cancel';
 import { getRun, getRunOutput, listRuns } from './runs';
 import { getJob, listJobs } from './jobs';
@@ -83,6 +84,8 @@ export const jobsApi: RestApi<JobsContext, DatabricksFault> = {
   }),
   failureCode: 'INTERNAL_ERROR',
   forbiddenCode: 'PERMISSION_DENIED',
+  page: ({ url, context, now }) =>
+    url.pathname === '/' ? databricksPage(context.runs.list(), now) : undefined,
   headers: () => ({ server: 'databricks', 'content-type': 'application/json' }),
 };
 
