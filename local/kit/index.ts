@@ -16,7 +16,6 @@ export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from '
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
 export { addressFlags, flag, httpAddressFlags, tokenKeyFlag } from './flags';
-export { type Html, html } from './html';
 export { type HttpReply, sendReply } from './http-reply';
 export { type HttpServer, listen, listenHttp } from './http-server';
 export {

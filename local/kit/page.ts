@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type HttpReply } from './http-reply';
-import { Html, html } from './html';
+import { Markup, markup } from './markup';
 import { PAGE_STYLE } from './page-style';
 import { Refusal } from './refusal';
 import { type ServiceSupport, type SupportRow } from './support';
@@ -36,22 +36,23 @@ export function requireLoopback({ socket }: IncomingMessage, what: string): void
 }
 
 /** Returns a page that needs neither scripts nor other files. */
-export function pageReply(title: string, body: Html): HttpReply {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <link rel="icon" href="data:," />
-        <title>${title}</title>
-        <style>
-          ${new Html(PAGE_STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>${body}</main>
-      </body>
-    </html> `;
+export function pageReply(title: string, body: Markup): HttpReply {
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${new Markup(PAGE_STYLE)}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
   return {
     status: 200,
     headers: {
@@ -84,45 +85,27 @@ export function supportPage<Context>({
   readonly isHome?: (call: PageCall<Context>) => boolean;
 }): (call: PageCall<Context>) => HttpReply | undefined {
   const title = `Local ${support.service}`;
-  const body = html`<h1>${title}</h1>
-    <p>${purpose}</p>
-    ${links.map(({ address, name }) => html`<p><a href="${address}">${name}</a></p>`)}
-    ${toSupportTables(support)}`;
+  const body = markup`<h1>${title}</h1>
+<p>${purpose}</p>
+${links.map(({ address, name }) => markup`<p><a href="${address}">${name}</a></p>`)}
+${toSupportTables(support)}`;
   return (call) => (isHome(call) ? pageReply(title, body) : undefined);
 }
 
 /** The rows of local/SUPPORT.md for one service. */
-export function toSupportTables({ supported, different = [], refused }: ServiceSupport): Html {
-  return html`<h2>Operations</h2>
-    <p class="quiet">
-      The file <code>local/SUPPORT.md</code> of the repository has the same list for all local services.
-    </p>
-    ${toTable('Supported', supported)} ${toTable('Different from the real service', different)}
-    ${toTable('Refused', refused)}`;
+export function toSupportTables({ supported, different = [], refused }: ServiceSupport): Markup {
+  return markup`<h2>Operations</h2>
+<p class="quiet">The file <code>local/SUPPORT.md</code> of the repository has the same list for all local services.</p>
+${toTable('Supported', supported)}
+${toTable('Different from the real service', different)}
+${toTable('Refused', refused)}`;
 }
 
-function toTable(title: string, rows: readonly SupportRow[]): Html {
-  if (rows.length === 0) return html``;
-  return html`<details>
-    <summary>${title}: ${rows.length}</summary>
-    <div>
-      <table>
-        <thead>
-          <tr>
-            <th>Feature</th>
-            <th>Note</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ({ feature, note = '' }) =>
-              html`<tr>
-                <td>${feature}</td>
-                <td>${note}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
+function toTable(title: string, rows: readonly SupportRow[]): Markup {
+  if (rows.length === 0) return markup``;
+  return markup`<details><summary>${title}: ${rows.length}</summary><div><table>
+<thead><tr><th>Feature</th><th>Note</th></tr></thead>
+<tbody>
+${rows.map(({ feature, note = '' }) => markup`<tr><td>${feature}</td><td>${note}</td></tr>\n`)}</tbody>
+</table></div></details>`;
 }

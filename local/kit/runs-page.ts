@@ -1,5 +1,5 @@
 import { type HttpReply } from './http-reply';
-import { type Html, html } from './html';
+import { type Markup, markup } from './markup';
 import { pageReply, toSupportTables } from './page';
 import { type ServiceSupport } from './support';
 
@@ -56,69 +56,44 @@ export function runsPage({
   const shown = runs.slice(0, MAX_RUNS);
   const count = runs.length === 1 ? '1 run' : `${runs.length} runs`;
   const rest = shown.length < runs.length ? `, the newest ${shown.length} below` : '';
+  const title = `Local ${support.service}`;
   return pageReply(
-    `Local ${support.service}`,
-    html`<h1>Local ${support.service}</h1>
-      <p>${purpose}</p>
-      <h2>Runs</h2>
-      <p class="quiet">${count}${rest}, newest first, read at ${toTime(now)}. <a href="/">Read again</a>.</p>
-      ${shown.length === 0 ? html`<p>There is no run yet. <code>npm run refresh</code> starts them.</p>` : ''}
-      ${shown.map((run, at) => toRun(run, { stepName, now, isOpen: at === 0 }))} ${toSupportTables(support)}`,
+    title,
+    markup`<h1>${title}</h1>
+<p>${purpose}</p>
+<h2>Runs</h2>
+<p class="quiet">${count}${rest}, newest first, read at ${toTime(now)}. <a href="/">Read again</a>.</p>
+${shown.length === 0 ? markup`<p>There is no run yet. <code>npm run refresh</code> starts them.</p>` : ''}
+${shown.map((run, at) => toRun(run, { stepName, now, isOpen: at === 0 }))}
+${toSupportTables(support)}`,
   );
 }
 
 function toRun(
   { anchor, id, name, state, tone, error, steps, ...times }: ShownRun,
   { stepName, now, isOpen }: { readonly stepName: string; readonly now: Date; readonly isOpen: boolean },
-): Html {
-  const summary = html`<summary>
-    <strong>${name}</strong> <span class="${tone}">${state}</span>
-    <span class="quiet">${toTime(times.start)}</span> <span class="quiet">${toDuration(times, now)}</span>
-  </summary>`;
-  const content = html`<div id="${anchor}">
-    <p class="quiet">
-      Run <a href="#${anchor}"><code>${id}</code></a>
-    </p>
-    ${toError(error)}
-    <table>
-      <thead>
-        <tr>
-          <th>${stepName}</th>
-          <th>Kind</th>
-          <th>State</th>
-          <th>Start</th>
-          <th>Duration</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${steps.map((step) => toStep(step, now))}
-      </tbody>
-    </table>
-  </div>`;
-  return isOpen
-    ? html`<details open>${summary}${content}</details>`
-    : html`<details>${summary}${content}</details>`;
+): Markup {
+  const content = markup`<summary><strong>${name}</strong> <span class="${tone}">${state}</span> <span class="quiet">${toTime(times.start)}</span> <span class="quiet">${toDuration(times, now)}</span></summary>
+<div id="${anchor}">
+<p class="quiet">Run <a href="#${anchor}"><code>${id}</code></a></p>
+${toError(error)}
+<table>
+<thead><tr><th>${stepName}</th><th>Kind</th><th>State</th><th>Start</th><th>Duration</th></tr></thead>
+<tbody>
+${steps.map((step) => toStep(step, now))}</tbody>
+</table>
+</div>`;
+  return isOpen ? markup`<details open>${content}</details>\n` : markup`<details>${content}</details>\n`;
 }
 
-function toStep({ anchor, name, kind, state, tone, error, ...times }: ShownStep, now: Date): Html {
-  return html`<tr id="${anchor}">
-      <td>${name}</td>
-      <td>${kind}</td>
-      <td class="${tone}">${state}</td>
-      <td>${toTime(times.start)}</td>
-      <td>${toDuration(times, now)}</td>
-    </tr>
-    ${
-      error === undefined || error === ''
-        ? ''
-        : html`<tr>
-            <td colspan="5">${toError(error)}</td>
-          </tr>`
-    }`;
+function toStep({ anchor, name, kind, state, tone, error, ...times }: ShownStep, now: Date): Markup {
+  const cells = markup`<td>${name}</td><td>${kind}</td><td class="${tone}">${state}</td><td>${toTime(times.start)}</td><td>${toDuration(times, now)}</td>`;
+  const text = toError(error);
+  return markup`<tr id="${anchor}">${cells}</tr>\n${text === '' ? '' : markup`<tr><td colspan="5">${text}</td></tr>\n`}`;
 }
 
-function toError(error: string | undefined): Html {
-  return error === undefined || error === '' ? html`` : html`<pre tabindex="0">${error}</pre>`;
+function toError(error: string | undefined): Markup | '' {
+  return error === undefined || error === '' ? '' : markup`<pre tabindex="0">${error}</pre>`;
 }
 
 /** Such as `2026-11-30 17:16:43 UTC`. */

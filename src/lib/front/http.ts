@@ -1,7 +1,7 @@
 import { type HttpHandler } from '@azure/functions';
 import { API_VERSION } from '../platform/api-version';
 import { APP_VERSION } from '../platform/app-version';
-import { prefersHtml, toPageResponse } from '../platform/http/html';
+import { prefersHtml, toPageResponse } from '../platform/http/page';
 import { toJsonResponse } from '../platform/http/responses';
 import { type Front } from './api';
 import { toFrontPage } from './front-page';

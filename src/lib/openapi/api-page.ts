@@ -1,4 +1,4 @@
-import { type Html, html } from '../platform/http/html';
+import { type Markup, markup } from '../platform/http/markup';
 
 type Content = Readonly<
   Record<
@@ -43,145 +43,103 @@ export interface ApiDocument {
 }
 
 /** Shows an OpenAPI document without scripts: its operations by group, then its shapes. */
-export function toApiPage({ info, tags, paths, components }: ApiDocument): Html {
+export function toApiPage({ info, tags, paths, components }: ApiDocument): Markup {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  return html`<h1>HTTP API of Sluice</h1>
-    <p>${info.description}</p>
-    <p class="quiet">
-      API version ${info.version}. All times are in UTC.
-      <a href="/api/openapi.json">The same as OpenAPI 3.1</a>, <a href="/api">the front page</a>.
-    </p>
-    ${tags.map(
-      ({ name, description }) =>
-        html`<h2>${name}</h2>
-          <p>${description}</p>
-          ${operations.filter(({ operation }) => operation.tags.includes(name)).map(toOperation)}`,
-    )}
-    <h2>Shapes</h2>
-    <p>The JSON Schema of every body and answer that a route names.</p>
-    ${Object.entries(components.schemas).map(([name, schema]) => toShape(name, schema))}`;
+  const groups = tags.map(({ name, description }) => {
+    const ofGroup = operations.filter(({ operation }) => operation.tags.includes(name));
+    return markup`<h2>${name}</h2>\n<p>${description}</p>\n${ofGroup.map(toOperation)}`;
+  });
+  return markup`<h1>HTTP API of Sluice</h1>
+<p>${info.description}</p>
+<p class="quiet">API version ${info.version}. All times are in UTC. <a href="/api/openapi.json">The same as OpenAPI 3.1</a>, <a href="/api">the front page</a>.</p>
+${groups}<h2>Shapes</h2>
+<p>The JSON Schema of every body and answer that a route names.</p>
+${Object.entries(components.schemas).map(([name, schema]) => toShape(name, schema))}`;
 }
 
-function toOperation({
-  path,
-  method,
-  operation,
-}: {
+interface PlacedOperation {
   readonly path: string;
   readonly method: string;
   readonly operation: Operation;
-}): Html {
-  const { operationId, summary, description, security, parameters = [], requestBody, responses } = operation;
-  return html`<details>
-    <summary><b>${method}</b> <code>${path}</code> ${summary}</summary>
-    <div id="${operationId}">
-      ${description === undefined ? '' : html`<p>${description}</p>`}
-      <p class="quiet">
-        ${security === undefined ? 'Needs no key.' : 'In Azure this needs the header x-functions-key.'}
-      </p>
-      ${parameters.length === 0 ? '' : toParameters(parameters)}
-      ${
-        requestBody === undefined
-          ? ''
-          : html`<h3>Body</h3>
-              ${toContent(requestBody.content)}`
-      }
-      <h3>Answers</h3>
-      <div class="wide">
-        <table>
-          <thead>
-            <tr>
-              <th>Status</th>
-              <th>Meaning</th>
-              <th>Shape</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${Object.entries(responses).map(
-              ([status, response]) =>
-                html`<tr>
-                  <td>${status}</td>
-                  <td>${response.description}</td>
-                  <td>${toShapes(response.content)}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-    </div>
-  </details> `;
 }
 
-function toParameters(parameters: readonly Parameter[]): Html {
-  return html`<h3>Parameters</h3>
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>In</th>
-            <th>Value</th>
-            <th>Meaning</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${parameters.map(
-            ({ name, in: place, required, description = '', schema }) =>
-              html`<tr>
-                <td><code>${name}</code></td>
-                <td>${place}${required === true ? ', required' : ''}</td>
-                <td>${toValue(schema)}</td>
-                <td>${description}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+function toOperation({ path, method, operation }: PlacedOperation): Markup {
+  const { operationId, summary, description, security, parameters = [], requestBody, responses } = operation;
+  const key = security === undefined ? 'Needs no key.' : 'In Azure this needs the header x-functions-key.';
+  const answers = Object.entries(responses).map(
+    ([status, { description: meaning, content }]) =>
+      markup`<tr><td>${status}</td><td>${meaning}</td><td>${toShapes(content)}</td></tr>\n`,
+  );
+  return markup`<details><summary><b>${method}</b> <code>${path}</code> ${summary}</summary><div id="${operationId}">
+${description === undefined ? '' : markup`<p>${description}</p>`}
+<p class="quiet">${key}</p>
+${parameters.length === 0 ? '' : toParameters(parameters)}
+${requestBody === undefined ? '' : markup`<h3>Body</h3>${toContent(requestBody.content)}`}
+<h3>Answers</h3>
+<div class="wide"><table>
+<thead><tr><th>Status</th><th>Meaning</th><th>Shape</th></tr></thead>
+<tbody>
+${answers}</tbody>
+</table></div>
+</div></details>
+`;
+}
+
+function toParameters(parameters: readonly Parameter[]): Markup {
+  const rows = parameters.map(({ name, in: place, required, description = '', schema }) => {
+    const where = required === true ? `${place}, required` : place;
+    return markup`<tr><td><code>${name}</code></td><td>${where}</td><td>${toValue(schema)}</td><td>${description}</td></tr>\n`;
+  });
+  return markup`<h3>Parameters</h3>
+<div class="wide"><table>
+<thead><tr><th>Name</th><th>In</th><th>Value</th><th>Meaning</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table></div>`;
 }
 
 /** A value in a few words: its type or its choices, and its default. */
-function toValue(schema: Schema = {}): Html {
+function toValue(schema: Schema = {}): Markup {
   if (schema.$ref !== undefined) return toLinks(JSON.stringify(schema.$ref));
   const { type = 'any', format, enum: choices } = schema;
   const kind =
     choices === undefined
       ? [[type].flat().join(' or '), format].filter((part) => part !== undefined).join(', ')
       : choices.map((choice) => JSON.stringify(choice)).join(', ');
-  return html`${kind}${schema.default === undefined ? '' : html`; default ${JSON.stringify(schema.default)}`}`;
+  return markup`${kind}${schema.default === undefined ? '' : `; default ${JSON.stringify(schema.default)}`}`;
 }
 
-function toContent(content: Content): Html {
-  return html`${Object.entries(content).map(([type, { schema, examples = {} }]) => {
+function toContent(content: Content): Markup {
+  const forms = Object.entries(content).map(([type, { schema, examples = {} }]) => {
     const example = Object.values(examples)[0];
-    return html`<p><code>${type}</code></p>
-      ${schema === undefined ? '' : html`<pre tabindex="0">${toLinks(JSON.stringify(schema, undefined, 2))}</pre>`}
-      ${
-        example === undefined
-          ? ''
-          : html`<p>Example</p>
-              <pre tabindex="0">${toText(example.value)}</pre>`
-      }`;
-  })}`;
+    return markup`<p><code>${type}</code></p>
+${schema === undefined ? '' : markup`<pre tabindex="0">${toLinks(JSON.stringify(schema, undefined, 2))}</pre>`}
+${example === undefined ? '' : markup`<p>Example</p><pre tabindex="0">${toText(example.value)}</pre>`}`;
+  });
+  return markup`${forms}`;
 }
 
-function toShapes(content: Content = {}): Html {
-  return html`${Object.values(content).map(({ schema }) => toLinks(JSON.stringify(schema ?? {})))}`;
+function toShapes(content: Content = {}): Markup {
+  return markup`${Object.values(content).map(({ schema }) => toLinks(JSON.stringify(schema ?? {})))}`;
 }
 
 /** A fragment opens the part around its target, so the id is inside. */
-function toShape(name: string, schema: unknown): Html {
-  return html`<details>
-    <summary><code>${name}</code></summary>
-    <div id="shape-${name}"><pre tabindex="0">${toLinks(JSON.stringify(schema, undefined, 2))}</pre></div>
-  </details> `;
+function toShape(name: string, schema: unknown): Markup {
+  return markup`<details><summary><code>${name}</code></summary><div id="shape-${name}">
+<pre tabindex="0">${toLinks(JSON.stringify(schema, undefined, 2))}</pre>
+</div></details>
+`;
 }
 
 /** JSON in which each reference to a shape is a link. A reference alone is only the link. */
-function toLinks(json: string): Html {
+function toLinks(json: string): Markup {
   const parts = json.split(/(?:\{\s*"\$ref":\s*)?"#\/components\/schemas\/([^"]+)"(?:\s*\})?/);
-  return html`${parts.map((part, at) => (at % 2 === 0 ? html`${part}` : html`<a href="#shape-${part}">${part}</a>`))}`;
+  const linked = parts.map((part, at) =>
+    at % 2 === 0 ? markup`${part}` : markup`<a href="#shape-${part}">${part}</a>`,
+  );
+  return markup`${linked}`;
 }
 
 function toText(value: unknown): string {

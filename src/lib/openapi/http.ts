@@ -1,5 +1,5 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
-import { toPageResponse } from '../platform/http/html';
+import { toPageResponse } from '../platform/http/page';
 import { toJsonResponse } from '../platform/http/responses';
 import { type ApiDocument, toApiPage } from './api-page';
 import document from './generated/openapi.json';

@@ -1,30 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type HttpResponseInit } from '@azure/functions';
+import { Markup, markup } from './markup';
 import { PAGE_STYLE } from './page-style';
-
-/** Text that is safe to insert into a page, because `html` made it. */
-export class Html {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-type Part = Html | string | number | readonly Html[];
-
-/** Tag of template literals that escapes every inserted text, so that names and values are never markup. */
-export function html(fixed: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(
-    fixed.map((text, at) => text + (at < parts.length ? toText(parts[at] ?? '') : '')).join(''),
-  );
-}
-
-function toText(part: Part): string {
-  if (part instanceof Html) return part.text;
-  if (typeof part === 'object') return part.map(({ text }) => text).join('');
-  return String(part).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
 
 /** The policy of browsers for a page without scripts: only its own style sheet applies, and no frame shows it. */
 const CONTENT_SECURITY_POLICY = [
@@ -36,23 +13,23 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Returns a page that needs neither scripts nor other files. */
-export function toPageResponse(title: string, body: Html): HttpResponseInit {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="data:," />
-        <title>${title}</title>
-        <style>
-          ${new Html(PAGE_STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>${body}</main>
-      </body>
-    </html> `;
+export function toPageResponse(title: string, body: Markup): HttpResponseInit {
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${new Markup(PAGE_STYLE)}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
   return {
     status: 200,
     headers: {
