@@ -36,6 +36,10 @@ describe('the lake', () => {
     ]);
     expect(rows).toEqual([['d1', '1', 'gold.x']]);
     expect(await listTables(openLake(directories()))).toEqual([
+      expect.objectContaining({ name: 'bronze.iot_reading', kind: 'view', rows: null, files: 1 }),
+      expect.objectContaining({ name: 'bronze.shop_order', kind: 'view', rows: null, files: 0 }),
+      expect.objectContaining({ name: 'bronze.shop_customer', kind: 'view', rows: null, files: 0 }),
+      expect.objectContaining({ name: 'bronze.quarantine', kind: 'view', rows: null, files: 1 }),
       expect.objectContaining({ name: 'silver.customer', rows: 0, files: 0, version: 0 }),
       expect.objectContaining({
         name: 'silver.reading',
@@ -51,12 +55,13 @@ describe('the lake', () => {
     ]);
   });
 
-  it('returns no rows of a table that no refresh has created, and lists the tables for an unknown one', async () => {
+  it('returns no rows of a table that no refresh has created, and suggests the name of an unknown one', async () => {
     const sql = 'SELECT * FROM silver.reading';
     expect((await queryLake({ ...directories(), sql })).rows).toEqual([]);
-    await expect(queryLake({ ...directories(), sql: 'SELECT * FROM gold.none' })).rejects.toMatchObject({
+    await expect(queryLake({ ...directories(), sql: 'SELECT * FROM gold.wram_day' })).rejects.toMatchObject({
       code: 'option_invalid',
-      message: 'the lake has no gold.none; it has gold.warm_day',
+      message:
+        'the lake has no gold.wram_day. Did you mean gold.warm_day? `npm run query` without SQL lists all names.',
     });
   });
 
