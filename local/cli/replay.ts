@@ -10,6 +10,7 @@ import { runReplay } from '../replay/run-replay';
 import { namesOf, readSources } from '../stack/sources';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
+import { dataOption } from './data-folder';
 import { toBaseUrl } from './api-client';
 import { grouped } from './live-table';
 import { parseRate } from './options';
@@ -63,7 +64,7 @@ const command = new Command('npm run replay --')
   .option('--rate <n>', 'limit of records a second', parsePositiveRate)
   .option('--url <url>', 'address of another function app, such as https://name.azurewebsites.net')
   .option('--key <key>', 'function key, for a deployed app')
-  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .addOption(dataOption())
   .option('--no-wait', 'do not wait until everything is in Bronze')
   .option('--allow-rejected', 'exit with 0 even if records are rejected or unreadable', false);
 

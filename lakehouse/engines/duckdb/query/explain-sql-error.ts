@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { LakehouseError } from '../lakehouse-error';
 import { suggest, toHint } from './suggest';
 
@@ -8,8 +9,8 @@ import { suggest, toHint } from './suggest';
  * @returns the error itself if it is not DuckDB's
  */
 export function explainSqlError(error: unknown, relations: readonly string[]): unknown {
-  const [, kind, text] =
-    /^(\w+(?: \w+)?) Error: ([^]*)$/.exec(error instanceof Error ? error.message : '') ?? [];
+  const message = types.isNativeError(error) ? error.message : '';
+  const [, kind, text] = /^(\w+(?: \w+)?) Error: ([^]*)$/.exec(message) ?? [];
   if (kind === undefined || text === undefined) return error;
   const [reason = '', place = ''] = splitPlace(text);
   return new LakehouseError('option_invalid', `${explain(kind, reason, relations)}${place}`, error);
