@@ -14,8 +14,8 @@ export interface WhereToLook {
 }
 
 /**
- * Finds the data folder for a command without `--data`: that of the variable SLUICE_DATA, or else the nearest `.sluice`
- * in this folder or a parent folder. Without both, a new `.sluice` in this folder.
+ * Finds the data folder for a command without `--data`. The variable SLUICE_DATA has priority. Otherwise it is the
+ * nearest `.sluice` in this folder or a parent folder. Without both it is a new `.sluice` in this folder.
  */
 export function findDataFolder({
   environment = process.env,

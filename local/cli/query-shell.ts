@@ -21,10 +21,10 @@ const PROMPT = 'sluice> ';
 const CONTINUED = '   ...> ';
 
 const HELP = `Statements end with a semicolon and may have several lines. Tables are named bronze.x, silver.x and gold.x.
-  .tables          lists them; the tab key completes their names
-  .format NAME     sets the output format: ${FORMATS.join(', ')}
-  .help            shows this text
-  .quit            ends, as Ctrl-D does
+  .tables          Lists them. The tab key completes their names.
+  .format NAME     Sets the output format: ${FORMATS.join(', ')}.
+  .help            Shows this text.
+  .quit            Ends, as Ctrl-D does.
 Times are in UTC.
 `;
 

@@ -13,10 +13,12 @@ export interface PageCall<Context> {
   readonly now: Date;
 }
 
-/** The policy of browsers: only the page's own style sheet applies; scripts, images and frames do not. */
+/** The policy of browsers: only the page's own style sheet applies; scripts and frames do not. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
+  // The empty icon, which keeps browsers from asking for /favicon.ico.
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

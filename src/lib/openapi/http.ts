@@ -1,7 +1,7 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { toPageResponse } from '../platform/http/page';
 import { toJsonResponse } from '../platform/http/responses';
-import { type ApiDocument, toApiPage } from './api-page';
+import { toApiPage } from './api-page';
 import document from './generated/openapi.json';
 
 /** Returns the document that `npm run generate` writes, with the origin of the request as its server. */
@@ -13,7 +13,7 @@ export function createOpenApiHandler(): HttpHandler {
 export function createApiPageHandler(): HttpHandler {
   let page: HttpResponseInit | undefined;
   return () => {
-    page ??= toPageResponse('HTTP API of Sluice', toApiPage(document as unknown as ApiDocument));
+    page ??= toPageResponse('HTTP API of Sluice', toApiPage(document));
     return page;
   };
 }

@@ -26,12 +26,12 @@ test('shows runs newest first, with their activities, times and error text', asy
   expect(text).toMatch(/<strong>ingest_reference_files<\/strong>\s*<span class="good">Succeeded<\/span>/);
   expect(text).toMatch(/<strong>ingest_reference_files<\/strong>\s*<span class="bad">Failed<\/span>/);
   for (const activity of await fixture.activities(failed)) {
-    expect(text).toContain(`<tr id="${String(activity['activityRunId'])}">`);
-    expect(text).toContain(`<td>${String(activity['activityType'])}</td>`);
+    expect(text).toContain(`<tr id="${activity['activityRunId'] as string}">`);
+    expect(text).toContain(`<td>${activity['activityType'] as string}</td>`);
   }
-  const { message } = await fixture.run(failed);
-  expect(String(message)).not.toBe('');
-  expect(text).toContain(String(message).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`));
+  const message = (await fixture.run(failed))['message'] as string;
+  expect(message).not.toBe('');
+  expect(text).toContain(message.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`));
   expect(text).not.toContain('<script');
   expect(text).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
 });

@@ -8,13 +8,13 @@ import { APP_VERSION } from '../../../src/lib/platform/app-version';
 /** What Chromium sends when a person opens an address. */
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8';
 
-async function get(accept: string | undefined): Promise<HttpResponseInit> {
+function get(accept: string | undefined): HttpResponseInit | Promise<HttpResponseInit> {
   const request = new HttpRequest({
     method: 'GET',
     url: 'https://app.example/api',
     headers: accept === undefined ? {} : { accept },
   });
-  return createFrontHandler()(request, new InvocationContext()) as HttpResponseInit;
+  return createFrontHandler()(request, new InvocationContext());
 }
 
 describe('the front page', () => {

@@ -4,9 +4,9 @@ import { type ApiDocument, toApiPage } from '../../../src/lib/openapi/api-page';
 import document from '../../../src/lib/openapi/generated/openapi.json';
 import { createApiPageHandler } from '../../../src/lib/openapi/http';
 
-async function getPage(): Promise<HttpResponseInit> {
+function getPage(): HttpResponseInit | Promise<HttpResponseInit> {
   const request = new HttpRequest({ method: 'GET', url: 'https://app.example/api/docs' });
-  return createApiPageHandler()(request, new InvocationContext()) as HttpResponseInit;
+  return createApiPageHandler()(request, new InvocationContext());
 }
 
 describe('the page of the HTTP API', () => {

@@ -12,7 +12,7 @@ export function explainSqlError(error: unknown, relations: readonly string[]): u
   const message = types.isNativeError(error) ? error.message : '';
   const [, kind, text] = /^(\w+(?: \w+)?) Error: ([^]*)$/.exec(message) ?? [];
   if (kind === undefined || text === undefined) return error;
-  const [reason = '', place = ''] = splitPlace(text);
+  const [reason, place] = splitPlace(text);
   return new LakehouseError('option_invalid', `${explain(kind, reason, relations)}${place}`, error);
 }
 
@@ -29,6 +29,10 @@ function explain(kind: string, reason: string, relations: readonly string[]): st
   const column = /^Referenced column "(.+?)" not found/.exec(reason)?.[1];
   if (column !== undefined)
     return unknownColumn(column, quoted(/Candidate bindings: (.*)/.exec(reason)?.[1]));
+  const lonely = /^Referenced column "(.+?)" was not found because the FROM clause is missing/.exec(
+    reason,
+  )?.[1];
+  if (lonely !== undefined) return `there is no column ${lonely}, because the SQL has no FROM with a table.`;
   const [, ofTable = '', member] = /"(.+?)" does not have a column named "(.+?)"/.exec(reason) ?? [];
   if (member !== undefined)
     return `${ofTable} has no column ${member}.${toHint(suggest(member, quoted(/Candidate bindings: (.*)/.exec(reason)?.[1])))} \`describe TABLE\` lists the columns.`;

@@ -263,6 +263,11 @@ describe('wrong SQL', () => {
       'select * form silver.reading',
       'the SQL cannot be read at "silver": look at the word before it.',
     ],
+    [
+      'a column without a table',
+      'select celsius',
+      'there is no column celsius, because the SQL has no FROM with a table.',
+    ],
     ['too little', 'select 1 +', 'the SQL ends too early.'],
   ])('is explained for %s', async (_what, sql, expected) => {
     expect(await problemOf(sql)).toContain(expected);
