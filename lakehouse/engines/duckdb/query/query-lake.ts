@@ -6,7 +6,7 @@ import { LakehouseError } from '../lakehouse-error';
 import { scanSql } from '../delta/scan-sql';
 import { sqlName } from '../delta/sql-text';
 import { Session } from '../session';
-import { findRelations, toText } from '../model/sql-text';
+import { blankOpaque, findRelations, toText } from '../model/sql-text';
 import { viewSql } from '../run/register-relations';
 import { emptyRelation } from '../sql';
 import { tableColumns } from '../table/table-columns';
@@ -54,6 +54,12 @@ export async function queryCatalog(
   catalog: LakeCatalog,
   sql: string,
 ): Promise<QueryResult> {
+  // DuckDB would return the rows of one of them only.
+  if (/;\s*\S/.test(blankOpaque(sql)))
+    throw new LakehouseError(
+      'option_invalid',
+      'the SQL has several statements: send one at a time, or use --interactive with one a line',
+    );
   for (const relation of findRelations(sql))
     if (relation.schema === 'bronze' || relation.schema === 'silver' || relation.schema === 'gold')
       await openRelation(session, catalog, toText(relation));

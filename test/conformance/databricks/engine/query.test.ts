@@ -268,6 +268,7 @@ describe('wrong SQL', () => {
       'select celsius',
       'there is no column celsius, because the SQL has no FROM with a table.',
     ],
+    ['several statements', "select ';'; select 2", 'the SQL has several statements: send one at a time'],
     ['too little', 'select 1 +', 'the SQL ends too early.'],
   ])('is explained for %s', async (_what, sql, expected) => {
     expect(await problemOf(sql)).toContain(expected);
