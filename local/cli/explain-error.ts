@@ -1,11 +1,13 @@
 import { types } from 'node:util';
 
-/** What the operating system reported, in plain words; `{}` is the path. */
+/** What the operating system reported, with or without its call, in plain words; `{}` is the path. */
 const WORDS: Readonly<Record<string, string>> = {
   EROFS: '{} is on a file system that cannot be written: choose another folder, such as with --data',
   EACCES: 'this user may not use {}: change its permissions, or choose another folder, such as with --data',
   EPERM: 'the system does not allow to change {}: choose another folder, such as with --data',
   ENOENT: '{} does not exist: check the path',
+  'ENOENT mkdir': 'the folder {} cannot be made there: choose another folder, such as with --data',
+  'EEXIST mkdir': '{} is not a folder: choose another, such as with --data',
   EEXIST: '{} already exists and is not what the command needs there: check the path',
   ENOTDIR: 'a part of the path {} is a file, not a folder: check the path',
   EISDIR: '{} is a folder, not a file: check the path',
@@ -24,6 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 interface SystemError extends Error {
   readonly code: string;
+  readonly syscall: string;
   readonly path?: string;
   readonly dest?: string;
   readonly address?: string;
@@ -38,7 +41,8 @@ interface SystemError extends Error {
 export function explainError(error: unknown): string {
   if (!types.isNativeError(error)) return String(error);
   const system = isSystemError(error) ? error : systemErrorBehindFetch(error);
-  const words = system === undefined ? undefined : WORDS[system.code];
+  const words =
+    system === undefined ? undefined : (WORDS[`${system.code} ${system.syscall}`] ?? WORDS[system.code]);
   if (system === undefined || words === undefined) return error.message;
   return `${words.replace('{}', subjectOf(system))} (${system.code})`;
 }

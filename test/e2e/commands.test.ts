@@ -118,7 +118,5 @@ it('explains a data folder that cannot be made, instead of printing a code', asy
   writeFileSync(file, '');
   const { code, output } = await runScript('start.js', ['--data', file]);
   expect(code).toBe(1);
-  expect(output).toContain(
-    `${file} already exists and is not what the command needs there: check the path (EEXIST)`,
-  );
+  expect(output).toContain(`${file} is not a folder: choose another, such as with --data (EEXIST)`);
 });

@@ -29,6 +29,7 @@ describe('explainError', () => {
   });
 
   it('names the path and the remedy when the file system refuses', () => {
+    writeFileSync(join(folder, 'file'), '');
     const missing = join(folder, 'none');
     expect(explainError(errorOf(() => readFileSync(missing)))).toBe(
       `${missing} does not exist: check the path (ENOENT)`,
@@ -39,11 +40,10 @@ describe('explainError', () => {
     expect(
       explainError(
         errorOf(() => {
-          mkdirSync(folder);
+          mkdirSync(join(folder, 'file'));
         }),
       ),
-    ).toBe(`${folder} already exists and is not what the command needs there: check the path (EEXIST)`);
-    writeFileSync(join(folder, 'file'), '');
+    ).toBe(`${join(folder, 'file')} is not a folder: choose another, such as with --data (EEXIST)`);
     const below = join(folder, 'file', 'x');
     expect(explainError(errorOf(() => readFileSync(below)))).toBe(
       `a part of the path ${below} is a file, not a folder: check the path (ENOTDIR)`,
