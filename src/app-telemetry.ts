@@ -1,4 +1,4 @@
-import { API_VERSION } from './lib/platform/api-version';
+import { APP_VERSION } from './lib/platform/app-version';
 import { isSluiceError } from './lib/platform/errors';
 import { type Platform } from './lib/platform/platform';
 import { TELEMETRY, type TelemetryConfig } from './lib/platform/telemetry/settings';
@@ -21,7 +21,7 @@ export async function startAppTelemetry(platform: Platform, report: (fault: unkn
     report(error.message);
     return;
   }
-  const telemetry = await startTelemetry(config, { version: API_VERSION, report });
+  const telemetry = await startTelemetry(config, { version: APP_VERSION, report });
   platform.onClose(() => telemetry.close());
   observeLag(() => platform.use(openStatus));
 }

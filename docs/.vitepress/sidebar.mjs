@@ -9,7 +9,7 @@ const DOCS = process.cwd();
 const GROUPS = {
   Start: ['index', 'run-locally', 'clients', 'connect-clients', 'architecture', 'glossary'],
   Events: ['contracts', 'ingest', 'http-api', 'replay', 'quarantine', 'landing-protocol'],
-  'Silver and Gold': ['lakehouse', 'silver', 'gold', 'refresh', 'rebuild', 'tables'],
+  'Silver and Gold': ['query', 'lakehouse', 'silver', 'gold', 'refresh', 'rebuild', 'tables'],
   'Live and served': ['live', 'serve', 'monitor', 'stream-analytics', 'synapse', 'power-bi'],
   Deploy: [
     'deploy',

@@ -9,8 +9,10 @@ import {
   routeArm,
   Router,
   type RoutedOperation,
+  supportPage,
   unsupportedApiVersion,
 } from '../kit';
+import { support } from './support';
 
 export const SITE_TYPE = 'Microsoft.Web/sites';
 
@@ -72,6 +74,11 @@ export const appServiceApi: RestApi<SiteContext> = {
   name: 'the local App Service',
   route: (request, { id }) =>
     routeArm(request, router, { type: SITE_TYPE, title: 'the site', id, requireVersion, notImplemented }),
+  page: supportPage({
+    support,
+    purpose:
+      'Data Factory, hooks and the az command read and change the app settings of the local function app here, as over Azure Resource Manager.',
+  }),
 };
 
 function requireVersion(version: string): void {

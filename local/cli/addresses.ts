@@ -51,6 +51,7 @@ function toAppLines(baseUrl: string): readonly Line[] {
   return [
     ['Monitor page', `${api}/monitor`],
     ['Function app', api],
+    ['  HTTP API', `${api}/docs`],
     ['  contracts', `${api}/contracts`],
     ['  ingest an event', `POST ${api}/ingest/iot/telemetry`],
     ['  refreshes', `${api}/refresh`],

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dataOption } from './data-folder';
 import { runAppCommand, runCommand } from './run-command';
 
 interface CheckpointOptions {
@@ -14,7 +15,7 @@ const command = new Command('npm run checkpoint --')
     'Moves checkpoints of the Event Hubs triggers of a running stack. `advance` moves them to the end of Bronze, past events that the host cannot bind.',
   )
   .argument('<advance>', 'the action')
-  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .addOption(dataOption())
   .option('--source <name>', 'source of the hub')
   .option('--stage <name>', 'landing or live (default: landing)')
   .option('--partition <number...>', 'only these partitions')

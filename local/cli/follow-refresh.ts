@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Refresh } from '../../monitor/data/api';
+import { grouped } from './live-table';
 import { type RefreshClient } from './refresh-client';
 import { type Screen } from './screen';
 
@@ -90,8 +91,4 @@ function toState(state: string): string {
 function toDuration(startedAt: string | null, endedAt: string | null): string {
   if (startedAt === null || endedAt === null) return '';
   return `${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`;
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-GB');
 }

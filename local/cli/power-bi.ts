@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dataOption } from './data-folder';
 import { runAppCommand, runCommand } from './run-command';
 
 interface PowerBiOptions {
@@ -15,7 +16,7 @@ const command = new Command('npm run power-bi --')
     '<create|refresh|status>',
     'create makes the dataset from the contracts and prints the settings to set',
   )
-  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .addOption(dataOption())
   .option(
     '--workspace <id>',
     'workspace of the dataset that create makes (default: the workspace of the stack)',

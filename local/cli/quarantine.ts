@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { writeExactJson } from '../kit';
 import { readStackFile } from '../stack/stack-file';
+import { dataOption } from './data-folder';
 import { QuarantineClient } from './quarantine-client';
 import { toFilter } from './quarantine-filter';
 import { toListLines, toRecordLines, toReopenLines, toReplayLines } from './quarantine-lines';
 import { toReplayBody } from './quarantine-replay-body';
+import { runProgram } from './run-command';
 
 interface CommonOptions {
   readonly data: string;
@@ -41,7 +43,7 @@ const program = new Command('npm run quarantine --')
   .description(
     'Lists, shows, replays and reopens quarantined records through the HTTP API of a function app.',
   )
-  .option('--data <dir>', 'data folder of the running stack', '.sluice')
+  .addOption(dataOption('data folder of the running stack'))
   .option('--url <address>', 'address of another function app, such as http://127.0.0.1:7071')
   .option('--key <key>', 'function key of that app')
   .option('--json', 'print the response as JSON', false)
@@ -102,15 +104,7 @@ withSelection(
   print(report, toReopenLines(report));
 });
 
-program.parseAsync().then(
-  () => {
-    process.exit();
-  },
-  (error: unknown) => {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
-  },
-);
+runProgram(program);
 
 function withFilter(command: Command): Command {
   return command

@@ -9,6 +9,7 @@ import { reconcileSilver } from '../../lakehouse/engines/duckdb/books/reconcile-
 import { toSilverLines } from '../../lakehouse/engines/duckdb/books/silver-account';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
+import { dataOption } from './data-folder';
 import { parseDuration, parseSourcesOf } from './options';
 import { runCommand } from './run-command';
 
@@ -28,7 +29,7 @@ const command = new Command('npm run reconcile --')
       'For every table of Silver: accepted = rows + duplicates + rejected. ' +
       'Works on the data folder of a running or a stopped stack.',
   )
-  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .addOption(dataOption())
   .option('--sources <list>', 'sources to check, comma-separated', parseSourcesOf(SOURCES), SOURCES)
   .option(
     '--wait <time>',

@@ -1,6 +1,7 @@
 import { formatRows } from '../../lakehouse/engines/duckdb/query/format-rows';
 import { queryLake } from '../../lakehouse/engines/duckdb/query/query-lake';
 import { toEndLines } from './follow-refresh';
+import { grouped } from './live-table';
 import { type SourceProgress } from './pipeline-monitor';
 import { type Refresh, type RefreshSummary } from '../../monitor/data/api';
 import { type RefreshClient } from './refresh-client';
@@ -111,7 +112,7 @@ function toStatus(refresh: RefreshSummary | Refresh | undefined): string {
   const { state, startedAt, durationSeconds, newEvents } = refresh;
   if (state !== 'running') {
     const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
-    const events = newEvents === null ? '' : `, ${newEvents.toLocaleString('en-GB')} new events`;
+    const events = newEvents === null ? '' : `, ${grouped(newEvents)} new events`;
     return `Silver and Gold: last refresh at ${startedAt.slice(11, 19)} UTC ${state}${took}${events}.`;
   }
   const { steps, runs } = 'steps' in refresh ? refresh : { steps: [], runs: [] };

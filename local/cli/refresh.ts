@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readStackFile } from '../stack/stack-file';
+import { dataOption } from './data-folder';
 import { followRefresh, toEndLines } from './follow-refresh';
 import { RefreshClient } from './refresh-client';
 import { runCommand } from './run-command';
@@ -18,7 +19,7 @@ const command = new Command('npm run refresh --')
   .description(
     'Refreshes Silver and Gold and shows progress until the end. If a refresh already runs, follows that one. Ctrl-C cancels it.',
   )
-  .option('--data <dir>', 'data folder of the running stack', '.sluice')
+  .addOption(dataOption('data folder of the running stack'))
   .option('--url <address>', 'address of another function app, such as http://127.0.0.1:7071')
   .option('--key <key>', 'function key, if the app requires one')
   .option('--pipelines <which>', 'which pipelines run: due, all or none', parsePipelines, 'due')

@@ -11,6 +11,7 @@ import { type OnReject } from '../replay/send/ingest-client';
 import { namesOf, readSources } from '../stack/sources';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
+import { dataOption } from './data-folder';
 import { toBaseUrl } from './api-client';
 import { grouped } from './live-table';
 import { parseRate } from './options';
@@ -65,7 +66,7 @@ const command = new Command('npm run replay --')
   .option('--rate <n>', 'limit of records a second', parsePositiveRate)
   .option('--url <url>', 'address of another function app, such as https://name.azurewebsites.net')
   .option('--key <key>', 'function key, for a deployed app')
-  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .addOption(dataOption())
   .option('--no-wait', 'do not wait until everything is in Bronze')
   .addOption(
     new Option('--on-reject <way>', 'rejected records: only name them, or publish them for the quarantine')

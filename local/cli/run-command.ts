@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command } from 'commander';
+import { packageRoot } from '../replay/data-sets';
 import { readStackFile } from '../stack/stack-file';
+import { explainError } from './explain-error';
 
 /**
  * Runs a command and sets its exit code: the code that the action returns, or 1 with one message if it
@@ -10,21 +13,33 @@ import { readStackFile } from '../stack/stack-file';
  * @param action reads its options from `command.opts()`
  */
 export function runCommand(command: Command, action: () => Promise<number>): void {
-  command
-    .showHelpAfterError()
-    .action(async () => {
+  runProgram(
+    command.action(async () => {
       process.exitCode = await action();
-    })
+    }),
+  );
+}
+
+/** Runs a command with actions of its own, such as one with subcommands. */
+export function runProgram(program: Command): void {
+  program
+    .showHelpAfterError()
+    .version(packageVersion(), '--version', 'print the version of the package')
     .parseAsync()
     .then(
       () => {
         process.exit();
       },
       (error: unknown) => {
-        console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+        console.error(`\n${explainError(error)}`);
         process.exit(1);
       },
     );
+}
+
+function packageVersion(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 /**

@@ -6,6 +6,7 @@ import { readAddedSettings, readAzdEnvironment, toNotice, writeLocalSettings } f
 import { readSources, simulatedNamesOf } from '../stack/sources';
 import { type Stack, startStack } from '../stack/start-stack';
 import { toAddressLines } from './addresses';
+import { dataOption } from './data-folder';
 import { grouped, toTableLines } from './live-table';
 import { warnOfNodeVersion } from './node-for-core-tools';
 import { addHostName, parseDuration, parsePort, parseRate, parseSourcesOf } from './options';
@@ -30,8 +31,6 @@ interface StartOptions {
   readonly seed: number;
 }
 
-const DEFAULT_DATA = '.sluice';
-
 const SIMULATED = simulatedNamesOf(readSources(packageRoot()));
 
 const command = new Command('npm start --')
@@ -46,7 +45,7 @@ const command = new Command('npm start --')
     addHostName,
     [],
   )
-  .option('--data <dir>', 'data folder of the stack', DEFAULT_DATA)
+  .addOption(dataOption())
   .option('--fresh', 'delete the data folder first', false)
   .option('--func', "run the app with Core Tools' `func start`", false)
   .option('--no-app', 'start only the services, and write local.settings.json for `func start`')
@@ -134,7 +133,7 @@ runCommand(command, async () => {
     await stack.close();
   }
   if (failure !== undefined) throw failure;
-  const again = options.data === DEFAULT_DATA ? '' : ` -- --data ${options.data}`;
+  const again = command.getOptionValueSource('data') === 'default' ? '' : ` -- --data ${options.data}`;
   screen.print(
     `Stopped. \`npm run reconcile${again}\` checks that no event is lost; \`npm start${again}\` continues from here.`,
   );

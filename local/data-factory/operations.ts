@@ -20,6 +20,7 @@ import { answerRunQuery, type Operands } from './run-query';
 import { readRunParameters } from './runs/run-parameters';
 import { type ActivityRunRecord, type RunRecord, type StoredRun } from './runs/run-record';
 import { type RunStore } from './runs/run-store';
+import { dataFactoryPage } from './runs/runs-page';
 import { type Runs } from './runs/runs';
 
 export const FACTORY_TYPE = 'Microsoft.DataFactory/factories';
@@ -120,6 +121,8 @@ export const dataFactoryApi: RestApi<FactoryContext, Fault, DataFactoryTarget> =
     return found;
   },
   target: ({ operation, parameters }) => ({ operation: operation.name, ...parameters }),
+  page: ({ url, context, now }) =>
+    url.pathname === '/' ? dataFactoryPage(context.store.all(), now) : undefined,
 };
 
 function requireVersion(version: string): void {

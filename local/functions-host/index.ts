@@ -171,6 +171,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       admin,
       durable,
       customHeaders: hostJson.customHeaders,
+      isHomepageDisabled: /^true$/i.test(settings['AzureWebJobsDisableHomepage'] ?? ''),
       keys,
       faults: faultEndpoint ? toHostSwitches(faults) : undefined,
       log,

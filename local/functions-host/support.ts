@@ -69,7 +69,7 @@ export const support: ServiceSupport = {
     },
     {
       id: 'http.root',
-      feature: 'GET /: a welcome page, if no function has that route',
+      feature: '/: a welcome page if no function has that route; 204 with AzureWebJobsDisableHomepage',
     },
     {
       id: 'http.streaming',

@@ -8,7 +8,9 @@ import {
   type RestRequest,
   Router,
   type RoutedOperation,
+  supportPage,
 } from '../kit';
+import { support } from './support';
 
 /** The only supported version of the protocol, and the only one that current SDKs use. */
 const API_VERSION = '2019-08-01';
@@ -78,6 +80,11 @@ export const identityApi: RestApi<IdentityContext> = {
   authenticate: requireSecret,
   toErrorReply: toIdentityError,
   headers: () => ({ 'cache-control': 'no-store' }),
+  page: supportPage({
+    support,
+    purpose:
+      'The function app gets its tokens here, as from the managed identity of App Service. All local services accept these tokens.',
+  }),
 };
 
 function requireSecret({ incoming }: RestRequest, { identityHeader }: IdentityContext): void {

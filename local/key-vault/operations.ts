@@ -1,8 +1,9 @@
-import { Refusal, requireToken, type RestApi, Router, type RoutedOperation } from '../kit';
+import { Refusal, requireToken, type RestApi, Router, type RoutedOperation, supportPage } from '../kit';
 import { deleteSecret, purgeDeleted, recoverDeleted, setSecret, updateSecret } from './change-secrets';
 import { type KeyVaultContext } from './find-secret';
 import { getDeleted, getSecret, listDeleted, listSecrets, listVersions } from './read-secrets';
 import { badParameter, toErrorReply } from './wire';
+import { support } from './support';
 
 type VaultOperation = RoutedOperation<KeyVaultContext>;
 
@@ -71,6 +72,10 @@ export const keyVaultApi: RestApi<KeyVaultContext> = {
   },
   toErrorReply,
   headers: () => ({ 'cache-control': 'no-store' }),
+  page: supportPage({
+    support,
+    purpose: 'The function app and tests read secrets here, as from a vault. The page shows no secret.',
+  }),
 };
 
 function requireQuery({ searchParams }: URL, allowed: readonly string[]): void {

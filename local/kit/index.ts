@@ -28,6 +28,7 @@ export {
   parseJson,
   writeExactJson,
 } from './json';
+export { type PageCall, pageReply, requireLoopback, supportPage } from './page';
 export { Refusal, type RefusalOptions, toNestedError } from './refusal';
 export { type AllowedHosts, readHostName, RequestGuard } from './request-guard';
 export {
@@ -41,6 +42,7 @@ export {
 } from './rest-api';
 export { startRest } from './rest-server';
 export { runService } from './run-service';
+export { runsPage, type ShownRun, type ShownStep, type ShownTimes, type Tone } from './runs-page';
 export { type FoundRoute, Router } from './router';
 export { defineService, type Running, type Service } from './service';
 export { StandInError, type StandInErrorCode } from './stand-in-error';

@@ -3,6 +3,7 @@ import { type IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { type CommonFault, type FaultTarget } from './faults';
 import { type HttpReply } from './http-reply';
+import { type PageCall } from './page';
 import { Refusal } from './refusal';
 import { type FoundRoute, type Route } from './router';
 
@@ -85,6 +86,13 @@ export interface RestApi<
   readonly body?: { readonly maxBytes: number; readonly tooLarge: () => Refusal };
   /** Properties by which faults select this request. @default the operation's name */
   readonly target?: (found: FoundRoute<Operation<Context, Fault, Request>>, request: Request) => Target;
+  /**
+   * Answers a browser that a person points at the service; `undefined` if the address has no page. Only browsers of
+   * this machine get pages, and only in a tab: links of other sites open them, frames and scripts get 403.
+   *
+   * @default no page
+   */
+  readonly page?: (call: PageCall<Context>) => HttpReply | undefined;
   /** Formats an error; `request` is missing if it could not be read. */
   readonly toErrorReply: (refusal: Refusal, request: Request | undefined, id: string) => HttpReply;
   /** Code of responses with status 500. @default 'InternalServerError' */

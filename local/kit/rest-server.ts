@@ -6,6 +6,7 @@ import { type TlsFiles } from './certificates';
 import { type FailFault, type Faults, type FaultTarget } from './faults';
 import { type HttpReply, sendReply } from './http-reply';
 import { type HttpServer, listenHttp } from './http-server';
+import { asksForPage, requireLoopback } from './page';
 import { Refusal } from './refusal';
 import { type AllowedHosts, RequestGuard } from './request-guard';
 import { type Operation, type RawRequest, readRestRequest, type RestApi } from './rest-api';
@@ -88,11 +89,14 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     let id: string = randomUUID();
     let reply: HttpReply;
     try {
-      request = this.#read(incoming);
-      id = request.id;
-      reply = this.#isFaultRequest(request)
-        ? await this.#switchFaults(request)
-        : await this.#perform(request, met);
+      const page = this.#findPage(incoming);
+      if (page === undefined) {
+        request = this.#read(incoming);
+        id = request.id;
+        reply = this.#isFaultRequest(request)
+          ? await this.#switchFaults(request)
+          : await this.#perform(request, met);
+      } else reply = page;
     } catch (error) {
       if (incoming.destroyed && !incoming.complete) throw error;
       reply = this.#api.toErrorReply(this.#toRefusal(error), request, id);
@@ -100,6 +104,17 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     if (met.some(({ kind }) => kind === 'lose-reply')) incoming.socket.destroy();
     else await sendReply(outgoing, reply, this.#api.headers?.({ incoming, id, now: this.#options.now() }));
     reply.afterwards?.();
+  }
+
+  /** The page for a browser, before the service reads the request: an API has no operation at the address of a page. */
+  #findPage(incoming: IncomingMessage): HttpReply | undefined {
+    if (this.#api.page === undefined || !asksForPage(incoming)) return undefined;
+    const { context, now } = this.#options;
+    const page = this.#api.page({ url: readRestRequest(incoming).url, context, now: now() });
+    if (page === undefined) return undefined;
+    this.#refusePages({ incoming });
+    requireLoopback(incoming, 'The page');
+    return page;
   }
 
   #read(incoming: IncomingMessage): Request {
@@ -130,7 +145,10 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     }
   }
 
-  #refusePages({ incoming }: Request, operation?: Operation<Context, Fault, Request>): void {
+  #refusePages(
+    { incoming }: Pick<Request, 'incoming'>,
+    operation?: Operation<Context, Fault, Request>,
+  ): void {
     const servesLocalPages = operation?.servesLocalPages === true;
     const reason = this.#guard.refusalOf(incoming, { servesLocalPages });
     if (reason !== undefined) throw new Refusal(403, this.#api.forbiddenCode ?? 'Forbidden', reason);

@@ -6,6 +6,7 @@ import {
   type Operation,
   Refusal,
   type RestApi,
+  supportPage,
 } from '../kit';
 import { authenticate } from './auth/authenticate';
 import { perform } from './auth/perform';
@@ -42,6 +43,7 @@ import {
 import { listPaths } from './dfs/list-paths';
 import { getPathStatus } from './dfs/path-status';
 import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/update-path';
+import { support } from './support';
 import { apiOf, toErrorReply } from './wire/error-reply';
 import { LakeRefusal } from './wire/lake-refusal';
 import { type LakeRequest, namesAccount, readRequest } from './wire/lake-request';
@@ -156,6 +158,13 @@ export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeReques
     path: path.slice(filesystem.length + 1),
   }),
   toErrorReply,
+  page: supportPage({
+    support,
+    purpose:
+      'Bronze, Silver and Gold are here, as plain files in the folder lake of the data folder. Storage SDKs reach them with the connection string that npm start prints; npm run query reads the tables with SQL.',
+    isHome: ({ url, context }) =>
+      url.search === '' && ['/', `/${context.account}`, `/${context.account}/`].includes(url.pathname),
+  }),
   failureCode: 'InternalError',
   forbiddenCode: 'AuthorizationFailure',
   headers: ({ incoming, id, now }) => {

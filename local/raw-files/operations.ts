@@ -13,7 +13,9 @@ import {
   type HttpReply,
   Refusal,
   type RestApi,
+  supportPage,
 } from '../kit';
+import { support } from './support';
 
 export interface RawFilesContext {
   /** The files below `/<repository>/<reference>/<folder>/`. */
@@ -82,6 +84,10 @@ export const rawFilesApi: RestApi<RawFilesContext, RawFilesFault, RawFilesTarget
     if (incoming.headers.range !== undefined) throw new Refusal(501, 501, 'Ranges are not served here');
     return { operation: getFile, parameters: {} };
   },
+  page: supportPage({
+    support,
+    purpose: 'The pipelines of the local Data Factory copy their batch sources from here instead of GitHub.',
+  }),
   // The files are public, so no token is checked.
   authenticate: () => undefined,
   target: ({ operation }, { url }) => ({ operation: operation.name, path: url.pathname }),

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { hasCode, isAlive, StandInError } from '../kit';
 
 /** Name of the lock file in a data folder. */
@@ -14,10 +14,11 @@ const TRIES = 3;
  * Locks a folder for this process until `release` is called, so that two stacks never write the same files,
  * even if they start together. The lock of a killed process is taken over.
  *
- * @throws StandInError `option_invalid` if a living process holds the lock
+ * @throws StandInError `option_invalid` if a living process holds the lock; the file system's error if there can be no
+ * folder
  */
 export function claimFolder(directory: string): { readonly release: () => void } {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   const path = join(directory, LOCK_FILE);
   for (let attempt = 1; ; attempt++) {
     try {
@@ -39,6 +40,20 @@ export function claimFolder(directory: string): { readonly release: () => void }
       if (readOwner(path) === process.pid) rmSync(path, { force: true });
     },
   };
+}
+
+/** Creates a folder and its parents. The recursive mkdir of Node never returns below /proc, which has no folders to make. */
+function makeFolder(directory: string): void {
+  if (existsSync(dirname(directory)) || dirname(directory) === directory) {
+    try {
+      mkdirSync(directory);
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST') || !statSync(directory).isDirectory()) throw error;
+    }
+    return;
+  }
+  makeFolder(dirname(directory));
+  makeFolder(directory);
 }
 
 /**

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 8e8a676a0483abb894609fbf9ca10daa72c1060c9dcf58212f0be6fa46f30ef3
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 5371180568e762cbde73a8a502b97894db3a4efe328372dbaf5208a0fc2533a8
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -434,6 +434,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the addresses of the pages and of the main routes
+         * @description A browser gets the same as a page. The address `/` gives the same answer.
+         */
+        readonly get: operations["getFront"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -567,6 +587,51 @@ export interface components {
             readonly checked: number;
             /** @description Checked rows that failed. */
             readonly failed: number;
+        };
+        readonly Front: {
+            /** @constant */
+            readonly name: "Sluice";
+            /** @description Version of the package. */
+            readonly version: string;
+            /** @description Version of this API. */
+            readonly apiVersion: string;
+            readonly links: {
+                /**
+                 * Format: uri
+                 * @description The monitor page.
+                 */
+                readonly monitor: string;
+                /**
+                 * Format: uri
+                 * @description This API as a page.
+                 */
+                readonly docs: string;
+                /**
+                 * Format: uri
+                 * @description This API as an OpenAPI document.
+                 */
+                readonly openapi: string;
+                /**
+                 * Format: uri
+                 * @description The contracts of events.
+                 */
+                readonly contracts: string;
+                /**
+                 * Format: uri
+                 * @description The status of all stages.
+                 */
+                readonly status: string;
+                /**
+                 * Format: uri
+                 * @description Whether the app is running.
+                 */
+                readonly health: string;
+                /**
+                 * Format: uri
+                 * @description Whether all services that the app needs are available.
+                 */
+                readonly ready: string;
+            };
         };
         readonly GoldCell: string | number | boolean | null;
         readonly GoldColumn: {
@@ -2206,6 +2271,7 @@ export type ContractType = components['schemas']['ContractType'];
 export type ContractVersions = components['schemas']['ContractVersions'];
 export type ContractWindows = components['schemas']['ContractWindows'];
 export type ExpectationResult = components['schemas']['ExpectationResult'];
+export type Front = components['schemas']['Front'];
 export type GoldCell = components['schemas']['GoldCell'];
 export type GoldColumn = components['schemas']['GoldColumn'];
 export type GoldRows = components['schemas']['GoldRows'];
@@ -3647,6 +3713,26 @@ export interface operations {
                     readonly "application/json": {
                         readonly [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    readonly getFront: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The addresses. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Front"];
                 };
             };
         };

@@ -72,20 +72,20 @@ export function toBytes(value: number): string {
   return `${trim(value / 1024 / 1024)}${THIN}MiB`;
 }
 
-/** The time in the reader's time zone: `14:03:27`. */
+/** The time in UTC, as everywhere on the page and in the terminal: `14:03:27`. */
 export function toClock(time: string | number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime())
     ? NONE
-    : `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+    : `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
 }
 
-/** `21 Nov 14:03`, in the reader's time zone. */
+/** `21 Nov 14:03`, in UTC. */
 export function toMoment(time: string | number | null): string {
   if (time === null) return NONE;
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return NONE;
-  return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ''} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
 /** The name of a refresh: its number is the time at which it started. */

@@ -34,8 +34,8 @@ export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
   return Object.keys(filter).length === 0 ? undefined : filter;
 }
 
-/** Converts a time of an input, in the reader's time zone, to RFC 3339. */
+/** Converts a time of an input, which is UTC as all times of the page, to RFC 3339. */
 function toTime(text: string | undefined): string | undefined {
-  const time = text === undefined ? NaN : Date.parse(text);
+  const time = text === undefined ? NaN : Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

@@ -16,7 +16,7 @@ export function ConnectionBar(): VNode {
           ●
         </span>{' '}
         <span>
-          As of <time dateTime={status?.at}>{toClock(status?.at ?? now)}</time>
+          As of <time dateTime={status?.at}>{toClock(status?.at ?? now)}</time> UTC, as all times here
           {status === null ? '' : `, version ${status.app.version}`}
         </span>
       </p>

@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('contract', {
   methods: ['GET'],
-  route: 'contracts/{type}/{version?}',
+  route: 'api/contracts/{type}/{version?}',
   authLevel: 'anonymous',
   handler: guarded(createContractHandler(() => platform.use(openCatalog))),
 });

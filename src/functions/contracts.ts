@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('contracts', {
   methods: ['GET'],
-  route: 'contracts',
+  route: 'api/contracts',
   authLevel: 'anonymous',
   handler: guarded(createContractsHandler(() => platform.use(openCatalog))),
 });

@@ -6,14 +6,14 @@ import { platform } from '../platform';
 
 app.http('goldList', {
   methods: ['GET'],
-  route: 'gold',
+  route: 'api/gold',
   authLevel: 'function',
   handler: guarded(createGoldListHandler(() => platform.use(openGold))),
 });
 
 app.http('gold', {
   methods: ['GET'],
-  route: 'gold/{table}',
+  route: 'api/gold/{table}',
   authLevel: 'function',
   handler: guarded(createGoldHandler(() => platform.use(openGold))),
 });

@@ -4,7 +4,7 @@ import { type Health } from '../lib/status/api';
 
 app.http('health', {
   methods: ['GET'],
-  route: 'health',
+  route: 'api/health',
   authLevel: 'anonymous',
   handler: () => toJsonResponse({ status: 'healthy' } satisfies Health),
 });

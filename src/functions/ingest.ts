@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('ingest', {
   methods: ['POST'],
-  route: 'ingest/{source}/{event}',
+  route: 'api/ingest/{source}/{event}',
   authLevel: 'function',
   handler: guarded(createIngestHandler(() => platform.use(openIngest))),
 });

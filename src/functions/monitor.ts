@@ -5,7 +5,7 @@ import { createMonitorHandler } from '../lib/monitor/http';
 
 app.http('monitor', {
   methods: ['GET'],
-  route: 'monitor/{asset?}',
+  route: 'api/monitor/{asset?}',
   authLevel: 'anonymous',
   // Next to `dist/src`, where the build writes the page.
   handler: guarded(createMonitorHandler({ directory: join(__dirname, '../../monitor') })),

@@ -1,10 +1,17 @@
 import { app } from '@azure/functions';
 import { guarded } from '../lib/platform/http/guarded';
-import { createOpenApiHandler } from '../lib/openapi/http';
+import { createApiPageHandler, createOpenApiHandler } from '../lib/openapi/http';
 
 app.http('openapi', {
   methods: ['GET'],
-  route: 'openapi.json',
+  route: 'api/openapi.json',
   authLevel: 'anonymous',
   handler: guarded(createOpenApiHandler()),
+});
+
+app.http('openapiPage', {
+  methods: ['GET'],
+  route: 'api/docs',
+  authLevel: 'anonymous',
+  handler: guarded(createApiPageHandler()),
 });

@@ -12,14 +12,14 @@ const open = () => platform.use(openQuarantineReader);
 
 app.http('quarantineList', {
   methods: ['GET'],
-  route: 'quarantine',
+  route: 'api/quarantine',
   authLevel: 'function',
   handler: guarded(createQuarantineListHandler(open)),
 });
 
 app.http('quarantineReplays', {
   methods: ['GET'],
-  route: 'quarantine/replays',
+  route: 'api/quarantine/replays',
   authLevel: 'function',
   handler: guarded(createReplayListHandler(open)),
 });
@@ -27,7 +27,7 @@ app.http('quarantineReplays', {
 // The host tries functions by their names in alphabetical order, so `{id}` alone would hide `quarantine/replays`.
 app.http('quarantineRead', {
   methods: ['GET'],
-  route: 'quarantine/{id:regex(^(?!replays$))}',
+  route: 'api/quarantine/{id:regex(^(?!replays$))}',
   authLevel: 'function',
   handler: guarded(createQuarantineReadHandler(open)),
 });

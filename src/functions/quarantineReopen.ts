@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('quarantineReopen', {
   methods: ['POST'],
-  route: 'quarantine/reopen',
+  route: 'api/quarantine/reopen',
   authLevel: 'function',
   handler: guarded(createReopenHandler(() => platform.use(openReopening))),
 });

@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('quarantineReplay', {
   methods: ['POST'],
-  route: 'quarantine/replay',
+  route: 'api/quarantine/replay',
   authLevel: 'function',
   handler: guarded(createReplayHandler(() => platform.use(openReplays))),
 });

@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('ready', {
   methods: ['GET'],
-  route: 'ready',
+  route: 'api/ready',
   authLevel: 'anonymous',
   handler: guarded(createReadyHandler(() => checkDependencies(platform))),
 });

@@ -15,7 +15,7 @@ const open = () => platform.use(openRefresh);
 
 durable.client.http('refreshStart', {
   methods: ['POST'],
-  route: 'refresh',
+  route: 'api/refresh',
   authLevel: 'function',
   handler: (request, client, context) =>
     guarded(createRefreshStartHandler(open, createInstances(client)))(request, context),
@@ -23,21 +23,21 @@ durable.client.http('refreshStart', {
 
 app.http('refreshList', {
   methods: ['GET'],
-  route: 'refresh',
+  route: 'api/refresh',
   authLevel: 'function',
   handler: guarded(createRefreshListHandler(open)),
 });
 
 app.http('refreshRead', {
   methods: ['GET'],
-  route: 'refresh/{id}',
+  route: 'api/refresh/{id}',
   authLevel: 'function',
   handler: guarded(createRefreshReadHandler(open)),
 });
 
 app.http('refreshCancel', {
   methods: ['DELETE'],
-  route: 'refresh/{id}',
+  route: 'api/refresh/{id}',
   authLevel: 'function',
   handler: guarded(createRefreshCancelHandler(open)),
 });

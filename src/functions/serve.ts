@@ -6,14 +6,14 @@ import { platform } from '../platform';
 
 app.http('serveList', {
   methods: ['GET'],
-  route: 'serve',
+  route: 'api/serve',
   authLevel: 'function',
   handler: guarded(createServeListHandler(() => platform.use(openServe))),
 });
 
 app.http('serve', {
   methods: ['GET'],
-  route: 'serve/{view}',
+  route: 'api/serve/{view}',
   authLevel: 'function',
   handler: guarded(createServeHandler(() => platform.use(openServe), platform.clock)),
 });

@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('simulate', {
   methods: ['POST'],
-  route: 'simulate/{source}',
+  route: 'api/simulate/{source}',
   authLevel: 'function',
   handler: guarded(createSimulateHandler(() => platform.use(openSimulation))),
 });

@@ -6,7 +6,7 @@ import { platform } from '../platform';
 
 app.http('status', {
   methods: ['GET'],
-  route: 'status',
+  route: 'api/status',
   authLevel: 'function',
   handler: guarded(createStatusHandler(() => platform.use(openStatus))),
 });

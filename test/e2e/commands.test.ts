@@ -73,3 +73,50 @@ it('names an unknown source when it refuses the options', async () => {
   expect(code).toBe(1);
   expect(output).toContain("'weather' is not a source");
 });
+
+describe('the query command', () => {
+  const query = (...args: readonly string[]): ReturnType<typeof runScript> =>
+    runScript('query.js', [...args, '--data', data]);
+
+  it('lists the views of Bronze of a lake that no refresh has read', async () => {
+    const { code, output } = await query('--format', 'csv');
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^bronze\.iot_telemetry,view,\d+,/m) as string,
+    });
+  });
+
+  it('counts the events of Bronze as the pipeline did', async () => {
+    const { output } = await query(
+      '--format',
+      'json',
+      'select (select count(*) from bronze.quarantine) as quarantined, (select count(*) from bronze.iot_telemetry) as telemetry, (select count(*) from bronze.quarantine where code is null) as unexplained',
+    );
+    const [row] = JSON.parse(output) as readonly Readonly<Record<string, string>>[];
+    expect(Number(row?.['telemetry'])).toBeGreaterThan(20);
+    expect(Number(row?.['unexplained'])).toBe(0);
+    const { output: reconciled } = await runScript('reconcile.js', ['--data', data, '--json']);
+    const { accounts } = JSON.parse(reconciled.slice(reconciled.indexOf('{'))) as {
+      readonly accounts: readonly { readonly quarantined: number }[];
+    };
+    const quarantined = accounts.reduce((sum, account) => sum + account.quarantined, 0);
+    expect(Number(row?.['quarantined'])).toBe(quarantined);
+  });
+
+  it('suggests a name, and ends with code 1', async () => {
+    const { code, output } = await query('select * from bronze.iot_telemetri');
+    expect({ code, output }).toEqual({
+      code: 1,
+      output:
+        '\nthe lake has no bronze.iot_telemetri. Did you mean bronze.iot_telemetry? `npm run query` without SQL lists all names.\n',
+    });
+  });
+});
+
+it('explains a data folder that cannot be made, instead of printing a code', async () => {
+  const file = join(data, 'a-file');
+  writeFileSync(file, '');
+  const { code, output } = await runScript('start.js', ['--data', file]);
+  expect(code).toBe(1);
+  expect(output).toContain(`${file} is not a folder: choose another, such as with --data (EEXIST)`);
+});

@@ -5,6 +5,7 @@ import { type ApiRoute } from '../../src/lib/platform/http/api-shapes';
 import { routes as quarantine } from '../../src/lib/quarantine/api';
 import { routes as refresh } from '../../src/lib/refresh/api';
 import { routes as serve } from '../../src/lib/serve/api';
+import { routes as front } from '../../src/lib/front/api';
 import { routes as gold } from '../../src/lib/serve/gold/api';
 import { routes as simulate } from '../../src/lib/simulate/api';
 import { routes as status } from '../../src/lib/status/api';
@@ -20,4 +21,5 @@ export const ROUTES: readonly ApiRoute[] = [
   ...simulate,
   ...contracts,
   ...openapi,
+  ...front,
 ];

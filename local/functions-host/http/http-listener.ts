@@ -32,6 +32,8 @@ export interface HttpSurface {
   readonly admin: AdminApi;
   readonly durable: DurableBackend;
   readonly customHeaders: Readonly<Record<string, string>>;
+  /** Whether the setting AzureWebJobsDisableHomepage replaces the host's own page by status 204. */
+  readonly isHomepageDisabled: boolean;
   /** Undefined if keys are not enforced, as in Core Tools. */
   readonly keys: HostKeys | undefined;
   /** Undefined if faults cannot be injected over HTTP. */
@@ -40,8 +42,8 @@ export interface HttpSurface {
 }
 
 /**
- * The response to GET / if no function has that route. Source: Azure/azure-functions-host,
- * HomepageMiddleware.
+ * The response to / if no function has that route, or none with the setting AzureWebJobsDisableHomepage. Source:
+ * Azure/azure-functions-host, HomepageMiddleware.
  */
 const WELCOME: HttpReply = {
   status: 200,
@@ -128,7 +130,7 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { router, invoker, admin, durable, customHeaders, keys, faults } = surface;
+  const { router, invoker, admin, durable, customHeaders, isHomepageDisabled, keys, faults } = surface;
   const exceeded = findExceededLimit(request);
   const target = toRequestTarget(request);
   if (exceeded !== undefined || target === undefined) {
@@ -163,7 +165,7 @@ async function route(
   const match = router.find((request.method ?? 'GET').toUpperCase(), path);
   if (match !== undefined) {
     if (!isRefused(match.route.authLevel)) await invoker.invoke({ ...match, request, response, url });
-  } else if (path === '/') await sendReply(response, WELCOME);
+  } else if (path === '/') await sendReply(response, isHomepageDisabled ? { status: 204 } : WELCOME);
   else answer(response, 404);
 }
 

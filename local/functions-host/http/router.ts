@@ -71,7 +71,7 @@ function toRoute(definition: FunctionDefinition, routePrefix: string): HttpRoute
   return {
     definition,
     template: parseRouteTemplate(template, `function "${definition.name}", route`),
-    path: `/${[routePrefix, template].filter((part) => part !== '').join('/')}`,
+    path: `/${[routePrefix, template.replace(/^\//, '')].filter((part) => part !== '').join('/')}`,
     methods: new Set((methods as readonly string[]).map((method) => method.toUpperCase())),
     authLevel: String(authLevel).toLowerCase() as AuthLevel,
   };

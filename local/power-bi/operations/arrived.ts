@@ -1,12 +1,9 @@
-import { type IncomingMessage } from 'node:http';
-import { type Operation } from '../../kit';
+import { type Operation, requireLoopback } from '../../kit';
 import { Refusal } from '../refusals';
 import { type PowerBiFault, type Workspace } from './operation';
 
 /** The real service has no such path; its portal shows the rows. */
 export const ARRIVED_PATH = '/arrived';
-
-const LOOPBACK_ADDRESS = /^(127\.|::1$|::ffff:127\.)/;
 
 /**
  * `GET /arrived` → `{datasets: [{name, tables: [{name, rows, newest: [row]}]}]}`: the number of rows of each
@@ -19,7 +16,7 @@ export const arrived: Operation<Workspace, PowerBiFault> = {
   servesLocalPages: true,
   run: ({ request, context }) => {
     const { incoming, method } = request;
-    requireLoopback(incoming);
+    requireLoopback(incoming, ARRIVED_PATH);
     if (method !== 'GET') throw new Refusal(405, 'MethodNotAllowed', `${ARRIVED_PATH} only supports GET`);
     const { origin } = incoming.headers;
     const datasets = context.datasets.list().map(({ record, rows }) => ({
@@ -37,9 +34,3 @@ export const arrived: Operation<Workspace, PowerBiFault> = {
     };
   },
 };
-
-/** Refuses other machines. The kit has already refused foreign host names and pages from elsewhere. */
-function requireLoopback({ socket }: IncomingMessage): void {
-  if (!LOOPBACK_ADDRESS.test(socket.remoteAddress ?? ''))
-    throw new Refusal(403, 'Forbidden', `${ARRIVED_PATH} is only available on this machine`);
-}

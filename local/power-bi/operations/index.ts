@@ -1,5 +1,6 @@
-import { requireToken, type RestApi, Router, toNestedError } from '../../kit';
+import { requireToken, type RestApi, Router, supportPage, toNestedError } from '../../kit';
 import { notSupported, Refusal } from '../refusals';
+import { support } from '../support';
 import { arrived, ARRIVED_PATH } from './arrived';
 import { deleteDataset, listDatasets, postDataset } from './datasets';
 import { type PowerBiFault, type PowerBiOperation, type Workspace } from './operation';
@@ -61,4 +62,9 @@ export const powerBiApi: RestApi<Workspace, PowerBiFault> = {
   },
   toErrorReply: toNestedError,
   headers: ({ id }) => ({ requestid: id }),
+  page: supportPage({
+    support,
+    purpose: 'Live windows arrive here in a push dataset, and refreshes of the semantic model are recorded.',
+    links: [{ address: ARRIVED_PATH, name: 'Rows that have arrived, as JSON' }],
+  }),
 };

@@ -51,8 +51,8 @@ export function QuarantineFilter({
           choose('state', value === 'open' ? '' : value);
         }}
       />
-      <Moment label="From" name="from" query={query} choose={choose} />
-      <Moment label="Until" name="to" query={query} choose={choose} />
+      <Moment label="From (UTC)" name="from" query={query} choose={choose} />
+      <Moment label="Until (UTC)" name="to" query={query} choose={choose} />
     </form>
   );
 }

@@ -1,2 +1,2 @@
 /** Version of the HTTP API (semantic versioning). Increment it when a route, a parameter or an answer changes. */
-export const API_VERSION = '1.2.0';
+export const API_VERSION = '1.3.0';

@@ -2,7 +2,7 @@ import { openHubs } from '../event-log/event-hub-client';
 import { openWaiting } from '../landing';
 import { openBronze } from '../landing/store';
 import { type LiveReadings, openLiveReadings } from '../live';
-import { API_VERSION } from '../platform/api-version';
+import { APP_VERSION } from '../platform/app-version';
 import { POWER_BI } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
 import { openQuarantineTotals, type QuarantineTotalsReader } from '../quarantine';
@@ -18,7 +18,7 @@ export function openStatus(platform: Platform): StatusReader {
   const quarantine = platform.use(openQuarantineTotals);
   return createStatus({
     clock: platform.clock,
-    version: API_VERSION,
+    version: APP_VERSION,
     hub: platform.use(openHubs).hub,
     slots: platform.use(openBronze),
     waiting: platform.use(openWaiting),

@@ -305,6 +305,22 @@ describe('HTTP with another configuration', () => {
     expect((await host.request('/api/nothing')).status).toBe(404);
   });
 
+  test('answers / with the function of that route if routePrefix is empty', async () => {
+    const app = await bench.writeApp(
+      "app.http('front', { route: '/', methods: ['GET'], authLevel: 'anonymous', handler: () => ({ body: 'own' }) });",
+      { extensions: { http: { routePrefix: '' } } },
+    );
+    const host = await bench.start(app);
+    expect(await (await host.request('/')).text()).toBe('own');
+    expect((await host.request('/', { method: 'POST' })).headers.get('content-type')).toBe('text/html');
+  });
+
+  test('answers / with 204 if AzureWebJobsDisableHomepage is true and no function has that route', async () => {
+    const host = await bench.start('http', { settings: { AzureWebJobsDisableHomepage: 'True' } });
+    const response = await host.request('/');
+    expect([response.status, await response.text()]).toEqual([204, '']);
+  });
+
   test('reads local.settings.json with lower priority than given settings', async () => {
     const app = await bench.copyApp('http');
     const { writeFile } = await import('node:fs/promises');

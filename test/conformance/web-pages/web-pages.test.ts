@@ -8,6 +8,7 @@ import { type AllowedHosts } from '../../../local/kit';
 import { startLake } from '../../../local/lake';
 import { startPowerBi } from '../../../local/power-bi';
 import { startRawFiles } from '../../../local/raw-files';
+import { OPENED_BY_A_PERSON } from '../../testing/fixtures/browser-headers';
 import { sendRaw } from '../../testing/fixtures/send-raw';
 import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 import { UNREACHABLE_STORAGE } from '../../testing/unreachable-storage';
@@ -32,6 +33,8 @@ interface Case {
   readonly start: (directory: string, allowed: AllowedHosts) => Promise<Started>;
   /** A request that the service answers with this status if it comes from no browser. */
   readonly request: readonly [method: string, path: string, status: number];
+  /** Where a browser gets a page. @default `/` */
+  readonly pages?: readonly string[];
   /** Body of the refusal; ids are replaced by `ID`. */
   readonly refusal: string;
 }
@@ -87,6 +90,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'Data Lake, Blob endpoint': {
     start: (dataDirectory, allowed) => startLake({ dataDirectory, ...allowed }),
     request: ['GET', '/devstoreaccount1?comp=list', 401],
+    pages: ['/', '/devstoreaccount1', '/devstoreaccount1/'],
     refusal:
       '<?xml version="1.0" encoding="utf-8"?><Error><Code>AuthorizationFailure</Code>' +
       `<Message>${REASON.replaceAll('"', '&quot;')}\nRequestId:ID</Message></Error>`,
@@ -108,7 +112,8 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-describe.each(Object.entries(CASES))('%s', (_, { start, request: [method, path, status], refusal }) => {
+describe.each(Object.entries(CASES))('%s', (_, { start, request, refusal, pages = ['/'] }) => {
+  const [method, path, status] = request;
   let service: Started;
   let url: string;
   let remove: () => Promise<void>;
@@ -146,6 +151,44 @@ describe.each(Object.entries(CASES))('%s', (_, { start, request: [method, path, 
 
   test('answers under a name of --allow-host', async () => {
     expect(await sendRaw(url, { method, headers: { host: 'build-box:80' } })).toMatchObject({ status });
+  });
+
+  test('shows a page that needs nothing else when a person opens its address, also from a link', async () => {
+    for (const page of pages) {
+      const address = `http://127.0.0.1:${service.port}${page}`;
+      const reply = await sendRaw(address, { headers: OPENED_BY_A_PERSON });
+      expect([page, reply.status, reply.headers['content-type']]).toEqual([
+        page,
+        200,
+        'text/html; charset=utf-8',
+      ]);
+      expect(reply.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(reply.text).toContain('<h2>Operations</h2>');
+      expect(reply.text).not.toMatch(/<script|\bsrc=|url\(|@import/i);
+      const link = { ...OPENED_BY_A_PERSON, 'sec-fetch-site': 'cross-site' };
+      expect(await sendRaw(address, { headers: link })).toMatchObject({ status: 200 });
+    }
+  });
+
+  test('shows no page in a frame or to a script of another site, nor under a foreign name', async () => {
+    const address = `http://127.0.0.1:${service.port}${pages[0] ?? ''}`;
+    const foreign: readonly Readonly<Record<string, string>>[] = [
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' },
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+      { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+      { host: 'rebound.example' },
+    ];
+    for (const headers of foreign)
+      expect(await sendRaw(address, { headers: { ...OPENED_BY_A_PERSON, ...headers } })).toMatchObject({
+        status: 403,
+        text: expect.not.stringContaining('<h2>') as unknown,
+      });
+  });
+
+  test('answers programs at the address of the page as before', async () => {
+    const reply = await sendRaw(`http://127.0.0.1:${service.port}/`, { headers: { accept: '*/*' } });
+    expect(reply.status).toBeGreaterThanOrEqual(400);
+    expect(reply.headers['content-type']).not.toMatch(/html/);
   });
 });
 

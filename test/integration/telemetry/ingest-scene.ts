@@ -45,7 +45,7 @@ export class IngestScene {
     const context = new InvocationContext({
       functionName: 'ingest',
       logHandler: () => undefined,
-      options: { trigger: { type: 'httpTrigger', name: 'request', route: 'ingest/{source}/{event}' } },
+      options: { trigger: { type: 'httpTrigger', name: 'request', route: 'api/ingest/{source}/{event}' } },
     });
     return await guarded(handler)(request, context);
   }

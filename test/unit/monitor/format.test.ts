@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import {
   toAge,
   toAgo,
@@ -72,5 +74,26 @@ describe('formats of numbers', () => {
   test('show sizes and plurals', () => {
     expect([412, 1536, 262_144].map(toBytes).map(plain)).toEqual(['412 B', '1.5 KiB', '256 KiB']);
     expect([toPlural(1, 'record'), toPlural(2, 'record')]).toEqual(['1 record', '2 records']);
+  });
+});
+
+describe('times', () => {
+  // A process of its own: the time zone of this one is fixed once Date has been used.
+  it.each(['Asia/Tokyo', 'America/Los_Angeles'])('are in UTC for a reader in %s', (zone) => {
+    const monitor = join(__dirname, '../../../monitor/derive');
+    const script = `
+      const { toClock, toMoment } = require(${JSON.stringify(join(monitor, 'format.ts'))});
+      const { toQuarantineQuery } = require(${JSON.stringify(join(monitor, 'quarantine-filter.ts'))});
+      const time = '2026-11-30T23:59:58Z';
+      console.log(JSON.stringify([toClock(time), toMoment(time), toQuarantineQuery({ from: '2026-11-30T23:59' })]));
+    `;
+    const output = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], {
+      env: { ...process.env, TZ: zone },
+    });
+    expect(JSON.parse(output.toString())).toEqual([
+      '23:59:58',
+      '30 Nov 23:59',
+      expect.stringContaining('from=2026-11-30T23%3A59%3A00.000Z'),
+    ]);
   });
 });

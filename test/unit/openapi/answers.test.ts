@@ -1,4 +1,5 @@
 import { createContractHandler, createContractsHandler } from '../../../src/lib/contracts/http';
+import { createFrontHandler } from '../../../src/lib/front/http';
 import { createOpenApiHandler } from '../../../src/lib/openapi/http';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { toJsonResponse } from '../../../src/lib/platform/http/responses';
@@ -124,6 +125,11 @@ describe('the answers of serve', () => {
       body: { view: VIEW.name },
     });
   });
+});
+
+it('matches the document for the front page', async () => {
+  const { body } = await call(createFrontHandler(), '/api');
+  expect(body).toMatchObject({ links: { monitor: 'https://app.example/api/monitor' } });
 });
 
 it('returns the document with the origin of the request', async () => {

@@ -44,6 +44,7 @@ describe('the OpenAPI document', () => {
 
   it('has a path for each contract and each other route', () => {
     expect(Object.keys(paths).sort()).toEqual([
+      '/api',
       '/api/contracts',
       '/api/contracts/{type}',
       '/api/contracts/{type}/{version}',

@@ -2,16 +2,16 @@ import { systemClock } from '../../../src/lib/platform/clock';
 import document from '../../../src/lib/openapi/generated/openapi.json';
 import { loadApp } from '../../testing/fixtures/loaded-app';
 
-/** The monitor page is not part of the API. */
-const NOT_DESCRIBED = ['get /api/monitor', 'get /api/monitor/{asset}'];
+/** Pages for people are not part of the API. The front page at `/` is that of `/api`, which is described. */
+const NOT_DESCRIBED = ['get /', 'get /api/docs', 'get /api/monitor', 'get /api/monitor/{asset}'];
 
 /** A route with and without its optional parameter, without constraints, as the document writes paths. */
 function toPaths(route: string): string[] {
-  const plain = route.replace(/\{(\w+):[^{}]*\}/g, '{$1}');
+  const plain = route.replace(/^\//, '').replace(/\{(\w+):[^{}]*\}/g, '{$1}');
   const [withoutOptional = '', optional] = plain.split(/\/(?=\{\w+\?\})/);
   return optional === undefined
-    ? [`/api/${plain}`]
-    : [`/api/${withoutOptional}`, `/api/${withoutOptional}/${optional.replace('?', '')}`];
+    ? [`/${plain}`]
+    : [`/${withoutOptional}`, `/${withoutOptional}/${optional.replace('?', '')}`];
 }
 
 /** Method, path and whether a key is required. The document has the route of ingest once for each event type. */

@@ -88,7 +88,8 @@ function readType(type: ColumnType): string {
 
 type ToType = (type: ColumnType) => string;
 
-function toDuckDbType(type: NestedType, toType: ToType): string {
+/** The DuckDB type of a value inside an event. @param toType the types of its primitives */
+export function toDuckDbType(type: NestedType, toType: ToType): string {
   if (typeof type === 'string') return toType(type);
   if ('array' in type) return `${toDuckDbType(type.array, toType)}[]`;
   return `STRUCT(${structFields(type, toType)})`;

@@ -1,4 +1,5 @@
 import { type Snapshot } from '../delta/types';
+import { findSlots } from './bronze-views';
 import { type LakeCatalog } from './open-lake';
 
 /** A table or view in a list for people. */
@@ -7,14 +8,31 @@ export interface ListedTable {
   readonly kind: 'table' | 'view';
   /** Null for a view, and if a file has no row count. */
   readonly rows: number | null;
+  /** Null for a view of Silver or Gold. */
   readonly files: number | null;
   readonly version: number | null;
   readonly description: string;
 }
 
-/** Lists the lake's tables and views by name. Tables that no refresh has created are omitted. */
-export async function listTables({ tables, views, models }: LakeCatalog): Promise<ListedTable[]> {
+/**
+ * Lists the lake's views of Bronze, its tables and its views. Tables that no refresh has created are omitted. The files
+ * of a view of Bronze are its slots, which are counted and not read.
+ */
+export async function listTables({
+  tables,
+  views,
+  bronze,
+  models,
+  lakeDirectory,
+}: LakeCatalog): Promise<ListedTable[]> {
   const listed: ListedTable[] = [];
+  const slots = new Map<string, number>();
+  for (const [name, { sources, description }] of bronze) {
+    const key = sources.join();
+    const files = slots.get(key) ?? findSlots(lakeDirectory, sources).length;
+    slots.set(key, files);
+    listed.push({ name, kind: 'view', rows: null, files, version: null, description });
+  }
   for (const [name, { table, delta }] of tables) {
     const snapshot = await delta.read();
     if (snapshot === undefined) continue;

@@ -4,6 +4,7 @@ import { LakehouseError } from '../lakehouse-error';
 import { DeltaTable } from '../delta/delta-table';
 import { loadModels, type ModelSet } from '../model/load-models';
 import { type Layer, type Model } from '../model/model';
+import { type BronzeView, toBronzeViews } from './bronze-views';
 import { DirectoryLake } from './directory-lake';
 
 const LAYERS: readonly Layer[] = ['silver', 'gold'];
@@ -20,7 +21,15 @@ export interface LakeCatalog {
   /** By `<layer>.<table>`. */
   readonly tables: ReadonlyMap<string, LakeTable>;
   readonly views: ReadonlyMap<string, Model>;
+  /** Views over the slots of Bronze, by `bronze.<name>`. */
+  readonly bronze: ReadonlyMap<string, BronzeView>;
   readonly models: ModelSet;
+  readonly lakeDirectory: string;
+}
+
+/** The names of all tables and views that a query can use. */
+export function namesOf({ tables, views, bronze }: LakeCatalog): string[] {
+  return [...bronze.keys(), ...tables.keys(), ...views.keys()];
 }
 
 /**
@@ -38,7 +47,7 @@ export function openLake({
   /** Models that the caller has already read. @default read here */
   readonly models?: ModelSet;
 }): LakeCatalog {
-  if (!LAYERS.some((layer) => existsSync(join(lakeDirectory, layer))))
+  if (!['bronze', ...LAYERS].some((layer) => existsSync(join(lakeDirectory, layer))))
     throw new LakehouseError(
       'lake_missing',
       `there is no lake in ${lakeDirectory} yet: run \`npm start\` first, or name its folder with --data`,
@@ -54,7 +63,13 @@ export function openLake({
       });
   const models = given ?? loadModels(modelsDirectory);
   const views = [...models.models.values()].filter(({ strategy }) => strategy === 'view');
-  return { tables, views: new Map(views.map((model) => [model.name, model])), models };
+  return {
+    tables,
+    views: new Map(views.map((model) => [model.name, model])),
+    bronze: toBronzeViews(models.bronzeTypes),
+    models,
+    lakeDirectory,
+  };
 }
 
 /** The directories that have a log. */

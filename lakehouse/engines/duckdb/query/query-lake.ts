@@ -6,18 +6,20 @@ import { LakehouseError } from '../lakehouse-error';
 import { scanSql } from '../delta/scan-sql';
 import { sqlName } from '../delta/sql-text';
 import { Session } from '../session';
-import { findRelations, toText } from '../model/sql-text';
+import { blankOpaque, findRelations, toText } from '../model/sql-text';
 import { viewSql } from '../run/register-relations';
 import { emptyRelation } from '../sql';
 import { tableColumns } from '../table/table-columns';
-import { type LakeCatalog, openLake } from './open-lake';
+import { findSlots } from './bronze-views';
+import { explainSqlError, unknownRelation } from './explain-sql-error';
+import { type LakeCatalog, namesOf, openLake } from './open-lake';
 
 export interface QueryLakeOptions {
   /** The lake's data directory, such as `.sluice/lake`. */
   readonly lakeDirectory: string;
   /** The models' directory, which defines the views. */
   readonly modelsDirectory: string;
-  /** One statement; tables are named `silver.x` and `gold.x`. */
+  /** One statement; tables are named `bronze.x`, `silver.x` and `gold.x`. */
   readonly sql: string;
 }
 
@@ -32,8 +34,7 @@ export interface QueryResult {
  * Queries the lake with SQL. It reads only the lake's directory, so it works while the stack is down and
  * during a refresh. Each table is read at its version at the beginning of the query.
  *
- * @throws LakehouseError `lake_missing` if there is no lake yet, `option_invalid` for an unknown relation;
- * DuckDB's own errors for the SQL
+ * @throws LakehouseError `lake_missing` if there is no lake yet, `option_invalid` for wrong SQL, in plain words
  */
 export async function queryLake({ sql, ...directories }: QueryLakeOptions): Promise<QueryResult> {
   const catalog = openLake(directories);
@@ -53,16 +54,31 @@ export async function queryCatalog(
   catalog: LakeCatalog,
   sql: string,
 ): Promise<QueryResult> {
+  // DuckDB would return the rows of one of them only.
+  if (/;\s*\S/.test(blankOpaque(sql)))
+    throw new LakehouseError(
+      'option_invalid',
+      'the SQL has several statements: send one at a time, or use --interactive with one a line',
+    );
   for (const relation of findRelations(sql))
-    if (relation.schema === 'silver' || relation.schema === 'gold')
+    if (relation.schema === 'bronze' || relation.schema === 'silver' || relation.schema === 'gold')
       await openRelation(session, catalog, toText(relation));
-  return session.table(sql);
+  try {
+    return await session.table(sql);
+  } catch (error) {
+    throw explainSqlError(error, namesOf(catalog));
+  }
 }
 
 /** Open only the tables that the query names: a lake has many tables, and their files. */
 async function openRelation(session: Session, catalog: LakeCatalog, name: string): Promise<void> {
   const [layer = '', table = ''] = name.split('.');
   const relation = `${layer}.${sqlName(table)}`;
+  const ofBronze = catalog.bronze.get(name);
+  if (ofBronze !== undefined) {
+    await session.view(relation, ofBronze.toSql(findSlots(catalog.lakeDirectory, ofBronze.sources)));
+    return;
+  }
   const view = catalog.views.get(name);
   if (view !== undefined) {
     for (const behind of view.upstreams) {
@@ -81,9 +97,5 @@ async function openRelation(session: Session, catalog: LakeCatalog, name: string
       scanSql({ snapshot, files: snapshot.files, localPath: (file) => delta.localPath(file) }),
     );
   else if (model?.name === name) await session.view(relation, emptyRelation(tableColumns(model)));
-  else
-    throw new LakehouseError(
-      'option_invalid',
-      `the lake has no ${name}; it has ${[...catalog.tables.keys(), ...catalog.views.keys()].join(', ') || 'no tables yet'}`,
-    );
+  else throw new LakehouseError('option_invalid', unknownRelation(name, namesOf(catalog)));
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../kit';
 import { type DatabricksFault } from '../../faults';
 import { type JobRuns } from '../job-runs';
+import { databricksPage } from '../runs-page';
 import { cancelAllRuns, cancelRun } from './cancel';
 import { getHostMetadata } from './host-metadata';
 import { getRun, getRunOutput, listRuns } from './runs';
@@ -91,6 +92,8 @@ export const jobsApi: RestApi<JobsContext, DatabricksFault> = {
   }),
   failureCode: 'INTERNAL_ERROR',
   forbiddenCode: 'PERMISSION_DENIED',
+  page: ({ url, context, now }) =>
+    url.pathname === '/' ? databricksPage(context.runs.list(), now) : undefined,
   headers: () => ({ server: 'databricks', 'content-type': 'application/json' }),
 };
 

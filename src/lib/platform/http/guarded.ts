@@ -61,5 +61,6 @@ export async function inHttpSpan<T extends Answer>(
 /** The route as it is registered, with the names of its parameters. It has few values, unlike paths. */
 function toRoute({ options }: Partial<InvocationContext>): string {
   const { route } = (options?.trigger ?? {}) as { readonly route?: unknown };
-  return `/api/${typeof route === 'string' ? route.replace(/\{(\w+):[^{}]*\}/g, '{$1}') : ''}`;
+  const registered = typeof route === 'string' ? route.replace(/^\//, '') : '';
+  return `/${registered.replace(/\{(\w+):[^{}]*\}/g, '{$1}')}`;
 }

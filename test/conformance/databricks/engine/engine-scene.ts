@@ -24,6 +24,8 @@ export interface Line {
   readonly text?: string;
   /** @default accepted */
   readonly verdict?: 'accepted' | 'quarantined';
+  /** Reasons of a quarantined line. @default none */
+  readonly rejections?: readonly object[];
   /** @default the position of the line in its partition, with one second between lines */
   readonly enqueuedTime?: string;
 }
@@ -116,7 +118,7 @@ export class EngineScene {
     const head = this.#heads.get(place) ?? { slot: -1, sequenceNumber: -1 };
     const slot = head.slot + 1;
     const text = lines
-      .map(({ contract, event, text: written, verdict = 'accepted', enqueuedTime }, at) => {
+      .map(({ contract, event, text: written, verdict = 'accepted', rejections = [], enqueuedTime }, at) => {
         const sequenceNumber = head.sequenceNumber + 1 + at;
         const time = enqueuedTime ?? new Date(START + sequenceNumber * 1000).toISOString();
         const meta = {
@@ -131,7 +133,7 @@ export class EngineScene {
         };
         return verdict === 'accepted'
           ? `{"meta":${JSON.stringify(meta)},"event":${written ?? JSON.stringify(event)}}`
-          : JSON.stringify({ meta: { ...meta, rejections: [] }, body: 'e30=' });
+          : JSON.stringify({ meta: { ...meta, rejections }, body: 'e30=' });
       })
       .join('\n');
     const path = `${source}/${hubGeneration}/p=${String(partition).padStart(2, '0')}/${String(slot).padStart(12, '0')}.ndjson.gz`;

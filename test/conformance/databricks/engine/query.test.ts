@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatRows } from '../../../../lakehouse/engines/duckdb/query/format-rows';
 import { listTables } from '../../../../lakehouse/engines/duckdb/query/list-tables';
@@ -36,6 +37,10 @@ describe('the lake', () => {
     ]);
     expect(rows).toEqual([['d1', '1', 'gold.x']]);
     expect(await listTables(openLake(directories()))).toEqual([
+      expect.objectContaining({ name: 'bronze.iot_reading', kind: 'view', rows: null, files: 1 }),
+      expect.objectContaining({ name: 'bronze.shop_order', kind: 'view', rows: null, files: 0 }),
+      expect.objectContaining({ name: 'bronze.shop_customer', kind: 'view', rows: null, files: 0 }),
+      expect.objectContaining({ name: 'bronze.quarantine', kind: 'view', rows: null, files: 1 }),
       expect.objectContaining({ name: 'silver.customer', rows: 0, files: 0, version: 0 }),
       expect.objectContaining({
         name: 'silver.reading',
@@ -51,12 +56,13 @@ describe('the lake', () => {
     ]);
   });
 
-  it('returns no rows of a table that no refresh has created, and lists the tables for an unknown one', async () => {
+  it('returns no rows of a table that no refresh has created, and suggests the name of an unknown one', async () => {
     const sql = 'SELECT * FROM silver.reading';
     expect((await queryLake({ ...directories(), sql })).rows).toEqual([]);
-    await expect(queryLake({ ...directories(), sql: 'SELECT * FROM gold.none' })).rejects.toMatchObject({
+    await expect(queryLake({ ...directories(), sql: 'SELECT * FROM gold.wram_day' })).rejects.toMatchObject({
       code: 'option_invalid',
-      message: 'the lake has no gold.none; it has gold.warm_day',
+      message:
+        'the lake has no gold.wram_day. Did you mean gold.warm_day? `npm run query` without SQL lists all names.',
     });
   });
 
@@ -128,5 +134,148 @@ describe('formatRows', () => {
       { name: null, amount: '3.00' },
       { name: 'x'.repeat(70), amount: null },
     ]);
+  });
+});
+
+describe('Bronze', () => {
+  let scene: EngineScene;
+
+  beforeEach(async () => {
+    scene = await EngineScene.start(SMALL_MODELS);
+  });
+  afterEach(() => scene.end());
+
+  const query = async (sql: string): Promise<readonly (readonly unknown[])[]> => {
+    const { lakeDirectory, modelsDirectory } = scene;
+    return (await queryLake({ lakeDirectory, modelsDirectory, sql })).rows;
+  };
+
+  it('shows accepted events with their position and the fields of the record, before any refresh', async () => {
+    await scene.land('iot', [
+      reading('a', '2026-03-01T10:00:00Z', 30),
+      { ...reading('q', '2026-03-01T10:00:00Z'), verdict: 'quarantined' },
+    ]);
+    await scene.land('iot', [reading('b', '2026-03-01T11:00:00Z', null)], 1);
+    await scene.stopLake();
+    expect(
+      await query(
+        'SELECT event_id, event_time, contract_version, "partition", sequence_number, deviceId, measuredOn, celsius, tags, problem FROM bronze.iot_reading ORDER BY 1',
+      ),
+    ).toEqual([
+      ['a', '2026-03-01 10:00:00+00', 1, 0, '0', 'd1', '2026-03-01', 30, null, null],
+      ['b', '2026-03-01 11:00:00+00', 1, 1, '0', 'd1', '2026-03-01', null, null, null],
+    ]);
+    expect(await query('SELECT count(*) FROM bronze.shop_order')).toEqual([['0']]);
+  });
+
+  it('shows quarantined events with their record id and reasons', async () => {
+    expect(await query('SELECT * FROM bronze.quarantine')).toEqual([]);
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
+    const rejections = [
+      { code: 'contract.required', path: '/deviceId', message: 'deviceId is missing' },
+      { code: 'contract.type', path: '/celsius', message: 'celsius is no number' },
+    ];
+    await scene.land(
+      'iot',
+      [{ ...reading('q', '2026-03-01T10:00:00Z'), verdict: 'quarantined', rejections }],
+      3,
+      'life-2',
+    );
+    expect(
+      await query(
+        'SELECT record_id, source, contract, code, path, message, json_array_length(rejections), enqueued_time, decode(from_base64(body)) FROM bronze.quarantine',
+      ),
+    ).toEqual([
+      [
+        'iot.life-2.3.0',
+        'iot',
+        'iot.reading',
+        'contract.required',
+        '/deviceId',
+        'deviceId is missing',
+        '2',
+        '2026-03-01 00:00:00+00',
+        '{}',
+      ],
+    ]);
+  });
+
+  it('is listed with 2,000 slots without reading one', async () => {
+    const folder = join(scene.lakeDirectory, 'bronze/iot/life-1/p=00');
+    await mkdir(folder, { recursive: true });
+    // Not gzip: reading any of them fails.
+    for (let slot = 0; slot < 2000; slot++)
+      await writeFile(join(folder, `${String(slot).padStart(12, '0')}.ndjson.gz`), 'unreadable');
+    const listed = await listTables(openLake(scene));
+    expect(listed.find(({ name }) => name === 'bronze.iot_reading')).toMatchObject({ files: 2000 });
+    expect(await query('SELECT count(*) FROM bronze.shop_order')).toEqual([['0']]);
+    await expect(query('SELECT count(*) FROM bronze.iot_reading')).rejects.toThrow();
+  });
+});
+
+describe('wrong SQL', () => {
+  let scene: EngineScene;
+
+  beforeAll(async () => {
+    scene = await EngineScene.start(SMALL_MODELS);
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z', 30)]);
+    await scene.refresh();
+  });
+  afterAll(() => scene.end());
+
+  const problemOf = async (sql: string): Promise<string> => {
+    const { lakeDirectory, modelsDirectory } = scene;
+    const error: unknown = await queryLake({ lakeDirectory, modelsDirectory, sql }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ code: 'option_invalid' });
+    return (error as Error).message;
+  };
+
+  it.each([
+    [
+      'a table in the wrong layer',
+      'select * from silver.device_day',
+      'the lake has no silver.device_day. Did you mean gold.device_day?',
+    ],
+    [
+      'a table without its layer',
+      'select * from device_day',
+      'the lake has no device_day. Did you mean gold.device_day',
+    ],
+    [
+      'a mistyped view of Bronze',
+      'select * from bronze.iot_redaing',
+      'the lake has no bronze.iot_redaing. Did you mean bronze.iot_reading?',
+    ],
+    [
+      'a mistyped column',
+      'select celsuis from silver.reading',
+      'there is no column celsuis. Did you mean celsius? `describe TABLE` lists the columns.\n\n  LINE 1: select celsuis from silver.reading',
+    ],
+    [
+      'a mistyped function',
+      'select summ(celsius) from silver.reading',
+      'there is no function summ. Did you mean sum?',
+    ],
+    [
+      'a mistyped word',
+      'select * form silver.reading',
+      'the SQL cannot be read at "silver": look at the word before it.',
+    ],
+    [
+      'a column without a table',
+      'select celsius',
+      'there is no column celsius, because the SQL has no FROM with a table.',
+    ],
+    ['several statements', "select ';'; select 2", 'the SQL has several statements: send one at a time'],
+    ['too little', 'select 1 +', 'the SQL ends too early.'],
+  ])('is explained for %s', async (_what, sql, expected) => {
+    expect(await problemOf(sql)).toContain(expected);
+  });
+
+  it('has no words of the database in its explanation', async () => {
+    for (const sql of ['select x', 'select * from x', 'selec 1', 'select meta.x from bronze.iot_reading'])
+      expect(await problemOf(sql)).not.toMatch(/Binder|Catalog|Parser/);
   });
 });
