@@ -24,7 +24,8 @@ export function checkCommit(state: TableState | undefined, commit: Commit): void
   if (new Set(commit.remove).size !== commit.remove.length) throw invalid('the commit removes a file twice');
   if (state === undefined) return;
   checkWritable(state);
-  checkEvolution(state, commit);
+  if (commit.overwrite === true) checkOverwrite(state, commit);
+  else checkEvolution(state, commit);
   if (commit.remove.length > 0 && commit.dataChange !== false && appendOnly(state))
     throw new LakehouseError(
       'unsupported',
@@ -49,14 +50,20 @@ export function checkWritable(state: TableState): void {
 }
 
 /** Whether the commit has to describe the columns: for a new table, or if the description differs. */
-export function changesColumns(state: TableState, { columns }: Commit): boolean {
+export function changesColumns(state: TableState, { columns, overwrite = false }: Commit): boolean {
   const known = state.snapshot.columns;
   return (
+    overwrite ||
     known.length !== columns.length ||
     columns.some(
       ({ name, description }, at) => known[at]?.name !== name || known[at].description !== description,
     )
   );
+}
+
+/** Whether the commit sets a property of the table to another value. */
+export function changesProperties(state: TableState, { properties = {} }: Commit): boolean {
+  return Object.entries(properties).some(([name, value]) => state.snapshot.properties[name] !== value);
 }
 
 function checkColumns({ columns, partitionColumns }: Commit): void {
@@ -92,6 +99,13 @@ function checkNewFiles({ columns, partitionColumns, add }: Commit): void {
   }
 }
 
+/** An old file would not fit the new columns. */
+function checkOverwrite({ live }: TableState, { remove }: Commit): void {
+  const removed = new Set(remove);
+  const left = [...live.keys()].find((path) => !removed.has(path));
+  if (left !== undefined) throw invalid(`an overwrite removes every file of the table, and ${left} is left`);
+}
+
 /** Old files lack new columns; those read as null. Any other change would make old rows wrong. */
 function checkEvolution({ snapshot, metaData }: TableState, { columns, partitionColumns }: Commit): void {
   if (metaData.partitionColumns.join('\n') !== partitionColumns.join('\n'))
@@ -121,5 +135,8 @@ function invalid(message: string): LakehouseError {
 }
 
 function evolution(message: string): LakehouseError {
-  return new LakehouseError('unsupported', `a table's schema accepts only new nullable columns: ${message}`);
+  return new LakehouseError(
+    'unsupported',
+    `a table's schema accepts only new nullable columns: ${message}; a rebuild of the table takes any other`,
+  );
 }
