@@ -1,6 +1,7 @@
 import { type RefreshDetails } from './api';
 import { toRefreshSummary } from './to-refresh-summary';
 import { type RefreshRun, type RefreshStep } from './details-api';
+import { toModelChanges } from './model-change';
 import { toSourceWatermarks } from './plan';
 import { type PlanStore, type RefreshStore } from './ports';
 import { checkQuality } from './quality-gate';
@@ -46,6 +47,7 @@ export async function describeRefresh(
           },
     models,
     quality: models.length === 0 ? null : { passed: reasons.length === 0, reasons, warnings },
+    modelChanges: toModelChanges(models),
     watermarks,
   };
 }

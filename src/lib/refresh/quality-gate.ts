@@ -1,3 +1,4 @@
+import { toModelChanges } from './model-change';
 import { type ModelResult } from './model-result';
 import { type ModelCounts } from './refresh-record';
 
@@ -41,6 +42,7 @@ export function countModels(results: readonly ModelResult[]): ModelCounts {
     results.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const sum = (value: (result: ModelResult) => number): number =>
     results.reduce((total, result) => total + value(result), 0);
+  const mixedTables = toModelChanges(results).length;
   return {
     models: results.length,
     committed: count('committed', 'already'),
@@ -52,5 +54,6 @@ export function countModels(results: readonly ModelResult[]): ModelCounts {
       ({ expectations }) =>
         expectations.filter(({ action, failed }) => action === 'warn' && failed > 0).length,
     ),
+    ...(mixedTables > 0 && { mixedTables }),
   };
 }

@@ -56,7 +56,7 @@ export async function startRefresh(options: StartRefreshOptions): Promise<Starte
 }
 
 async function claim(
-  { store, clock, suffix, trigger, pipelines, force }: StartRefreshOptions,
+  { store, clock, suffix, trigger, pipelines, force, rebuild = [] }: StartRefreshOptions,
   before: Versioned<CurrentRefresh> | undefined,
 ): Promise<CurrentRefresh | undefined> {
   const number = nextRefreshNumber(clock.now(), before?.value.number);
@@ -67,6 +67,7 @@ async function claim(
     trigger,
     pipelines,
     force,
+    ...(rebuild.length > 0 && { rebuild }),
     released: false,
     ...(lastPlan !== undefined && { lastPlan }),
     ...(lastCompletedPlan !== undefined && { lastCompletedPlan }),
