@@ -126,7 +126,7 @@ function toCounts({ rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectation
 }
 
 function hasRows(snapshot: Snapshot | undefined): boolean {
-  return snapshot !== undefined && snapshot.files.some(({ rows }) => rows !== 0);
+  return snapshot?.files.some(({ rows }) => rows !== 0) ?? false;
 }
 
 /**

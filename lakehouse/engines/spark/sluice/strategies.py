@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from .column_type import spark_type
-from .delta_table import Commit, DeltaTable, in_range, in_values
+from .delta_table import Commit, DeltaTable, NewTable, in_range, in_values
 from .errors import SluiceError
 from .inputs import Inputs
 from .model import REFRESH_COLUMN, Model
@@ -37,7 +37,7 @@ class Work:
     """Input of a strategy."""
 
     model: Model
-    table: DeltaTable
+    table: DeltaTable | NewTable
     relations: Relations
     inputs: Inputs
     refresh: int
