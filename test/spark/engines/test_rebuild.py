@@ -149,7 +149,7 @@ def test_refuses_a_rebuild_without_the_first_slots(scene: Scene) -> None:
     result = scene.refresh(4000, ["silver.reading"])["silver.reading"]
     assert result.outcome == "failed"
     assert (
-        "partition 0 of iot begins with slot 1 on 2026-03-02 10:00 UTC, and the table on 2026-03-01 10:00 UTC"
+        "Partition 0 of iot begins with slot 1 on 2026-03-02 10:00 UTC. The table begins on 2026-03-01 10:00 UTC."
         in str(result.error)
     )
     assert len(scene.rows("silver", "reading", "celsius")) == 3

@@ -14,8 +14,8 @@ export type Macros = Readonly<
 const DIGITS = 16;
 
 /**
- * A hash of everything that decides which rows a model writes: its SQL and the fields of its header that change rows,
- * the functions and views that it uses, and the parts of its contract or batch file that it reads.
+ * A hash of everything that decides which rows a model writes. That is its SQL, the fields of its header that change
+ * rows, and the functions and views that it uses. The parts of its contract or batch file that it reads count, too.
  *
  * Comments, the amount of white space, and descriptions do not count. Expectations count if they drop rows. The Spark
  * engine computes the same hash (sluice/model_hash.py); lakehouse/model.hashes.json proves it.

@@ -29,8 +29,9 @@ export async function findLostBronze(
     if (existsSync(run.lake.localPath('bronze', first))) continue;
     const begin = await beginOfBronze(run, first.slice(0, first.lastIndexOf('/') + 1));
     return failure(
-      `${model.name} cannot be rebuilt, because Bronze begins later than the table: ` +
-        `partition ${partition} of ${source} begins ${begin}, and the table ${await beginOfTable(run, model, snapshot)}. ` +
+      `${model.name} cannot be rebuilt, because Bronze begins later than the table. ` +
+        `Partition ${partition} of ${source} begins ${begin}. ` +
+        `The table begins ${await beginOfTable(run, model, snapshot)}. ` +
         'Restore the deleted slots (soft delete keeps them for some days), or keep the table as it is: ' +
         'new rows follow the present model',
     );

@@ -33,8 +33,8 @@ def require_bronze(run: RefreshRun, model: Model) -> None:
             continue
         raise SluiceError(
             "model_failed",
-            f"{model.name} cannot be rebuilt, because Bronze begins later than the table: partition {head.partition} of"
-            f" {source} begins {_begin_of_bronze(run, folder, slots)}, and the table {_begin_of_table(run, model)}."
+            f"{model.name} cannot be rebuilt, because Bronze begins later than the table. Partition {head.partition} of"
+            f" {source} begins {_begin_of_bronze(run, folder, slots)}. The table begins {_begin_of_table(run, model)}."
             " Restore the deleted slots (soft delete keeps them for some days), or keep the table as it is: new rows"
             " follow the present model",
         )

@@ -60,8 +60,8 @@ class RefreshRun:
         return self._plans[refresh]
 
     def is_rebuilt(self, model: Model) -> bool:
-        """Whether this refresh has yet to rebuild a model's table: by request, or because a table that the model reads
-        was rebuilt since the model last read it.
+        """Whether this refresh has yet to rebuild a model's table. It does so by request, and if a table that the model
+        reads was rebuilt since the model last read it.
 
         All rows of a rebuilt table count as changed, so a model that adds up changes would count them twice. The second
         case also follows a rebuild that ended before it reached this model.

@@ -178,9 +178,11 @@ describe('a change of a model', () => {
     const results = await rebuild('silver.reading');
     expect(results['silver.reading']).toMatchObject({ outcome: 'failed', rebuilt: false });
     expect(results['silver.reading']?.error).toBe(
-      'silver.reading cannot be rebuilt, because Bronze begins later than the table: partition 0 of iot begins ' +
-        'with slot 1 on 2026-03-01 00:00 UTC, and the table on 2026-03-01 10:00 UTC. Restore the deleted slots ' +
-        '(soft delete keeps them for some days), or keep the table as it is: new rows follow the present model',
+      'silver.reading cannot be rebuilt, because Bronze begins later than the table. ' +
+        'Partition 0 of iot begins with slot 1 on 2026-03-01 00:00 UTC. ' +
+        'The table begins on 2026-03-01 10:00 UTC. ' +
+        'Restore the deleted slots (soft delete keeps them for some days), or keep the table as it is: ' +
+        'new rows follow the present model',
     );
     expect(await celsius()).toHaveLength(3);
     expect(await totals()).toEqual([
