@@ -25,8 +25,8 @@ def model_hash(
     bronze_types: Mapping[str, BronzeType],
     functions: Mapping[str, Macro] | None = None,
 ) -> str:
-    """A hash of the SQL, the fields of the header that change rows, and the functions and views that the model uses. The
-    parts of its contract or batch file that it reads count, too.
+    """A hash of the SQL, the fields of the header that change rows, and the functions and views that the model uses.
+    The parts of its contract or batch file that it reads count, too.
 
     Comments, the amount of white space, and descriptions do not count. Expectations count if they drop rows.
     """
