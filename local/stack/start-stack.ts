@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
@@ -8,7 +8,7 @@ import { type ChildService } from './child-service';
 import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
-import { toEmulatorConfiguration } from './hubs';
+import { writeHubs } from './hubs';
 import {
   makeSecrets,
   startIdentityService,
@@ -103,11 +103,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
 
     const sources = readSources(appDirectory);
-    const configurationFile = join(dataDirectory, 'event-hubs.json');
-    writeFileSync(
-      configurationFile,
-      JSON.stringify(toEmulatorConfiguration(sources, options.partitionCount ?? 4), null, 2),
-    );
+    const partitionCount = options.partitionCount ?? 4;
+    const configurationFile = writeHubs({ dataDirectory, sources, partitionCount, notify });
 
     const services = {
       azurite: supervise((context) =>
