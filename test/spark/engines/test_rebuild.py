@@ -153,3 +153,17 @@ def test_refuses_a_rebuild_without_the_first_slots(scene: Scene) -> None:
         in str(result.error)
     )
     assert len(scene.rows("silver", "reading", "celsius")) == 3
+
+
+def test_gives_a_table_without_rows_the_columns_of_a_changed_model(spark: SparkSession, tmp_path: Path) -> None:
+    scene = Scene(spark, tmp_path)
+    scene.land()
+    assert [one.error for one in scene.refresh(2000).values()] == [None, None]
+    other = replace(
+        READING,
+        columns=tuple(replace(one, type="string") if one.name == "celsius" else one for one in READING.columns),
+    )
+    scene.land(("a", "d1", 10))
+    result = scene.refresh(3000, reading=other)["silver.reading"]
+    assert (result.error, result.rows_written, result.model_changed_at) == (None, 1, None)
+    assert scene.rows("silver", "reading", "celsius") == [("10.0",)]

@@ -50,14 +50,19 @@ export function checkWritable(state: TableState): void {
 }
 
 /** Whether the commit has to describe the columns: for a new table, or if the description differs. */
-export function changesColumns(state: TableState, { columns, overwrite = false }: Commit): boolean {
+export function changesColumns(state: TableState, { columns, partitionColumns }: Commit): boolean {
   const known = state.snapshot.columns;
   return (
-    overwrite ||
     known.length !== columns.length ||
-    columns.some(
-      ({ name, description }, at) => known[at]?.name !== name || known[at].description !== description,
-    )
+    columns.some((column, at) => {
+      const before = known[at];
+      return (
+        before?.name !== column.name ||
+        before.description !== column.description ||
+        shape(before) !== shape(column)
+      );
+    }) ||
+    state.snapshot.partitionColumns.join('\n') !== partitionColumns.join('\n')
   );
 }
 
@@ -107,7 +112,15 @@ function checkOverwrite({ live }: TableState, { remove }: Commit): void {
 }
 
 /** Old files lack new columns; those read as null. Any other change would make old rows wrong. */
-function checkEvolution({ snapshot, metaData }: TableState, { columns, partitionColumns }: Commit): void {
+function checkEvolution(
+  { snapshot, metaData }: TableState,
+  { columns, partitionColumns, remedy }: Commit,
+): void {
+  const evolution = (message: string): LakehouseError =>
+    new LakehouseError(
+      'unsupported',
+      `a table's schema accepts only new nullable columns: ${message}${remedy === undefined ? '' : `; ${remedy}`}`,
+    );
   if (metaData.partitionColumns.join('\n') !== partitionColumns.join('\n'))
     throw evolution(`its partition columns are [${metaData.partitionColumns.join(', ')}]`);
   const kept = columns.filter(({ name }) => snapshot.columns.some((known) => known.name === name));
@@ -132,11 +145,4 @@ function appendOnly({ metaData }: TableState): boolean {
 
 function invalid(message: string): LakehouseError {
   return new LakehouseError('option_invalid', message);
-}
-
-function evolution(message: string): LakehouseError {
-  return new LakehouseError(
-    'unsupported',
-    `a table's schema accepts only new nullable columns: ${message}; a rebuild of the table takes any other`,
-  );
 }

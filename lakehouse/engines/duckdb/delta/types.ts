@@ -86,6 +86,8 @@ export interface Commit {
    * @default false
    */
   readonly overwrite?: boolean;
+  /** What to do if the columns do not fit the table, for the error. @default the error says nothing */
+  readonly remedy?: string;
   /** Properties of the table to set; others stay. @default none */
   readonly properties?: Readonly<Record<string, string>>;
   /** False where the rows stay the same, as in a compaction. @default true */

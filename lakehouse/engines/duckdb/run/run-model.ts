@@ -9,6 +9,7 @@ import { full } from '../strategies/full';
 import { merge } from '../strategies/merge';
 import { replace } from '../strategies/replace';
 import { maintainTable } from '../table/maintain-table';
+import { takeShape } from '../table/take-shape';
 import { partitionColumns, tableColumns } from '../table/table-columns';
 import { findInputs, type Inputs } from './find-inputs';
 import { isRebuilt } from './is-rebuilt';
@@ -89,6 +90,15 @@ async function takeIn(
   const hash = modelHash(model, run.models);
   if (snapshot !== undefined && (await isRebuilt(run, model)))
     return rebuild(run, model, strategy, { snapshot, record: afterWhole(known, hash, run.refresh, true) });
+  if (snapshot !== undefined && known !== undefined && known.hash !== hash && !hasRows(snapshot)) {
+    const emptied = await takeShape(
+      run,
+      model,
+      snapshot,
+      toModelProperty(afterWhole(known, hash, run.refresh, false)),
+    );
+    return emptied.outcome === 'conflict' ? emptied : takeIn(run, model, strategy);
+  }
   const record =
     model.strategy === 'full'
       ? afterWhole(known, hash, run.refresh, false)
@@ -220,7 +230,8 @@ async function commitChange(
     partitionColumns: partitionColumns(model),
     add,
     remove,
-    overwrite: isRebuild,
+    overwrite: isRebuild || (model.strategy === 'full' && remove.length === (snapshot?.files.length ?? 0)),
+    remedy: `for another change, rebuild it: npm run refresh -- --rebuild ${model.name}`,
     properties: toModelProperty(record),
     transaction: { appId: TRANSACTION, version: run.refresh },
     userMetadata: JSON.stringify({ refresh: run.refresh, model: record.hash }),

@@ -100,6 +100,13 @@ class DeltaTable:
         writer.save(self.path)
         return self._committed(refresh)
 
+    def take_shape(self) -> None:
+        """Gives a table without rows the columns and partitions of the model, in a commit without a refresh."""
+        writer = self.no_rows().write.format("delta").mode("overwrite").option("overwriteSchema", "true")
+        if self.model.partition_by is not None:
+            writer = writer.partitionBy(self.model.partition_by)
+        writer.save(self.path)
+
     def version(self) -> int:
         """Number of the newest commit."""
         return int(self._history(1)[0][0])
@@ -168,7 +175,8 @@ class DeltaTable:
         self._spark.sql(f"VACUUM {self.sql_name} RETAIN {retention_hours} HOURS")
 
     def _write(self, rows: DataFrame, refresh: int, mode: str, options: dict[str, str]) -> Commit:
-        self._add_new_columns()
+        if "overwriteSchema" not in options:
+            self._add_new_columns()
         writer = rows.write.format("delta").mode(mode).options(**write_options(refresh, self.model_hash), **options)
         if self.last_refresh() is None:
             writer = writer.options(**PROPERTIES)
@@ -181,13 +189,21 @@ class DeltaTable:
         """Adds the model's new columns to the table, in the model's order. No file is written."""
         if self.last_refresh() is None:
             return
-        stored = self._spark.read.format("delta").load(self.path).columns
+        stored = dict(self._spark.read.format("delta").load(self.path).dtypes)
         before = "FIRST"
         added: list[str] = []
         for column in self.model.columns:
             name = quoted_name(column.name)
+            kind = spark_type(column.type)
+            if stored.get(column.name, kind) != kind:
+                raise SluiceError(
+                    "table_invalid",
+                    f"a table's schema accepts only new nullable columns: column {column.name} is"
+                    f" {stored[column.name]}, not {kind}; for another change, rebuild it: npm run refresh -- --rebuild"
+                    f" {self.model.name}",
+                )
             if column.name not in stored:
-                added.append(f"{name} {spark_type(column.type)} {before}")
+                added.append(f"{name} {kind} {before}")
             before = f"AFTER {name}"
         if added:
             self._spark.sql(f"ALTER TABLE {self.sql_name} ADD COLUMNS ({', '.join(added)})")

@@ -91,6 +91,8 @@ class _Task:
             record = after_whole(known, table.model_hash, run.refresh, is_rebuild)
         else:
             record = after_change(known, table.model_hash, run.refresh, has_rows)
+            if not has_rows:
+                table.take_shape()
             # First, because rows of the new text may follow. The property and the rows are two commits.
             table.set_record(record)
         behind = {name: run.table(run.models[name]) for name in tables_behind(run.models, run.upstreams, model.name)}

@@ -163,7 +163,7 @@ def full(work: Work) -> Done:
     stamped = _stamped(kept, work.refresh)
     if work.inputs.since is not None and removed == found.kept:
         known = table.rows().select(*_columns(column.name for column in model.columns))
-        if kept.exceptAll(known).isEmpty():
+        if kept.dtypes == known.dtypes and kept.exceptAll(known).isEmpty():
             return Done(table.append(stamped.where("false"), work.refresh), found)
     return Done(table.overwrite(stamped, work.refresh), found, found.kept, removed)
 
