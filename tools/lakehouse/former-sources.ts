@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The beginning of every generated model of a contract; see model-header.ts. */
-const GENERATED = /^\/\*\n# Written by `npm run generate` from schemas\//;
+const GENERATED = '/*\n# Written by `npm run generate` from schemas/';
 
 /**
  * Folders of Silver whose files were all generated from contracts that are gone, because their source was removed. Models
@@ -23,6 +23,8 @@ function hasOnlyGenerated(folder: string): boolean {
   const entries = readdirSync(folder, { withFileTypes: true });
   return (
     entries.length > 0 &&
-    entries.every((entry) => entry.isFile() && GENERATED.test(readFileSync(join(folder, entry.name), 'utf8')))
+    entries.every(
+      (entry) => entry.isFile() && readFileSync(join(folder, entry.name), 'utf8').startsWith(GENERATED),
+    )
   );
 }

@@ -60,7 +60,7 @@ export async function createDataset(options: CreateDatasetOptions): Promise<Crea
     throw refuse(
       `the dataset "${name}" lacks ${names}, and Power BI cannot add tables to a dataset. ` +
         'Delete the dataset in its workspace and run this again; its rows go. ' +
-        `Or keep it and make another: add --name "${name} 2", or with azd: azd env set POWER_BI_DATASET_NAME "${name} 2"`,
+        `Or keep it and make another: add --name "${name} 2", or with azd: azd env set POWER_BI_DATASET_NAME "${name} 2", then azd hooks run postdeploy`,
     );
   }
   for (const table of tables) {
