@@ -3,6 +3,7 @@ import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-tab
 import { scanSql } from '../../../../lakehouse/engines/duckdb/delta/scan-sql';
 import { Session } from '../../../../lakehouse/engines/duckdb/session';
 import { EngineScene } from './engine-scene';
+import { DyingLake } from './faulty-lake';
 import { customer, reading } from './lines';
 import { CUSTOMER, DEVICE, DEVICE_TOTAL, READING, SMALL_MODELS } from './small-models';
 
@@ -138,6 +139,46 @@ describe('a change of a model', () => {
       ['d1', '2'],
       ['d2', '1'],
     ]);
+  });
+
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('leaves each table old or new when killed %s any write, and a repeat ends it', async (_, after) => {
+    scene.writeModel(READING_FILE, IN_FAHRENHEIT);
+    const [old, rebuilt] = [
+      [
+        ['a', 10],
+        ['b', 20],
+      ],
+      [
+        ['a', 50],
+        ['b', 68],
+      ],
+    ];
+    const seen = new Set<string>();
+    let attempts = 0;
+    // Each attempt is another refresh, as a person would repeat the command, and makes one write more.
+    for (let dieAt = 0; ; dieAt++) {
+      const lake = new DyingLake(scene.lakeDirectory, { dieAt, after });
+      const results = await scene
+        .run(await scene.plan(['silver.reading']), 'silver/iot,gold', lake)
+        .catch(() => undefined);
+      attempts += 1;
+      const rows = await celsius();
+      expect([old, rebuilt]).toContainEqual(rows);
+      seen.add(JSON.stringify(rows));
+      if (results !== undefined && !lake.isDead) break;
+      expect(attempts).toBeLessThan(100);
+    }
+    expect(seen.size).toBe(2);
+    expect(attempts).toBeGreaterThan(5);
+    expect(await totals()).toEqual([
+      ['d1', '1'],
+      ['d2', '1'],
+    ]);
+    const next = await scene.refresh();
+    expect(Object.values(next).map(({ outcome }) => outcome)).not.toContain('committed');
   });
 
   it('changes nothing when a rebuild is repeated', async () => {
