@@ -1,10 +1,9 @@
 import { type RefreshDetails } from './api';
 import { toRefreshSummary } from './to-refresh-summary';
 import { type RefreshRun, type RefreshStep } from './details-api';
-import { toModelChanges } from './model-change';
 import { toSourceWatermarks } from './plan';
 import { type PlanStore, type RefreshStore } from './ports';
-import { checkQuality } from './quality-gate';
+import { checkQuality, toModelChanges } from './quality-gate';
 import { type RefreshId } from './refresh-id';
 import { type RefreshRecord, type RunKind, type RunRecord, type SemanticModelRecord } from './refresh-record';
 

@@ -11,7 +11,6 @@ import { DataFactoryClient, NO_DATA_FACTORY } from './clients/data-factory-clien
 import { DatabricksClient } from './clients/databricks-client';
 import { describeRefresh } from './describe-refresh';
 import { endRuns } from './end-runs';
-import { findUnknownTables } from './find-unknown-tables';
 import { openPlans } from './store/plan-files';
 import { openRefreshTable } from './store/refresh-table';
 import { openSemanticModel } from './clients/power-bi-refresh-client';
@@ -25,7 +24,7 @@ import { traceStart } from './refresh-trace';
 import { RunSteps } from './run-steps';
 import { refreshSemanticModel } from './semantic-model-step';
 import { type RefreshConfig, requireRefreshSettings } from './settings';
-import { type StartedRefresh, startRefresh } from './start-refresh';
+import { findUnknownTables, type StartedRefresh, startRefresh } from './start-refresh';
 
 /** The refresh feature of this process. */
 export interface Refresh {

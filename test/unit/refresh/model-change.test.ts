@@ -1,6 +1,5 @@
-import { toModelChanges } from '../../../src/lib/refresh/model-change';
 import { type ModelResult } from '../../../src/lib/refresh/model-result';
-import { countModels } from '../../../src/lib/refresh/quality-gate';
+import { countModels, toModelChanges } from '../../../src/lib/refresh/quality-gate';
 
 function result(model: string, change: Partial<ModelResult> = {}): ModelResult {
   return {

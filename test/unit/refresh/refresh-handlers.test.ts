@@ -1,6 +1,6 @@
 import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { type Refresh } from '../../../src/lib/refresh/open-refresh';
-import { findUnknownTables } from '../../../src/lib/refresh/find-unknown-tables';
+import { findUnknownTables } from '../../../src/lib/refresh/start-refresh';
 import { createRefreshCancelHandler } from '../../../src/lib/refresh/http/refresh-cancel-handler';
 import {
   createRefreshListHandler,
