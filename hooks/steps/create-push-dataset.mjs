@@ -14,10 +14,18 @@ export const createPushDataset = {
   async run() {
     if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
     if (!existsSync(COMMAND)) throw new Error('the app is not built; run `npm ci && npm run build:app`');
+    const name = valueOf('POWER_BI_DATASET_NAME');
     /** @type {{datasetId: string, outcome: string}} */
     const { datasetId, outcome } = await needCli(
       'node',
-      [COMMAND, 'create', '--workspace', need('POWER_BI_WORKSPACE_ID'), '--json'],
+      [
+        COMMAND,
+        'create',
+        '--workspace',
+        need('POWER_BI_WORKSPACE_ID'),
+        ...(name === undefined ? [] : ['--name', name]),
+        '--json',
+      ],
       { env: { ...settingsOfDeployment(), LIVE_SINKS: '' } },
     );
     await keep('POWER_BI_DATASET_ID', datasetId);

@@ -64,7 +64,7 @@ export function toProgressLines(refresh: Refresh): string[] {
 
 /** Returns a summary of a refresh that ended. */
 export function toEndLines(refresh: Refresh): string[] {
-  const { state, durationSeconds, newEvents, models, quality, reason } = refresh;
+  const { state, durationSeconds, newEvents, models, quality, modelChanges, reason } = refresh;
   const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
   if (state === 'nothing-new') return [`Nothing new since the last refresh${took}.`];
   const rows = models.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
@@ -73,7 +73,13 @@ export function toEndLines(refresh: Refresh): string[] {
     state === 'succeeded'
       ? `Refreshed${took}: ${grouped(newEvents ?? 0)} new events, ${grouped(rows)} rows into ${committed} tables.`
       : `The refresh ended ${state}${took}${reason === null ? '.' : `: ${reason}`}`;
-  return [first, ...(quality?.warnings ?? []).map((warning) => `  warning: ${warning}`)];
+  const rebuilt = models.filter((one) => one.rebuilt === true).map(({ model }) => model);
+  return [
+    first,
+    ...(rebuilt.length === 0 ? [] : [`  rebuilt: ${rebuilt.join(', ')}`]),
+    ...(quality?.warnings ?? []).map((warning) => `  warning: ${warning}`),
+    ...modelChanges.map(({ detail }) => `  changed: ${detail}`),
+  ];
 }
 
 function toRunLine(name: string, state: string, message: string | null): string {

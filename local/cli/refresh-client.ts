@@ -9,6 +9,8 @@ import { ApiClient } from './api-client';
 export interface StartOptions {
   readonly pipelines?: 'due' | 'all' | 'none';
   readonly force?: boolean;
+  /** Tables to compute from all of Bronze. @default none */
+  readonly rebuild?: readonly string[];
 }
 
 /**
@@ -25,8 +27,10 @@ export class RefreshClient {
 
   /** Starts a refresh, or returns the one that is running. */
   async start(options: StartOptions = {}): Promise<RefreshStarted> {
-    const { pipelines = 'due', force = false } = options;
-    return (await this.#call('POST', `?pipelines=${pipelines}&force=${String(force)}`)) as RefreshStarted;
+    const { pipelines = 'due', force = false, rebuild = [] } = options;
+    const query = new URLSearchParams({ pipelines, force: String(force) });
+    if (rebuild.length > 0) query.set('rebuild', rebuild.join(','));
+    return (await this.#call('POST', `?${query.toString()}`)) as RefreshStarted;
   }
 
   async read(id: string): Promise<Refresh> {

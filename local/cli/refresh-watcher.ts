@@ -109,11 +109,11 @@ export class RefreshWatcher {
 /** @param refresh from a list, or with its steps and runs */
 function toStatus(refresh: RefreshSummary | Refresh | undefined): string {
   if (refresh === undefined) return 'Silver and Gold: no refresh yet.';
-  const { state, startedAt, durationSeconds, newEvents } = refresh;
+  const { state, startedAt, durationSeconds, newEvents, counts } = refresh;
   if (state !== 'running') {
     const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
     const events = newEvents === null ? '' : `, ${grouped(newEvents)} new events`;
-    return `Silver and Gold: last refresh at ${startedAt.slice(11, 19)} UTC ${state}${took}${events}.`;
+    return `Silver and Gold: last refresh at ${startedAt.slice(11, 19)} UTC ${state}${took}${events}.${toMixed(counts?.mixedTables ?? 0)}`;
   }
   const { steps, runs } = 'steps' in refresh ? refresh : { steps: [], runs: [] };
   const step = steps.at(-1)?.step ?? 'starting';
@@ -122,4 +122,11 @@ function toStatus(refresh: RefreshSummary | Refresh | undefined): string {
     .filter(({ state: of }) => /RUNNING|InProgress/.test(of))
     .map(({ name }) => name);
   return `Silver and Gold: refreshing, ${step}${task.length === 0 ? '' : ` (${task.join(', ')})`} …`;
+}
+
+/** Where a person learns which tables have rows of an older model. */
+function toMixed(tables: number): string {
+  if (tables === 0) return '';
+  const which = tables === 1 ? '1 table has' : `${tables} tables have`;
+  return ` ${which} rows of an older model: \`npm run refresh\` names the command.`;
 }

@@ -54,6 +54,11 @@ export interface PowerBiServiceOptions extends AllowedHosts {
   readonly refreshSeconds?: number;
   /** Clock of limits and refreshes. @default the system's clock */
   readonly clock?: () => Date;
+  /**
+   * PUT of a table also adds a missing table, and changes the type of a column. Power BI refuses both, so only a local
+   * dataset can follow every change of a contract. @default false
+   */
+  readonly flexibleTables?: boolean;
   /** Injected faults, for tests. @default none */
   readonly faults?: PowerBiFaults;
   /** Let every client of the port control faults at `/_stand-in/faults`. @default false */
@@ -94,6 +99,7 @@ export async function startPowerBi({
   semanticModels = [DEFAULT_SEMANTIC_MODEL],
   refreshSeconds = 2,
   clock = () => new Date(),
+  flexibleTables = false,
   faults = new PowerBiFaults(),
   faultEndpoint = false,
 }: PowerBiServiceOptions): Promise<PowerBiService> {
@@ -108,6 +114,7 @@ export async function startPowerBi({
     limits: new LimitsByDataset(),
     refreshSeconds,
     tokenKey,
+    flexibleTables,
   };
   const server = await startRest(powerBiApi, {
     context: workspace,
@@ -150,6 +157,7 @@ export const service = defineService<PowerBiServiceOptions, PowerBiService>({
       read: (texts) => Object.entries(semanticModelFlag.read(texts)).map(([id, name]) => ({ id, name })),
     },
     refreshSeconds: flag.wholeNumber('refresh-seconds'),
+    flexibleTables: flag.toggle('flexible-tables'),
     faultEndpoint: flag.toggle('fault-endpoint'),
   },
   start: startPowerBi,

@@ -15,7 +15,7 @@ export const support: ServiceSupport = {
     {
       id: 'tables',
       feature: 'List tables, and change their columns and measures',
-      note: 'The list has only names, as in Power BI.',
+      note: 'The list has only names, as in Power BI. `npm start` starts the service with `--flexible-tables`: then PUT also adds a table and changes the type of a column, which Power BI refuses.',
     },
     {
       id: 'rows',

@@ -10,8 +10,8 @@ import { StandInError } from '../kit';
 const DELIVER_SCHEDULE = '*/3 * * * * *';
 
 /**
- * Creates the push dataset of live windows with the app's own command, as in Azure. Returns the settings that
- * push live windows to it.
+ * Creates the push dataset of live windows with the app's own command, as in Azure. The dataset of a kept folder follows
+ * the contracts: it gets their new tables, and its rows stay. Returns the settings that push live windows to it.
  *
  * @param settings of the app, without its sinks
  * @throws StandInError `start_failed` with the output of the command
@@ -22,9 +22,13 @@ export async function createDataset(
 ): Promise<Record<string, string>> {
   const script = join(appDirectory, 'dist', 'src', 'commands', 'power-bi.js');
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [script, 'create', '--json'], {
-      env: { ...process.env, ...settings },
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [script, 'create', '--add-tables', '--json'],
+      {
+        env: { ...process.env, ...settings },
+      },
+    );
     const { datasetId } = JSON.parse(stdout) as { readonly datasetId: string };
     return {
       LIVE_SINKS: 'power-bi',

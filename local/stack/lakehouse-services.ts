@@ -220,6 +220,8 @@ export function startPowerBiService(
       ...toAddressFlags(context, options.port),
       '--data',
       join(context.dataDirectory, 'power-bi'),
+      // The dataset of a kept folder follows the contracts; see create-dataset.ts.
+      '--flexible-tables',
       ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
     ],
     { SLUICE_TOKEN_KEY: options.secrets.tokenKey },

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
@@ -7,7 +6,7 @@ import { choosePorts, HOST_STORAGE } from './choose-ports';
 import { type ChildService } from './child-service';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
-import { toEmulatorConfiguration } from './hubs';
+import { writeHubs } from './hubs';
 import { makeSecrets, toManagementSettings } from './lakehouse-services';
 import { openDataFolder } from './open-data-folder';
 import { startIdentity } from './start-identity';
@@ -87,11 +86,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const hostStorage = coreTools ? { blobs: ports.hostBlobs, queues: ports.hostQueues } : undefined;
 
     const sources = readSources(appDirectory);
-    const configurationFile = join(dataDirectory, 'event-hubs.json');
-    writeFileSync(
-      configurationFile,
-      JSON.stringify(toEmulatorConfiguration(sources, options.partitionCount ?? 4), null, 2),
-    );
+    const partitionCount = options.partitionCount ?? 4;
+    const configurationFile = writeHubs({ dataDirectory, sources, partitionCount, notify });
 
     const secrets = makeSecrets(dataDirectory);
     const services = {

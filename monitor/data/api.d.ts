@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 5371180568e762cbde73a8a502b97894db3a4efe328372dbaf5208a0fc2533a8
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: fcbfa9f51c6f36347f362ba811e2f3130d27f9130e266fd6daa6f7454157ef67
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -644,6 +644,11 @@ export interface components {
             readonly table: string;
             /** @description The newest refresh that wrote the table. */
             readonly refresh: number | null;
+            /**
+             * Format: date-time
+             * @description When the model of the table changed, while rows of its older text stay until the table is rebuilt. Absent if all rows are of one text.
+             */
+            readonly modelChangedAt?: string;
             readonly columns: readonly components["schemas"]["GoldColumn"][];
             /** @description Values by column name. */
             readonly rows: readonly {
@@ -658,6 +663,11 @@ export interface components {
             readonly rows?: number;
             /** @description The newest refresh that wrote the table. */
             readonly refresh: number | null;
+            /**
+             * Format: date-time
+             * @description When the model of the table changed, while rows of its older text stay until the table is rebuilt. Absent if all rows are of one text.
+             */
+            readonly modelChangedAt?: string;
             readonly columns: readonly components["schemas"]["GoldColumn"][];
             readonly partitionedBy: readonly string[];
             /** @description Why the table cannot be read. Absent if it can. */
@@ -670,6 +680,16 @@ export interface components {
             /** @constant */
             readonly status: "healthy";
         };
+        readonly ModelChange: {
+            readonly table: string;
+            /**
+             * Format: date-time
+             * @description Start of the first refresh with the present text of the model.
+             */
+            readonly changedAt: string;
+            /** @description What happened and how to rebuild the table, for people. */
+            readonly detail: string;
+        };
         /** @description Sums over all models of a refresh. */
         readonly ModelCounts: {
             readonly models: number;
@@ -680,6 +700,8 @@ export interface components {
             readonly rowsDropped: number;
             /** @description Expectations that failed with the action `warn`. */
             readonly warnings: number;
+            /** @description Tables with rows of an older text of their model; absent if there are none. */
+            readonly mixedTables?: number;
         };
         readonly ModelResult: {
             /** @description `<layer>.<table>` */
@@ -698,6 +720,13 @@ export interface components {
             readonly rowsDropped: number;
             readonly newestEventTime: string | null;
             readonly expectations: readonly components["schemas"]["ExpectationResult"][];
+            /** @description Whether the refresh computed every row from all inputs and replaced the table. */
+            readonly rebuilt?: boolean;
+            /**
+             * Format: date-time
+             * @description When the model changed, while rows of its older text stay in the table; null if there are none.
+             */
+            readonly modelChangedAt?: string | null;
             /** Format: date-time */
             readonly startedAt: string;
             /** Format: date-time */
@@ -1112,6 +1141,8 @@ export interface components {
              */
             readonly pipelines: "due" | "all" | "none";
             readonly force: boolean;
+            /** @description Tables that the caller asked to rebuild. */
+            readonly rebuild: readonly string[];
             /** Format: date-time */
             readonly startedAt: string;
             /** Format: date-time */
@@ -1127,6 +1158,8 @@ export interface components {
             readonly plan: components["schemas"]["RefreshPlan"] | null;
             readonly models: readonly components["schemas"]["ModelResult"][];
             readonly quality: components["schemas"]["RefreshQuality"] | null;
+            /** @description Tables with rows of an older text of their model, which stay until a rebuild. */
+            readonly modelChanges: readonly components["schemas"]["ModelChange"][];
             /** @description The current watermark of each table, by any refresh. */
             readonly watermarks: readonly components["schemas"]["TableWatermark"][];
         };
@@ -1268,6 +1301,8 @@ export interface components {
              */
             readonly pipelines: "due" | "all" | "none";
             readonly force: boolean;
+            /** @description Tables that the caller asked to rebuild. */
+            readonly rebuild: readonly string[];
             /** Format: date-time */
             readonly startedAt: string;
             /** Format: date-time */
@@ -2278,6 +2313,7 @@ export type GoldRows = components['schemas']['GoldRows'];
 export type GoldTable = components['schemas']['GoldTable'];
 export type GoldTables = components['schemas']['GoldTables'];
 export type Health = components['schemas']['Health'];
+export type ModelChange = components['schemas']['ModelChange'];
 export type ModelCounts = components['schemas']['ModelCounts'];
 export type ModelResult = components['schemas']['ModelResult'];
 export type PartitionStatus = components['schemas']['PartitionStatus'];
@@ -3026,6 +3062,8 @@ export interface operations {
                 readonly pipelines?: "due" | "all" | "none";
                 /** @description Runs the job even if there is nothing new, as after a change of the models. */
                 readonly force?: boolean;
+                /** @description Tables to compute from all of Bronze, comma-separated, such as `silver.iot_telemetry`. Tables of the same contract and tables that read them are rebuilt too. A refresh that is already running does not rebuild them. */
+                readonly rebuild?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -3046,7 +3084,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["RefreshStarted"];
                 };
             };
-            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`. */
+            /** @description The request cannot be read; the detail has the error and the remedy. Code: `query_invalid`, `rebuild_unknown`. */
             readonly 400: components["responses"]["BadRequest"];
             /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];

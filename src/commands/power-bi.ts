@@ -12,9 +12,10 @@ const platform = createPlatform();
 
 const USAGE = `usage: node dist/src/commands/power-bi.js COMMAND [options]
 
-  create [--workspace ID] [--name NAME] [--json]
+  create [--workspace ID] [--name NAME] [--add-tables] [--json]
            Creates the push dataset of live windows.
            Updates it from the contracts if one with this name exists.
+           --add-tables also adds tables, which only the local Power BI allows.
            Prints the settings to set.
   refresh  Requests a refresh of Gold's semantic model.
   status   Prints the newest refresh of Gold's semantic model.`;
@@ -30,6 +31,7 @@ async function main(): Promise<number> {
     options: {
       workspace: { type: 'string' },
       name: { type: 'string' },
+      'add-tables': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -40,12 +42,18 @@ async function main(): Promise<number> {
     return 0;
   }
   if (others.length > 0) throw new Error(`unexpected arguments "${others.join(' ')}"\n\n${USAGE}`);
-  if (command !== 'create' && (values.workspace !== undefined || values.name !== undefined || values.json))
-    throw new Error(`--workspace, --name and --json are options of create\n\n${USAGE}`);
+  const { workspace, name, json, 'add-tables': addTables } = values;
+  if (command !== 'create' && (workspace !== undefined || name !== undefined || json || addTables))
+    throw new Error(`--workspace, --name, --add-tables and --json are options of create\n\n${USAGE}`);
   const { sinks } = platform.settings({ sinks: SINKS });
   switch (command ?? '') {
     case 'create':
-      return create(sinks, values);
+      return create(sinks, {
+        json,
+        addTables,
+        ...(workspace !== undefined && { workspace }),
+        ...(name !== undefined && { name }),
+      });
     case 'refresh':
       return refresh();
     case 'status':
@@ -60,11 +68,12 @@ interface CreateValues {
   readonly name?: string;
   /** Prints only `{datasetId, workspaceId, outcome}`, for programs. */
   readonly json: boolean;
+  readonly addTables: boolean;
 }
 
 async function create(
   { powerBi }: SinksConfig,
-  { workspace, name = 'Sluice live windows', json }: CreateValues,
+  { workspace, name = 'Sluice live windows', json, addTables }: CreateValues,
 ): Promise<number> {
   const workspaceId = workspace ?? powerBi.workspaceId;
   if (workspaceId === undefined)
@@ -76,6 +85,7 @@ async function create(
     workspaceId,
     name,
     tables,
+    addTables,
   });
   if (json) {
     console.log(JSON.stringify({ workspaceId, datasetId, outcome }));

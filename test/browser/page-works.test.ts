@@ -192,6 +192,19 @@ describeInBrowser('the functions of the monitor page', () => {
     await page.getByRole('heading', { name: '17 records' }).waitFor();
   });
 
+  test('names tables with rows of an older model, and the command that rebuilds them', async () => {
+    page = await monitor.open('#/refreshes/r100');
+    const changed = page.locator('.notice', {
+      hasText: 'The model of a table changed, and its older rows stay.',
+    });
+    await changed.getByText('npm run refresh -- --rebuild silver.iot_telemetry').waitFor();
+    await page.goto(page.url().replace(/#.*/, '#/gold?table=dim_customer'));
+    await page
+      .getByText(/The model of this table changed on .* Older rows stay until the table is rebuilt\./)
+      .waitFor();
+    await page.getByText('npm run refresh -- --rebuild gold.dim_customer').waitFor();
+  });
+
   test('starts a refresh, follows it, and cancels it', async () => {
     page = await monitor.open('#/refreshes');
     await page.getByRole('button', { name: 'Start a refresh' }).click();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Problem } from '../contracts/problem';
 import { type SchemaFile } from '../contracts/schema-file';
 import { writeBatchChecks } from './batch-checks';
+import { formerSources } from './former-sources';
 import { checkNames } from './check-names';
 import { toSilverTable, type SilverTable } from './silver-table';
 import { uniteVersions } from './united-contract';
@@ -70,7 +71,12 @@ export function generateLakehouse({
   return {
     outcome: 'generated',
     files: texts,
-    ownedFolders: [join(root, 'generated'), ...sources, windows],
+    ownedFolders: [
+      join(root, 'generated'),
+      ...sources,
+      ...formerSources(join(root, 'silver'), sources),
+      windows,
+    ],
   };
 }
 

@@ -14,6 +14,8 @@ const plan = z.object({
     z.array(z.object({ hubGeneration: z.string().min(1), partition: whole, slot: whole })),
   ),
   batch: z.record(z.string(), z.object({ runId: z.string().min(1), path: z.string().min(1) })),
+  /** Tables (`<layer>.<table>`) to compute from all of Bronze, as the caller of the refresh named them. */
+  rebuild: z.array(z.string()).default([]),
 });
 
 /**

@@ -13,6 +13,8 @@ export interface Workspace {
   /** Duration of a refresh of a semantic model in seconds. */
   readonly refreshSeconds: number;
   readonly tokenKey: string;
+  /** Whether PUT adds a missing table, and changes the type of a column. Power BI refuses both. */
+  readonly flexibleTables: boolean;
 }
 
 export const powerBiFault = z.discriminatedUnion('kind', [

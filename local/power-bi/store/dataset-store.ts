@@ -78,6 +78,13 @@ export class DatasetStore {
     this.#open({ ...record, tables });
   }
 
+  /** Adds an empty table after the others, so that their files keep their numbers. */
+  addTable({ record }: Dataset, table: TableDefinition): void {
+    const tables = [...record.tables, table];
+    this.#save({ ...record, tables });
+    this.#open({ ...record, tables });
+  }
+
   remove({ record }: Dataset): void {
     const directory = join(this.#directory, record.id);
     // Deletes the record first: without it the folder is ignored.

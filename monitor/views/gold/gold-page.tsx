@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { type GoldRows, type GoldTable, type GoldTables } from '../../data/api';
-import { toCount, toRefreshName } from '../../derive/format';
+import { toCount, toMoment, toRefreshName } from '../../derive/format';
 import { sortTables, toChartColumns } from '../../derive/gold-columns';
 import { toHash } from '../../derive/route';
 import { Notice, ResourceNotice } from '../../parts/notice';
@@ -106,6 +106,7 @@ function Shown({
         )}
       </form>
       {table.problem === undefined ? null : <Notice tone="warn" title={table.problem} />}
+      <ModelChanged table={table} />
       <ResourceNotice resource={rows} what={`the rows of ${table.table}`} />
       {rows.value === undefined ? null : (
         <>
@@ -129,5 +130,20 @@ function Shown({
         </>
       )}
     </>
+  );
+}
+
+/** Rows of an older text of the model stay in a table until it is rebuilt. */
+function ModelChanged({ table: { table, modelChangedAt } }: { readonly table: GoldTable }): VNode | null {
+  if (modelChangedAt === undefined) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={`The model of this table changed on ${toMoment(modelChangedAt)}. Older rows stay until the table is rebuilt.`}
+    >
+      <p>
+        Rebuild it with <code>npm run refresh -- --rebuild gold.{table}</code>
+      </p>
+    </Notice>
   );
 }

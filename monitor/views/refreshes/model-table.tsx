@@ -44,6 +44,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelResult[]
             </th>
             <td data-label="Outcome">
               <StateMark state={one.outcome} />
+              {one.rebuilt === true ? <p class="bar-message">rebuilt from all inputs</p> : null}
               {one.error === null ? null : <p class="bar-message">{one.error}</p>}
             </td>
             <td data-label="Rows read" class="number">

@@ -1,7 +1,7 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type Refresh } from '../../data/api';
 import { ageSeconds } from '../../derive/ages';
-import { toCount, toDuration, toRefreshName } from '../../derive/format';
+import { toCount, toDuration, toMoment, toRefreshName } from '../../derive/format';
 import { toStateWords } from '../../derive/health';
 import { toHash } from '../../derive/route';
 import { Notice, ResourceNotice } from '../../parts/notice';
@@ -47,6 +47,7 @@ function Shown({ refresh, onChanged }: { readonly refresh: Refresh; readonly onC
         <Fact name={running ? 'Running for' : 'Took'}>{toDuration(took)}</Fact>
         <Fact name="Started by">{refresh.trigger}</Fact>
         <Fact name="Id">{refresh.id}</Fact>
+        {refresh.rebuild.length === 0 ? null : <Fact name="Rebuilds">{refresh.rebuild.join(', ')}</Fact>}
         <Fact name="New events">{toCount(refresh.newEvents)}</Fact>
         <Fact name="Rows written">{toCount(refresh.counts?.rowsWritten)}</Fact>
         <Fact name="Rows dropped">{toCount(refresh.counts?.rowsDropped)}</Fact>
@@ -62,6 +63,7 @@ function Shown({ refresh, onChanged }: { readonly refresh: Refresh; readonly onC
         <RefreshTimeline refresh={refresh} />
       </section>
       <Quality refresh={refresh} />
+      <ModelChanges refresh={refresh} />
       <section aria-labelledby="models-title">
         <h2 id="models-title">Tables</h2>
         <ModelTable models={refresh.models} />
@@ -124,5 +126,29 @@ function Quality({ refresh: { quality } }: { readonly refresh: Refresh }): VNode
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Tables with rows of an older text of their model, and the command that rebuilds each. */
+function ModelChanges({ refresh: { modelChanges } }: { readonly refresh: Refresh }): VNode | null {
+  if (modelChanges.length === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={
+        modelChanges.length === 1
+          ? 'The model of a table changed, and its older rows stay.'
+          : `The models of ${modelChanges.length} tables changed, and their older rows stay.`
+      }
+    >
+      <ul class="plain">
+        {modelChanges.map(({ table, changedAt }) => (
+          <li key={table}>
+            <code>{table}</code> changed on {toMoment(changedAt)}:{' '}
+            <code>npm run refresh -- --rebuild {table}</code>
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }

@@ -10,7 +10,7 @@ import {
   timestamp,
   wholeNumber,
 } from '../platform/http/api-shapes';
-import { plan, quality, run, runKind, step, watermark } from './details-api';
+import { modelChange, plan, quality, run, runKind, step, watermark } from './details-api';
 import { modelCounts, modelResult } from './model-result';
 
 const endState = z.enum(['succeeded', 'nothing-new', 'failed', 'cancelled', 'cancelled-downstream']);
@@ -40,6 +40,7 @@ export const refreshSummary = z
     trigger: refreshTrigger,
     pipelines: pipelineChoice,
     force: z.boolean(),
+    rebuild: z.array(z.string()).describe('Tables that the caller asked to rebuild.'),
     startedAt: timestamp,
     endedAt: timestamp.nullable(),
     durationSeconds: z.number().nullable(),
@@ -56,6 +57,9 @@ const refreshDetails = refreshSummary
     plan: plan.nullable(),
     models: z.array(modelResult),
     quality: quality.nullable(),
+    modelChanges: z
+      .array(modelChange)
+      .describe('Tables with rows of an older text of their model, which stay until a rebuild.'),
     watermarks: z.array(watermark).describe('The current watermark of each table, by any refresh.'),
   })
   .meta({ id: 'Refresh' });
@@ -112,6 +116,16 @@ export const refreshStartQuery = z.object({
   force: flag
     .default(false)
     .describe('Runs the job even if there is nothing new, as after a change of the models.'),
+  rebuild: z
+    .string()
+    .regex(/^(silver|gold)\.[a-z][a-z0-9_]*(,(silver|gold)\.[a-z][a-z0-9_]*)*$/, {
+      error: 'must be tables as `silver.iot_telemetry`, with commas between them',
+    })
+    .max(4000, { error: 'must be at most 4,000 characters' })
+    .describe(
+      'Tables to compute from all of Bronze, comma-separated, such as `silver.iot_telemetry`. Tables of the same contract and tables that read them are rebuilt too. A refresh that is already running does not rebuild them.',
+    )
+    .exactOptional(),
 });
 
 const NUMBER_RULE = 'must be the number of a refresh';
@@ -148,7 +162,7 @@ export const routes: readonly ApiRoute[] = [
       202: jsonResponse('A refresh is running. Only one runs at a time.', refreshStarted, started),
     },
     problems: {
-      400: ['query_invalid'],
+      400: ['query_invalid', 'rebuild_unknown'],
       ...faults,
       503: ['table_unavailable', 'durable_unavailable', 'refresh_conflict'],
     },

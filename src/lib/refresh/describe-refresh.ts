@@ -3,7 +3,7 @@ import { toRefreshSummary } from './to-refresh-summary';
 import { type RefreshRun, type RefreshStep } from './details-api';
 import { toSourceWatermarks } from './plan';
 import { type PlanStore, type RefreshStore } from './ports';
-import { checkQuality } from './quality-gate';
+import { checkQuality, toModelChanges } from './quality-gate';
 import { type RefreshId } from './refresh-id';
 import { type RefreshRecord, type RunKind, type RunRecord, type SemanticModelRecord } from './refresh-record';
 
@@ -46,6 +46,7 @@ export async function describeRefresh(
           },
     models,
     quality: models.length === 0 ? null : { passed: reasons.length === 0, reasons, warnings },
+    modelChanges: toModelChanges(models),
     watermarks,
   };
 }

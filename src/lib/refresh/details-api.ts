@@ -91,6 +91,15 @@ export const quality = z
   .object({ passed: z.boolean(), reasons: z.array(z.string()), warnings: z.array(z.string()) })
   .meta({ id: 'RefreshQuality' });
 
+export const modelChange = z
+  .object({
+    table: z.string(),
+    changedAt: timestamp.describe('Start of the first refresh with the present text of the model.'),
+    detail: z.string().describe('What happened and how to rebuild the table, for people.'),
+  })
+  .meta({ id: 'ModelChange' });
+
+export type ModelChange = Shape<typeof modelChange>;
 export type RunKind = Shape<typeof runKind>;
 export type RunState = Shape<typeof runState>;
 export type RunTask = Shape<typeof runTask>;

@@ -14,7 +14,7 @@ export interface LaunchOptions {
 /** Creates the row and the instance of a refresh that holds the claim. Existing ones are kept. */
 export async function launch(
   { store, instances, limits, semanticModel, traceparent }: LaunchOptions,
-  { id, number, trigger, pipelines, force }: CurrentRefresh,
+  { id, number, trigger, pipelines, force, rebuild }: CurrentRefresh,
 ): Promise<void> {
   const startedAt = new Date(number).toISOString();
   await store.createRefresh({
@@ -23,6 +23,7 @@ export async function launch(
     trigger,
     pipelines,
     force,
+    ...(rebuild !== undefined && { rebuild }),
     startedAt,
     state: 'running',
     ...(traceparent !== undefined && { traceparent }),

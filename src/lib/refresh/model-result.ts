@@ -10,6 +10,9 @@ export const modelCounts = z
     rowsWritten: count,
     rowsDropped: count,
     warnings: count.describe('Expectations that failed with the action `warn`.'),
+    mixedTables: count
+      .describe('Tables with rows of an older text of their model; absent if there are none.')
+      .exactOptional(),
   })
   .meta({ id: 'ModelCounts', description: 'Sums over all models of a refresh.' });
 
@@ -40,6 +43,16 @@ export const modelResult = z
     rowsDropped: count,
     newestEventTime: z.string().nullable(),
     expectations: z.array(expectationResult),
+    rebuilt: z
+      .boolean()
+      .describe('Whether the refresh computed every row from all inputs and replaced the table.')
+      .exactOptional(),
+    modelChangedAt: timestamp
+      .nullable()
+      .describe(
+        'When the model changed, while rows of its older text stay in the table; null if there are none.',
+      )
+      .exactOptional(),
     startedAt: timestamp,
     endedAt: timestamp,
     durationMilliseconds: z.number(),

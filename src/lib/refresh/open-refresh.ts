@@ -24,7 +24,7 @@ import { traceStart } from './refresh-trace';
 import { RunSteps } from './run-steps';
 import { refreshSemanticModel } from './semantic-model-step';
 import { type RefreshConfig, requireRefreshSettings } from './settings';
-import { type StartedRefresh, startRefresh } from './start-refresh';
+import { findUnknownTables, type StartedRefresh, startRefresh } from './start-refresh';
 
 /** The refresh feature of this process. */
 export interface Refresh {
@@ -38,6 +38,8 @@ export interface Refresh {
     instances: RefreshInstances,
     options: { readonly trigger: RefreshTrigger } & Partial<RefreshChoices>,
   ): Promise<StartedRefresh>;
+  /** One sentence if a table to rebuild does not exist; undefined if all exist. */
+  findUnknownTables(rebuild: readonly string[]): Promise<string | undefined>;
   /** Closes or launches a refresh whose orchestration no longer exists. Timers call it. */
   recover(instances: RefreshInstances): ReturnType<typeof recoverRefresh>;
   cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
@@ -87,18 +89,20 @@ export function openRefresh(platform: Platform): Refresh {
     }),
     runs: new RunSteps({ store, services, clock }),
     refreshSemanticModel: (id) => refreshSemanticModel(id, { store, refresher: semanticModel, clock }),
-    start: (instances, { trigger, pipelines: choice = 'due', force = false }) =>
+    start: (instances, { trigger, pipelines: choice = 'due', force = false, rebuild = [] }) =>
       traceStart(trigger, (traceparent) =>
         startRefresh({
           ...recovery,
           trigger,
           pipelines: choice,
           force,
+          rebuild,
           instances,
           traceparent,
           suffix: () => randomBytes(4).toString('hex'),
         }),
       ),
+    findUnknownTables: (rebuild) => findUnknownTables(rebuild, store),
     recover: (instances) => recoverRefresh({ ...recovery, instances }),
     cancel: (id) => cancelRefresh(id, { store, services, clock }),
     describe: (id) => describeRefresh(id, { store, plans }),

@@ -27,6 +27,8 @@ export interface Plan {
   readonly asOf: string;
   readonly bronze: PlannedBronze;
   readonly batch: Readonly<Record<string, PlannedBatch>>;
+  /** Tables to compute from all of Bronze. The engines add those that must come along. @default none */
+  readonly rebuild?: readonly string[];
 }
 
 /** Folder of a refresh in the gold container. */

@@ -30,7 +30,7 @@ export interface RefreshPage {
 
 /** The fields of a refresh that change after its start. */
 export type RefreshChange = Partial<
-  Omit<RefreshRecord, 'id' | 'number' | 'trigger' | 'pipelines' | 'force' | 'startedAt'>
+  Omit<RefreshRecord, 'id' | 'number' | 'trigger' | 'pipelines' | 'force' | 'rebuild' | 'startedAt'>
 >;
 
 /** The fields of a run that change after its intent. */

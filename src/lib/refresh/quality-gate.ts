@@ -1,3 +1,4 @@
+import { type ModelChange } from './details-api';
 import { type ModelResult } from './model-result';
 import { type ModelCounts } from './refresh-record';
 
@@ -41,6 +42,7 @@ export function countModels(results: readonly ModelResult[]): ModelCounts {
     results.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const sum = (value: (result: ModelResult) => number): number =>
     results.reduce((total, result) => total + value(result), 0);
+  const mixedTables = toModelChanges(results).length;
   return {
     models: results.length,
     committed: count('committed', 'already'),
@@ -52,5 +54,24 @@ export function countModels(results: readonly ModelResult[]): ModelCounts {
       ({ expectations }) =>
         expectations.filter(({ action, failed }) => action === 'warn' && failed > 0).length,
     ),
+    ...(mixedTables > 0 && { mixedTables }),
   };
+}
+
+/** The tables that have rows of an older text of their model, by the results of a refresh. */
+export function toModelChanges(results: readonly ModelResult[]): readonly ModelChange[] {
+  return results.flatMap(({ model, modelChangedAt }) =>
+    modelChangedAt === undefined || modelChangedAt === null
+      ? []
+      : [{ table: model, changedAt: modelChangedAt, detail: describeModelChange(model, modelChangedAt) }],
+  );
+}
+
+/** What a person should know and can do about a table with rows of an older text of its model. */
+export function describeModelChange(table: string, changedAt: string): string {
+  const minute = `${changedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return (
+    `The model of ${table} changed on ${minute}. Older rows stay until the table is rebuilt: ` +
+    `npm run refresh -- --rebuild ${table}`
+  );
 }

@@ -23,6 +23,8 @@ export interface RefreshChoices {
   readonly pipelines: PipelineChoice;
   /** Runs the job even if there is nothing new, as after a change of the models. */
   readonly force: boolean;
+  /** Tables to rebuild, as the caller named them. @default none */
+  readonly rebuild?: readonly string[];
 }
 
 /**

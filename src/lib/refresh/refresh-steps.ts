@@ -87,7 +87,7 @@ export class RefreshSteps {
 
   async #plan(id: RefreshId): Promise<PlanOutcome> {
     const { store, plans, clock } = this.#options;
-    const { number, force, cancelRequestedAt } = await this.#read(id);
+    const { number, force, rebuild, cancelRequestedAt } = await this.#read(id);
     if (cancelRequestedAt !== undefined) return { outcome: 'cancel-requested' };
     const current = await this.#current(id);
     const previous = current.lastPlan === number ? await this.#previousOf(number) : current.lastPlan;
@@ -103,7 +103,11 @@ export class RefreshSteps {
         countNewEvents(bronze, before.bronze) === 0 &&
         isSameBatch(batch, before.batch);
       const isEmpty = before === undefined && countNewEvents(bronze, {}) === 0 && isSameBatch(batch, {});
-      if (!force && (isEmpty || (isSame && current.lastCompletedPlan === previous))) {
+      if (
+        !force &&
+        rebuild === undefined &&
+        (isEmpty || (isSame && current.lastCompletedPlan === previous))
+      ) {
         return { outcome: 'nothing-new' };
       }
       plan = await plans.createPlan({
@@ -113,6 +117,7 @@ export class RefreshSteps {
         asOf,
         bronze,
         batch,
+        ...(rebuild !== undefined && { rebuild }),
       });
     }
     const newEvents = countNewEvents(plan.bronze, before?.bronze ?? {});

@@ -1,6 +1,6 @@
 import { SluiceError } from '../platform/errors';
 import { launch } from './launch-refresh';
-import { type Versioned } from './ports';
+import { type RefreshStore, type Versioned } from './ports';
 import { type RecoverOptions, recoverClaim } from './recover-refresh';
 import { nextRefreshNumber, type RefreshId, toRefreshId } from './refresh-id';
 import { type CurrentRefresh, type RefreshChoices, type RefreshTrigger } from './refresh-record';
@@ -56,7 +56,7 @@ export async function startRefresh(options: StartRefreshOptions): Promise<Starte
 }
 
 async function claim(
-  { store, clock, suffix, trigger, pipelines, force }: StartRefreshOptions,
+  { store, clock, suffix, trigger, pipelines, force, rebuild = [] }: StartRefreshOptions,
   before: Versioned<CurrentRefresh> | undefined,
 ): Promise<CurrentRefresh | undefined> {
   const number = nextRefreshNumber(clock.now(), before?.value.number);
@@ -67,9 +67,39 @@ async function claim(
     trigger,
     pipelines,
     force,
+    ...(rebuild.length > 0 && { rebuild }),
     released: false,
     ...(lastPlan !== undefined && { lastPlan }),
     ...(lastCompletedPlan !== undefined && { lastCompletedPlan }),
   };
   return (await store.writeCurrent(current, before?.etag)) === 'written' ? current : undefined;
+}
+
+/** Names that a message lists at most. */
+const MAX_NAMES = 5;
+
+/**
+ * Returns one sentence if a table to rebuild does not exist; undefined if all exist. Every table has a watermark since
+ * its first refresh.
+ */
+export async function findUnknownTables(
+  rebuild: readonly string[],
+  store: Pick<RefreshStore, 'listWatermarks'>,
+): Promise<string | undefined> {
+  if (rebuild.length === 0) return undefined;
+  const tables = (await store.listWatermarks()).map(({ table }) => table);
+  const unknown = rebuild.filter((name) => !tables.includes(name));
+  if (unknown.length === 0) return undefined;
+  if (tables.length === 0)
+    return `There is no table ${unknown.join(', ')} yet: the first refresh makes all tables, so leave 'rebuild' out.`;
+  const near = [...new Set(unknown.flatMap((name) => similar(name, tables)))].slice(0, MAX_NAMES);
+  const known = near.length > 0 ? near.join(', ') : `${tables.slice(0, MAX_NAMES).join(', ')} and others`;
+  return `The query parameter 'rebuild' names ${unknown.join(', ')}, which no refresh has made; tables are ${known}.`;
+}
+
+/** Tables with the same name in another layer, or with the same beginning. */
+function similar(name: string, tables: readonly string[]): string[] {
+  const [, table = name] = name.split('.');
+  const start = table.slice(0, Math.max(3, Math.floor(table.length / 2)));
+  return tables.filter((one) => one.slice(one.indexOf('.') + 1).startsWith(start)).sort();
 }

@@ -3,7 +3,8 @@ import { type RefreshRecord } from './refresh-record';
 
 /** A refresh in a list. `cancelling` is a running refresh with a cancel request. */
 export function toRefreshSummary(record: RefreshRecord): RefreshSummary {
-  const { id, number, trigger, pipelines, force, startedAt, endedAt, reason, newEvents, counts } = record;
+  const { id, number, trigger, pipelines, force, rebuild = [], startedAt } = record;
+  const { endedAt, reason, newEvents, counts } = record;
   const cancelling = record.state === 'running' && record.cancelRequestedAt !== undefined;
   return {
     id,
@@ -12,6 +13,7 @@ export function toRefreshSummary(record: RefreshRecord): RefreshSummary {
     trigger,
     pipelines,
     force,
+    rebuild,
     startedAt,
     endedAt: endedAt ?? null,
     durationSeconds: endedAt === undefined ? null : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,

@@ -11,13 +11,18 @@ afterEach(() => fixture.cleanup());
 
 const TABLES = viewsOf(createRegistry()).map(({ name, windows }) => toPowerBiTable(name, windows));
 
-const create = (tables = TABLES, name = 'Sluice live windows'): ReturnType<typeof createDataset> =>
+const create = (
+  tables = TABLES,
+  name = 'Sluice live windows',
+  addTables = false,
+): ReturnType<typeof createDataset> =>
   createDataset({
     endpoint: fixture.service.endpoint,
     workspaceId: fixture.service.workspaceId,
     credential: fixture.credential,
     name,
     tables,
+    addTables,
   });
 
 async function tableNames(datasetId: string): Promise<readonly string[]> {
@@ -61,6 +66,49 @@ test('refuses a dataset without a table, because none can be added', async () =>
     code: 'power_bi_refused',
     kind: 'permanent',
     message: expect.stringContaining(`lacks ${TABLES[0]?.name ?? ''}`) as string,
+  });
+});
+
+test('refuses to add a table unless the service takes flexible tables', async () => {
+  await create(TABLES.slice(1));
+  await expect(create(TABLES, undefined, true)).rejects.toMatchObject({
+    code: 'power_bi_refused',
+    message: expect.stringContaining(TABLES[0]?.name ?? '') as string,
+  });
+});
+
+describe('with flexible tables', () => {
+  beforeEach(() => fixture.restart({ flexibleTables: true }));
+
+  test('adds the table of a new contract and keeps the rows of the others', async () => {
+    const { datasetId } = await create(TABLES.slice(1));
+    const row = { windowStart: '2026-11-21T09:00:00Z', events: 1 };
+    await fixture.send('POST', `/datasets/${datasetId}/tables/iot_telemetry/rows`, { rows: [row] });
+    expect(await create(TABLES, undefined, true)).toEqual({ datasetId, outcome: 'updated' });
+    const added = TABLES[0]?.name ?? '';
+    expect(await tableNames(datasetId)).toEqual([...TABLES.slice(1).map(({ name }) => name), added]);
+    await fixture.send('POST', `/datasets/${datasetId}/tables/${added}/rows`, { rows: [row] });
+    await fixture.restart({ flexibleTables: true });
+    expect(fixture.service.rows(datasetId, 'iot_telemetry')).toEqual([row]);
+    expect(fixture.service.rows(datasetId, added)).toEqual([row]);
+  });
+
+  test('removes the rows of a table only if a column changed its type', async () => {
+    const { datasetId } = await create();
+    const row = { windowStart: '2026-11-21T09:00:00Z', events: 1 };
+    for (const table of ['iot_telemetry', 'ecommerce_order'])
+      await fixture.send('POST', `/datasets/${datasetId}/tables/${table}/rows`, { rows: [row] });
+    const changed = TABLES.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) =>
+        table.name === 'iot_telemetry' && column.name === 'events'
+          ? { ...column, dataType: 'Double' as const }
+          : column,
+      ),
+    }));
+    expect(await create(changed, undefined, true)).toMatchObject({ outcome: 'updated' });
+    expect(fixture.service.rows(datasetId, 'iot_telemetry')).toEqual([]);
+    expect(fixture.service.rows(datasetId, 'ecommerce_order')).toEqual([row]);
   });
 });
 

@@ -22,7 +22,7 @@ export class PowerBiFixture {
   #service: PowerBiService | undefined;
   #directory: { readonly path: string; readonly remove: () => Promise<void> } | undefined;
 
-  async start(): Promise<void> {
+  async start(options: { readonly flexibleTables?: boolean } = {}): Promise<void> {
     this.#directory ??= await temporaryDirectory();
     this.#service = await startPowerBi({
       dataDirectory: this.#directory.path,
@@ -30,6 +30,7 @@ export class PowerBiFixture {
       refreshSeconds: 60,
       clock: this.clock.now,
       faults: this.faults,
+      ...options,
     });
   }
 
@@ -39,9 +40,9 @@ export class PowerBiFixture {
     this.#service = undefined;
   }
 
-  async restart(): Promise<void> {
+  async restart(options: { readonly flexibleTables?: boolean } = {}): Promise<void> {
     await this.#service?.close();
-    await this.start();
+    await this.start(options);
   }
 
   async cleanup(): Promise<void> {

@@ -23,6 +23,7 @@ const OF_HOOKS: Readonly<Record<string, string>> = {
   DATABRICKS_TARGET: 'another target of the bundle',
   DATABRICKS_WORKERS: 'another number of workers',
   DEPLOY_SEMANTIC_MODEL: 'whether the semantic model is deployed',
+  POWER_BI_DATASET_NAME: 'the name of the push dataset',
   FUNCTION_KEY: 'of the smoke test',
   SLUICE_PROJECT: 'the project is elsewhere, in tests',
   UNFINISHED_STEPS: 'told by the hook after provisioning to the one after the deployment',

@@ -17,6 +17,7 @@ const SWITCHES = [
   'DATABRICKS_TARGET',
   'DATABRICKS_WORKERS',
   'DEPLOY_SEMANTIC_MODEL',
+  'POWER_BI_DATASET_NAME',
   'WRITE_LOCAL_SETTINGS',
 ];
 /** Set by azd for every environment, or by a hook for the next deployment: not set for a pipeline. */

@@ -1,5 +1,6 @@
 import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { type Refresh } from '../../../src/lib/refresh/open-refresh';
+import { findUnknownTables } from '../../../src/lib/refresh/start-refresh';
 import { createRefreshCancelHandler } from '../../../src/lib/refresh/http/refresh-cancel-handler';
 import {
   createRefreshListHandler,
@@ -22,8 +23,9 @@ class Api {
     this.scene = new RefreshScene(options);
     const { scene } = this;
     const refresh: Partial<Refresh> = {
-      start: (instances, { pipelines = 'due', force = false }) =>
-        scene.start({ pipelines, force }, instances),
+      start: (instances, { pipelines = 'due', force = false, rebuild = [] }) =>
+        scene.start({ pipelines, force, rebuild }, instances),
+      findUnknownTables: (rebuild) => findUnknownTables(rebuild, scene.store),
       cancel: (id) => scene.cancel(id),
       describe: (id) => describeRefresh(id, scene),
       list: (page) => scene.store.listRefreshes(page),
@@ -89,7 +91,38 @@ describe('POST /api/refresh', () => {
     expect(await api.scene.read(body['id'] as never)).toMatchObject({ pipelines: 'all', force: true });
   });
 
-  it.each(['?pipelines=some', '?force=yes', '?pipelines='])(
+  it('rebuilds tables that exist, and names similar ones for a table that does not', async () => {
+    const api = new Api();
+    for (const table of ['silver.iot_telemetry', 'gold.sales_day', 'gold.sales_product_day'])
+      await api.scene.store.writeWatermark({
+        table,
+        refresh: 1 as never,
+        asOf: '2026-11-21T06:00:00Z',
+        sources: {},
+      });
+    expect(await api.post('?rebuild=gold.sale_day,silver.iot_telemetry')).toMatchObject({
+      status: 400,
+      body: {
+        code: 'rebuild_unknown',
+        detail:
+          "The query parameter 'rebuild' names gold.sale_day, which no refresh has made; tables are gold.sales_day, gold.sales_product_day.",
+      },
+    });
+    expect(api.scene.waiting.size).toBe(0);
+    const { body } = await api.post('?rebuild=gold.sales_day,silver.iot_telemetry');
+    expect(await api.scene.read(body['id'] as never)).toMatchObject({
+      rebuild: ['gold.sales_day', 'silver.iot_telemetry'],
+    });
+  });
+
+  it('rebuilds nothing before the first refresh', async () => {
+    expect(await new Api().post('?rebuild=gold.sales_day')).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining("leave 'rebuild' out") as string },
+    });
+  });
+
+  it.each(['?pipelines=some', '?force=yes', '?pipelines=', '?rebuild=', '?rebuild=sales_day'])(
     'refuses %s and starts nothing',
     async (query) => {
       const api = new Api();

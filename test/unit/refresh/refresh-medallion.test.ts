@@ -103,6 +103,15 @@ describe('a refresh', () => {
     expect(scene.job.runs).toHaveLength(2);
   });
 
+  it('runs the job without new events for a rebuild, and writes its tables into the plan', async () => {
+    const scene = new RefreshScene();
+    await scene.refresh();
+    const { number, state, rebuild } = await scene.refresh({ rebuild: ['silver.iot_telemetry'] });
+    expect({ state, rebuild }).toEqual({ state: 'succeeded', rebuild: ['silver.iot_telemetry'] });
+    expect(scene.plans.plans.get(number)).toMatchObject({ rebuild: ['silver.iot_telemetry'] });
+    expect(await scene.refresh()).toMatchObject({ state: 'nothing-new' });
+  });
+
   it('runs the job without new events after a failed refresh', async () => {
     const scene = new RefreshScene({
       job: ({ index }) => (index === 0 ? [{ outcome: 'failed', status: 'FAILED' }] : SUCCEEDS),

@@ -10,6 +10,7 @@ const REFRESH: RefreshSummary = {
   trigger: 'schedule',
   pipelines: 'due',
   force: false,
+  rebuild: [],
   startedAt: ago(60),
   endedAt: null,
   durationSeconds: null,

@@ -87,6 +87,7 @@ export async function reconcileSilver({
         lake,
         workDirectory,
         readings: new Map(),
+        rebuild: new Set(),
         clock: () => new Date(),
         planOf: (number) => readPlan(lake, number),
         tableOf,

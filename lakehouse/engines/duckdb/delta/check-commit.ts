@@ -24,7 +24,8 @@ export function checkCommit(state: TableState | undefined, commit: Commit): void
   if (new Set(commit.remove).size !== commit.remove.length) throw invalid('the commit removes a file twice');
   if (state === undefined) return;
   checkWritable(state);
-  checkEvolution(state, commit);
+  if (commit.overwrite === true) checkOverwrite(state, commit);
+  else checkEvolution(state, commit);
   if (commit.remove.length > 0 && commit.dataChange !== false && appendOnly(state))
     throw new LakehouseError(
       'unsupported',
@@ -49,14 +50,25 @@ export function checkWritable(state: TableState): void {
 }
 
 /** Whether the commit has to describe the columns: for a new table, or if the description differs. */
-export function changesColumns(state: TableState, { columns }: Commit): boolean {
+export function changesColumns(state: TableState, { columns, partitionColumns }: Commit): boolean {
   const known = state.snapshot.columns;
   return (
     known.length !== columns.length ||
-    columns.some(
-      ({ name, description }, at) => known[at]?.name !== name || known[at].description !== description,
-    )
+    columns.some((column, at) => {
+      const before = known[at];
+      return (
+        before?.name !== column.name ||
+        before.description !== column.description ||
+        shape(before) !== shape(column)
+      );
+    }) ||
+    state.snapshot.partitionColumns.join('\n') !== partitionColumns.join('\n')
   );
+}
+
+/** Whether the commit sets a property of the table to another value. */
+export function changesProperties(state: TableState, { properties = {} }: Commit): boolean {
+  return Object.entries(properties).some(([name, value]) => state.snapshot.properties[name] !== value);
 }
 
 function checkColumns({ columns, partitionColumns }: Commit): void {
@@ -92,8 +104,23 @@ function checkNewFiles({ columns, partitionColumns, add }: Commit): void {
   }
 }
 
+/** An old file would not fit the new columns. */
+function checkOverwrite({ live }: TableState, { remove }: Commit): void {
+  const removed = new Set(remove);
+  const left = [...live.keys()].find((path) => !removed.has(path));
+  if (left !== undefined) throw invalid(`an overwrite removes every file of the table, and ${left} is left`);
+}
+
 /** Old files lack new columns; those read as null. Any other change would make old rows wrong. */
-function checkEvolution({ snapshot, metaData }: TableState, { columns, partitionColumns }: Commit): void {
+function checkEvolution(
+  { snapshot, metaData }: TableState,
+  { columns, partitionColumns, remedy }: Commit,
+): void {
+  const evolution = (message: string): LakehouseError =>
+    new LakehouseError(
+      'unsupported',
+      `a table's schema accepts only new nullable columns: ${message}${remedy === undefined ? '' : `; ${remedy}`}`,
+    );
   if (metaData.partitionColumns.join('\n') !== partitionColumns.join('\n'))
     throw evolution(`its partition columns are [${metaData.partitionColumns.join(', ')}]`);
   const kept = columns.filter(({ name }) => snapshot.columns.some((known) => known.name === name));
@@ -118,8 +145,4 @@ function appendOnly({ metaData }: TableState): boolean {
 
 function invalid(message: string): LakehouseError {
   return new LakehouseError('option_invalid', message);
-}
-
-function evolution(message: string): LakehouseError {
-  return new LakehouseError('unsupported', `a table's schema accepts only new nullable columns: ${message}`);
 }

@@ -54,6 +54,7 @@ export class TableState {
       partitionColumns: metaData.partitionColumns,
       files: [...parts.live.values()].map(({ file }) => file),
       transactions: new Map([...parts.transactions].map(([appId, txn]) => [appId, txn.version])),
+      properties: toProperties(metaData),
     };
   }
 
@@ -119,6 +120,12 @@ function apply(parts: Parts, { protocol, metaData, add, remove, txn }: Action): 
     parts.tombstones.delete(path);
     parts.live.set(path, { action: add, file: toDataFile(path, add) });
   }
+}
+
+function toProperties({ configuration }: MetaData): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(configuration ?? {}).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
 }
 
 function toDataFile(path: string, { size, partitionValues, stats }: AddFile): DataFile {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Action, type MetaData } from './actions';
-import { changesColumns } from './check-commit';
+import { changesColumns, changesProperties } from './check-commit';
 import { toStatsText } from './file-statistics';
 import { toLogPath } from './log-names';
 import { toSchemaString } from './schema-string';
@@ -27,7 +27,7 @@ export function toActions(options: ActionsOptions): Action[] {
   const { state, commit, now } = options;
   const actions: Action[] = [{ commitInfo: toCommitInfo(options) }];
   if (state === undefined) actions.push({ protocol: { minReaderVersion: 1, minWriterVersion: 2 } });
-  if (state === undefined || changesColumns(state, commit))
+  if (state === undefined || changesColumns(state, commit) || changesProperties(state, commit))
     actions.push({ metaData: toMetaData(state?.metaData, commit, now) });
   if (commit.transaction !== undefined) actions.push({ txn: { ...commit.transaction, lastUpdated: now } });
   return [...actions, ...toRemoves(options), ...toAdds(options)];
@@ -35,17 +35,23 @@ export function toActions(options: ActionsOptions): Action[] {
 
 function toMetaData(
   known: MetaData | undefined,
-  { columns, partitionColumns }: Commit,
+  { columns, partitionColumns, properties, overwrite = false }: Commit,
   now: number,
 ): MetaData {
-  const schemaString = toSchemaString(columns, known?.schemaString);
-  if (known !== undefined) return { ...known, schemaString };
+  const schemaString = toSchemaString(columns, overwrite ? undefined : known?.schemaString);
+  if (known !== undefined)
+    return {
+      ...known,
+      schemaString,
+      partitionColumns: [...partitionColumns],
+      configuration: { ...known.configuration, ...properties },
+    };
   return {
     id: randomUUID(),
     format: { provider: 'parquet', options: {} },
     schemaString,
     partitionColumns: [...partitionColumns],
-    configuration: {},
+    configuration: { ...properties },
     createdTime: now,
   };
 }

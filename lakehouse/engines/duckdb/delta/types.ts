@@ -52,6 +52,8 @@ export interface Snapshot {
   readonly files: readonly DataFile[];
   /** The newest version that each application recorded with a commit. */
   readonly transactions: ReadonlyMap<string, number>;
+  /** The table's properties (`metaData.configuration`). */
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 /**
@@ -79,6 +81,15 @@ export interface Commit {
   readonly remove: readonly string[];
   /** Makes the commit idempotent: it returns `already` if the table has this version or a greater one. */
   readonly transaction?: { readonly appId: string; readonly version: number };
+  /**
+   * Replaces the columns and partition columns, whatever they were. All files of the table must be in `remove`.
+   * @default false
+   */
+  readonly overwrite?: boolean;
+  /** What to do if the columns do not fit the table, for the error. @default the error says nothing */
+  readonly remedy?: string;
+  /** Properties of the table to set; others stay. @default none */
+  readonly properties?: Readonly<Record<string, string>>;
   /** False where the rows stay the same, as in a compaction. @default true */
   readonly dataChange?: boolean;
   readonly userMetadata?: string;

@@ -19,6 +19,14 @@ export function blankOpaque(sql: string): string {
   return sql.replace(OPAQUE, (text) => text.replace(/[^\n]/g, ' '));
 }
 
+/** Strings and quoted names, or a run of comments and white space. */
+const PIECE = /('(?:[^']|'')*'|"(?:[^"]|"")*")|(?:--[^\n]*|\/\*[\s\S]*?\*\/|\s+)+/g;
+
+/** SQL without comments, and with one blank for white space outside strings and quoted names. */
+export function plainSql(sql: string): string {
+  return sql.replace(PIECE, (_, quoted: string | undefined) => quoted ?? ' ').trim();
+}
+
 const NAMED = new RegExp(`(?<![\\w.])(${SCHEMAS.join('|')})\\s*\\.\\s*([a-z_][a-z0-9_]*)`, 'gi');
 
 /**

@@ -1,6 +1,7 @@
 import { sqlText } from '../delta/sql-text';
 import { type Model } from '../model/model';
 import { readsRejected } from '../model/order-models';
+import { isRebuilt } from '../run/is-rebuilt';
 import { type RefreshRun } from '../run/refresh-run';
 import { tableRelation } from '../table/table-relations';
 
@@ -17,6 +18,8 @@ export function rejectedModel({ models }: Pick<RefreshRun, 'models'>, relation: 
  */
 export async function retriedSql(run: RefreshRun, relation: string): Promise<string | undefined> {
   const model = rejectedModel(run, relation);
+  // A rebuild reads every slot, so the events are among its new ones.
+  if (model !== undefined && (await isRebuilt(run, model))) return undefined;
   const snapshot = model === undefined ? undefined : await run.tableOf(model).read();
   if (model === undefined || snapshot === undefined || snapshot.files.length === 0) return undefined;
   const rule = sqlText(run.models.bronzeTypes[relation]?.rule ?? '');

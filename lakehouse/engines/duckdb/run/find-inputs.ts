@@ -5,6 +5,7 @@ import { newSlots } from '../bronze/slot-range';
 import { type Model } from '../model/model';
 import { changedFiles } from '../table/table-relations';
 import { type RefreshRun, TRANSACTION } from './refresh-run';
+import { tablesBehind } from './tables-behind';
 
 /** The data that a model would read now. */
 export interface Inputs {
@@ -73,16 +74,4 @@ export async function findInputs(run: RefreshRun, model: Model, since: number | 
 
 function sourceOf({ models }: RefreshRun, relation: string): string {
   return models.bronzeTypes[relation]?.source ?? '';
-}
-
-/** The tables that a model reads, including those behind its views. */
-function tablesBehind(run: RefreshRun, model: Model): Set<Model> {
-  const found = new Set<Model>();
-  for (const name of model.upstreams) {
-    const upstream = run.models.models.get(name);
-    if (upstream === undefined) continue;
-    if (upstream.strategy !== 'view') found.add(upstream);
-    else for (const behind of tablesBehind(run, upstream)) found.add(behind);
-  }
-  return found;
 }

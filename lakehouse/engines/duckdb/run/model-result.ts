@@ -33,6 +33,13 @@ export interface ModelResult {
   /** Of the rows written, in ISO 8601; null if the model has no event_time. */
   readonly newestEventTime: string | null;
   readonly expectations: readonly ExpectationResult[];
+  /** Whether this refresh rebuilt the table: it computed every row from all of its inputs. */
+  readonly rebuilt: boolean;
+  /**
+   * When the model changed, in ISO 8601, while the table still has rows of an older text of the model; null if
+   * it has none.
+   */
+  readonly modelChangedAt: string | null;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly durationMilliseconds: number;

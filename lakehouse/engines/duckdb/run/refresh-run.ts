@@ -21,6 +21,8 @@ export interface RefreshRun {
   readonly versionsPerVacuum?: number | undefined;
   /** By Bronze relation: which reading of the contract the session has. */
   readonly readings: Map<string, string>;
+  /** The models whose tables this refresh rebuilds by request, by table name. */
+  readonly rebuild: ReadonlySet<string>;
   /** The plan of an earlier refresh. @throws LakehouseError `corrupt` if it is missing */
   planOf(refresh: number): Promise<Plan>;
   /** The table of a model. Always the same object, because it caches the state. */

@@ -1,24 +1,31 @@
 import { rm } from 'node:fs/promises';
 import { sqlName } from '../delta/sql-text';
-import { RestError } from '@azure/storage-blob';
-import { LakehouseError } from '../lakehouse-error';
 import { type NewFile, type Snapshot } from '../delta/types';
 import { type Model, type Strategy } from '../model/model';
-import { readsRejected } from '../model/order-models';
-import { rejectFailingEvents } from '../rejected/find-failing-events';
-import { rejectedModel } from '../rejected/rejected-model';
+import { modelHash } from '../model/model-hash';
 import { append } from '../strategies/append';
-import { type Change, type StrategyOptions, type StrategyRun } from '../strategies/change';
+import { type Change, type StrategyRun } from '../strategies/change';
 import { full } from '../strategies/full';
 import { merge } from '../strategies/merge';
 import { replace } from '../strategies/replace';
 import { maintainTable } from '../table/maintain-table';
+import { takeShape } from '../table/take-shape';
 import { partitionColumns, tableColumns } from '../table/table-columns';
-import { writeFiles } from '../table/write-files';
-import { findInputs } from './find-inputs';
+import { findInputs, type Inputs } from './find-inputs';
+import { isRebuilt } from './is-rebuilt';
+import { findLostBronze } from './lost-bronze';
 import { type ModelFailure, failure } from './model-failure';
+import {
+  afterChange,
+  afterWhole,
+  modelChangedAt,
+  type ModelRecord,
+  readModelRecord,
+  toModelProperty,
+} from './model-record';
 import { type ModelResult } from './model-result';
-import { REFRESH_COLUMN, type RefreshRun, TRANSACTION } from './refresh-run';
+import { type RefreshRun, TRANSACTION } from './refresh-run';
+import { type Prepared, prepareWithoutFailingEvents } from './prepare-change';
 import { registerRelations, viewSql } from './register-relations';
 
 const RUNS: Readonly<Record<Exclude<Strategy, 'view'>, StrategyRun>> = { append, merge, replace, full };
@@ -46,6 +53,8 @@ const NOTHING = {
   rowsDropped: 0,
   newestEventTime: null,
   expectations: [],
+  rebuilt: false,
+  modelChangedAt: null,
 } as const;
 
 /**
@@ -67,133 +76,166 @@ async function takeIn(
   run: RefreshRun,
   model: Model,
   strategy: StrategyRun,
-): Promise<Taken | ModelFailure | { readonly outcome: 'conflict' }> {
+): Promise<Taken | ModelFailure | Conflict> {
   const snapshot = await run.tableOf(model).read();
   const since = snapshot?.transactions.get(TRANSACTION);
+  const known = readModelRecord(snapshot);
   if (snapshot !== undefined && since !== undefined && since >= run.refresh)
-    return { outcome: 'already', version: snapshot.version, ...NOTHING };
+    return {
+      outcome: 'already',
+      version: snapshot.version,
+      ...NOTHING,
+      modelChangedAt: modelChangedAt(known, model),
+    };
+  const hash = modelHash(model, run.models);
+  if (snapshot !== undefined && (await isRebuilt(run, model)))
+    return rebuild(run, model, strategy, { snapshot, record: afterWhole(known, hash, run.refresh, true) });
+  if (snapshot !== undefined && known !== undefined && known.hash !== hash && !hasRows(snapshot)) {
+    const emptied = await takeShape(
+      run,
+      model,
+      snapshot,
+      toModelProperty(afterWhole(known, hash, run.refresh, false)),
+    );
+    return emptied.outcome === 'conflict' ? emptied : takeIn(run, model, strategy);
+  }
+  const record =
+    model.strategy === 'full'
+      ? afterWhole(known, hash, run.refresh, false)
+      : afterChange(known, hash, run.refresh, hasRows(snapshot));
   const inputs = await findInputs(run, model, since);
-  if (!inputs.isNew) return { outcome: 'unchanged', version: snapshot?.version ?? null, ...NOTHING };
+  // A table that is computed whole follows a change of its model without new data.
+  const isNew = inputs.isNew || (model.strategy === 'full' && known !== undefined && known.hash !== hash);
+  if (!isNew) return keepTable(run, model, { snapshot, record }, NOTHING);
   const prepared = await prepareWithoutFailingEvents({ run, model, snapshot, inputs }, strategy);
   if (prepared.outcome === 'failed') return prepared;
-  const { change, written, newestEventTime } = prepared;
-  try {
-    const { rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations } = change;
-    const counts = { rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations };
-    const isEmpty = rowsWritten === 0 && change.remove.length === 0;
-    if (isEmpty && model.strategy !== 'full' && snapshot !== undefined && inputs.newFiles <= FEW_FILES)
-      return { outcome: 'unchanged', version: snapshot.version, newestEventTime: null, ...counts };
-    const committed = await commitChange(run, model, snapshot, change, written.files);
-    if (committed.outcome === 'conflict') return committed;
-    await maintainTable(run, model);
-    return { ...committed, newestEventTime, ...counts };
-  } finally {
-    await rm(written.directory, { recursive: true, force: true });
+  const { change } = prepared;
+  const isEmpty = change.rowsWritten === 0 && change.remove.length === 0;
+  if (isEmpty && model.strategy !== 'full' && snapshot !== undefined && inputs.newFiles <= FEW_FILES) {
+    await rm(prepared.written.directory, { recursive: true, force: true });
+    return keepTable(run, model, { snapshot, record }, toCounts(change));
   }
+  return commitPrepared(run, model, prepared, { snapshot, record });
 }
 
-/** A change with its files on this machine. The remaining steps do not depend on the rows. */
-interface Prepared {
-  readonly outcome: 'prepared';
-  readonly change: Change;
-  readonly written: Awaited<ReturnType<typeof writeFiles>>;
-  readonly newestEventTime: string | null;
+/** Another writer committed in between: read and decide again. */
+interface Conflict {
+  readonly outcome: 'conflict';
 }
 
-async function prepare(options: StrategyOptions, strategy: StrategyRun): Promise<Prepared | ModelFailure> {
-  const { run, model, inputs } = options;
-  await registerRelations(run, model, inputs);
-  const change = await strategy(options);
-  if (change.outcome === 'failed') return change;
-  const newestEventTime = await findNewestEventTime(run, model, change);
-  const rows = `SELECT *, CAST(${run.refresh} AS BIGINT) AS ${REFRESH_COLUMN} FROM ${change.fresh}`;
-  const { kept } = change;
-  const written = await writeFiles(
-    run,
-    model,
-    kept === undefined ? rows : `${rows} UNION ALL BY NAME ${kept}`,
-  );
-  return { outcome: 'prepared', change, written, newestEventTime };
+/** A table before a commit, and the record of its model after it. */
+interface Target {
+  readonly snapshot: Snapshot | undefined;
+  readonly record: ModelRecord;
+}
+
+type Counts = Omit<Taken, 'outcome' | 'version' | 'newestEventTime' | 'rebuilt' | 'modelChangedAt'>;
+
+function toCounts({ rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations }: Change): Counts {
+  return { rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations };
+}
+
+function hasRows(snapshot: Snapshot | undefined): boolean {
+  return snapshot?.files.some(({ rows }) => rows !== 0) ?? false;
 }
 
 /**
- * Prepares a change. If that fails on events that no check covers, it finds and records them, and prepares
- * the change without them. If no new events are found, it fails.
+ * Computes a table from all of its inputs, as if it did not exist, and replaces its rows in one commit. Readers have the
+ * old rows until then, and older versions stay readable.
  */
-async function prepareWithoutFailingEvents(
-  options: StrategyOptions,
+async function rebuild(
+  run: RefreshRun,
+  model: Model,
   strategy: StrategyRun,
-): Promise<Prepared | ModelFailure> {
-  const { run, model, inputs } = options;
-  const { bronze } = model;
-  let failed: ModelFailure | undefined;
-  let thrown: unknown;
-  try {
-    const prepared = await prepare(options, strategy);
-    if (prepared.outcome === 'prepared') return prepared;
-    failed = prepared;
-  } catch (error) {
-    // Faults of the lake and corrupt data do not come from an event.
-    if (error instanceof LakehouseError || error instanceof RestError) throw error;
-    thrown = error;
-  }
-  // Without a rejected table to keep them, events are not set aside.
-  const mayReject =
-    bronze?.kind === 'contract' && !readsRejected(model) && rejectedModel(run, bronze.relation) !== undefined;
-  if (mayReject) {
-    const trial = (slots: readonly string[]): Promise<string | undefined> =>
-      tryOut({ ...options, inputs: { ...inputs, slots, isTrial: true } }, strategy);
-    if (await rejectFailingEvents(run, bronze.relation, inputs.slots, trial))
-      return prepare(options, strategy);
-  }
-  if (failed === undefined) throw thrown;
-  return failed;
+  target: Target & { readonly snapshot: Snapshot },
+): Promise<Taken | ModelFailure | Conflict> {
+  const { snapshot } = target;
+  const lost = await findLostBronze(run, model, snapshot);
+  if (lost !== undefined) return lost;
+  const inputs: Inputs = await findInputs(run, model, undefined);
+  const prepared = await prepareWithoutFailingEvents({ run, model, snapshot: undefined, inputs }, strategy);
+  if (prepared.outcome === 'failed') return prepared;
+  const change: Change = {
+    ...prepared.change,
+    remove: snapshot.files.map(({ path }) => path),
+    rowsRemoved: snapshot.files.reduce((sum, { rows }) => sum + rows, 0),
+  };
+  return commitPrepared(run, model, { ...prepared, change }, { ...target, isRebuild: true });
 }
 
-/** Prepares a change and discards it. @returns why it fails; undefined if it does not */
-async function tryOut(options: StrategyOptions, strategy: StrategyRun): Promise<string | undefined> {
+/** Leaves the rows as they are. Records the model if its text changed, so that later runs know since when. */
+async function keepTable(
+  run: RefreshRun,
+  model: Model,
+  { snapshot, record }: Target,
+  counts: Counts,
+): Promise<Taken | Conflict> {
+  const kept = {
+    ...NOTHING,
+    ...counts,
+    outcome: 'unchanged',
+    modelChangedAt: modelChangedAt(record, model),
+  } as const;
+  if (snapshot === undefined) return { ...kept, version: null };
+  const properties = toModelProperty(record);
+  const isRecorded = Object.entries(properties).every(([name, value]) => snapshot.properties[name] === value);
+  if (isRecorded) return { ...kept, version: snapshot.version };
+  const committed = await run.tableOf(model).commit({
+    readVersion: snapshot.version,
+    operation: 'SET TBLPROPERTIES',
+    columns: snapshot.columns,
+    partitionColumns: snapshot.partitionColumns,
+    add: [],
+    remove: [],
+    properties,
+    dataChange: false,
+  });
+  return committed.outcome === 'conflict' ? committed : { ...kept, version: committed.version };
+}
+
+async function commitPrepared(
+  run: RefreshRun,
+  model: Model,
+  { change, written, newestEventTime }: Prepared,
+  target: Target & { readonly isRebuild?: boolean },
+): Promise<Taken | Conflict> {
   try {
-    const prepared = await prepare(options, strategy);
-    if (prepared.outcome === 'failed') return prepared.error;
-    await rm(prepared.written.directory, { recursive: true, force: true });
-    return undefined;
-  } catch (error) {
-    if (error instanceof LakehouseError || error instanceof RestError) throw error;
-    return error instanceof Error ? error.message : String(error);
+    const committed = await commitChange(run, model, change, written.files, target);
+    if (committed.outcome === 'conflict') return committed;
+    await maintainTable(run, model);
+    return {
+      ...committed,
+      newestEventTime,
+      ...toCounts(change),
+      rebuilt: target.isRebuild ?? false,
+      modelChangedAt: modelChangedAt(target.record, model),
+    };
+  } finally {
+    await rm(written.directory, { recursive: true, force: true });
   }
 }
 
 async function commitChange(
   run: RefreshRun,
   model: Model,
-  snapshot: Snapshot | undefined,
   { remove, operation }: Change,
   add: readonly NewFile[],
-): Promise<{ outcome: 'committed' | 'already'; version: number } | { outcome: 'conflict' }> {
+  { snapshot, record, isRebuild = false }: Target & { readonly isRebuild?: boolean },
+): Promise<{ outcome: 'committed' | 'already'; version: number } | Conflict> {
   return run.tableOf(model).commit({
     readVersion: snapshot?.version,
-    operation,
+    operation: isRebuild ? 'WRITE' : operation,
+    operationParameters: isRebuild ? { mode: 'Overwrite' } : {},
     columns: tableColumns(model),
     partitionColumns: partitionColumns(model),
     add,
     remove,
+    overwrite: isRebuild || (model.strategy === 'full' && remove.length === (snapshot?.files.length ?? 0)),
+    remedy: `for another change, rebuild it: npm run refresh -- --rebuild ${model.name}`,
+    properties: toModelProperty(record),
     transaction: { appId: TRANSACTION, version: run.refresh },
-    userMetadata: JSON.stringify({ refresh: run.refresh }),
+    userMetadata: JSON.stringify({ refresh: run.refresh, model: record.hash }),
   });
-}
-
-async function findNewestEventTime(
-  { session }: RefreshRun,
-  { eventTime }: Model,
-  { fresh }: Change,
-): Promise<string | null> {
-  if (eventTime === undefined) return null;
-  const format = "'%Y-%m-%dT%H:%M:%S.%gZ'";
-  const [row] = await session.rows(
-    `SELECT strftime(max(${sqlName(eventTime)}), ${format}) AS newest FROM ${fresh}`,
-  );
-  const newest = row?.['newest'];
-  return typeof newest === 'string' ? newest : null;
 }
 
 /** A view has no data: its run only checks that the SQL fits the tables. */

@@ -4,6 +4,7 @@ import { agreeOnTimeZone, UTC } from '../business-time-zone';
 import { Session } from '../session';
 import { type ModelSet } from '../model/load-models';
 import { type Model } from '../model/model';
+import { rebuildSet } from '../model/rebuild-set';
 import { selectModels } from '../model/select-models';
 import { type Plan, readPlan, refreshFolder } from '../plan';
 import { type ModelFailure, failure } from './model-failure';
@@ -68,6 +69,7 @@ export async function runModels(options: RunModelsOptions): Promise<ModelResult[
       clock,
       maxFailingEvents,
       versionsPerVacuum,
+      rebuild: new Set(rebuildSet(models.models, plan.rebuild).map(({ model }) => model.table)),
     });
     const results = new Map<string, ModelResult>();
     for (const model of selected) {
@@ -136,6 +138,8 @@ const NOTHING_DONE = {
   rowsDropped: 0,
   newestEventTime: null,
   expectations: [],
+  rebuilt: false,
+  modelChangedAt: null,
 } as const;
 
 /** An error in one model is that model's result: the job's next attempt repeats it. */

@@ -1,4 +1,6 @@
+import { type Column } from '../delta/types';
 import { sqlNames } from '../sql';
+import { tableColumns } from '../table/table-columns';
 import { tableRelation } from '../table/table-relations';
 import { type StrategyOptions, type StrategyRun } from './change';
 import { compute } from './compute';
@@ -33,10 +35,13 @@ export const full: StrategyRun = async (options) => {
 
 /** Whether the table has exactly these rows. The caller has compared the counts. */
 async function isSame({ run, model, snapshot }: StrategyOptions, fresh: string): Promise<boolean> {
-  const names = model.columns.map(({ name }) => name);
-  const known = snapshot?.columns.map(({ name }) => name) ?? [];
-  if (!names.every((name) => known.includes(name))) return false;
-  const columns = sqlNames(names);
+  const known = snapshot?.columns ?? [];
+  const hasShape = ({ name, type }: Column): boolean =>
+    known.some((column) => column.name === name && column.type === type);
+  const columnsOfModel = tableColumns(model);
+  const isSameShape = known.length === columnsOfModel.length && columnsOfModel.every(hasShape);
+  if (snapshot !== undefined && !isSameShape) return false;
+  const columns = sqlNames(model.columns.map(({ name }) => name));
   const old = tableRelation(run, model, snapshot);
   const { different = 0 } = await run.session.counts(
     `SELECT count(*) AS different FROM (SELECT ${columns} FROM ${fresh} EXCEPT ALL SELECT ${columns} FROM (${old}))`,

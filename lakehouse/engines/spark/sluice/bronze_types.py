@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ class BronzeType:
     """The same with dates and times as texts: their checks need the sender's spelling."""
     rule: str = ""
     """Changes with the checks, the type and the models of the contract."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """Types of the record's fields, as in the file."""
     checks: tuple[EventCheck, ...] = ()
     """Checks that an event passes before it is cast, in this order."""
 
@@ -61,6 +63,7 @@ def read_bronze_types(models: Path) -> dict[str, BronzeType]:
                 event=nested_type(entry["event"]),
                 texts=nested_type(entry["event"], spark_text_type),
                 rule=entry.get("rule", ""),
+                data=entry["event"]["struct"].get("data", {}).get("struct", {}),
                 checks=tuple(EventCheck(**check) for check in entry.get("checks", [])),
             )
             for name, entry in raw.items()

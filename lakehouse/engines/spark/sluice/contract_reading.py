@@ -125,6 +125,9 @@ def retried_rows(run: RefreshRun, relation: str) -> DataFrame | None:
     )
     if model is None or run.table(model).last_refresh() is None:
         return None
+    # A rebuild reads every slot, so the events are among its new ones.
+    if run.is_rebuilt(model):
+        return None
     rule = run.bronze_types[relation].rule
     rows = run.table(model).rows().where(~F.col("rule").eqNullSafe(rule))
     return None if rows.isEmpty() else rows

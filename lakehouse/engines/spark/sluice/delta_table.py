@@ -18,6 +18,7 @@ from .history import refresh_of, session_settings, write_options
 from .instant import Instant
 from .lake import Lake
 from .model import REFRESH_COLUMN, Model
+from .model_record import MODEL_PROPERTY, ModelRecord, parse_record
 from .sql_text import literal, quoted_name
 
 PROPERTIES = {
@@ -51,6 +52,10 @@ class DeltaTable:
         self.path = lake.table(model.name)
         self._refresh: int | None = None
         self._refresh_known = False
+        self._record: ModelRecord | None = None
+        self._record_known = False
+        self.model_hash: str | None = None
+        """Of the text that writes now, for the table's history."""
 
     @property
     def sql_name(self) -> str:
@@ -66,6 +71,42 @@ class DeltaTable:
             self._refresh_known = True
         return self._refresh
 
+    def record(self) -> ModelRecord | None:
+        """Which text of its model made the rows; None if the table does not exist, or has no such property."""
+        if not self._record_known:
+            self._record = self._read_record()
+            self._record_known = True
+        return self._record
+
+    def set_record(self, record: ModelRecord) -> None:
+        """Sets the property if it differs, in a commit of its own: a writer cannot set it with the rows."""
+        if self.record() == record:
+            return
+        self._spark.sql(
+            f"ALTER TABLE {self.sql_name} SET TBLPROPERTIES ('{MODEL_PROPERTY}' = {literal(record.to_json())})"
+        )
+        self._record, self._record_known = record, True
+
+    def as_new(self) -> NewTable:
+        """The same table without its rows: what is written replaces them in one commit."""
+        return NewTable(self)
+
+    def replace_all(self, rows: DataFrame, refresh: int) -> Commit:
+        """Replaces all rows, columns and partitions, whatever they were."""
+        options = {**write_options(refresh, self.model_hash), "overwriteSchema": "true"}
+        writer = rows.write.format("delta").mode("overwrite").options(**options)
+        if self.model.partition_by is not None:
+            writer = writer.partitionBy(self.model.partition_by)
+        writer.save(self.path)
+        return self._committed(refresh)
+
+    def take_shape(self) -> None:
+        """Gives a table without rows the columns and partitions of the model, in a commit without a refresh."""
+        writer = self.no_rows().write.format("delta").mode("overwrite").option("overwriteSchema", "true")
+        if self.model.partition_by is not None:
+            writer = writer.partitionBy(self.model.partition_by)
+        writer.save(self.path)
+
     def version(self) -> int:
         """Number of the newest commit."""
         return int(self._history(1)[0][0])
@@ -75,9 +116,9 @@ class DeltaTable:
 
         A column that the model got after the last commit is NULL.
         """
-        types = {**{column.name: spark_type(column.type) for column in self.model.columns}, REFRESH_COLUMN: "bigint"}
         if self.last_refresh() is None:
-            return empty(self._spark, types)
+            return self.no_rows()
+        types = self._types()
         stored = self._spark.read.format("delta").load(self.path)
         return stored.select(
             *(
@@ -85,6 +126,13 @@ class DeltaTable:
                 for name, kind in types.items()
             )
         )
+
+    def no_rows(self) -> DataFrame:
+        """An empty relation with the columns of the table."""
+        return empty(self._spark, self._types())
+
+    def _types(self) -> dict[str, str]:
+        return {**{column.name: spark_type(column.type) for column in self.model.columns}, REFRESH_COLUMN: "bigint"}
 
     def append(self, rows: DataFrame, refresh: int) -> Commit:
         """Adds rows. Creates the table if there is none."""
@@ -127,8 +175,9 @@ class DeltaTable:
         self._spark.sql(f"VACUUM {self.sql_name} RETAIN {retention_hours} HOURS")
 
     def _write(self, rows: DataFrame, refresh: int, mode: str, options: dict[str, str]) -> Commit:
-        self._add_new_columns()
-        writer = rows.write.format("delta").mode(mode).options(**write_options(refresh), **options)
+        if "overwriteSchema" not in options:
+            self._add_new_columns()
+        writer = rows.write.format("delta").mode(mode).options(**write_options(refresh, self.model_hash), **options)
         if self.last_refresh() is None:
             writer = writer.options(**PROPERTIES)
         if self.model.partition_by is not None:
@@ -140,13 +189,21 @@ class DeltaTable:
         """Adds the model's new columns to the table, in the model's order. No file is written."""
         if self.last_refresh() is None:
             return
-        stored = self._spark.read.format("delta").load(self.path).columns
+        stored = dict(self._spark.read.format("delta").load(self.path).dtypes)
         before = "FIRST"
         added: list[str] = []
         for column in self.model.columns:
             name = quoted_name(column.name)
+            kind = spark_type(column.type)
+            if stored.get(column.name, kind) != kind:
+                raise SluiceError(
+                    "table_invalid",
+                    f"a table's schema accepts only new nullable columns: column {column.name} is"
+                    f" {stored[column.name]}, not {kind}; for another change, rebuild it: npm run refresh -- --rebuild"
+                    f" {self.model.name}",
+                )
             if column.name not in stored:
-                added.append(f"{name} {spark_type(column.type)} {before}")
+                added.append(f"{name} {kind} {before}")
             before = f"AFTER {name}"
         if added:
             self._spark.sql(f"ALTER TABLE {self.sql_name} ADD COLUMNS ({', '.join(added)})")
@@ -159,7 +216,7 @@ class DeltaTable:
     @contextmanager
     def _session_settings(self, refresh: int) -> Iterator[None]:
         """MERGE reads its transaction from the session, and serverless compute does not let a job set it."""
-        settings = session_settings(refresh)
+        settings = session_settings(refresh, self.model_hash)
         try:
             for name, value in settings.items():
                 self._spark.conf.set(name, value)
@@ -174,6 +231,12 @@ class DeltaTable:
         finally:
             for name in settings:
                 self._spark.conf.unset(name)
+
+    def _read_record(self) -> ModelRecord | None:
+        if not self.exists():
+            return None
+        detail = self._spark.sql(f"DESCRIBE DETAIL {self.sql_name}").select("properties").first()
+        return None if detail is None else parse_record(detail[0].get(MODEL_PROPERTY))
 
     def _read_last_refresh(self) -> int | None:
         if not self.exists():
@@ -195,6 +258,29 @@ class DeltaTable:
         text = f"DESCRIBE HISTORY {self.sql_name}" + (f" LIMIT {limit}" if limit else "")
         rows = self._spark.sql(text).select("version", "userMetadata").collect()
         return sorted(((int(row[0]), row[1]) for row in rows), reverse=True)
+
+
+class NewTable:
+    """A table that a refresh computes from everything, as a strategy sees it: it has no rows yet."""
+
+    def __init__(self, table: DeltaTable) -> None:
+        self._table = table
+
+    def rows(self) -> DataFrame:
+        """No rows, in the declared columns."""
+        return self._table.no_rows()
+
+    def append(self, rows: DataFrame, refresh: int) -> Commit:
+        """The rows become the whole table."""
+        return self._table.replace_all(rows, refresh)
+
+    def overwrite(self, rows: DataFrame, refresh: int, where: str | None = None) -> Commit:
+        """The rows become the whole table."""
+        return self._table.replace_all(rows, refresh)
+
+    def merge(self, changes: DataFrame, deleted: str, refresh: int, where: str | None) -> Commit:
+        """The changes that delete no row become the whole table."""
+        return self._table.replace_all(changes.where(f"NOT {deleted}").drop(deleted), refresh)
 
 
 def _newest(history: Sequence[tuple[int, str | None]]) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from .errors import SluiceError
-from .model import Model
+from .model import ContractBronze, Model
 
 
 def upstreams(model: Model) -> frozenset[str]:
@@ -58,6 +58,35 @@ def in_order(models: Mapping[str, Model]) -> tuple[str, ...]:
         for reads in waiting.values():
             reads.difference_update(ready)
     return tuple(order)
+
+
+def rebuild_set(models: Mapping[str, Model], names: Iterable[str]) -> frozenset[str]:
+    """The tables that are rebuilt with the named ones; unknown names and views are ignored.
+
+    Tables of one contract come along because they accept and reject events together. Tables that read a rebuilt table,
+    directly or through views, come along because all of its rows count as new for them.
+    """
+    requested = {name for name in names if name in models and models[name].materialise != "view"}
+    contracts = {models[name].bronze for name in requested if isinstance(models[name].bronze, ContractBronze)}
+    upstreams_of = resolve_upstreams(models)
+    found: set[str] = set()
+    for name in in_order(models):
+        bronze = models[name].bronze
+        comes_along = isinstance(bronze, ContractBronze) and bronze in contracts
+        if name in requested or comes_along or any(one in found for one in upstreams_of[name]):
+            found.add(name)
+    return frozenset(name for name in found if models[name].materialise != "view")
+
+
+def tables_behind(models: Mapping[str, Model], upstreams_of: Mapping[str, Iterable[str]], name: str) -> set[str]:
+    """Tables that a model reads, including those behind its views."""
+    found: set[str] = set()
+    for upstream in upstreams_of[name]:
+        if models[upstream].materialise == "view":
+            found |= tables_behind(models, upstreams_of, upstream)
+        else:
+            found.add(upstream)
+    return found
 
 
 def select(models: Mapping[str, Model], selection: Iterable[str]) -> tuple[str, ...]:

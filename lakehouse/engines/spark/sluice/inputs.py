@@ -43,15 +43,16 @@ def find_inputs(
     tables: Mapping[str, DeltaTable],
     bronze_types: Mapping[str, BronzeType],
     has_retried: Callable[[str], bool] = lambda relation: False,
+    is_rebuild: bool = False,
 ) -> Inputs:
-    """`has_retried` returns whether a contract has events that another rule rejected.
+    """`has_retried` returns whether a contract has events that another rule rejected. In a rebuild, all data is new.
 
     `tables` has the model's own table and those that it reads, directly or through views, by model name.
 
     Whole tables that an append, merge or replace only looks things up in do not make it run. Its new data comes from
     Bronze or from `changed`.
     """
-    since = tables[model.name].last_refresh()
+    since = None if is_rebuild else tables[model.name].last_refresh()
     before = plan_of(since) if since is not None and model.bronze is not None else None
 
     slots: tuple[str, ...] = ()

@@ -29,6 +29,9 @@ class Files(Protocol):
     def exists(self, folder: str) -> bool:
         """Whether a folder has any content."""
 
+    def names(self, folder: str) -> list[str]:
+        """Names of the files and folders in a folder; empty if there is none."""
+
 
 class LocalFiles:
     """Files of this machine."""
@@ -49,6 +52,12 @@ class LocalFiles:
 
     def exists(self, folder: str) -> bool:
         return Path(folder).is_dir()
+
+    def names(self, folder: str) -> list[str]:
+        try:
+            return [entry.name for entry in Path(folder).iterdir()]
+        except FileNotFoundError:
+            return []
 
 
 class DatabricksFiles:
@@ -74,11 +83,15 @@ class DatabricksFiles:
         self._fs.put(path, text, True)
 
     def exists(self, folder: str) -> bool:
+        return len(self.names(folder)) > 0
+
+    def names(self, folder: str) -> list[str]:
         try:
-            return bool(self._fs.ls(folder))
+            # A folder's name ends with a slash.
+            return [str(entry.name).rstrip("/") for entry in self._fs.ls(folder)]
         except Exception as error:
             if _is_missing(error):
-                return False
+                return []
             raise
 
 

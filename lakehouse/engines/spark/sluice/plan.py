@@ -30,6 +30,8 @@ class Plan:
     bronze: Mapping[str, tuple[Head, ...]]
     batch: Mapping[str, str]
     """Batch source → folder of its newest complete run, inside the bronze container."""
+    rebuild: tuple[str, ...] = ()
+    """Tables to compute from all of Bronze, as the caller of the refresh named them."""
 
 
 def refresh_folder(refresh: int) -> str:
@@ -47,6 +49,7 @@ def parse_plan(text: str, refresh: int) -> Plan:
             as_of=datetime.fromisoformat(raw["asOf"]),
             bronze={source: tuple(_head(head) for head in heads) for source, heads in raw["bronze"].items()},
             batch={source: str(run["path"]) for source, run in raw["batch"].items()},
+            rebuild=tuple(str(name) for name in raw.get("rebuild", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SluiceError("plan_invalid", f"the plan of refresh {refresh} cannot be read: {error!r}") from error

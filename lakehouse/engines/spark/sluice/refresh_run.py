@@ -10,6 +10,7 @@ from .bronze_types import BronzeType
 from .business_time_zone import agree_on_time_zone
 from .delta_table import DeltaTable
 from .errors import SluiceError
+from .graph import rebuild_set, resolve_upstreams, tables_behind
 from .lake import Lake
 from .model import Model
 from .plan import Plan, parse_plan, refresh_folder
@@ -39,6 +40,9 @@ class RefreshRun:
         self._tables: dict[str, DeltaTable] = {}
         self._plans: dict[int, Plan] = {}
         self.plan = self.plan_of(refresh)
+        self.rebuild = rebuild_set(models, self.plan.rebuild)
+        """Models whose tables this refresh rebuilds by request."""
+        self.upstreams = resolve_upstreams(models)
         agree_on_time_zone(lake, time_zone)
         # A row, not literals in the text: the pepper must not show in query plans.
         self.settings: DataFrame = spark.createDataFrame(
@@ -54,6 +58,24 @@ class RefreshRun:
                 raise SluiceError("plan_invalid", f"refresh {refresh} has no plan: {path} is missing")
             self._plans[refresh] = parse_plan(text, refresh)
         return self._plans[refresh]
+
+    def is_rebuilt(self, model: Model) -> bool:
+        """Whether this refresh has yet to rebuild a model's table. It does so by request, and if a table that the model
+        reads was rebuilt since the model last read it.
+
+        All rows of a rebuilt table count as changed, so a model that adds up changes would count them twice. The second
+        case also follows a rebuild that ended before it reached this model.
+        """
+        since = None if model.materialise == "view" else self.table(model).last_refresh()
+        # A new table is computed from everything anyway.
+        if since is None or since >= self.refresh:
+            return False
+        if model.name in self.rebuild:
+            return True
+        records = (
+            self.table(self.models[name]).record() for name in tables_behind(self.models, self.upstreams, model.name)
+        )
+        return any(record is not None and (record.rebuilt or 0) > since for record in records)
 
     def table(self, model: Model) -> DeltaTable:
         """The table of a model; the same object each time."""

@@ -32,6 +32,10 @@ class ModelResult:
     started_at: datetime
     ended_at: datetime
     error: str | None
+    rebuilt: bool = False
+    """Whether this refresh computed every row from all inputs and replaced the table."""
+    model_changed_at: datetime | None = None
+    """When the model changed, while rows of its older text stay in the table."""
 
     @property
     def duration_milliseconds(self) -> int:
@@ -55,6 +59,8 @@ class ModelResult:
                 "expectations": [asdict(one) for one in (*statistics.drops, *statistics.others)]
                 if statistics is not None
                 else [],
+                "rebuilt": self.rebuilt,
+                "modelChangedAt": None if self.model_changed_at is None else _to_text(self.model_changed_at),
                 "startedAt": _to_text(self.started_at),
                 "endedAt": _to_text(self.ended_at),
                 "durationMilliseconds": self.duration_milliseconds,

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from .column_type import spark_type
-from .delta_table import Commit, DeltaTable, in_range, in_values
+from .delta_table import Commit, DeltaTable, NewTable, in_range, in_values
 from .errors import SluiceError
 from .inputs import Inputs
 from .model import REFRESH_COLUMN, Model
@@ -37,7 +37,7 @@ class Work:
     """Input of a strategy."""
 
     model: Model
-    table: DeltaTable
+    table: DeltaTable | NewTable
     relations: Relations
     inputs: Inputs
     refresh: int
@@ -163,7 +163,7 @@ def full(work: Work) -> Done:
     stamped = _stamped(kept, work.refresh)
     if work.inputs.since is not None and removed == found.kept:
         known = table.rows().select(*_columns(column.name for column in model.columns))
-        if kept.exceptAll(known).isEmpty():
+        if kept.dtypes == known.dtypes and kept.exceptAll(known).isEmpty():
             return Done(table.append(stamped.where("false"), work.refresh), found)
     return Done(table.overwrite(stamped, work.refresh), found, found.kept, removed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -37,7 +38,8 @@ def test_keeps_small_files_of_this_machine(tmp_path: Path) -> None:
     files.write(path, "one")
     files.write(path, "two")
     assert files.read(path) == "two"
-    assert [file.name for file in (tmp_path / "a").iterdir()] == ["b.json"]
+    assert files.names(str(tmp_path / "a")) == ["b.json"]
+    assert files.names(str(tmp_path / "c")) == []
     assert (files.exists(str(tmp_path / "a")), files.exists(str(tmp_path / "c"))) == (True, False)
 
 
@@ -52,7 +54,8 @@ class _Utilities:
         return self._found(path)[:limit]
 
     def ls(self, path: str) -> list[Any]:
-        return [self._found(path)]
+        self._found(path)
+        return [SimpleNamespace(name=path.rpartition("/")[2])]
 
     def put(self, path: str, text: str, overwrite: bool) -> None:
         assert overwrite
@@ -73,6 +76,7 @@ def test_keeps_small_files_through_dbutils() -> None:
     files.write("abfss://a", "text")
     assert files.read("abfss://a") == "text"
     assert files.exists("abfss://a")
+    assert (files.names("abfss://a"), files.names("abfss://b")) == (["a"], [])
 
 
 def test_takes_no_fault_for_a_missing_file() -> None:

@@ -5,6 +5,7 @@ import {
   exactNumber,
   jsonResponse,
   type Shape,
+  timestamp,
   wholeNumber,
 } from '../../platform/http/api-shapes';
 
@@ -19,6 +20,12 @@ const tableName = z
 
 const refresh = z.int().nullable().describe('The newest refresh that wrote the table.');
 
+const modelChangedAt = timestamp
+  .describe(
+    'When the model of the table changed, while rows of its older text stay until the table is rebuilt. Absent if all rows are of one text.',
+  )
+  .exactOptional();
+
 const column = z
   .object({
     name: z.string(),
@@ -32,6 +39,7 @@ const goldTable = z
     table: z.string(),
     rows: count.describe('Absent if a writer did not count them.').exactOptional(),
     refresh,
+    modelChangedAt,
     columns: z.array(column),
     partitionedBy: z.array(z.string()),
     problem: z.string().describe('Why the table cannot be read. Absent if it can.').exactOptional(),
@@ -46,6 +54,7 @@ const goldRows = z
   .object({
     table: z.string(),
     refresh,
+    modelChangedAt,
     columns: z.array(column),
     rows: z.array(z.record(z.string(), cell)).describe('Values by column name.'),
     truncated: z.boolean().describe('Whether there are more rows than `limit`.'),

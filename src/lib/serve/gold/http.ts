@@ -44,6 +44,7 @@ export function createGoldHandler(open: () => TableReader): HttpHandler {
       const answer: GoldAnswer = {
         table,
         refresh: snapshot.refresh ?? null,
+        ...(snapshot.modelChangedAt !== undefined && { modelChangedAt: snapshot.modelChangedAt }),
         columns: toGoldColumns(shownColumns(snapshot)),
         rows: found.rows,
         truncated: found.truncated,

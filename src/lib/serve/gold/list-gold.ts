@@ -39,11 +39,12 @@ async function describe(tables: TableReader, table: string): Promise<GoldTable |
 }
 
 function toGoldTable(snapshot: TableSnapshot): GoldTable {
-  const { table, rowCount, refresh, partitionedBy } = snapshot;
+  const { table, rowCount, refresh, modelChangedAt, partitionedBy } = snapshot;
   return {
     table,
     ...(rowCount !== undefined && { rows: rowCount }),
     refresh: refresh ?? null,
+    ...(modelChangedAt !== undefined && { modelChangedAt }),
     columns: toGoldColumns(shownColumns(snapshot)),
     partitionedBy,
   };

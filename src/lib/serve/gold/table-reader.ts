@@ -50,6 +50,8 @@ export interface TableSnapshot {
   readonly version: number;
   /** The newest refresh that wrote the table (Delta transaction of the application `sluice`). */
   readonly refresh: number | undefined;
+  /** When the model changed, in ISO 8601, while rows of its older text stay; undefined if there are none. */
+  readonly modelChangedAt: string | undefined;
   readonly columns: readonly TableColumn[];
   readonly partitionedBy: readonly string[];
   /** Undefined if a writer did not count the rows. */

@@ -149,8 +149,13 @@ export class EngineScene {
     this.#batch.set(source, { runId, path });
   }
 
-  /** Writes the plan of the next refresh, with all landed slots. @returns its number */
-  async plan(): Promise<number> {
+  /**
+   * Writes the plan of the next refresh, with all landed slots.
+   *
+   * @param rebuild tables to compute from all of Bronze
+   * @returns its number
+   */
+  async plan(rebuild: readonly string[] = []): Promise<number> {
     const previous = this.#refresh;
     const refresh = (this.#refresh += 1000);
     const bronze: Record<string, unknown[]> = {};
@@ -171,6 +176,7 @@ export class EngineScene {
       asOf: '2026-03-05T06:10:00.000Z',
       bronze,
       batch: Object.fromEntries(this.#batch),
+      ...(rebuild.length > 0 && { rebuild }),
     };
     await this.files.put(
       'gold',

@@ -95,7 +95,9 @@ it('takes another port when a program listens on the preferred one', async () =>
 
 it('has the ports that the document and the dev container name', async () => {
   const { ports } = await choose([]);
-  const page = readFileSync(join(ROOT, 'docs/run-locally.md'), 'utf8');
+  const page = ['connect-clients', 'run-locally']
+    .map((name) => readFileSync(join(ROOT, `docs/${name}.md`), 'utf8'))
+    .join('\n');
   expect(page).toContain(`127.0.0.1:${ports.eventHubs}`);
   expect(page).toContain(`http://127.0.0.1:${ports.lake}/devstoreaccount1`);
   expect(page).toContain(`http://127.0.0.1:${ports.tables}/devstoreaccount1`);

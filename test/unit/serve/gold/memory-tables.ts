@@ -26,6 +26,7 @@ export function memorySnapshot(
   return {
     table,
     version: 3,
+    modelChangedAt: undefined,
     refresh: 1000,
     partitionedBy,
     scanned,

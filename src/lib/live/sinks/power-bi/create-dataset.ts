@@ -7,6 +7,8 @@ export interface CreateDatasetOptions extends PowerBiOptions {
   /** Names are not unique in a workspace. The one dataset with this name is updated. */
   readonly name: string;
   readonly tables: readonly PowerBiTable[];
+  /** Adds missing tables to an existing dataset. Only the local Power BI allows it. @default false */
+  readonly addTables?: boolean;
 }
 
 export interface CreatedDataset {
@@ -29,7 +31,7 @@ interface Listed<T> {
  *   name, if the dataset is not a push dataset, or if it lacks a table.
  */
 export async function createDataset(options: CreateDatasetOptions): Promise<CreatedDataset> {
-  const { workspaceId, name, tables, ...rest } = options;
+  const { workspaceId, name, tables, addTables = false, ...rest } = options;
   const client = createPowerBiRest(rest);
   const list = `/groups/${encodeURIComponent(workspaceId)}/datasets`;
   const { value: datasets } = await client.send<
@@ -53,10 +55,12 @@ export async function createDataset(options: CreateDatasetOptions): Promise<Crea
   const path = `${datasetPath(workspaceId, found.id)}/tables`;
   const { value: known } = await client.send<Listed<{ readonly name: string }>>({ method: 'GET', path });
   const missing = tables.filter((table) => !known.some((other) => other.name === table.name));
-  if (missing.length > 0) {
+  if (missing.length > 0 && !addTables) {
     const names = missing.map((table) => table.name).join(', ');
     throw refuse(
-      `the dataset "${name}" lacks ${names}, and Power BI cannot add tables to a dataset; choose another name or delete it`,
+      `the dataset "${name}" lacks ${names}, and Power BI cannot add tables to a dataset. ` +
+        'Delete the dataset in its workspace and run this again; its rows go. ' +
+        `Or keep it and make another: add --name "${name} 2", or with azd: azd env set POWER_BI_DATASET_NAME "${name} 2", then azd hooks run postdeploy`,
     );
   }
   for (const table of tables) {
