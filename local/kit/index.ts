@@ -11,7 +11,7 @@ export {
 } from './arm';
 export { APP_OBJECT_ID, issueToken, requireToken, verifyToken } from './bearer-token';
 export { readBody } from './body';
-export { isAlive, lockDirectory } from './directory-lock';
+export { describeProcess, isAlive, lockDirectory } from './directory-lock';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';

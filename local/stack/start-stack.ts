@@ -9,6 +9,7 @@ import { type ChildService } from './child-service';
 import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
+import { holdBuild } from './hold-build';
 import { toEmulatorConfiguration } from './hubs';
 import {
   makeSecrets,
@@ -62,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw error;
   }
 
+  const build = holdBuild({ appDirectory, dataDirectory });
   const supervisors: Supervisor<unknown>[] = [];
   const supervise = <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
@@ -80,6 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await appService?.close();
     for (const supervisor of [...supervisors].reverse()) await supervisor.stop();
     removeStackFile(dataDirectory);
+    build.release();
     claim.release();
   };
 
