@@ -15,7 +15,7 @@ export function holdBuild({
   readonly dataDirectory: string;
 }): { readonly release: () => void } {
   const folder = join(appDirectory, 'build', 'stacks');
-  const file = join(folder, `${randomUUID()}`);
+  const file = join(folder, randomUUID());
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${describeProcess(process.pid)}\n${resolve(dataDirectory)}\n`);
   return {

@@ -91,7 +91,7 @@ export class Arrivals {
   }
 
   private isLate(position: number): boolean {
-    return this.happens('late', position);
+    return this.happens('late', position) && this.options.scenario.isPunctual?.(position) !== true;
   }
 
   private delayChoice(position: number): number {

@@ -15,7 +15,8 @@ export type FaultName = (typeof FAULTS)[number];
  * - `unknownType`: a type without a contract;
  * - `oversized`: an event larger than landing accepts.
  *
- * Late events are valid events with a delay. The others come in addition, so that no scenario loses an event.
+ * Late events are valid events with a delay; a sign-up, or the cart of a visit that orders, is never late. The other faults
+ * come in addition, so that no scenario loses an event.
  */
 export type Faults = Readonly<Record<FaultName, number>>;
 
