@@ -21,6 +21,11 @@ export interface RefreshWatcherOptions {
   readonly client: RefreshClient;
   readonly lakeDirectory: string;
   readonly modelsDirectory: string;
+  /**
+   * The sources when the opening of the simulation was published. The first refresh begins when so many events have landed,
+   * because other events refer to them. @default none
+   */
+  readonly opened?: readonly SourceProgress[];
   /** Prints lines above the status. */
   readonly print: (line: string) => void;
   /** Milliseconds since any start. @default performance.now */
@@ -41,7 +46,7 @@ export class RefreshWatcher {
   #status = 'Silver and Gold: the first refresh starts as soon as events have landed.';
 
   constructor(options: RefreshWatcherOptions) {
-    this.#options = { now: () => performance.now(), ...options };
+    this.#options = { now: () => performance.now(), opened: [], ...options };
   }
 
   /** One line about the state of Silver and Gold. */
@@ -72,6 +77,7 @@ export class RefreshWatcher {
   async #startFirst(progress: readonly SourceProgress[], now: number): Promise<void> {
     const sending = progress.filter(({ received }) => received > 0);
     if (sending.length === 0 || sending.some(({ accepted }) => accepted === 0)) return;
+    if (this.#options.opened.some((before) => !hasLanded(before, progress))) return;
     this.#firstLandedAt ??= now;
     if (now - this.#firstLandedAt < GATHER_MILLISECONDS) return;
     this.#first = (await this.#options.client.start()).id;
@@ -103,6 +109,12 @@ export class RefreshWatcher {
       '',
     ];
   }
+}
+
+/** Whether all events that a source had received before have landed. */
+function hasLanded(before: SourceProgress, progress: readonly SourceProgress[]): boolean {
+  const now = progress.find(({ source }) => source === before.source);
+  return now === undefined || now.accepted + now.quarantined >= before.received;
 }
 
 /** @param refresh from a list, or with its steps and runs */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../replay/data-sets';
@@ -8,12 +7,14 @@ import { type Stack, startStack } from '../stack/start-stack';
 import { toAddressLines } from './addresses';
 import { grouped, toTableLines } from './live-table';
 import { warnOfNodeVersion } from './node-for-core-tools';
+import { openSimulation, toSimulationLines } from './open-simulation';
 import { addHostName, parseDuration, parsePort, parseRate, parseSourcesOf } from './options';
 import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
 import { RefreshClient } from './refresh-client';
 import { RefreshWatcher } from './refresh-watcher';
 import { runCommand } from './run-command';
 import { Screen } from './screen';
+import { readSimulatedUntil, writeSimulatedUntil } from './simulation-note';
 import { waitForLanding } from './wait-for-landing';
 
 interface StartOptions {
@@ -82,7 +83,8 @@ runCommand(command, async () => {
   const dataDirectory = resolve(options.data);
   const localSettings = resolve('local.settings.json');
   prepareForCoreTools(screen, options, localSettings);
-  const isNew = options.fresh || !existsSync(join(dataDirectory, 'event-hubs'));
+  const simulated = options.rate > 0 ? options.sources : [];
+  const simulatesErp = options.app && simulated.includes('ecommerce');
   const stack = await startStack({
     appDirectory: process.cwd(),
     dataDirectory,
@@ -92,6 +94,7 @@ runCommand(command, async () => {
     eventsPerSecond: options.rate,
     simulated: options.sources,
     seed: options.seed,
+    simulatesErp,
     // Core Tools need blobs and queues besides tables, also when a person starts `func`.
     coreTools: options.func || !options.app,
     withApp: options.app,
@@ -106,6 +109,9 @@ runCommand(command, async () => {
       stopping.abort();
     },
   });
+  const noteSimulation = (): void => {
+    writeSimulatedUntil({ dataDirectory, seed: options.seed, sources: simulated, now: new Date() });
+  };
   const monitor = new PipelineMonitor({
     sources: stack.sources,
     eventHubsConnectionString: stack.eventHubs.connectionString,
@@ -118,16 +124,27 @@ runCommand(command, async () => {
       const written = { path: localSettings, settings, backupDirectory: dataDirectory, now: new Date() };
       screen.print(`  ${toNotice(localSettings, writeLocalSettings(written))}\n`);
     }
-    if (isNew && options.app && options.rate > 0) await introduceCustomers(stack, screen);
+    let opened: readonly SourceProgress[] = [];
+    if (options.app) {
+      const simulation = { sources: simulated, rate: options.rate, seed: options.seed, faults: options.faults };
+      for (const line of toSimulationLines(simulation)) screen.print(line);
+      const until = readSimulatedUntil(dataDirectory, options.seed);
+      const { baseUrl } = stack;
+      const sentence = await openSimulation({ baseUrl, sources: simulated, until, hasErp: simulatesErp });
+      noteSimulation();
+      if (sentence !== undefined) screen.print(`  ${sentence}\n`);
+      opened = await monitor.read();
+    }
     const timer =
       options.for === undefined
         ? undefined
         : setTimeout(() => {
             stopping.abort();
           }, options.for * 1000);
-    const refreshes = options.app ? watchRefreshes(stack, screen, dataDirectory) : undefined;
+    const refreshes = options.app ? watchRefreshes(stack, screen, dataDirectory, opened) : undefined;
     await watch(monitor, screen, stopping.signal, refreshes);
     clearTimeout(timer);
+    if (options.app) noteSimulation();
     if (failure === undefined && options.app) await landTheRest(stack, monitor, screen);
   } finally {
     await monitor.close();
@@ -152,19 +169,16 @@ function prepareForCoreTools(screen: Screen, { func, app }: StartOptions, localS
   );
 }
 
-/** Publishes the customers of the simulated shop first, so that orders refer to customers that exist. */
-async function introduceCustomers(stack: Stack, screen: Screen): Promise<void> {
-  const response = await fetch(`${stack.baseUrl}/api/simulate/customers?population=all&faults=none`, {
-    method: 'POST',
-  });
-  if (!response.ok) throw new Error(`the customers could not be published: ${await response.text()}`);
-  const { published } = (await response.json()) as { published: number };
-  screen.print(`  The shop opens with ${grouped(published)} customers.\n`);
-}
-
-function watchRefreshes(stack: Stack, screen: Screen, dataDirectory: string): RefreshWatcher {
+/** @param opened progress of each source when its opening was published */
+function watchRefreshes(
+  stack: Stack,
+  screen: Screen,
+  dataDirectory: string,
+  opened: readonly SourceProgress[],
+): RefreshWatcher {
   return new RefreshWatcher({
     client: new RefreshClient(stack.baseUrl),
+    opened,
     lakeDirectory: join(dataDirectory, 'lake'),
     modelsDirectory: join(process.cwd(), 'lakehouse/models'),
     print: (line) => {

@@ -48,6 +48,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     coreTools = false,
     withLakehouse = withApp || coreTools,
     wellKnownPorts = true,
+    seed = 1,
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
   const { allowedHosts = [], notify = () => undefined, onFailure = () => undefined } = options;
@@ -130,6 +131,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           appDirectory,
           lakeConnectionString: lake.ready.connectionString,
           faultEndpoints: faultEndpoint,
+          erpSeed: options.simulatesErp === true ? seed : undefined,
         })
       : undefined;
 
@@ -147,7 +149,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         hostStorage,
         ...simulation,
         faults: options.faults,
-        seed: options.seed ?? 1,
+        seed,
       }),
       ...(identityReady !== undefined && toIdentitySettings(identityReady)),
       ...lakehouse?.settings,

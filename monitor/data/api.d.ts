@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a40632bb210a63f9e604ad5a2241d5bc299764934f7cac118ef00d3388b2ec00
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: ea83638b95f35bce1bf45a302a5d4be70d6931966a9acaeff60a67d0305e1314
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -3361,8 +3361,10 @@ export interface operations {
                  * @example duplicate=0.01,malformed=0.002
                  */
                 readonly faults?: string;
-                /** @description Instead of `count`: publishes the profiles of all customers. For the source customers only. */
+                /** @description Instead of `count`: publishes what a simulation begins with, without faults. `customers`: the profiles of all customers. `iot`: a reading of each device. `ecommerce`: the visits under way. */
                 readonly population?: "all";
+                /** @description With `population`: only what has happened since then, to continue a simulation after a pause. */
+                readonly since?: string;
             };
             readonly header?: never;
             readonly path: {

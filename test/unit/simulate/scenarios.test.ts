@@ -385,6 +385,17 @@ describe('the opening of a simulation', () => {
     // Without the opening, the first purchases would have none.
     expect(withoutCart(recordsOf<EcommerceClickstream>(simulated, 'ecommerce.clickstream'))).toBeGreaterThan(0);
     expect(opening.length).toBeLessThan(4 * 20 * 24);
+    // A simulator that began a minute earlier is covered, too.
+    const early = simulator.simulate({
+      source: 'ecommerce',
+      from: new Date(START - 60_000),
+      to: at,
+      eventsPerSecond: 4,
+      faults,
+    });
+    const all = recordsOf<EcommerceClickstream>([...opening, ...early, ...simulated], 'ecommerce.clickstream');
+    purchases.push(...all.filter(({ action }) => action === 'purchase'));
+    expect(withoutCart(all)).toBe(0);
   });
 
   it('has the sign-ups and leavings of a pause when a simulation continues', () => {

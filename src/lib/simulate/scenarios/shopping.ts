@@ -81,17 +81,21 @@ function visitEvent(world: World, lanes: Lanes, place: Place, position: number):
   });
 }
 
+/** A simulator may have begun so long before its opening. */
+const BEGUN_SECONDS = 60;
+
 /**
- * The events before `end` of visits that order at or after it, from the start of each visit. Without them, the first
- * purchases of a simulation would have no visit.
+ * The events before `end` of visits that order after a minute before it, from the start of each visit. Without them, the
+ * first purchases of a simulation would have no visit.
  *
  * @param end a position; exclusive
  */
 export function* visitsUnderWay(world: World, grid: Grid, end: number): Generator<ValidEvent> {
   const lanes = shopLanes(grid);
-  for (let position = end - lanes.count * SHOP_BLOCK; position < end; position += 1) {
+  const begun = end - Math.ceil(BEGUN_SECONDS * grid.eventsPerSecond);
+  for (let position = begun - lanes.count * SHOP_BLOCK; position < end; position += 1) {
     const place = lanes.placeOf(position);
-    if (lanes.positionOf({ ...place, step: PURCHASE_STEP }) < end) continue;
+    if (lanes.positionOf({ ...place, step: PURCHASE_STEP }) < begun) continue;
     if (LATER_STATES.some(({ step }) => step === place.step)) continue;
     if (visitAt(world, lanes, place).order !== undefined) yield visitEvent(world, lanes, place, position);
   }
