@@ -126,7 +126,12 @@ runCommand(command, async () => {
     }
     let opened: readonly SourceProgress[] = [];
     if (options.app) {
-      const simulation = { sources: simulated, rate: options.rate, seed: options.seed, faults: options.faults };
+      const simulation = {
+        sources: simulated,
+        rate: options.rate,
+        seed: options.seed,
+        faults: options.faults,
+      };
       for (const line of toSimulationLines(simulation)) screen.print(line);
       const until = readSimulatedUntil(dataDirectory, options.seed);
       const { baseUrl } = stack;

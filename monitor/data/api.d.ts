@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: ea83638b95f35bce1bf45a302a5d4be70d6931966a9acaeff60a67d0305e1314
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a45a68fc721428292c0131e4ba62722f7a6b151173bce4805c80dd3bd48eded3
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -284,7 +284,7 @@ export interface paths {
         };
         /**
          * Get the status of all stages, from the hubs to the sinks, with current problems
-         * @description A stage that does not answer in time is null, and a problem describes the effect. Counts are events since the hub was created. For a rate, compare two answers.
+         * @description Always 200 while the app runs: a stage that is down is null, and a problem describes the effect. A slow stage has its last known numbers. Counts are events since the hub was created. For a rate, compare two answers.
          */
         readonly get: operations["getStatus"];
         readonly put?: never;
@@ -302,7 +302,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Check that the app is running */
+        /**
+         * Check that the app is running
+         * @description Asks no other service, so that a probe does not restart the app because of one.
+         */
         readonly get: operations["getHealth"];
         readonly put?: never;
         readonly post?: never;
@@ -319,7 +322,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Check that all services that the app needs are available */
+        /**
+         * Check that all services that the app needs are available
+         * @description A service that fails is asked a second time. Slow services are named in an answer with 200.
+         */
         readonly get: operations["getReadiness"];
         readonly put?: never;
         readonly post?: never;
@@ -898,6 +904,8 @@ export interface components {
         readonly Readiness: {
             /** @constant */
             readonly status: "ready";
+            /** @description Names of the services that took more than 3 seconds; absent without one. */
+            readonly slow?: readonly string[];
         };
         /** @description The result of one record. */
         readonly RecordResult: {
@@ -1366,6 +1374,13 @@ export interface components {
         readonly Stage: "hub" | "bronze" | "live" | "refresh" | "sinks" | "quarantine";
         readonly StatusProblem: {
             readonly stage: components["schemas"]["Stage"];
+            /**
+             * @description `slow`: no answer in time, or one error; its numbers are the last known ones, for a minute at most. `down`: two errors in a row, no answer for 15 seconds, or a failure. `late`: it answers, but needs attention.
+             * @enum {string}
+             */
+            readonly state: "slow" | "down" | "late";
+            /** @description The stage whose problem is the cause of this one; null if the message has the cause. */
+            readonly cause: components["schemas"]["Stage"] | null;
             /** @description A sentence for people: the problem, and which data is safe. */
             readonly message: string;
         };
@@ -3342,7 +3357,7 @@ export interface operations {
                         readonly detail: string;
                         /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description Names of the services that do not answer. */
+                        /** @description Names of the services that failed twice, or did not answer within 10 seconds. */
                         readonly unreachable: readonly string[];
                     };
                 };

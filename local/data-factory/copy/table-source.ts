@@ -32,16 +32,8 @@ export interface TableSource {
  * @param directory with the tables of the linked service
  * @throws ActivityFailure `NotExecutedLocally`
  */
-export function readTableSource(
-  { dataset }: CopyEndpoint,
-  source: unknown,
-  directory: string,
-): TableSource {
-  const { schema, table } = readStrictly(
-    datasetShape,
-    dataset.typeProperties,
-    `the dataset ${dataset.name}`,
-  );
+export function readTableSource({ dataset }: CopyEndpoint, source: unknown, directory: string): TableSource {
+  const { schema, table } = readStrictly(datasetShape, dataset.typeProperties, `the dataset ${dataset.name}`);
   readStrictly(sourceShape, source, 'the source of the copy');
   return { schema, table, file: join(directory, `${schema}.${table}.ndjson`) };
 }

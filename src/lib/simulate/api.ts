@@ -6,7 +6,8 @@ import { type ApiRoute, count, jsonResponse, type Shape, wholeNumber } from '../
 const MAX_COUNT = 100_000;
 const MAX_SEED = 2 ** 31 - 1;
 
-export const POPULATION_RULE = "must be 'all', and is allowed for the sources customers, ecommerce and iot only";
+export const POPULATION_RULE =
+  "must be 'all', and is allowed for the sources customers, ecommerce and iot only";
 export const SINCE_RULE = "not in the future, and is allowed with 'population' only";
 
 export const simulateQuery = z.object({

@@ -383,7 +383,9 @@ describe('the opening of a simulation', () => {
     expect(purchases.length).toBeGreaterThan(100);
     expect(withoutCart(clicks)).toBe(0);
     // Without the opening, the first purchases would have none.
-    expect(withoutCart(recordsOf<EcommerceClickstream>(simulated, 'ecommerce.clickstream'))).toBeGreaterThan(0);
+    expect(withoutCart(recordsOf<EcommerceClickstream>(simulated, 'ecommerce.clickstream'))).toBeGreaterThan(
+      0,
+    );
     expect(opening.length).toBeLessThan(4 * 20 * 24);
     // A simulator that began a minute earlier is covered, too.
     const early = simulator.simulate({
@@ -393,7 +395,10 @@ describe('the opening of a simulation', () => {
       eventsPerSecond: 4,
       faults,
     });
-    const all = recordsOf<EcommerceClickstream>([...opening, ...early, ...simulated], 'ecommerce.clickstream');
+    const all = recordsOf<EcommerceClickstream>(
+      [...opening, ...early, ...simulated],
+      'ecommerce.clickstream',
+    );
     purchases.push(...all.filter(({ action }) => action === 'purchase'));
     expect(withoutCart(all)).toBe(0);
   });

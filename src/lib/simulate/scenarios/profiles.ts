@@ -34,7 +34,9 @@ export function profilesScenario(world: World, grid: Grid): Scenario {
     isPunctual: (position) => milestonesAt(position).length > 0,
     eventsAt(position) {
       const time = timeAt(grid, position);
-      const events = milestonesAt(position).map((milestone) => milestoneEvent(world, milestone, milestone.time));
+      const events = milestonesAt(position).map((milestone) =>
+        milestoneEvent(world, milestone, milestone.time),
+      );
       if (events.length > 0) return events;
       const customer = ((position % BASE_CUSTOMERS) * STRIDE) % BASE_CUSTOMERS;
       const changes = 1 + Math.floor(position / BASE_CUSTOMERS);
