@@ -4,6 +4,7 @@ import { toEndLines } from './follow-refresh';
 import { type SourceProgress } from './pipeline-monitor';
 import { type Refresh, type RefreshSummary } from '../../monitor/data/api';
 import { type RefreshClient } from './refresh-client';
+import { ResponseNotice } from './response-notice';
 
 /** The query that is shown after the first refresh: a mart that needs no explanation. */
 export const FIRST_QUERY = `
@@ -43,6 +44,7 @@ export class RefreshWatcher {
   #first: string | undefined;
   #looking = false;
   #ended = false;
+  readonly #notice = new ResponseNotice();
   #status = 'Silver and Gold: the first refresh starts as soon as events have landed.';
 
   constructor(options: RefreshWatcherOptions) {
@@ -67,8 +69,12 @@ export class RefreshWatcher {
       if (this.#first === undefined) await this.#startFirst(progress, now);
       else if (this.#ended) this.#status = toStatus(await this.#options.client.newest());
       else await this.#followFirst(this.#first);
+      this.#notice.worked();
     } catch (error) {
-      this.#status = `Silver and Gold: no response at the moment (${error instanceof Error ? error.message : String(error)})`;
+      // After a single failure the last status stays.
+      this.#notice.failed(error);
+      if (this.#notice.isDown)
+        this.#status = `Silver and Gold: no response at the moment (${error instanceof Error ? error.message : String(error)})`;
     } finally {
       this.#looking = false;
     }

@@ -12,6 +12,7 @@ import { addHostName, parseDuration, parsePort, parseRate, parseSourcesOf } from
 import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
 import { RefreshClient } from './refresh-client';
 import { RefreshWatcher } from './refresh-watcher';
+import { ResponseNotice } from './response-notice';
 import { runCommand } from './run-command';
 import { Screen } from './screen';
 import { readSimulatedUntil, writeSimulatedUntil } from './simulation-note';
@@ -199,9 +200,10 @@ async function watch(
   refreshes: RefreshWatcher | undefined,
 ): Promise<void> {
   let before: { readonly at: number; readonly progress: readonly SourceProgress[] } | undefined;
+  const notice = new ResponseNotice();
   for (let look = 0; !stop.aborted; look++) {
     const at = performance.now();
-    const now = await lookAgain(monitor, screen);
+    const now = await lookAgain(monitor, screen, notice);
     if (now !== undefined) {
       const seconds = before === undefined ? 0 : (at - before.at) / 1000;
       if (screen.isTerminal || look % LOOKS_PER_PLAIN_TABLE === 0) {
@@ -219,13 +221,18 @@ async function watch(
 async function lookAgain(
   monitor: PipelineMonitor,
   screen: Screen,
+  notice: ResponseNotice,
 ): Promise<readonly SourceProgress[] | undefined> {
+  let progress: readonly SourceProgress[] | undefined;
+  let line: string | undefined;
   try {
-    return await monitor.read();
+    progress = await monitor.read();
+    line = notice.worked();
   } catch (error) {
-    screen.print(`no response at the moment: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
+    line = notice.failed(error);
   }
+  if (line !== undefined) screen.print(line);
+  return progress;
 }
 
 /** Lands what is in the hubs before the services stop, so that received and landed counts match. */
