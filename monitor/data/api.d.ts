@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a45a68fc721428292c0131e4ba62722f7a6b151173bce4805c80dd3bd48eded3
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 99d40a7a44566be8719ed5fe084866e1ed7ce259c764db5db5b2811a7aacf7a4
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -1245,6 +1245,7 @@ export interface components {
              * @description The first minute from live windows. All minutes before it are from the batch view.
              */
             readonly watermark: string | null;
+            readonly live: components["schemas"]["ServeLive"];
             /** @description Whether live windows have not caught up with the refresh, so all rows are from the batch view. */
             readonly liveBehind: boolean;
             /** @description The answer includes exactly the events up to these positions, each once. */
@@ -1269,6 +1270,23 @@ export interface components {
              * @enum {string}
              */
             readonly reason: "outside-retention" | "overflowed" | "future";
+        };
+        readonly ServeLive: {
+            /**
+             * @description `no-events-yet`: live windows have counted no event of this view since it exists.
+             * @enum {string}
+             */
+            readonly state: "no-events-yet" | "counting";
+            /**
+             * Format: date-time
+             * @description When live windows of the view began; null in the first minute of a new contract.
+             */
+            readonly since: string | null;
+            /**
+             * Format: date-time
+             * @description When they counted the first event since then.
+             */
+            readonly firstEventAt: string | null;
         };
         readonly ServePart: {
             /** @enum {string} */
@@ -1315,6 +1333,7 @@ export interface components {
             }[];
             /** @description Whether there is a batch view besides the live windows. */
             readonly batch: boolean;
+            readonly live: components["schemas"]["ServeLive"];
         };
         readonly ServeViews: {
             readonly views: readonly components["schemas"]["ServeView"][];
@@ -2190,6 +2209,7 @@ export type ReplayRejection = components['schemas']['ReplayRejection'];
 export type ReplayResult = components['schemas']['ReplayResult'];
 export type ServeAnswer = components['schemas']['ServeAnswer'];
 export type ServeIncomplete = components['schemas']['ServeIncomplete'];
+export type ServeLive = components['schemas']['ServeLive'];
 export type ServePart = components['schemas']['ServePart'];
 export type ServeRow = components['schemas']['ServeRow'];
 export type ServeView = components['schemas']['ServeView'];
@@ -3162,6 +3182,8 @@ export interface operations {
             };
             /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly getView: {

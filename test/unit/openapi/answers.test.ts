@@ -109,6 +109,10 @@ describe('the answers of serve', () => {
       views: [VIEW],
       hasBatch: true,
       answer: () => Promise.resolve({ outcome: 'answered', answer } as const),
+      readLive: () =>
+        Promise.resolve(
+          () => ({ state: 'no-events-yet', since: '2026-11-21T06:00:00.000Z', firstEventAt: null }) as const,
+        ),
     };
     const clock = { now: () => new Date(START) };
     expect(
@@ -117,7 +121,7 @@ describe('the answers of serve', () => {
         '/api/serve',
       ),
     ).toMatchObject({
-      body: { views: [{ view: VIEW.name, batch: true }] },
+      body: { views: [{ view: VIEW.name, batch: true, live: { state: 'no-events-yet' } }] },
     });
     const target = `/api/serve/${VIEW.name}`;
     expect(
