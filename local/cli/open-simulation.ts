@@ -82,7 +82,7 @@ export async function openSimulation(options: OpeningOptions): Promise<string | 
   const parts = [...opened.flat(), ...(hasErp ? ['an ERP system with all products'] : [])];
   if (opened.flat().length === 0) return undefined;
   const isFirst = sources.some((source) => !until.has(source));
-  return `The simulated company ${isFirst ? 'opens' : 'continues'} with ${toList(parts)}. Its next events refer to them.`;
+  return `The simulated company ${isFirst ? 'opens' : 'continues'}. Its next events refer to what is published first: ${toList(parts)}.`;
 }
 
 async function publish(

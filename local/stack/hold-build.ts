@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { describeProcess } from '../kit';
 
 /**
- * Notes that a stack runs on the built output until `release` is called, so that no command builds under it: its
+ * Notes that a stack runs on the built output until `release` is called. No command builds under it, because its
  * processes load their files when they restart. `tools/build/running-stacks.cjs` reads the file.
  */
 export function holdBuild({

@@ -6,7 +6,7 @@ import { StandInError } from '../kit';
 const run = promisify(execFile);
 
 /**
- * Writes the tables of the simulated company's ERP system, with the app's own program: the products are those of the
+ * Writes the tables of the simulated company's ERP system with the app's own program. The products are those of the
  * simulated shop with the same seed.
  *
  * @throws StandInError `start_failed`

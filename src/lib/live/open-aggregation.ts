@@ -7,7 +7,7 @@ import { EVENT_LOG } from '../event-log/settings';
 import { TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
 import { createAggregation, type Aggregation } from './create-aggregation';
-import { openViews, openViewStarts, openWindows } from './open-windows';
+import { openViews, openWindows } from './open-windows';
 import { LIVE } from './settings';
 
 /** Makes the aggregation of events into live windows. @throws SluiceError `config_invalid` */
@@ -22,7 +22,7 @@ export function openAggregation(platform: Platform): Aggregation {
     views: platform.use(openViews),
     validators: platform.use(openContracts).validators,
     store: platform.use(openWindows),
-    viewStarts: platform.use(openViewStarts),
+    viewStarts: platform.use(openWindows),
     attempts: new AttemptTable(tables, live.table),
     poisonAttempts: eventLog.poisonAttempts,
     sweepAfterSeconds: eventLog.sweepAfterSeconds,

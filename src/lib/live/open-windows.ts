@@ -4,18 +4,11 @@ import { TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
 import { LIVE } from './settings';
 import { LiveTable } from './store/live-table';
-import { ViewStartTable } from './store/view-start-table';
 import { type View, viewsOf } from './windows/view';
 
 /** The views of all sources. */
 export function openViews(platform: Platform): readonly View[] {
   return viewsOf(platform.use(openCatalog));
-}
-
-/** Opens the starts of views. @throws SluiceError `config_invalid` */
-export function openViewStarts(platform: Platform): ViewStartTable {
-  const { tables, live } = platform.settings({ tables: TABLES, live: LIVE });
-  return new ViewStartTable(tables, live.table);
 }
 
 /** Opens the table of live windows. @throws SluiceError `config_invalid` */

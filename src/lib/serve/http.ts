@@ -10,8 +10,9 @@ import { badRequest, notFound, toJsonResponse } from '../platform/http/responses
 /** Handles `GET /api/serve`: lists the views with their keys and values. */
 export function createServeListHandler(open: () => Serve): HttpHandler {
   return async () => {
-    const { views, hasBatch, readLive } = open();
-    const liveOf = await readLive(views.map(({ name }) => name));
+    const serve = open();
+    const { views, hasBatch } = serve;
+    const liveOf = await serve.readLive(views.map(({ name }) => name));
     const list: ServeViews = { views: views.map((view) => toListed(view, hasBatch, liveOf(view.name))) };
     return toJsonResponse(list);
   };

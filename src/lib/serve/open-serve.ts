@@ -1,5 +1,5 @@
 import { type ContractCatalog, openCatalog } from '../contracts/catalog';
-import { openViewStarts, openWindows, type ViewStartStore, type WindowReader } from '../live/windows';
+import { openWindows, type ViewStartStore, type WindowReader } from '../live/windows';
 import { type Platform } from '../platform/platform';
 import { openPlans } from '../refresh/store';
 import { type AnswerOutcome, answerView, type ServeSources } from './answer/answer-view';
@@ -32,7 +32,7 @@ export function openServe(platform: Platform): Serve {
   return createServe({
     catalog: platform.use(openCatalog),
     windows: platform.use(openWindows),
-    starts: platform.use(openViewStarts),
+    starts: platform.use(openWindows),
     batch: tables === undefined ? undefined : { tables, plans: createPlanReader(platform.use(openPlans)) },
   });
 }

@@ -5,7 +5,7 @@ import { openBronze } from '../landing/store';
 import { openLiveReadings } from '../live';
 import { ALL_SETTINGS } from './all-settings';
 import { type Platform } from '../platform/platform';
-import { type CheckResults, runChecks } from './run-checks';
+import { type CheckResults, runChecks } from './ready-handler';
 import { openQuarantineTable } from '../quarantine';
 import { openRefreshTable, readRefreshSettings } from '../refresh';
 

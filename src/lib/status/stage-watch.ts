@@ -1,7 +1,7 @@
 import { type Clock } from '../platform/clock';
 
 /**
- * What a stage answered. `slow`: it has not answered in time, or once with an error; it is asked again, and its last value
+ * What a stage answered. `slow`: it has not answered in time, or once with an error. It is asked again, and its last value
  * is used if that is new enough. `down`: two answers in a row were errors, or there was none for a long time.
  */
 export type StageAnswer<T> =

@@ -89,7 +89,7 @@ function toDownMessage(stage: Stage, others: readonly Stage[], silentSources: re
   }
   if (others.length === 0 || stage === 'bronze') return DOWN[stage];
   const names = toList([stage, ...others].map((one) => NAMES[one]));
-  return `The table storage does not answer: ${names} cannot be read. Landing continues; nothing is lost.`;
+  return `The table storage does not answer. Landing continues; nothing is lost. Not readable: ${names}.`;
 }
 
 function toList(words: readonly string[]): string {

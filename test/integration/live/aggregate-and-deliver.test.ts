@@ -7,7 +7,6 @@ import { createAggregation } from '../../../src/lib/live/create-aggregation';
 import { createDelivery } from '../../../src/lib/live/deliver/create-delivery';
 import { createLiveReadings } from '../../../src/lib/live/live-readings';
 import { LiveTable } from '../../../src/lib/live/store/live-table';
-import { ViewStartTable } from '../../../src/lib/live/store/view-start-table';
 import { viewsOf } from '../../../src/lib/live/windows/view';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type WindowRow } from '../../../src/lib/live/ports';
@@ -34,13 +33,12 @@ function openApp(sinkNames: readonly string[] = ['first'], table = 'live') {
   const connection = { kind: 'connectionString', connectionString: azurite.connectionString } as const;
   const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
   const store = new LiveTable({ connection, table, views, pause });
-  const viewStarts = new ViewStartTable(connection, table);
   const aggregation = createAggregation({
     live: { retentionHours: 48, maxGroups: 2000 },
     views,
     validators: perSource((source) => createEventValidator({ registry, source })),
     store,
-    viewStarts,
+    viewStarts: store,
     attempts: new AttemptTable(connection, table),
     poisonAttempts: 3,
     sweepAfterSeconds: 60,
@@ -65,7 +63,7 @@ function openApp(sinkNames: readonly string[] = ['first'], table = 'live') {
     clock,
   });
   const live = { ...aggregation, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };
-  return { live, rows, viewStarts };
+  return { live, rows, viewStarts: store };
 }
 
 const event = (sequenceNumber: number, body: unknown) =>

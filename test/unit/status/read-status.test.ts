@@ -260,7 +260,7 @@ describe('one fault', () => {
         'live',
         'down',
         null,
-        'The table storage does not answer: the table of live windows, the table of refreshes, the state of the sinks and the index of quarantined records cannot be read. Landing continues; nothing is lost.',
+        'The table storage does not answer. Landing continues; nothing is lost. Not readable: the table of live windows, the table of refreshes, the state of the sinks and the index of quarantined records.',
       ],
       ['refresh', 'down', 'live', 'No answer, with the same cause as the table of live windows.'],
       ['sinks', 'down', 'live', 'No answer, with the same cause as the table of live windows.'],

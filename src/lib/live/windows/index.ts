@@ -1,5 +1,5 @@
 /** Live windows, for answers. */
-export { openViewStarts, openWindows } from '../open-windows';
+export { openWindows } from '../open-windows';
 export type { WindowReader } from '../ports';
 export type { ViewStart, ViewStartStore } from '../view-starts';
 export { toJsonNumber } from './partial-value';

@@ -21,7 +21,7 @@ async function open(
     until,
     hasErp,
     fetch: (input) => {
-      const { pathname, search } = new URL(input as string);
+      const { pathname, search } = new URL(input);
       requests.push(`${pathname}${search}`);
       const source = pathname.split('/').at(-1) ?? '';
       return Promise.resolve(Response.json({ source, published: COUNTS[source] ?? 0, faults: {} }));
@@ -34,7 +34,7 @@ describe('the opening of a simulation', () => {
   it('explains what is published first, and why', async () => {
     const { sentence, requests } = await open(ALL, new Map(), true);
     expect(sentence).toBe(
-      'The simulated company opens with a reading of each of 640 devices, 312 events of visits under way, the profiles of 9,237 customers, and an ERP system with all products. Its next events refer to them.',
+      'The simulated company opens. Its next events refer to what is published first: a reading of each of 640 devices, 312 events of visits under way, the profiles of 9,237 customers, and an ERP system with all products.',
     );
     expect(requests.sort()).toEqual(
       ['customers', 'ecommerce', 'iot'].map((source) => `/api/simulate/${source}?population=all`),
@@ -44,7 +44,7 @@ describe('the opening of a simulation', () => {
   it('brings no customers when only devices are simulated', async () => {
     const { sentence, requests } = await open(['iot']);
     expect(sentence).toBe(
-      'The simulated company opens with a reading of each of 640 devices. Its next events refer to them.',
+      'The simulated company opens. Its next events refer to what is published first: a reading of each of 640 devices.',
     );
     expect(requests).toEqual(['/api/simulate/iot?population=all']);
   });
@@ -53,7 +53,7 @@ describe('the opening of a simulation', () => {
     const ended = new Date('2026-11-30T16:00:00Z');
     const { sentence, requests } = await open(ALL, new Map(ALL.map((source) => [source, ended])));
     expect(sentence).toBe(
-      'The simulated company continues with 312 events of visits under way, and 9,237 customers who came or left in the pause. Its next events refer to them.',
+      'The simulated company continues. Its next events refer to what is published first: 312 events of visits under way, and 9,237 customers who came or left in the pause.',
     );
     expect(requests.sort()).toEqual(
       ['customers', 'ecommerce'].map(

@@ -12,7 +12,10 @@ const progress = (source: string, landed: number, received = landed): SourceProg
 });
 
 /** A watcher whose clock moves by 10 seconds with each look. */
-function watch(opened: readonly SourceProgress[], read: () => Promise<unknown> = () => Promise.reject()) {
+function watch(
+  opened: readonly SourceProgress[],
+  read: () => Promise<unknown> = () => Promise.reject(new Error('no answer')),
+) {
   let now = 0;
   let started = 0;
   const watcher = new RefreshWatcher({

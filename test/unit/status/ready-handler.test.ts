@@ -1,4 +1,4 @@
-import { runChecks } from '../../../src/lib/status/run-checks';
+import { runChecks } from '../../../src/lib/status/ready-handler';
 
 const works = (): Promise<void> => Promise.resolve();
 const fails = (): Promise<never> => Promise.reject(new Error('out of reach'));
