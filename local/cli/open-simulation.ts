@@ -65,10 +65,10 @@ export interface OpeningOptions {
  * Publishes what the first simulated events refer to: customers, devices, and visits under way. Only sources that are
  * simulated publish.
  *
- * @returns a sentence about the events; undefined if there are none
+ * @returns lines about the events; none without events
  * @throws Error if the app does not publish them
  */
-export async function openSimulation(options: OpeningOptions): Promise<string | undefined> {
+export async function openSimulation(options: OpeningOptions): Promise<string[]> {
   const { sources, until, hasErp } = options;
   const opened = await Promise.all(
     sources.map(async (source) => {
@@ -79,10 +79,15 @@ export async function openSimulation(options: OpeningOptions): Promise<string | 
       return published === 0 ? [] : [describe(published)];
     }),
   );
-  const parts = [...opened.flat(), ...(hasErp ? ['an ERP system with all products'] : [])];
-  if (opened.flat().length === 0) return undefined;
+  if (opened.flat().length === 0) return [];
   const isFirst = sources.some((source) => !until.has(source));
-  return `The simulated company ${isFirst ? 'opens' : 'continues'}. Its next events refer to what is published first: ${toList(parts)}.`;
+  return [
+    `  The simulated company ${isFirst ? 'opens' : 'continues'}. It publishes first what its next events refer to:`,
+    ...[...opened.flat(), ...(hasErp ? ['an ERP system with all products'] : [])].map(
+      (part) => `    ${part}`,
+    ),
+    '',
+  ];
 }
 
 async function publish(
@@ -98,8 +103,4 @@ async function publish(
       `the first events of ${source} could not be published: ${response.status} ${await response.text()}`,
     );
   return ((await response.json()) as { published: number }).published;
-}
-
-function toList(parts: readonly string[]): string {
-  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1) ?? ''}`;
 }

@@ -136,9 +136,9 @@ runCommand(command, async () => {
       for (const line of toSimulationLines(simulation)) screen.print(line);
       const until = readSimulatedUntil(dataDirectory, options.seed);
       const { baseUrl } = stack;
-      const sentence = await openSimulation({ baseUrl, sources: simulated, until, hasErp: simulatesErp });
+      const opening = await openSimulation({ baseUrl, sources: simulated, until, hasErp: simulatesErp });
       noteSimulation();
-      if (sentence !== undefined) screen.print(`  ${sentence}\n`);
+      for (const line of opening) screen.print(line);
       opened = await monitor.read();
     }
     const timer =

@@ -15,7 +15,7 @@ async function open(
   hasErp = false,
 ) {
   const requests: string[] = [];
-  const sentence = await openSimulation({
+  const lines = await openSimulation({
     baseUrl: 'http://127.0.0.1:7071',
     sources,
     until,
@@ -27,34 +27,44 @@ async function open(
       return Promise.resolve(Response.json({ source, published: COUNTS[source] ?? 0, faults: {} }));
     },
   });
-  return { sentence, requests };
+  return { lines, requests };
 }
 
 describe('the opening of a simulation', () => {
   it('explains what is published first, and why', async () => {
-    const { sentence, requests } = await open(ALL, new Map(), true);
-    expect(sentence).toBe(
-      'The simulated company opens. Its next events refer to what is published first: a reading of each of 640 devices, 312 events of visits under way, the profiles of 9,237 customers, and an ERP system with all products.',
-    );
+    const { lines, requests } = await open(ALL, new Map(), true);
+    expect(lines).toEqual([
+      '  The simulated company opens. It publishes first what its next events refer to:',
+      '    a reading of each of 640 devices',
+      '    312 events of visits under way',
+      '    the profiles of 9,237 customers',
+      '    an ERP system with all products',
+      '',
+    ]);
     expect(requests.sort()).toEqual(
       ['customers', 'ecommerce', 'iot'].map((source) => `/api/simulate/${source}?population=all`),
     );
   });
 
   it('brings no customers when only devices are simulated', async () => {
-    const { sentence, requests } = await open(['iot']);
-    expect(sentence).toBe(
-      'The simulated company opens. Its next events refer to what is published first: a reading of each of 640 devices.',
-    );
+    const { lines, requests } = await open(['iot']);
+    expect(lines).toEqual([
+      '  The simulated company opens. It publishes first what its next events refer to:',
+      '    a reading of each of 640 devices',
+      '',
+    ]);
     expect(requests).toEqual(['/api/simulate/iot?population=all']);
   });
 
   it('publishes only what happened in the pause when a simulation continues', async () => {
     const ended = new Date('2026-11-30T16:00:00Z');
-    const { sentence, requests } = await open(ALL, new Map(ALL.map((source) => [source, ended])));
-    expect(sentence).toBe(
-      'The simulated company continues. Its next events refer to what is published first: 312 events of visits under way, and 9,237 customers who came or left in the pause.',
-    );
+    const { lines, requests } = await open(ALL, new Map(ALL.map((source) => [source, ended])));
+    expect(lines).toEqual([
+      '  The simulated company continues. It publishes first what its next events refer to:',
+      '    312 events of visits under way',
+      '    9,237 customers who came or left in the pause',
+      '',
+    ]);
     expect(requests.sort()).toEqual(
       ['customers', 'ecommerce'].map(
         (source) => `/api/simulate/${source}?population=all&since=2026-11-30T16%3A00%3A00.000Z`,
@@ -68,8 +78,8 @@ describe('the opening of a simulation', () => {
   });
 
   it('says nothing without events', async () => {
-    expect((await open(['logistics'])).sentence).toBeUndefined();
-    expect((await open([])).sentence).toBeUndefined();
+    expect((await open(['logistics'])).lines).toEqual([]);
+    expect((await open([])).lines).toEqual([]);
   });
 
   it('fails with the answer of the app', async () => {
