@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.end());
 
-async function land(fromSeconds: number, toSeconds: number): Promise<void> {
+async function land(fromSeconds: number, toSeconds: number, faults = DEFAULT_FAULTS): Promise<void> {
   const simulator = createSimulator({ seed });
   const window = { from: new Date(START + fromSeconds * SECOND), to: new Date(START + toSeconds * SECOND) };
   for (const source of SIMULATED_SOURCES) {
@@ -34,7 +34,7 @@ async function land(fromSeconds: number, toSeconds: number): Promise<void> {
       ...window,
       eventsPerSecond,
       shopEventsPerSecond: RATES.ecommerce,
-      faults: DEFAULT_FAULTS,
+      faults,
     });
     await landSimulated(scene, source, { events: [...opening, ...events], ...window });
   }
@@ -55,7 +55,7 @@ async function warningsOfRefresh(): Promise<readonly string[]> {
   return [...reasons, ...warnings];
 }
 
-it('has no warning in its first refresh and in the next one, with the default share of faulty events', async () => {
+it('has no warning in its refreshes with the default faults, and has them for data that contradicts itself on request', async () => {
   await landErp();
   await land(0, 60);
   expect({ seed, warnings: await warningsOfRefresh() }).toEqual({ seed, warnings: [] });
@@ -67,4 +67,13 @@ it('has no warning in its first refresh and in the next one, with the default sh
   expect(Number(products)).toBeGreaterThanOrEqual(400);
   await land(60, 240);
   expect({ seed, warnings: await warningsOfRefresh() }).toEqual({ seed, warnings: [] });
+  await land(240, 300, { ...DEFAULT_FAULTS, contradicting: 0.1 });
+  expect({ seed, warnings: await warningsOfRefresh() }).toEqual({
+    seed,
+    warnings: expect.arrayContaining([
+      expect.stringMatching(/^gold\.dim_customer: .* rows break 'profile_known'$/),
+      expect.stringMatching(/^gold\.dim_device: .* rows break 'has_reported'$/),
+      expect.stringMatching(/^gold\.dim_product: .* rows break 'described'$/),
+    ]) as unknown,
+  });
 });

@@ -438,3 +438,29 @@ describe('the opening of a simulation', () => {
     expect(() => simulator.opening({ source: 'iot', at, eventsPerSecond: 4, ...change })).toThrow(message);
   });
 });
+
+describe('contradicting events', () => {
+  it.each([
+    ['ecommerce', 'cus-nobody'],
+    ['logistics', 'dev-nowhere'],
+  ] as const)('of %s are valid and refer to %s', (source, unknown) => {
+    const validate = createEventValidator({ registry: createRegistry(), source });
+    const window = { from: new Date(START), to: new Date(START + 60_000), eventsPerSecond: 4 };
+    const events = simulator.simulate({ source, ...window, faults: { ...NO_FAULTS, contradicting: 1 } });
+    const contradicting = events.filter(({ fault }) => fault === 'contradicting');
+    expect(contradicting.filter((event) => validate(event).verdict !== 'accepted')).toEqual([]);
+    expect(contradicting.some(({ body }) => body.includes(unknown))).toBe(true);
+    const plain = simulator.simulate({ source, ...window, faults: NO_FAULTS });
+    expect(events.filter(({ fault }) => fault === undefined)).toEqual(plain);
+  });
+
+  it('do not exist for sources that refer to nothing', () => {
+    for (const source of ['iot', 'customers'] as const) {
+      const window = { from: new Date(START), to: new Date(START + 60_000), eventsPerSecond: 4 };
+      const faults = { ...NO_FAULTS, contradicting: 1 };
+      expect(simulator.simulate({ source, ...window, faults })).toEqual(
+        simulator.simulate({ source, ...window, faults: NO_FAULTS }),
+      );
+    }
+  });
+});

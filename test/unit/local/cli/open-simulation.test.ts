@@ -108,10 +108,11 @@ describe('the lines about a simulation', () => {
   });
 
   it('have the shares that the app has', () => {
-    const { duplicate, late, malformed, contractBreaking, unknownType, oversized } = DEFAULT_FAULTS;
+    const { duplicate, late, malformed, contractBreaking, unknownType, oversized, contradicting } =
+      DEFAULT_FAULTS;
     const shares = [duplicate, late, malformed, contractBreaking, unknownType].map((share) => share * 1000);
     expect(DEFAULT_FAULTS_IN_WORDS.match(/\d[\d,]*/g)).toEqual(['1,000', ...shares.map(String)]);
-    expect(oversized).toBe(0);
+    expect([oversized, contradicting]).toEqual([0, 0]);
   });
 
   it.each([
