@@ -21,6 +21,7 @@ describe('a copy of the tables of a SQL Server', () => {
     });
   });
 
+  // Proves copy.table of data-factory with HTTP.
   test('writes each table as lines of JSON, with the number of rows', async () => {
     writeFileSync(join(tables, 'erp.stock.ndjson'), '');
     const runId = await fixture.createRun('ingest_erp', { runId: 'r1' });

@@ -18,10 +18,11 @@ it('lets commands find a stack until it is released', () => {
   expect(findRunningStacks(stacks())).toEqual([]);
   const first = holdBuild({ appDirectory: app, dataDirectory: '/data/one' });
   const second = holdBuild({ appDirectory: app, dataDirectory: '/data/two' });
-  expect(findRunningStacks(stacks()).map(({ dataDirectory }) => dataDirectory).sort()).toEqual([
-    '/data/one',
-    '/data/two',
-  ]);
+  expect(
+    findRunningStacks(stacks())
+      .map(({ dataDirectory }) => dataDirectory)
+      .sort(),
+  ).toEqual(['/data/one', '/data/two']);
   first.release();
   expect(findRunningStacks(stacks())).toEqual([
     { processId: String(process.pid), dataDirectory: '/data/two' },
