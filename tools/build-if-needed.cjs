@@ -1,11 +1,6 @@
 // @ts-check
-// Builds if a source is newer than the last build, so that commands start at once without changes.
-const { execSync } = require('node:child_process');
-const { writeFileSync } = require('node:fs');
-const { ROOT, STAMP, isBuilt } = require('./is-built.cjs');
+// Builds if a source is newer than the last build, so that commands start at once without changes. With `--only-new`,
+// the command is refused while a running stack prevents the build: tests must not test older output.
+const { buildFor } = require('./build/build.cjs');
 
-if (!isBuilt()) {
-  // The build writes generated files into these folders, so the stamp's time is taken after it.
-  execSync('npm run --silent build', { cwd: ROOT, stdio: 'inherit' });
-  writeFileSync(STAMP, '');
-}
+process.exitCode = buildFor({ onlyNew: process.argv.includes('--only-new') });

@@ -5,6 +5,7 @@ import { grouped } from './live-table';
 import { type SourceProgress } from './pipeline-monitor';
 import { type Refresh, type RefreshSummary } from '../../monitor/data/api';
 import { type RefreshClient } from './refresh-client';
+import { ResponseNotice } from './response-notice';
 
 /** The query that is shown after the first refresh: a mart that needs no explanation. */
 export const FIRST_QUERY = `
@@ -22,6 +23,11 @@ export interface RefreshWatcherOptions {
   readonly client: RefreshClient;
   readonly lakeDirectory: string;
   readonly modelsDirectory: string;
+  /**
+   * The sources when the opening of the simulation was published. The first refresh begins when so many events have landed,
+   * because other events refer to them. @default none
+   */
+  readonly opened?: readonly SourceProgress[];
   /** Prints lines above the status. */
   readonly print: (line: string) => void;
   /** Milliseconds since any start. @default performance.now */
@@ -39,10 +45,11 @@ export class RefreshWatcher {
   #first: string | undefined;
   #looking = false;
   #ended = false;
+  readonly #notice = new ResponseNotice();
   #status = 'Silver and Gold: the first refresh starts as soon as events have landed.';
 
   constructor(options: RefreshWatcherOptions) {
-    this.#options = { now: () => performance.now(), ...options };
+    this.#options = { now: () => performance.now(), opened: [], ...options };
   }
 
   /** One line about the state of Silver and Gold. */
@@ -63,8 +70,12 @@ export class RefreshWatcher {
       if (this.#first === undefined) await this.#startFirst(progress, now);
       else if (this.#ended) this.#status = toStatus(await this.#options.client.newest());
       else await this.#followFirst(this.#first);
+      this.#notice.worked();
     } catch (error) {
-      this.#status = `Silver and Gold: no response at the moment (${error instanceof Error ? error.message : String(error)})`;
+      // After a single failure the last status stays.
+      this.#notice.failed(error);
+      if (this.#notice.isDown)
+        this.#status = `Silver and Gold: no response at the moment (${error instanceof Error ? error.message : String(error)})`;
     } finally {
       this.#looking = false;
     }
@@ -73,6 +84,7 @@ export class RefreshWatcher {
   async #startFirst(progress: readonly SourceProgress[], now: number): Promise<void> {
     const sending = progress.filter(({ received }) => received > 0);
     if (sending.length === 0 || sending.some(({ accepted }) => accepted === 0)) return;
+    if (this.#options.opened.some((before) => !hasLanded(before, progress))) return;
     this.#firstLandedAt ??= now;
     if (now - this.#firstLandedAt < GATHER_MILLISECONDS) return;
     this.#first = (await this.#options.client.start()).id;
@@ -104,6 +116,12 @@ export class RefreshWatcher {
       '',
     ];
   }
+}
+
+/** Whether all events that a source had received before have landed. */
+function hasLanded(before: SourceProgress, progress: readonly SourceProgress[]): boolean {
+  const now = progress.find(({ source }) => source === before.source);
+  return now === undefined || now.accepted + now.quarantined >= before.received;
 }
 
 /** @param refresh from a list, or with its steps and runs */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../replay/data-sets';
@@ -9,12 +8,15 @@ import { toAddressLines } from './addresses';
 import { dataOption } from './data-folder';
 import { grouped, toTableLines } from './live-table';
 import { warnOfNodeVersion } from './node-for-core-tools';
+import { openSimulation, toSimulationLines } from './open-simulation';
 import { addHostName, parseDuration, parsePort, parseRate, parseSourcesOf } from './options';
 import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
 import { RefreshClient } from './refresh-client';
 import { RefreshWatcher } from './refresh-watcher';
+import { ResponseNotice } from './response-notice';
 import { runCommand } from './run-command';
 import { Screen } from './screen';
+import { readSimulatedUntil, writeSimulatedUntil } from './simulation-note';
 import { waitForLanding } from './wait-for-landing';
 
 interface StartOptions {
@@ -81,7 +83,8 @@ runCommand(command, async () => {
   const dataDirectory = resolve(options.data);
   const localSettings = resolve('local.settings.json');
   prepareForCoreTools(screen, options, localSettings);
-  const isNew = options.fresh || !existsSync(join(dataDirectory, 'event-hubs'));
+  const simulated = options.rate > 0 ? options.sources : [];
+  const simulatesErp = options.app && simulated.includes('ecommerce');
   const stack = await startStack({
     appDirectory: process.cwd(),
     dataDirectory,
@@ -91,6 +94,7 @@ runCommand(command, async () => {
     eventsPerSecond: options.rate,
     simulated: options.sources,
     seed: options.seed,
+    simulatesErp,
     // Core Tools need blobs and queues besides tables, also when a person starts `func`.
     coreTools: options.func || !options.app,
     withApp: options.app,
@@ -105,6 +109,9 @@ runCommand(command, async () => {
       stopping.abort();
     },
   });
+  const noteSimulation = (): void => {
+    writeSimulatedUntil({ dataDirectory, seed: options.seed, sources: simulated, now: new Date() });
+  };
   const monitor = new PipelineMonitor({
     sources: stack.sources,
     eventHubsConnectionString: stack.eventHubs.connectionString,
@@ -117,16 +124,32 @@ runCommand(command, async () => {
       const written = { path: localSettings, settings, backupDirectory: dataDirectory, now: new Date() };
       screen.print(`  ${toNotice(localSettings, writeLocalSettings(written))}\n`);
     }
-    if (isNew && options.app && options.rate > 0) await introduceCustomers(stack, screen);
+    let opened: readonly SourceProgress[] = [];
+    if (options.app) {
+      const simulation = {
+        sources: simulated,
+        rate: options.rate,
+        seed: options.seed,
+        faults: options.faults,
+      };
+      for (const line of toSimulationLines(simulation)) screen.print(line);
+      const until = readSimulatedUntil(dataDirectory, options.seed);
+      const { baseUrl } = stack;
+      const opening = await openSimulation({ baseUrl, sources: simulated, until, hasErp: simulatesErp });
+      noteSimulation();
+      for (const line of opening) screen.print(line);
+      opened = await monitor.read();
+    }
     const timer =
       options.for === undefined
         ? undefined
         : setTimeout(() => {
             stopping.abort();
           }, options.for * 1000);
-    const refreshes = options.app ? watchRefreshes(stack, screen, dataDirectory) : undefined;
+    const refreshes = options.app ? watchRefreshes(stack, screen, dataDirectory, opened) : undefined;
     await watch(monitor, screen, stopping.signal, refreshes);
     clearTimeout(timer);
+    if (options.app) noteSimulation();
     if (failure === undefined && options.app) await landTheRest(stack, monitor, screen);
   } finally {
     await monitor.close();
@@ -151,19 +174,16 @@ function prepareForCoreTools(screen: Screen, { func, app }: StartOptions, localS
   );
 }
 
-/** Publishes the customers of the simulated shop first, so that orders refer to customers that exist. */
-async function introduceCustomers(stack: Stack, screen: Screen): Promise<void> {
-  const response = await fetch(`${stack.baseUrl}/api/simulate/customers?population=all&faults=none`, {
-    method: 'POST',
-  });
-  if (!response.ok) throw new Error(`the customers could not be published: ${await response.text()}`);
-  const { published } = (await response.json()) as { published: number };
-  screen.print(`  The shop opens with ${grouped(published)} customers.\n`);
-}
-
-function watchRefreshes(stack: Stack, screen: Screen, dataDirectory: string): RefreshWatcher {
+/** @param opened progress of each source when its opening was published */
+function watchRefreshes(
+  stack: Stack,
+  screen: Screen,
+  dataDirectory: string,
+  opened: readonly SourceProgress[],
+): RefreshWatcher {
   return new RefreshWatcher({
     client: new RefreshClient(stack.baseUrl),
+    opened,
     lakeDirectory: join(dataDirectory, 'lake'),
     modelsDirectory: join(process.cwd(), 'lakehouse/models'),
     print: (line) => {
@@ -179,9 +199,10 @@ async function watch(
   refreshes: RefreshWatcher | undefined,
 ): Promise<void> {
   let before: { readonly at: number; readonly progress: readonly SourceProgress[] } | undefined;
+  const notice = new ResponseNotice();
   for (let look = 0; !stop.aborted; look++) {
     const at = performance.now();
-    const now = await lookAgain(monitor, screen);
+    const now = await lookAgain(monitor, screen, notice);
     if (now !== undefined) {
       const seconds = before === undefined ? 0 : (at - before.at) / 1000;
       if (screen.isTerminal || look % LOOKS_PER_PLAIN_TABLE === 0) {
@@ -199,13 +220,18 @@ async function watch(
 async function lookAgain(
   monitor: PipelineMonitor,
   screen: Screen,
+  notice: ResponseNotice,
 ): Promise<readonly SourceProgress[] | undefined> {
+  let progress: readonly SourceProgress[] | undefined;
+  let line: string | undefined;
   try {
-    return await monitor.read();
+    progress = await monitor.read();
+    line = notice.worked();
   } catch (error) {
-    screen.print(`no response at the moment: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
+    line = notice.failed(error);
   }
+  if (line !== undefined) screen.print(line);
+  return progress;
 }
 
 /** Lands what is in the hubs before the services stop, so that received and landed counts match. */

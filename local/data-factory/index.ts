@@ -42,6 +42,12 @@ export interface DataFactoryOptions extends AllowedHosts {
    * @default none
    */
   readonly overrides?: Readonly<Record<string, string>>;
+  /**
+   * Folders with the tables of linked services of type SqlServer, by the name of the linked service. A table is a file
+   * `<schema>.<table>.ndjson` with one JSON object per row.
+   * @default none
+   */
+  readonly tables?: Readonly<Record<string, string>>;
   /** @default DEFAULT_FACTORY */
   readonly factoryResourceId?: string;
   /**
@@ -89,6 +95,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
     tokenKey,
     lakeConnectionString,
     overrides = {},
+    tables = {},
     factoryResourceId = DEFAULT_FACTORY,
     retryIntervalSeconds,
     pageSize = 100,
@@ -107,6 +114,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
   if (tokenKey === '') throw new StandInError('option_invalid', 'tokenKey is empty');
   const definitions = readFactoryFiles(resolve(definitionsDirectory));
   requireOverrides(overrides, definitions);
+  requireTables(tables, definitions);
   const onFailure = (error: unknown): void => {
     console.error(error);
   };
@@ -119,6 +127,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
       Copy: createCopyExecutor({
         lakeConnectionString,
         overrides: new Map(Object.entries(overrides)),
+        tables: new Map(Object.entries(tables).map(([name, folder]) => [name, resolve(folder)])),
         now: clock,
       }),
     },
@@ -160,6 +169,7 @@ export const service = defineService<DataFactoryOptions, DataFactory>({
       flag.secret('lake', 'CONNECTION_STRING', 'SLUICE_LAKE_CONNECTION_STRING', process.env),
     ),
     overrides: flag.pairs('override', 'LINKED_SERVICE=URL'),
+    tables: flag.pairs('tables', 'LINKED_SERVICE=DIR'),
     factoryResourceId: flag.text('factory', 'RESOURCE_ID'),
     retryIntervalSeconds: flag.wholeNumber('retry-interval-seconds'),
     ...httpAddressFlags,
@@ -184,5 +194,18 @@ function requireOverrides(
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new StandInError('option_invalid', `override of ${name}: "${url}" is not an http URL`);
     }
+  }
+}
+
+/** The folder is read by the copies, so that its tables may be written after the start. */
+function requireTables(
+  tables: Readonly<Record<string, string>>,
+  { linkedServices }: FactoryDefinitions,
+): void {
+  for (const name of Object.keys(tables)) {
+    const type = linkedServices.get(name)?.type;
+    if (type === 'SqlServer') continue;
+    const what = type === undefined ? 'the linked service does not exist' : `it is of type ${type}`;
+    throw new StandInError('option_invalid', `tables of ${name}: ${what}; only SqlServer can have tables`);
   }
 }

@@ -55,6 +55,11 @@ export const support: ServiceSupport = {
       note: 'A file is written completely or not at all. The URL of an HttpServer can be replaced at the start; every AzureBlobFS is the local lake.',
     },
     {
+      id: 'copy.table',
+      feature: 'Copy of a table, SqlServer to Json lines in AzureBlobFS',
+      note: 'For a linked service whose folder is given at the start. A table is a file `<schema>.<table>.ndjson`; the integration runtime and the password are not used.',
+    },
+    {
       id: 'durability',
       feature: 'Runs survive a killed process',
       note: 'A run that was in progress is Failed after the next start. Runs are kept for 45 days, as in Azure.',

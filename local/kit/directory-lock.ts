@@ -13,7 +13,7 @@ import { StandInError } from './stand-in-error';
 export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'lock');
-  const own = describe(process.pid);
+  const own = describeProcess(process.pid);
   for (;;) {
     try {
       writeFileSync(file, own, { flag: 'wx' });
@@ -25,7 +25,7 @@ export function lockDirectory(directory: string): () => void {
     }
     const owner = readIfThere(file) ?? '';
     const pid = Number(owner.split(' ')[0]);
-    if (isAlive(pid) && owner === describe(pid))
+    if (isAlive(pid) && owner === describeProcess(pid))
       throw new StandInError('start_failed', `${directory} is in use by process ${pid}`);
     try {
       unlinkSync(file);
@@ -36,10 +36,10 @@ export function lockDirectory(directory: string): () => void {
 }
 
 /**
- * Adds field 22 of /proc/PID/stat, the start time. On other systems than Linux only the process id is
- * compared.
+ * The process id and its start time (field 22 of /proc/PID/stat), because the system uses ids again. On other systems
+ * than Linux the start time is `-`.
  */
-function describe(pid: number): string {
+export function describeProcess(pid: number): string {
   const stat = readIfThere(`/proc/${pid}/stat`);
   return `${pid} ${stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-'}`;
 }

@@ -12,7 +12,7 @@ export {
 export { APP_OBJECT_ID, issueToken, requireToken, type TokenClaims, verifyToken } from './bearer-token';
 export { readBody } from './body';
 export { type Certificates, certificateFiles, prepareCertificates, type TlsFiles } from './certificates';
-export { isAlive, lockDirectory } from './directory-lock';
+export { describeProcess, isAlive, lockDirectory } from './directory-lock';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';

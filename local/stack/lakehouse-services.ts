@@ -133,6 +133,8 @@ export function startDataFactoryService(
     readonly definitionsDirectory: string;
     readonly lakeConnectionString: string;
     readonly rawFilesUrl: string;
+    /** Folder with the tables of the simulated ERP system; undefined without one. */
+    readonly erpDirectory: string | undefined;
   },
 ): Promise<ChildService<DataFactoryReady>> {
   return startNode<DataFactoryReady>(
@@ -148,6 +150,7 @@ export function startDataFactoryService(
       options.definitionsDirectory,
       '--override',
       `gitHubRaw=${options.rawFilesUrl}`,
+      ...(options.erpDirectory === undefined ? [] : ['--tables', `erp=${options.erpDirectory}`]),
       '--retry-interval-seconds',
       '1',
     ],
@@ -248,8 +251,10 @@ export function toRefreshSettings(services: {
   readonly dataFactory: DataFactoryReady;
   readonly databricks: DatabricksReady;
   readonly powerBi: PowerBiReady;
+  /** Whether there is a simulated ERP system, whose tables a refresh brings in. */
+  readonly hasErp: boolean;
 }): Record<string, string> {
-  const { dataFactory, databricks, powerBi } = services;
+  const { dataFactory, databricks, powerBi, hasErp } = services;
   return {
     DATABRICKS_WORKSPACE_URL: databricks.baseUrl,
     DATABRICKS_JOB_ID: String(databricks.jobs[JOB] ?? 0),
@@ -258,7 +263,7 @@ export function toRefreshSettings(services: {
     POWER_BI_ENDPOINT: powerBi.endpoint,
     POWER_BI_WORKSPACE_ID: powerBi.workspaceId,
     POWER_BI_SEMANTIC_MODEL_ID: Object.values(powerBi.semanticModels)[0] ?? '',
-    REFRESH_PIPELINES: 'ingest_reference_files',
+    REFRESH_PIPELINES: hasErp ? 'ingest_reference_files,ingest_erp' : 'ingest_reference_files',
     REFRESH_ARRIVALS_SCHEDULE: '*/30 * * * * *',
     REFRESH_AFTER_EVENTS: '20000',
     REFRESH_SCHEDULE: '0 */5 * * * *',

@@ -19,6 +19,8 @@ export interface StackOptions extends AllowedHosts {
   readonly faults?: string;
   /** @default 1 */
   readonly seed?: number;
+  /** Whether refreshes bring in the tables of a simulated ERP system, which describe the products of the shop. @default false */
+  readonly simulatesErp?: boolean;
   /** Partitions of each hub, fixed when a hub is created. @default 4 */
   readonly partitionCount?: number;
   /** Run the app with Core Tools' `func start`, and start blobs and queues besides tables. @default false */

@@ -11,6 +11,7 @@ import {
 } from './lakehouse-services';
 import { type ServiceContext } from './services';
 import { type Supervisor } from './supervisor';
+import { writeErpTables } from './write-erp-tables';
 
 export interface LakehouseOptions {
   readonly supervise: <Ready>(
@@ -22,12 +23,16 @@ export interface LakehouseOptions {
   readonly appDirectory: string;
   readonly lakeConnectionString: string;
   readonly faultEndpoints: boolean;
+  /** Seed of the simulated ERP system; undefined without one. */
+  readonly erpSeed: number | undefined;
 }
 
 /** The services that a refresh uses, and the settings with which the app finds them. */
 export async function startLakehouse(options: LakehouseOptions) {
   const { supervise, secrets, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } =
     options;
+  const { erpSeed } = options;
+  const erpDirectory = erpSeed === undefined ? undefined : join(dataDirectory, 'erp');
   const supervisors = {
     rawFiles: supervise((context) => startRawFilesService(context, { port: ports.rawFiles })),
     dataFactory: supervise((context) =>
@@ -37,6 +42,7 @@ export async function startLakehouse(options: LakehouseOptions) {
         definitionsDirectory: join(appDirectory, 'adf'),
         lakeConnectionString,
         rawFilesUrl: `http://127.0.0.1:${ports.rawFiles}/`,
+        erpDirectory,
       }),
     ),
     databricks: supervise((context) =>
@@ -62,6 +68,9 @@ export async function startLakehouse(options: LakehouseOptions) {
     supervisors.dataFactory.start(),
     supervisors.databricks.start(),
     supervisors.powerBi.start(),
+    erpSeed !== undefined && erpDirectory !== undefined
+      ? writeErpTables({ appDirectory, directory: erpDirectory, seed: erpSeed })
+      : undefined,
   ]);
   return {
     supervisors,
@@ -72,6 +81,7 @@ export async function startLakehouse(options: LakehouseOptions) {
       dataFactory: dataFactory.ready,
       databricks: databricks.ready,
       powerBi: powerBi.ready,
+      hasErp: erpSeed !== undefined,
     }),
   };
 }

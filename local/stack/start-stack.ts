@@ -6,6 +6,7 @@ import { choosePorts, HOST_STORAGE } from './choose-ports';
 import { type ChildService } from './child-service';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
+import { holdBuild } from './hold-build';
 import { writeHubs } from './hubs';
 import { makeSecrets, toManagementSettings } from './lakehouse-services';
 import { openDataFolder } from './open-data-folder';
@@ -43,11 +44,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     withLakehouse = withApp || coreTools,
     withIdentity = withApp || withLakehouse,
     wellKnownPorts = true,
+    seed = 1,
   } = options;
   const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
   const { allowedHosts = [], notify = () => undefined, onFailure = () => undefined } = options;
   const claim = openDataFolder(dataDirectory, { fresh });
   const certificatesDirectory = join(dataDirectory, CERTIFICATES);
+  const build = holdBuild({ appDirectory, dataDirectory });
   const supervisors: Supervisor<unknown>[] = [];
   const supervise = <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
@@ -66,6 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await appService?.close();
     for (const supervisor of [...supervisors].reverse()) await supervisor.stop();
     removeStackFile(dataDirectory);
+    build.release();
     claim.release();
   };
 
@@ -119,6 +123,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           appDirectory,
           lakeConnectionString: lake.ready.connectionString,
           faultEndpoints: faultEndpoint,
+          erpSeed: options.simulatesErp === true ? seed : undefined,
         })
       : undefined;
 
@@ -136,7 +141,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         hostStorage,
         ...simulation,
         faults: options.faults,
-        seed: options.seed ?? 1,
+        seed,
       }),
       ...trust.settings,
       ...identity?.settings,

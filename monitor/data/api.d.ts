@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: fcbfa9f51c6f36347f362ba811e2f3130d27f9130e266fd6daa6f7454157ef67
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 2f5635a4c6a196157097bc8fc24f61ce7e4d37c30b27411a486454e37ab1b3d3
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -304,7 +304,7 @@ export interface paths {
         };
         /**
          * Get the status of all stages, from the hubs to the sinks, with current problems
-         * @description A stage that does not answer in time is null, and a problem describes the effect. Counts are events since the hub was created. For a rate, compare two answers.
+         * @description Always 200 while the app runs: a stage that is down is null, and a problem describes the effect. A slow stage has its last known numbers. Counts are events since the hub was created. For a rate, compare two answers.
          */
         readonly get: operations["getStatus"];
         readonly put?: never;
@@ -322,7 +322,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Check that the app is running */
+        /**
+         * Check that the app is running
+         * @description Asks no other service, so that a probe does not restart the app because of one.
+         */
         readonly get: operations["getHealth"];
         readonly put?: never;
         readonly post?: never;
@@ -339,7 +342,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Check that all services that the app needs are available */
+        /**
+         * Check that all services that the app needs are available
+         * @description A service that fails is asked a second time. Slow services are named in an answer with 200.
+         */
         readonly get: operations["getReadiness"];
         readonly put?: never;
         readonly post?: never;
@@ -1045,6 +1051,8 @@ export interface components {
         readonly Readiness: {
             /** @constant */
             readonly status: "ready";
+            /** @description Names of the services that took more than 3 seconds; absent without one. */
+            readonly slow?: readonly string[];
         };
         /** @description The result of one record. */
         readonly RecordResult: {
@@ -1413,6 +1421,7 @@ export interface components {
              * @description The first minute from live windows. All minutes before it are from the batch view.
              */
             readonly watermark: string | null;
+            readonly live: components["schemas"]["ServeLive"];
             /** @description Whether live windows have not caught up with the refresh, so all rows are from the batch view. */
             readonly liveBehind: boolean;
             /** @description The answer includes exactly the events up to these positions, each once. */
@@ -1437,6 +1446,23 @@ export interface components {
              * @enum {string}
              */
             readonly reason: "outside-retention" | "overflowed" | "future";
+        };
+        readonly ServeLive: {
+            /**
+             * @description `no-events-yet`: live windows have counted no event of this view since it exists.
+             * @enum {string}
+             */
+            readonly state: "no-events-yet" | "counting";
+            /**
+             * Format: date-time
+             * @description When live windows of the view began; null in the first minute of a new contract.
+             */
+            readonly since: string | null;
+            /**
+             * Format: date-time
+             * @description When they counted the first event since then.
+             */
+            readonly firstEventAt: string | null;
         };
         readonly ServePart: {
             /** @enum {string} */
@@ -1483,6 +1509,7 @@ export interface components {
             }[];
             /** @description Whether there is a batch view besides the live windows. */
             readonly batch: boolean;
+            readonly live: components["schemas"]["ServeLive"];
         };
         readonly ServeViews: {
             readonly views: readonly components["schemas"]["ServeView"][];
@@ -1542,6 +1569,13 @@ export interface components {
         readonly Stage: "hub" | "bronze" | "live" | "refresh" | "sinks" | "quarantine";
         readonly StatusProblem: {
             readonly stage: components["schemas"]["Stage"];
+            /**
+             * @description `slow`: no answer in time, or one error; its numbers are the last known ones, for a minute at most. `down`: two errors in a row, no answer for 15 seconds, or a failure. `late`: it answers, but needs attention.
+             * @enum {string}
+             */
+            readonly state: "slow" | "down" | "late";
+            /** @description The stage whose problem is the cause of this one; null if the message has the cause. */
+            readonly cause: components["schemas"]["Stage"] | null;
             /** @description A sentence for people: the problem, and which data is safe. */
             readonly message: string;
         };
@@ -2355,6 +2389,7 @@ export type ReplayRejection = components['schemas']['ReplayRejection'];
 export type ReplayResult = components['schemas']['ReplayResult'];
 export type ServeAnswer = components['schemas']['ServeAnswer'];
 export type ServeIncomplete = components['schemas']['ServeIncomplete'];
+export type ServeLive = components['schemas']['ServeLive'];
 export type ServePart = components['schemas']['ServePart'];
 export type ServeRow = components['schemas']['ServeRow'];
 export type ServeView = components['schemas']['ServeView'];
@@ -3418,6 +3453,8 @@ export interface operations {
             };
             /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
             readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly getView: {
@@ -3613,7 +3650,7 @@ export interface operations {
                         readonly detail: string;
                         /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description Names of the services that do not answer. */
+                        /** @description Names of the services that failed twice, or did not answer within 10 seconds. */
                         readonly unreachable: readonly string[];
                     };
                 };
@@ -3632,8 +3669,10 @@ export interface operations {
                  * @example duplicate=0.01,malformed=0.002
                  */
                 readonly faults?: string;
-                /** @description Instead of `count`: publishes the profiles of all customers. For the source customers only. */
+                /** @description Instead of `count`: publishes what a simulation begins with, without faults. `customers`: the profiles of all customers. `iot`: a reading of each device. `ecommerce`: the visits under way. */
                 readonly population?: "all";
+                /** @description With `population`: only what has happened since then, to continue a simulation after a pause. */
+                readonly since?: string;
             };
             readonly header?: never;
             readonly path: {

@@ -1,5 +1,6 @@
 import { type Sample, toSample, withSample } from '../derive/samples';
 import { type Answer, type Call } from './api-client';
+import { type Connection, toFailedConnection } from '../derive/connection';
 import { createStore, type Store } from './store';
 import { type PipelineStatus } from './api';
 
@@ -12,17 +13,6 @@ export interface Pipeline {
   /** The app's clock minus the reader's, in milliseconds. */
   readonly clockAhead: number;
 }
-
-export type Connection =
-  | { readonly state: 'connecting' }
-  | { readonly state: 'up' }
-  /** `since` is the time of the last answer, or of the first failed request. */
-  | {
-      readonly state: 'down';
-      readonly since: number;
-      readonly detail: string;
-      readonly unauthorised: boolean;
-    };
 
 export interface StatusPollerOptions {
   readonly call: Call;
@@ -75,11 +65,15 @@ export function createStatusPoller({ call, isHidden, onApplied }: StatusPollerOp
     const now = Date.now();
     if (!answer.ok) {
       failures = Math.min(failures + 1, 8);
-      const since = lastAnswer ?? (before.connection.state === 'down' ? before.connection.since : begun);
-      const { detail, kind } = answer;
       pipeline.set({
         ...before,
-        connection: { state: 'down', since, detail, unauthorised: kind === 'unauthorised' },
+        connection: toFailedConnection({
+          before: before.connection,
+          failures,
+          since: lastAnswer ?? begun,
+          detail: answer.detail,
+          unauthorised: answer.kind === 'unauthorised',
+        }),
       });
       return;
     }

@@ -2,7 +2,7 @@ import { type StageHealth, STAGE_NAMES } from './health';
 import { toAge, toRate } from './format';
 
 export interface Headline {
-  readonly state: 'up' | 'late' | 'down' | 'idle';
+  readonly state: 'up' | 'slow' | 'late' | 'down' | 'idle';
   readonly text: string;
 }
 
@@ -12,14 +12,18 @@ export function toHeadline(
   rate: number | null,
   newestAgeSeconds: number | null,
 ): Headline {
-  const down = health.filter(({ state }) => state === 'down');
+  // A stage whose cause is told at another one is not named besides it.
+  const own = health.filter(({ cause }) => cause === null);
+  const down = own.filter(({ state }) => state === 'down');
   if (down.length > 0) {
     const names = down.map(({ stage }) => STAGE_NAMES[stage]);
     const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
     return { state: 'down', text: `${list ?? ''} ${names.length === 1 ? 'needs' : 'need'} attention.` };
   }
-  const late = health.find(({ state }) => state === 'late');
-  if (late !== undefined) return { state: 'late', text: `${STAGE_NAMES[late.stage]}: ${late.message}` };
+  for (const state of ['late', 'slow'] as const) {
+    const one = own.find((health) => health.state === state);
+    if (one !== undefined) return { state, text: `${STAGE_NAMES[one.stage]}: ${one.message}` };
+  }
   if (rate === null) return { state: 'idle', text: 'Reading the status.' };
   if (rate === 0) {
     return {

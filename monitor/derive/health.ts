@@ -1,17 +1,22 @@
-import { type RefreshSummary, type Stage, type PipelineStatus } from '../data/api';
+import { type RefreshSummary, type Stage, type PipelineStatus, type StatusProblem } from '../data/api';
 import { toAgo, toCount, toPlural, toRate, toRefreshName } from './format';
 import { ageSeconds } from './ages';
 
-/** `down`: does not work. `late`: works, but is behind. `idle`: has nothing to do. `off`: not configured. */
-export type StageState = 'up' | 'late' | 'down' | 'idle' | 'off';
+/**
+ * `down`: does not work. `slow`: has not answered once, or not in time. `late`: works, but is behind. `idle`: has nothing to
+ * do. `off`: not configured.
+ */
+export type StageState = 'up' | 'slow' | 'late' | 'down' | 'idle' | 'off';
 
 export interface StageHealth {
   readonly stage: Stage;
   readonly state: StageState;
   /** One sentence. */
   readonly message: string;
-  /** How to fix the problem; null without one. */
+  /** How to fix the problem; null without one, and for a problem whose cause is told at another stage. */
   readonly remedy: string | null;
+  /** The stage that tells the cause of the problem; null if this one does. */
+  readonly cause: Stage | null;
 }
 
 const REMEDIES: Readonly<Record<Stage, string>> = {
@@ -26,6 +31,12 @@ const REMEDIES: Readonly<Record<Stage, string>> = {
   quarantine:
     'Check that the table storage is available. Records are safe in Bronze; only their list is missing.',
 };
+
+/** Nobody has to do anything about a slow stage yet. */
+const SLOW_REMEDY = 'The page asks again every second, and says so if the stage does not work.';
+
+/** States of problems, the worst first. */
+const WORST: readonly StatusProblem['state'][] = ['down', 'slow', 'late'];
 
 /** Names of the stages on the page. */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
@@ -50,14 +61,14 @@ export interface HealthInput {
 
 /** The health of every stage. */
 export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readonly StageHealth[] {
-  const measured = (stage: Stage, calm: () => Omit<StageHealth, 'stage' | 'remedy'>): StageHealth => {
-    const problems = status.problems.filter((problem) => problem.stage === stage);
-    if (problems.length > 0) {
-      const message = problems.map((problem) => problem.message).join(' ');
-      return { stage, state: answers(stage, status) ? 'late' : 'down', message, remedy: REMEDIES[stage] };
-    }
+  const measured = (stage: Stage, calm: () => Pick<StageHealth, 'state' | 'message'>): StageHealth => {
+    const problem = toProblemHealth(
+      stage,
+      status.problems.filter((one) => one.stage === stage),
+    );
+    if (problem !== undefined) return problem;
     const { state, message } = calm();
-    return { stage, state, message, remedy: state === 'down' ? REMEDIES[stage] : null };
+    return { stage, state, message, remedy: state === 'down' ? REMEDIES[stage] : null, cause: null };
   };
   const lag = (of: 'bronze' | 'live'): number =>
     status.sources.reduce((sum, one) => sum + (one[of]?.lag ?? 0), 0);
@@ -83,17 +94,27 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
   ];
 }
 
-/** Whether a stage with a problem still works: it has a status for each source. */
-function answers(stage: Stage, { sources }: PipelineStatus): boolean {
-  if (stage !== 'hub' && stage !== 'bronze' && stage !== 'live') return false;
-  return sources.length > 0 && sources.every((source) => source[stage] !== null);
+/** The worst state of the problems, and their messages. Undefined without a problem. */
+function toProblemHealth(stage: Stage, problems: readonly StatusProblem[]): StageHealth | undefined {
+  const state = WORST.find((one) => problems.some((problem) => problem.state === one));
+  if (state === undefined) return undefined;
+  const own = problems.filter(({ cause }) => cause === null);
+  const cause = own.length > 0 ? null : (problems[0]?.cause ?? null);
+  return {
+    stage,
+    state,
+    message:
+      cause === null ? own.map(({ message }) => message).join(' ') : `The cause is at ${STAGE_NAMES[cause]}.`,
+    remedy: cause !== null ? null : state === 'slow' ? SLOW_REMEDY : REMEDIES[stage],
+    cause,
+  };
 }
 
 export function isLate(lag: number, rate: number | null): boolean {
   return lag > Math.max(CALM_LAG, (rate ?? 0) * CALM_SECONDS);
 }
 
-function toLagHealth(lag: number, rate: number | null, done: string): Omit<StageHealth, 'stage' | 'remedy'> {
+function toLagHealth(lag: number, rate: number | null, done: string): Pick<StageHealth, 'state' | 'message'> {
   if (isLate(lag, rate))
     return {
       state: 'late',
@@ -105,7 +126,7 @@ function toLagHealth(lag: number, rate: number | null, done: string): Omit<Stage
   };
 }
 
-function toQuarantineHealth(open: number | null): Omit<StageHealth, 'stage' | 'remedy'> {
+function toQuarantineHealth(open: number | null): Pick<StageHealth, 'state' | 'message'> {
   if (open === null) return { state: 'off', message: 'The list of quarantined records is not available.' };
   return {
     state: 'up',
@@ -116,7 +137,7 @@ function toQuarantineHealth(open: number | null): Omit<StageHealth, 'stage' | 'r
 function toRefreshHealth(
   refresh: PipelineStatus['refresh'],
   now: number,
-): Omit<StageHealth, 'stage' | 'remedy'> {
+): Pick<StageHealth, 'state' | 'message'> {
   if (refresh?.configured !== true)
     return { state: 'off', message: 'No job is configured, so nothing is refreshed.' };
   const { current, last } = refresh;
@@ -129,7 +150,7 @@ function toRefreshHealth(
   return { state: 'up', message: `${toRefreshName(last.number)}: ${toStateWords(last.state)}, ${ended}.` };
 }
 
-function toSinksHealth(sinks: PipelineStatus['sinks'], now: number): Omit<StageHealth, 'stage' | 'remedy'> {
+function toSinksHealth(sinks: PipelineStatus['sinks'], now: number): Pick<StageHealth, 'state' | 'message'> {
   if (sinks.length === 0) return { state: 'off', message: 'No sink is configured.' };
   const down = sinks.filter(({ state }) => state === 'down');
   if (down.length > 0) {

@@ -22,6 +22,16 @@ export function ConnectionBar(): VNode {
       </p>
     );
   }
+  if (connection.state === 'slow') {
+    return (
+      <p class="connection quiet">
+        <span class="warn" aria-hidden="true">
+          △
+        </span>{' '}
+        <span>{connection.detail} The page asks again.</span>
+      </p>
+    );
+  }
   return (
     <p class="connection down">
       <span>

@@ -20,6 +20,7 @@ const SIGNS: Readonly<Record<string, readonly [sign: string, tone: string]>> = {
   replaying: ['▸', 'live'],
   cancelling: ['▸', 'warn'],
   late: ['▲', 'warn'],
+  slow: ['△', 'warn'],
   open: ['◆', 'warn'],
   'already-replayed': ['=', 'quiet'],
   'under-way': ['▸', 'warn'],

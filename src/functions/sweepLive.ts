@@ -4,7 +4,7 @@ import { createSweepLiveHandler } from '../lib/live/trigger/sweep-handler';
 import { limitCall } from '../lib/platform/call-limits';
 import { platform } from '../platform';
 
-const sweep = createSweepLiveHandler(() => platform.use(openAggregation).sweep());
+const sweep = createSweepLiveHandler(() => platform.use(openAggregation));
 
 // Unlike other timers it needs no setting, because no event may depend on the Event Hubs trigger alone.
 app.timer('sweepLive', {

@@ -226,6 +226,39 @@ describeInBrowser('the functions of the monitor page', () => {
     expect(await page.locator('.data-table tbody tr').count()).toBeGreaterThan(50);
   });
 
+  test('shows since when a view without events exists, and no chart of zeros', async () => {
+    monitor.scene.newViews = { ecommerce_order: '2026-11-21T08:30:00Z' };
+    page = await monitor.open('#/windows?view=ecommerce_order');
+    await page.getByText(/^No events yet: live windows of this view began on 21 Nov \d\d:30\.$/).waitFor();
+    expect(await page.getByRole('img').count()).toBe(0);
+    expect(await page.getByLabel('View').locator('option').allTextContents()).toEqual([
+      'iot.telemetry',
+      'ecommerce.order (no events yet)',
+    ]);
+    monitor.scene.newViews = {};
+    await page.getByRole('img', { name: /events of ecommerce\.order/ }).waitFor();
+  });
+
+  test('shows a slow stage without an alarm, and one fault once', async () => {
+    page = await monitor.open('#/pipeline');
+    monitor.scene.slow = { live: 'The table of live windows answers slowly.' };
+    await page.locator('.basin.live').getByText('slow').waitFor();
+    await page.locator('.headline.slow').waitFor();
+    expect(await page.locator('.basin.down').count()).toBe(0);
+    monitor.scene.slow = {};
+    monitor.scene.down = {
+      live: 'The table storage does not answer.',
+      refresh: 'No answer.',
+      sinks: 'No answer.',
+      quarantine: 'No answer.',
+    };
+    monitor.scene.causes = { refresh: 'live', sinks: 'live', quarantine: 'live' };
+    await page.locator('.headline').getByText('Live windows needs attention.').waitFor();
+    expect(await page.locator('.problems .notice').count()).toBe(1);
+    expect(await page.locator('.basin.down').count()).toBe(1);
+    await page.locator('.basin.quarantine, .basin.bad').getByText('see Live windows').waitFor();
+  });
+
   test('shows what to do while there is no data', async () => {
     monitor.scene.empty = true;
     page = await monitor.open('#/pipeline');

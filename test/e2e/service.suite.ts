@@ -53,6 +53,7 @@ export function describeService(running: () => TestStack): void {
       expect(await (await stack.api('serve/iot_telemetry')).json()).toMatchObject({
         rows: [],
         incomplete: [],
+        live: { state: 'no-events-yet', firstEventAt: null },
       });
       expect(await (await stack.api('quarantine')).json()).toMatchObject({
         total: 0,

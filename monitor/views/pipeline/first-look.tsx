@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type Connection } from '../../data/status-poller';
+import { type Connection } from '../../derive/connection';
 import { Notice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 

@@ -1,7 +1,7 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type Stage } from '../../data/api';
 import { toAge, toClock, toCount, toRate, toShort } from '../../derive/format';
-import { STAGE_NAMES, toStateWords } from '../../derive/health';
+import { type StageHealth, STAGE_NAMES, toStateWords } from '../../derive/health';
 import { type Box, layoutMap } from '../../derive/map-layout';
 import { toHash } from '../../derive/route';
 import { toneOf, signOf } from '../../parts/state-mark';
@@ -123,24 +123,29 @@ function Basin({
 }): VNode {
   const health = model.of(stage);
   const state = health?.state ?? 'off';
-  const alarming = state === 'down' || state === 'late';
+  // A box whose cause is told at another one refers to it, without an alarm of its own.
+  const shown = (health?.cause ?? null) === null ? state : 'off';
+  const alarming = state === 'down' || state === 'late' || state === 'slow';
   return (
-    <a class={`basin ${tone} ${state}`} href={href} aria-description={health?.message ?? ''}>
+    <a class={`basin ${tone} ${shown}`} href={href} aria-description={health?.message ?? ''}>
       <text class="unseen">{STAGE_NAMES[stage]}: </text>
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx="3" />
       {children}
       {alarming ? (
-        <text class={`basin-alarm ${toneOf(state)}`} x={box.x + box.width - 5} y={box.y - 6}>
-          {signOf(state)} {toAlarm(stage, state, health?.remedy ?? null)}
+        <text class={`basin-alarm ${toneOf(shown)}`} x={box.x + box.width - 5} y={box.y - 6}>
+          {signOf(shown)} {toAlarm(stage, state, health)}
         </text>
       ) : null}
     </a>
   );
 }
 
-function toAlarm(stage: Stage, state: string, remedy: string | null): string {
+function toAlarm(stage: Stage, state: string, health: StageHealth | undefined): string {
+  const cause = health?.cause ?? null;
+  if (cause !== null) return `see ${STAGE_NAMES[cause]}`;
+  if (state === 'slow') return 'slow';
   if (state === 'down') return stage === 'refresh' ? 'failed' : 'down';
-  return remedy === null ? 'behind' : 'check';
+  return (health?.remedy ?? null) === null ? 'behind' : 'check';
 }
 
 /** Lines in the middle of a box. With `left`, they are in that box, at the height of the first one. */
@@ -191,6 +196,7 @@ function toGoldNote({ status }: PipelineModel): string {
 function toSinkNote({ of }: PipelineModel): string {
   const state = of('sinks')?.state ?? 'off';
   if (state === 'off') return 'no sink';
+  if (state === 'slow') return 'answers slowly';
   return state === 'up' ? 'receives windows' : state === 'idle' ? 'waiting' : 'not available';
 }
 

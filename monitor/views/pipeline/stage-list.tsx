@@ -20,7 +20,10 @@ export function StageList({ model }: { readonly model: PipelineModel }): VNode {
   return (
     <ol class="stage-list">
       {model.health.map((health) => (
-        <li key={health.stage} class={`stage ${health.stage} ${health.state}`}>
+        <li
+          key={health.stage}
+          class={`stage ${health.stage} ${health.cause === null ? health.state : 'off'}`}
+        >
           <a href={toHash(PAGE_OF[health.stage])}>
             <span class="stage-name">{STAGE_NAMES[health.stage]}</span>
             <span class="stage-figure">{toFigure(health.stage, model)}</span>
@@ -38,7 +41,8 @@ export function StageList({ model }: { readonly model: PipelineModel }): VNode {
 }
 
 /** A quarantine that works but has open records is not shown as green. */
-function toShownState({ stage, state }: StageHealth, { status }: PipelineModel): string {
+function toShownState({ stage, state, cause }: StageHealth, { status }: PipelineModel): string {
+  if (cause !== null) return 'off';
   return stage === 'quarantine' && state === 'up' && (status.quarantine?.open ?? 0) > 0 ? 'open' : state;
 }
 

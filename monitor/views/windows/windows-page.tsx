@@ -3,6 +3,7 @@ import { type ServeAnswer, type ServeView, type ServeViews } from '../../data/ap
 import { toCount, toRefreshName } from '../../derive/format';
 import { toServePath, WINDOW_RANGES } from '../../derive/serve-query';
 import { toHash } from '../../derive/route';
+import { toNoEventsText, toViewName } from '../../derive/view-live';
 import { Notice, ResourceNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { Select } from '../../parts/select';
@@ -53,6 +54,9 @@ function View({
   const minute = Math.floor(now / 60_000);
   const path = toServePath({ view: view.view, key, range, minute });
   const answer = useResource<ServeAnswer>(path, { kind: 'serve', everySeconds: 2 });
+  const noEvents = answer.value === undefined ? undefined : toNoEventsText(answer.value.live);
+  // The batch view may have rows of a view whose live windows have none yet.
+  const isEmpty = noEvents !== undefined && answer.value?.rows.length === 0;
   const choose = (name: string, chosen: string): void => {
     location.hash = toHash('windows', [], { ...query, view: view.view, [name]: chosen });
   };
@@ -68,7 +72,7 @@ function View({
         <Select
           label="View"
           value={view.view}
-          options={views.map((one) => ({ value: one.view, name: one.type }))}
+          options={views.map((one) => ({ value: one.view, name: toViewName(one) }))}
           onChange={(chosen) => {
             location.hash = toHash('windows', [], { view: chosen, range: query['range'] });
           }}
@@ -107,10 +111,11 @@ function View({
           <p>The chart shows the batch view alone until live windows have caught up.</p>
         </Notice>
       ) : null}
-      {answer.value === undefined ? null : (
+      {noEvents === undefined ? null : <p class="empty">{noEvents}</p>}
+      {answer.value === undefined || isEmpty ? null : (
         <WindowChart answer={answer.value} value={value} keyName={key} view={view} />
       )}
-      {answer.value === undefined ? null : (
+      {answer.value === undefined || isEmpty ? null : (
         <p class="quiet">
           {answer.value.refresh === null
             ? 'No refresh yet'

@@ -8,6 +8,7 @@ import { validateDataBodies } from '../event-log/unread-results';
 import { type Clock } from '../platform/clock';
 import { type LiveConfig } from './settings';
 import { HealingAggregator } from './windows/healing-aggregator';
+import { type ViewStartStore, ViewStarts, withViewStarts } from './view-starts';
 import { WindowAggregator } from './windows/window-aggregator';
 import { type LiveStateStore } from './windows/live-state-store';
 import { type View } from './windows/view';
@@ -18,6 +19,8 @@ import { instruments } from '../platform/telemetry/instruments';
 /** Aggregation of events into live windows. */
 export interface Aggregation {
   readonly aggregators: Readonly<Record<Source, Pick<HealingAggregator, 'aggregate'>>>;
+  /** Notes the start of views that have none, so that a view without events says since when it exists. */
+  noteViewStarts(): Promise<void>;
   /** Aggregates events that the trigger has not delivered. Returns the number of events of each partition. */
   sweep(): Promise<readonly SweepOutcome<number>[]>;
 }
@@ -27,6 +30,7 @@ export interface AggregationOptions {
   readonly views: readonly View[];
   readonly validators: EventValidators;
   readonly store: LiveStateStore;
+  readonly viewStarts: ViewStartStore;
   /** Separate from landing's: an event that kills live aggregation may be harmless to landing, and the reverse. */
   readonly attempts: AttemptStore;
   readonly poisonAttempts: number;
@@ -41,7 +45,13 @@ export interface AggregationOptions {
 }
 
 export function createAggregation(options: AggregationOptions): Aggregation {
-  const { views, validators, store, attempts, poisonAttempts, hub, searchTurns, clock, pause } = options;
+  const { views, validators, attempts, poisonAttempts, hub, searchTurns, clock, pause } = options;
+  const starts = new ViewStarts({
+    store: options.viewStarts,
+    views: views.map(({ name }) => name),
+    clock,
+  });
+  const store = withViewStarts(options.store, starts);
   const { retentionHours, maxGroups } = options.live;
   const aggregators = perSource((source) => {
     const aggregator = new WindowAggregator({
@@ -61,6 +71,7 @@ export function createAggregation(options: AggregationOptions): Aggregation {
   });
   return {
     aggregators: perSource((source) => traceAggregator(source, aggregators[source])),
+    noteViewStarts: () => starts.noteStarts(),
     sweep: () =>
       sweepHubs({
         sources: SOURCES,

@@ -22,6 +22,7 @@ export function openAggregation(platform: Platform): Aggregation {
     views: platform.use(openViews),
     validators: platform.use(openContracts).validators,
     store: platform.use(openWindows),
+    viewStarts: platform.use(openWindows),
     attempts: new AttemptTable(tables, live.table),
     poisonAttempts: eventLog.poisonAttempts,
     sweepAfterSeconds: eventLog.sweepAfterSeconds,

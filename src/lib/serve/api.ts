@@ -18,6 +18,18 @@ export const bucket = z.enum(['minute', 'hour', 'day']);
 
 const refresh = z.int().nullable().describe('The refresh that wrote the batch view; null without one.');
 
+const viewLive = z
+  .object({
+    state: z
+      .enum(['no-events-yet', 'counting'])
+      .describe('`no-events-yet`: live windows have counted no event of this view since it exists.'),
+    since: timestamp
+      .nullable()
+      .describe('When live windows of the view began; null in the first minute of a new contract.'),
+    firstEventAt: timestamp.nullable().describe('When they counted the first event since then.'),
+  })
+  .meta({ id: 'ServeLive' });
+
 const serveView = z
   .object({
     view: z.string().describe('As `iot_telemetry`.'),
@@ -30,6 +42,7 @@ const serveView = z
     keys: z.array(z.string()),
     values: z.array(z.object({ name: z.string(), aggregate: windowAggregate })),
     batch: z.boolean().describe('Whether there is a batch view besides the live windows.'),
+    live: viewLive,
   })
   .meta({ id: 'ServeView' });
 
@@ -73,6 +86,7 @@ const serveAnswer = z
     watermark: timestamp
       .nullable()
       .describe('The first minute from live windows. All minutes before it are from the batch view.'),
+    live: viewLive,
     liveBehind: z
       .boolean()
       .describe(
@@ -94,7 +108,10 @@ export type IncompleteReason = Shape<typeof incompleteReason>;
 export type AsOfPosition = Shape<typeof asOfPosition>;
 export type ListedView = Shape<typeof serveView>;
 export type ServeViews = Shape<typeof serveViews>;
-export type Answer = Shape<typeof serveAnswer>;
+export type ViewLive = Shape<typeof viewLive>;
+export type ServeAnswer = Shape<typeof serveAnswer>;
+/** An answer before the start of its view is added. */
+export type Answer = Omit<ServeAnswer, 'live'>;
 
 const query = z.looseObject({
   from: timestamp.describe('First minute. Default: an hour before `to`.').exactOptional(),
@@ -121,7 +138,7 @@ export const routes: readonly ApiRoute[] = [
     summary: 'List the views, with their keys and values',
     auth: 'function',
     responses: { 200: jsonResponse('All views.', serveViews) },
-    problems: { 500: ['internal', 'config_invalid'] },
+    problems: { 500: ['internal', 'config_invalid'], 503: ['table_unavailable'] },
   },
   {
     operationId: 'getView',

@@ -1,5 +1,5 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
-import { type ListedView, type ServeViews } from './api';
+import { type ListedView, type ServeAnswer, type ServeViews, type ViewLive } from './api';
 import { type AnswerOutcome } from './answer/answer-view';
 import { parseServeQuery } from './answer/serve-query';
 import { type ServeView } from './answer/serve-view';
@@ -9,9 +9,11 @@ import { badRequest, notFound, toJsonResponse } from '../platform/http/responses
 
 /** Handles `GET /api/serve`: lists the views with their keys and values. */
 export function createServeListHandler(open: () => Serve): HttpHandler {
-  return () => {
-    const { views, hasBatch } = open();
-    const list: ServeViews = { views: views.map((view) => toListed(view, hasBatch)) };
+  return async () => {
+    const serve = open();
+    const { views, hasBatch } = serve;
+    const liveOf = await serve.readLive(views.map(({ name }) => name));
+    const list: ServeViews = { views: views.map((view) => toListed(view, hasBatch, liveOf(view.name))) };
     return toJsonResponse(list);
   };
 }
@@ -28,19 +30,30 @@ export function createServeHandler(open: () => Serve, clock: Clock): HttpHandler
     }
     const parsed = parseServeQuery(request.query, view, clock.now().getTime());
     if (parsed.outcome === 'invalid') return badRequest('query_invalid', parsed.detail);
-    return toAnswerResponse(await serve.answer(view, parsed.query));
+    const [outcome, liveOf] = await Promise.all([
+      serve.answer(view, parsed.query),
+      serve.readLive([view.name]),
+    ]);
+    return toAnswerResponse(outcome, liveOf(view.name));
   };
 }
 
-function toAnswerResponse(outcome: AnswerOutcome): HttpResponseInit {
-  if (outcome.outcome === 'answered') return toJsonResponse(outcome.answer);
+function toAnswerResponse(outcome: AnswerOutcome, live: ViewLive): HttpResponseInit {
+  if (outcome.outcome === 'answered') {
+    const answer: ServeAnswer = { ...outcome.answer, live };
+    return toJsonResponse(answer);
+  }
   return badRequest(
     'query_too_wide',
     `The answer has more than ${outcome.maxRows} rows; request a shorter range, fewer keys in 'by', or one key's value.`,
   );
 }
 
-function toListed({ name, type, source, description, windows }: ServeView, batch: boolean): ListedView {
+function toListed(
+  { name, type, source, description, windows }: ServeView,
+  batch: boolean,
+  live: ViewLive,
+): ListedView {
   return {
     view: name,
     type,
@@ -50,5 +63,6 @@ function toListed({ name, type, source, description, windows }: ServeView, batch
     keys: windows.keys.map((key) => key.name),
     values: windows.values.map((value) => ({ name: value.name, aggregate: value.aggregate })),
     batch,
+    live,
   };
 }

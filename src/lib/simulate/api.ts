@@ -6,7 +6,9 @@ import { type ApiRoute, count, jsonResponse, type Shape, wholeNumber } from '../
 const MAX_COUNT = 100_000;
 const MAX_SEED = 2 ** 31 - 1;
 
-export const POPULATION_RULE = "must be 'all', and is allowed for the source customers only";
+export const POPULATION_RULE =
+  "must be 'all', and is allowed for the sources customers, ecommerce and iot only";
+export const SINCE_RULE = "not in the future, and is allowed with 'population' only";
 
 export const simulateQuery = z.object({
   count: wholeNumber(1, MAX_COUNT).default(100).describe('Number of events.'),
@@ -22,7 +24,13 @@ export const simulateQuery = z.object({
     .exactOptional(),
   population: z
     .enum(['all'], { error: POPULATION_RULE })
-    .describe('Instead of `count`: publishes the profiles of all customers. For the source customers only.')
+    .describe(
+      'Instead of `count`: publishes what a simulation begins with, without faults. `customers`: the profiles of all customers. `iot`: a reading of each device. `ecommerce`: the visits under way.',
+    )
+    .exactOptional(),
+  since: z.iso
+    .datetime({ offset: true, error: `must be a time with a zone (RFC 3339), ${SINCE_RULE}` })
+    .describe('With `population`: only what has happened since then, to continue a simulation after a pause.')
     .exactOptional(),
 });
 

@@ -1,5 +1,12 @@
 import { type Source, SOURCES } from '../contracts/source';
-import { contractBreakingBody, validBody, malformedBody, oversizedBody, unknownTypeBody } from './bodies';
+import {
+  contractBreakingBody,
+  contradictingBody,
+  malformedBody,
+  oversizedBody,
+  unknownTypeBody,
+  validBody,
+} from './bodies';
 import { type FaultName, type Faults } from './faults';
 import { type Grid } from './grid';
 import { hashOf, shareOf, type Stream, stream } from './random';
@@ -16,6 +23,10 @@ const DELAYS_SECONDS = [180, 840, 2_700, 10_800] as const;
 const REPEAT_WITHIN = 20;
 /** Maximum draws of an event to repeat, if the drawn one has not arrived yet. */
 const REPEAT_TRIES = 16;
+
+/** Faults of events that come in addition to the valid ones. */
+const SPOILING = ['malformed', 'contractBreaking', 'unknownType', 'oversized', 'contradicting'] as const;
+type SpoilingFault = (typeof SPOILING)[number];
 
 export interface ArrivalsOptions {
   readonly source: Source;
@@ -51,7 +62,7 @@ export class Arrivals {
       }
     }
     if (this.happens('duplicate', position)) this.repeat(position, arrived);
-    for (const fault of ['malformed', 'contractBreaking', 'unknownType', 'oversized'] as const) {
+    for (const fault of SPOILING) {
       if (this.happens(fault, position)) this.spoil(position, fault, arrived);
     }
     return arrived;
@@ -78,20 +89,17 @@ export class Arrivals {
     }
   }
 
-  private spoil(
-    position: number,
-    fault: 'malformed' | 'contractBreaking' | 'unknownType' | 'oversized',
-    arrived: SimulatedEvent[],
-  ): void {
+  private spoil(position: number, fault: SpoilingFault, arrived: SimulatedEvent[]): void {
     const { source, scenario } = this.options;
     const [event] = scenario.eventsAt(position);
     if (event === undefined) return;
     const draw = hashOf(this.seed, FLAW, position, 1);
-    arrived.push(toSimulated(event, spoiledBody(source, event, fault, draw), fault));
+    const body = spoiledBody(source, event, fault, draw);
+    if (body !== undefined) arrived.push(toSimulated(event, body, fault));
   }
 
   private isLate(position: number): boolean {
-    return this.happens('late', position);
+    return this.happens('late', position) && this.options.scenario.isPunctual?.(position) !== true;
   }
 
   private delayChoice(position: number): number {
@@ -111,14 +119,15 @@ const FAULT_STREAMS: Readonly<Record<FaultName, Stream>> = {
   contractBreaking: stream('fault.contractBreaking'),
   unknownType: stream('fault.unknownType'),
   oversized: stream('fault.oversized'),
+  contradicting: stream('fault.contradicting'),
 };
 
 function spoiledBody(
   source: Source,
   event: ValidEvent,
-  fault: 'malformed' | 'contractBreaking' | 'unknownType' | 'oversized',
+  fault: SpoilingFault,
   draw: number,
-): Buffer {
+): Buffer | undefined {
   switch (fault) {
     case 'malformed':
       return malformedBody(source, event, draw);
@@ -128,6 +137,8 @@ function spoiledBody(
       return unknownTypeBody(source, event);
     case 'oversized':
       return oversizedBody(source, event);
+    case 'contradicting':
+      return contradictingBody(source, event);
   }
 }
 

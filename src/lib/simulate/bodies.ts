@@ -74,6 +74,36 @@ export function oversizedBody(source: Source, event: ValidEvent): Buffer {
   );
 }
 
+/** Fields that refer to other events, with a value that no event has. */
+const UNKNOWN_REFERENCES: Readonly<Record<string, string>> = {
+  customerId: 'cus-nobody',
+  productId: 'prd-nothing',
+  trackerDeviceId: 'dev-nowhere',
+};
+/** Fields that name the thing itself. They get another value, so that no valid order or shipment changes. */
+const OWN_NAMES: ReadonlySet<string> = new Set(['orderId', 'sessionId', 'shipmentId']);
+
+/**
+ * Makes a valid record that refers to something unknown. Undefined for a record that refers to nothing: a reading or a
+ * profile.
+ */
+export function contradictingBody(source: Source, event: ValidEvent): Buffer | undefined {
+  if (event.type === 'customers.profile') return undefined;
+  const id = `${event.id}.contradicting`;
+  const [idField = 'id'] = Object.keys(event.record);
+  const record: Record<string, unknown> = { ...event.record, [idField]: id };
+  let refers = false;
+  for (const [name, value] of Object.entries(event.record)) {
+    if (typeof value !== 'string') continue;
+    const unknown = UNKNOWN_REFERENCES[name];
+    if (unknown !== undefined) {
+      record[name] = unknown;
+      refers = true;
+    } else if (OWN_NAMES.has(name)) record[name] = `${value}.contradicting`;
+  }
+  return refers ? enveloped(source, { ...event, id }, record) : undefined;
+}
+
 interface Attributes {
   readonly id: string;
   readonly type: string;

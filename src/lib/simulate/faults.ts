@@ -1,7 +1,15 @@
 import { SluiceError } from '../platform/errors';
 
 /** Faults of simulated events, in the order in which they are drawn. */
-const FAULTS = ['duplicate', 'late', 'malformed', 'contractBreaking', 'unknownType', 'oversized'] as const;
+const FAULTS = [
+  'duplicate',
+  'late',
+  'malformed',
+  'contractBreaking',
+  'unknownType',
+  'oversized',
+  'contradicting',
+] as const;
 
 export type FaultName = (typeof FAULTS)[number];
 
@@ -13,9 +21,12 @@ export type FaultName = (typeof FAULTS)[number];
  * - `malformed`: bytes that are not JSON;
  * - `contractBreaking`: a valid envelope with a record that breaks its contract;
  * - `unknownType`: a type without a contract;
- * - `oversized`: an event larger than landing accepts.
+ * - `oversized`: an event larger than landing accepts;
+ * - `contradicting`: a valid order, click or shipment of a customer, product or tracker that nobody knows. Landing accepts
+ *   it, and quality checks warn.
  *
- * Late events are valid events with a delay. The others come in addition, so that no scenario loses an event.
+ * Late events are valid events with a delay; a sign-up, or the cart of a visit that orders, is never late. The other faults
+ * come in addition, so that no scenario loses an event.
  */
 export type Faults = Readonly<Record<FaultName, number>>;
 
@@ -26,6 +37,7 @@ export const NO_FAULTS: Faults = {
   contractBreaking: 0,
   unknownType: 0,
   oversized: 0,
+  contradicting: 0,
 };
 
 export const DEFAULT_FAULTS: Faults = {
@@ -35,6 +47,7 @@ export const DEFAULT_FAULTS: Faults = {
   contractBreaking: 0.005,
   unknownType: 0.001,
   oversized: 0,
+  contradicting: 0,
 };
 
 /**

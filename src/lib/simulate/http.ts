@@ -1,5 +1,5 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
-import { POPULATION_RULE, type Simulated, simulateQuery } from './api';
+import { POPULATION_RULE, type Simulated, simulateQuery, SINCE_RULE } from './api';
 import { isSluiceError, SluiceError } from '../platform/errors';
 import { isSimulatedSource, isSource, SIMULATED_SOURCES, SOURCES } from '../contracts/source';
 import { parseFaults } from './faults';
@@ -8,9 +8,12 @@ import { createSimulator } from './simulator';
 import { badRequest, notFound, toJsonResponse } from '../platform/http/responses';
 import { readQuery } from '../platform/http/read-query';
 
+/** Events a second of an opening whose simulator does not run. */
+const USUAL_RATE = 10;
+
 /**
- * Makes and publishes simulated events: `count` of them (default 100), or with `population=all` the profiles
- * of all customers. `seed` and `faults` default to the settings.
+ * Makes and publishes simulated events: `count` of them (default 100), or with `population=all` what a simulation
+ * begins with. `seed` and `faults` default to the settings.
  */
 export function createSimulateHandler(open: () => Simulation): HttpHandler {
   return async (request) => {
@@ -22,14 +25,17 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
     }
     const read = readQuery(simulateQuery, request.query);
     if (read.outcome === 'invalid') return badRequest('query_invalid', read.detail);
-    const { count, population, seed = config.seed } = read.query;
+    const { count, population, since, seed = config.seed } = read.query;
     try {
       const faults = parseFaults(read.query.faults ?? config.faults ?? 'default');
-      if (population !== undefined && source !== 'customers') {
+      const at = clock.now();
+      if (population !== undefined && source === 'logistics') {
         return badRequest('query_invalid', `The query parameter 'population' ${POPULATION_RULE}.`);
       }
+      if (since !== undefined && (population === undefined || Date.parse(since) > at.getTime())) {
+        return badRequest('query_invalid', `The query parameter 'since' must be ${SINCE_RULE}.`);
+      }
       const chosen = seed === config.seed ? simulator : createSimulator({ seed });
-      const at = clock.now();
       // Shipments belong to orders, so their simulation needs the rate of the shop.
       const shop = config.eventsPerSecond.ecommerce;
       const events =
@@ -41,7 +47,13 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
               faults,
               ...(shop > 0 && { shopEventsPerSecond: shop }),
             })
-          : chosen.currentCustomers({ at });
+          : chosen.opening({
+              source,
+              at,
+              // Without a running simulator, the events have the usual distance.
+              eventsPerSecond: config.eventsPerSecond[source] || USUAL_RATE,
+              ...(since !== undefined && { since: new Date(since) }),
+            });
       const { published, failures } = await publishers[source].publish(events);
       const [first] = failures;
       if (first !== undefined) {

@@ -7,8 +7,8 @@ export interface SimulatedEvent extends OutgoingEvent {
   /** CloudEvents `type`. For a malformed event, the type of the event that it was made from. */
   readonly type: string;
   /**
-   * The fault of the event; absent for a valid event in time. `duplicate` and `late` events keep their
-   * contract, the others are quarantined.
+   * The fault of the event; absent for a valid event in time. `duplicate`, `late` and `contradicting` events keep
+   * their contract, the others are quarantined.
    */
   readonly fault?: FaultName;
 }

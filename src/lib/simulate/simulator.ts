@@ -6,11 +6,11 @@ import { DEFAULT_FAULTS, type Faults } from './faults';
 import { type Grid, gridOf, positionAt } from './grid';
 import { shareOf, stream } from './random';
 import { type SimulatedEvent } from './simulated-event';
-import { currentProfiles, profilesScenario } from './scenarios/profiles';
+import { currentProfiles, profilesScenario, profilesSince } from './scenarios/profiles';
 import { shipmentsScenario } from './scenarios/shipments';
-import { shoppingScenario } from './scenarios/shopping';
-import { type Scenario } from './scenarios/scenario';
-import { telemetryScenario } from './scenarios/telemetry';
+import { shoppingScenario, visitsUnderWay } from './scenarios/shopping';
+import { type Scenario, type ValidEvent } from './scenarios/scenario';
+import { readingOfEachDevice, telemetryScenario } from './scenarios/telemetry';
 import { World } from './world/world';
 
 /** {@link Simulator.simulateCount} makes events of the last so many seconds before its instant. */
@@ -48,6 +48,16 @@ export interface SimulateCountOptions {
   readonly shopEventsPerSecond?: number;
 }
 
+export interface OpeningOptions {
+  readonly source: SimulatedSource;
+  /** Start of the simulation. */
+  readonly at: Date;
+  /** Rate of the simulation that begins. */
+  readonly eventsPerSecond: number;
+  /** The simulation continues after a pause since then: only what has happened in it is made. */
+  readonly since?: Date;
+}
+
 /** Makes events of one seed. It keeps the world between calls, so a timer should keep the simulator. */
 export interface Simulator {
   /**
@@ -65,6 +75,12 @@ export interface Simulator {
    * before a simulation, the customers of all later orders are known.
    */
   currentCustomers(options: { readonly at: Date }): SimulatedEvent[];
+  /**
+   * Makes the events with which a simulation begins, so that its first events refer to known things. They are the
+   * profiles of all customers, one reading of each device, or the visits under way in the shop. All are valid and in
+   * time. `logistics` has none.
+   */
+  opening(options: OpeningOptions): SimulatedEvent[];
 }
 
 /**
@@ -116,13 +132,51 @@ export function createSimulator({ seed }: { readonly seed: number }): Simulator 
       return events.slice(0, count);
     },
     currentCustomers({ at }) {
-      return Array.from(currentProfiles(world, at.getTime()), (event) => ({
-        type: event.type,
-        partitionKey: event.partitionKey,
-        body: validBody('customers', event),
-      }));
+      return toPunctual('customers', currentProfiles(world, at.getTime()));
+    },
+    opening({ source, at, eventsPerSecond, since }) {
+      requireThat(eventsPerSecond > 0 && eventsPerSecond <= MAX_RATE, 'eventsPerSecond', POSITIVE_RATE);
+      requireThat(since === undefined || since.getTime() <= at.getTime(), 'since', 'must not be after at');
+      const grid = gridOf(seed, eventsPerSecond);
+      return toPunctual(source, openingEvents({ world, source, grid, at, since }));
     },
   };
+}
+
+function openingEvents({
+  world,
+  source,
+  grid,
+  at,
+  since,
+}: {
+  readonly world: World;
+  readonly source: SimulatedSource;
+  readonly grid: Grid;
+  readonly at: Date;
+  readonly since: Date | undefined;
+}): Iterable<ValidEvent> {
+  const end = positionAt(grid, at.getTime());
+  switch (source) {
+    case 'iot':
+      return since === undefined ? readingOfEachDevice(world, grid, end) : [];
+    case 'ecommerce':
+      return visitsUnderWay(world, grid, end);
+    case 'customers':
+      return since === undefined
+        ? currentProfiles(world, at.getTime())
+        : profilesSince(world, since.getTime(), at.getTime());
+    case 'logistics':
+      return [];
+  }
+}
+
+function toPunctual(source: SimulatedSource, events: Iterable<ValidEvent>): SimulatedEvent[] {
+  return Array.from(events, (event) => ({
+    type: event.type,
+    partitionKey: event.partitionKey,
+    body: validBody(source, event),
+  }));
 }
 
 /** {@link Simulator.simulate} for a single call, with a new world. */

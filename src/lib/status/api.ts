@@ -17,6 +17,14 @@ const stage = z.enum(['hub', 'bronze', 'live', 'refresh', 'sinks', 'quarantine']
 const statusProblem = z
   .object({
     stage,
+    state: z
+      .enum(['slow', 'down', 'late'])
+      .describe(
+        '`slow`: no answer in time, or one error; its numbers are the last known ones, for a minute at most. `down`: two errors in a row, no answer for 15 seconds, or a failure. `late`: it answers, but needs attention.',
+      ),
+    cause: stage
+      .nullable()
+      .describe('The stage whose problem is the cause of this one; null if the message has the cause.'),
     message: z.string().describe('A sentence for people: the problem, and which data is safe.'),
   })
   .meta({ id: 'StatusProblem' });
@@ -87,9 +95,19 @@ const status = z
   .meta({ id: 'PipelineStatus' });
 
 const health = z.object({ status: z.literal('healthy') }).meta({ id: 'Health' });
-const readiness = z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' });
+const readiness = z
+  .object({
+    status: z.literal('ready'),
+    slow: z
+      .array(z.string())
+      .describe('Names of the services that took more than 3 seconds; absent without one.')
+      .exactOptional(),
+  })
+  .meta({ id: 'Readiness' });
 const unreachable = problem.extend({
-  unreachable: z.array(z.string()).describe('Names of the services that do not answer.'),
+  unreachable: z
+    .array(z.string())
+    .describe('Names of the services that failed twice, or did not answer within 10 seconds.'),
 });
 
 export type Stage = Shape<typeof stage>;
@@ -108,7 +126,7 @@ export const routes: readonly ApiRoute[] = [
     tag: 'health',
     summary: 'Get the status of all stages, from the hubs to the sinks, with current problems',
     description:
-      'A stage that does not answer in time is null, and a problem describes the effect. Counts are events since the hub was created. For a rate, compare two answers.',
+      'Always 200 while the app runs: a stage that is down is null, and a problem describes the effect. A slow stage has its last known numbers. Counts are events since the hub was created. For a rate, compare two answers.',
     auth: 'function',
     responses: { 200: jsonResponse('The status.', status) },
     problems: { 500: ['internal', 'config_invalid'] },
@@ -119,6 +137,7 @@ export const routes: readonly ApiRoute[] = [
     path: '/api/health',
     tag: 'health',
     summary: 'Check that the app is running',
+    description: 'Asks no other service, so that a probe does not restart the app because of one.',
     auth: 'anonymous',
     responses: { 200: jsonResponse('The app is running.', health) },
     problems: {},
@@ -129,6 +148,8 @@ export const routes: readonly ApiRoute[] = [
     path: '/api/ready',
     tag: 'health',
     summary: 'Check that all services that the app needs are available',
+    description:
+      'A service that fails is asked a second time. Slow services are named in an answer with 200.',
     auth: 'anonymous',
     responses: { 200: jsonResponse('All services are available.', readiness) },
     problems: {

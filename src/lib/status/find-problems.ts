@@ -21,12 +21,9 @@ export function findSourceProblems(
 ): readonly StatusProblem[] {
   const heads = ofCurrentGeneration(findings).heads ?? [];
   const lag = findLandingLag(status, heads, now);
-  return [
-    ...findLoss(findings, heads),
-    // If a whole source is stuck, its partitions are not listed one by one.
-    ...(lag.length > 0 ? lag : findPartitionsBehind(findings, status, now)),
-    ...findLiveLag(status, now),
-  ];
+  // If a whole source is stuck, its partitions are not listed one by one.
+  const landing = lag.length > 0 ? lag : findPartitionsBehind(findings, status, now);
+  return [...findLoss(findings, heads), ...landing, ...findLiveLag(status, now, landing.length > 0)];
 }
 
 /** Finds partitions that have stopped while others of the source continue. */
@@ -51,6 +48,8 @@ function findPartitionsBehind(
     return [
       {
         stage: 'bronze',
+        state: 'late',
+        cause: null,
         message: `${count(landingLag, 'event')} of ${source}, partition ${partition}, wait for landing, the oldest for ${duration(seconds)}: the partition may be stuck. The events are safe in the hub until its retention ends.`,
       },
     ];
@@ -66,6 +65,8 @@ function findLoss(
   for (const { partition, lost } of heads.filter((head) => head.lost > 0)) {
     problems.push({
       stage: 'bronze',
+      state: 'late',
+      cause: null,
       message: `Lost before landing: ${count(lost, 'event')} of ${source}, partition ${partition}. The slots record which ones. All landed events are complete.`,
     });
   }
@@ -75,6 +76,8 @@ function findLoss(
     if (beginSequenceNumber <= next) continue;
     problems.push({
       stage: 'bronze',
+      state: 'late',
+      cause: null,
       message: `${count(beginSequenceNumber - next, 'event')} of ${source}, partition ${partition}, were deleted by the hub's retention before they landed. Landing continues with the next event and records the gap.`,
     });
   }
@@ -100,6 +103,8 @@ function findLandingLag(
   return [
     {
       stage: 'bronze',
+      state: 'late',
+      cause: null,
       message:
         risk || behindSeconds > RETENTION_RISK_HOURS * 3600
           ? `${waiting}, some for up to ${Math.floor(behindSeconds / 3600)} hours: landing must work again before the hub's retention ends, or the events are lost.`
@@ -108,7 +113,12 @@ function findLandingLag(
   ];
 }
 
-function findLiveLag({ source, live, hub, partitions }: SourceStatus, now: Date): StatusProblem[] {
+/** @param landingWaits whether landing is behind, too: live windows follow the hub through landing */
+function findLiveLag(
+  { source, live, hub, partitions }: SourceStatus,
+  now: Date,
+  landingWaits: boolean,
+): StatusProblem[] {
   const lag = live?.lag ?? 0;
   if (lag === 0) return [];
   const isStuck = ({ liveLag, newestEnqueuedTime }: PartitionStatus): boolean =>
@@ -119,6 +129,8 @@ function findLiveLag({ source, live, hub, partitions }: SourceStatus, now: Date)
   return [
     {
       stage: 'live',
+      state: 'late',
+      cause: landingWaits ? 'bronze' : null,
       message: `Live windows of ${source} are ${count(lag, 'event')} behind the hub. Answers come from Gold until live windows have caught up.`,
     },
   ];
@@ -138,6 +150,8 @@ export function findRefreshProblems(refresh: Status['refresh']): readonly Status
   return [
     {
       stage: 'refresh',
+      state: 'down',
+      cause: null,
       message: `The last refresh, ${last.id}, ${what}${reason === '' ? '' : `: ${sentence(reason)}`} Gold is unchanged; the next refresh also processes the events of this one.`,
     },
   ];
@@ -148,6 +162,8 @@ export function findSinkProblems(sinks: readonly SinkStatus[]): readonly StatusP
     .filter(({ state }) => state === 'down')
     .map(({ name, message }) => ({
       stage: 'sinks',
+      state: 'down',
+      cause: null,
       message: `The sink ${name} does not accept windows${message === null ? '.' : `: ${sentence(message)}`} They are kept and delivered later.`,
     }));
 }

@@ -1,5 +1,6 @@
 import { type ObservableResult, metrics } from '@opentelemetry/api';
 import { type StatusReader } from './read-status';
+import { type Stage } from './api';
 import { SCOPE } from '../platform/telemetry/in-span';
 import { isTelemetryOn } from '../platform/telemetry/instruments';
 
@@ -16,16 +17,19 @@ export function observeLag(status: () => StatusReader): void {
       description: 'Events in the hub that a stage has not processed yet.',
     })
     .addCallback(async (result) => {
-      for (const { source, partitions } of (await status()()).status.sources) {
+      const { sources, problems } = (await status()()).status;
+      const isSlow = (...stages: readonly Stage[]): boolean =>
+        problems.some(({ stage, state }) => state === 'slow' && stages.includes(stage));
+      for (const { source, partitions } of sources) {
         for (const { partition, landingLag, liveLag } of partitions) {
-          observe(result, landingLag, { source, partition, stage: 'landing' });
-          observe(result, liveLag, { source, partition, stage: 'live' });
+          if (!isSlow('hub', 'bronze')) observe(result, landingLag, { source, partition, stage: 'landing' });
+          if (!isSlow('hub', 'live')) observe(result, liveLag, { source, partition, stage: 'live' });
         }
       }
     });
 }
 
-/** A stage that did not answer has no value, because zero would be wrong. */
+/** A stage that is down has no value, because zero would be wrong. Nor has a slow one, whose numbers are old. */
 function observe(
   result: ObservableResult,
   lag: number | null,

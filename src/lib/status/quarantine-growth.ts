@@ -34,6 +34,8 @@ export class QuarantineGrowth {
     return [
       {
         stage: 'quarantine',
+        state: 'late',
+        cause: null,
         message: `${grown.toLocaleString('en')} records were quarantined within ${minutes} minute${minutes === 1 ? '' : 's'}${most}. They are kept and can be replayed.`,
       },
     ];

@@ -25,20 +25,21 @@ beforeAll(async () => {
 afterAll(() => azurite.close());
 
 /** The live path of one process of the app, and the rows that its sinks receive. */
-function openApp(sinkNames: readonly string[] = ['first']) {
+function openApp(sinkNames: readonly string[] = ['first'], table = 'live') {
   const rows: WindowRow[] = [];
   const registry = createRegistry();
   const views = viewsOf(registry);
   const clock = { now: () => new Date(AT) };
   const connection = { kind: 'connectionString', connectionString: azurite.connectionString } as const;
   const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
-  const store = new LiveTable({ connection, table: 'live', views, pause });
+  const store = new LiveTable({ connection, table, views, pause });
   const aggregation = createAggregation({
     live: { retentionHours: 48, maxGroups: 2000 },
     views,
     validators: perSource((source) => createEventValidator({ registry, source })),
     store,
-    attempts: new AttemptTable(connection, 'live'),
+    viewStarts: store,
+    attempts: new AttemptTable(connection, table),
     poisonAttempts: 3,
     sweepAfterSeconds: 60,
     hub: new MemoryHubLog(),
@@ -62,7 +63,7 @@ function openApp(sinkNames: readonly string[] = ['first']) {
     clock,
   });
   const live = { ...aggregation, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };
-  return { live, rows };
+  return { live, rows, viewStarts: store };
 }
 
 const event = (sequenceNumber: number, body: unknown) =>
@@ -72,6 +73,25 @@ const event = (sequenceNumber: number, body: unknown) =>
   });
 
 describe('the live path', () => {
+  it('knows since when a view exists, and when its first event came, also in the next process', async () => {
+    const { live, viewStarts } = openApp(['first'], 'views');
+    await live.noteViewStarts();
+    const started = await viewStarts.listStarts();
+    expect(started.get('iot_telemetry')).toEqual({ since: AT });
+    expect(started.size).toBe(viewsOf(createRegistry()).length);
+    const next = openApp(['first'], 'views');
+    await next.live.aggregators.iot.aggregate(3, [
+      event(0, telemetryEvent('r1', { data: { ...telemetry('r1'), site: 'nowhere' } })),
+    ]);
+    // An event that breaks the contract is in no window.
+    expect(await viewStarts.listStarts()).toEqual(started);
+    await next.live.aggregators.iot.aggregate(3, [event(1, telemetryEvent('r2'))]);
+    const starts = await viewStarts.listStarts();
+    expect(starts.get('iot_telemetry')).toEqual({ since: AT, firstEventAt: AT });
+    expect(starts.get('customers_profile')).toEqual({ since: AT });
+    await Promise.all([live.close(), next.live.close()]);
+  });
+
   it('validates, aggregates, serves and delivers events, and continues in the next process', async () => {
     const { live, rows } = openApp();
     await live.check();

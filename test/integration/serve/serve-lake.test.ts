@@ -82,6 +82,7 @@ class ServeScene {
     this.serve = createServe({
       catalog: registry,
       windows: live,
+      starts: { listStarts: () => Promise.resolve(new Map()) },
       batch: { tables: this.#gold, plans: createPlanReader(new PlanFiles(lake, 'gold')) },
     });
   }

@@ -13,6 +13,8 @@ describe('observeLag', () => {
       const measured = await recorded.measured('sluice.hub.lag');
       expect(measured).toContainEqual({ attributes: { ...lag, 'sluice.stage': 'landing' }, value: 10 });
       expect(JSON.stringify(measured)).not.toContain('"live"');
+      expect((await status()).status.problems).toMatchObject([{ stage: 'live', state: 'down' }]);
+      expect(JSON.stringify(await recorded.measured('sluice.hub.lag'))).not.toContain('"live"');
       status = reader();
       expect(await recorded.measured('sluice.hub.lag')).toContainEqual({
         attributes: { ...lag, 'sluice.stage': 'live' },

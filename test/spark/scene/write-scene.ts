@@ -22,6 +22,7 @@ const FAULTS = {
   contractBreaking: 0.01,
   unknownType: 0.004,
   oversized: 0,
+  contradicting: 0,
 };
 
 interface Window {

@@ -59,7 +59,7 @@ export function lineOf(
 
 /** Whether landing quarantines the event; by its fault, without validation. */
 export function isQuarantined({ fault }: SimulatedEvent): boolean {
-  return fault !== undefined && fault !== 'duplicate' && fault !== 'late';
+  return fault !== undefined && !['duplicate', 'late', 'contradicting'].includes(fault);
 }
 
 export interface Envelope {

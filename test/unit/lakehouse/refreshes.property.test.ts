@@ -53,6 +53,7 @@ async function tablesAfter(
           contractBreaking: 0.01,
           unknownType: 0,
           oversized: 0,
+          contradicting: 0,
         };
         await landSimulated(scene, source, { events: simulator.simulate({ ...options, faults }), ...window });
       }

@@ -20,6 +20,7 @@ const FAULTS = {
   contractBreaking: 0.01,
   unknownType: 0.01,
   oversized: 0,
+  contradicting: 0,
 };
 const seed = Math.floor(Math.random() * 1_000_000);
 

@@ -77,14 +77,25 @@ describe('the handler that sweeps live windows', () => {
     const outcomes = [3, 0].map((result, partition) => ({
       ...({ source: 'iot', outcome: 'swept', partition, result } as const),
     }));
-    await createSweepLiveHandler(() => Promise.resolve(outcomes))(context);
+    let noted = 0;
+    await createSweepLiveHandler(() => ({
+      noteViewStarts: () => {
+        noted += 1;
+        return Promise.resolve();
+      },
+      sweep: () => Promise.resolve(outcomes),
+    }))(context);
+    expect(noted).toBe(1);
     expect(logged).toEqual([['warn', expect.stringContaining('iot, partition 0: 3 events')]]);
   });
 
   it('fails when a hub did not answer', async () => {
     const failed = { source: 'iot', outcome: 'failed', error: new Error('gone') } as const;
     await expect(
-      createSweepLiveHandler(() => Promise.resolve([failed]))(createContext().context),
+      createSweepLiveHandler(() => ({
+        noteViewStarts: () => Promise.resolve(),
+        sweep: () => Promise.resolve([failed]),
+      }))(createContext().context),
     ).rejects.toThrow('(iot)');
   });
 });

@@ -27,6 +27,7 @@ function answer(rows: readonly ServeRow[]): ServeAnswer {
     by: { bucket: 'minute', keys: ['site'] },
     refresh: 1,
     watermark: null,
+    live: { state: 'counting', since: null, firstEventAt: null },
     liveBehind: false,
     asOf: [],
     parts: [],

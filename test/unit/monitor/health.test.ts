@@ -119,3 +119,74 @@ describe('ages', () => {
     expect(ageSeconds(null, NOW)).toBeNull();
   });
 });
+
+describe('a slow stage', () => {
+  test('is no red alarm, and the page does not ask for help', () => {
+    const health = validate(
+      status((scene) => {
+        scene.slow = { live: 'The table of live windows answers slowly.' };
+      }),
+    );
+    const live = health.find(({ stage }) => stage === 'live');
+    expect(live).toEqual({
+      stage: 'live',
+      state: 'slow',
+      message: 'The table of live windows answers slowly.',
+      remedy: 'The page asks again every second, and says so if the stage does not work.',
+      cause: null,
+    });
+    expect(toHeadline(health, 40, 0)).toEqual({
+      state: 'slow',
+      text: 'Live windows: The table of live windows answers slowly.',
+    });
+  });
+
+  test('is not spoken', () => {
+    const speak = createSpeaker();
+    speak(status(), 'up');
+    const slow = status((scene) => {
+      scene.slow = { hub: 'Event Hubs answers slowly.' };
+    });
+    expect(speak(slow, 'up')).toBeUndefined();
+    expect(speak(status(), 'slow')).toBeUndefined();
+    expect(speak(status(), 'up')).toBeUndefined();
+    expect(speak(status(), 'down')).toBe('The connection was lost.');
+    expect(speak(status(), 'slow')).toBeUndefined();
+    expect(speak(status(), 'up')).toBe('The connection is restored.');
+  });
+});
+
+describe('one fault in several stages', () => {
+  const broken = status((scene) => {
+    scene.down = {
+      live: 'The table storage does not answer.',
+      refresh: 'No answer.',
+      sinks: 'No answer.',
+      quarantine: 'No answer.',
+    };
+    scene.causes = { refresh: 'live', sinks: 'live', quarantine: 'live' };
+  });
+
+  test('is told once, and the other stages refer to it', () => {
+    const health = validate(broken);
+    const told = health.filter(({ remedy }) => remedy !== null);
+    expect(told.map(({ stage, message }) => [stage, message])).toEqual([
+      ['live', 'The table storage does not answer.'],
+    ]);
+    expect(
+      health.filter(({ cause }) => cause === 'live').map(({ stage, message }) => [stage, message]),
+    ).toEqual([
+      ['quarantine', 'The cause is at Live windows.'],
+      ['refresh', 'The cause is at Live windows.'],
+      ['sinks', 'The cause is at Live windows.'],
+    ]);
+    expect(toHeadline(health, 40, 0)).toEqual({ state: 'down', text: 'Live windows needs attention.' });
+  });
+
+  test('is spoken once', () => {
+    const speak = createSpeaker();
+    speak(status(), 'up');
+    expect(speak(broken, 'up')).toBe('Live windows is down.');
+    expect(speak(status(), 'up')).toBe('Live windows works again.');
+  });
+});

@@ -60,16 +60,22 @@ describe('the answers of status, ready and health', () => {
     expect(answered.body).toMatchObject({ refresh: { last: { id: last.id } }, sinks: [{ state: 'up' }] });
     const down = (): Promise<never> => Promise.reject(new Error('down'));
     const silent = { hub: down, bronze: down, live: down, quarantine: down, refresh: down, sinks: down };
-    expect((await status(reader(silent))).body).toMatchObject({ quarantine: null, refresh: null });
+    const read = reader(silent);
+    expect((await status(read)).body).toMatchObject({ problems: [{ state: 'slow' }, {}, {}, {}, {}, {}] });
+    expect((await status(read)).body).toMatchObject({ quarantine: null, refresh: null });
   });
 
   it('match the document for an app that is ready and for one that is not', async () => {
-    const ready = (failed: ReadonlyMap<string, unknown>) =>
+    const ready = (failed: ReadonlyMap<string, unknown>, slow: readonly string[] = []) =>
       call(
-        createReadyHandler(() => Promise.resolve(new Map(failed))),
+        createReadyHandler(() => Promise.resolve({ failed, slow })),
         '/api/ready',
       );
     expect(await ready(new Map())).toMatchObject({ body: { status: 'ready' } });
+    expect(await ready(new Map(), ['lake'])).toMatchObject({
+      status: 200,
+      body: { status: 'ready', slow: ['lake'] },
+    });
     expect(await ready(new Map([['lake', new Error('down')]]))).toMatchObject({
       status: 503,
       body: { unreachable: ['lake'] },
@@ -104,6 +110,10 @@ describe('the answers of serve', () => {
       views: [VIEW],
       hasBatch: true,
       answer: () => Promise.resolve({ outcome: 'answered', answer } as const),
+      readLive: () =>
+        Promise.resolve(
+          () => ({ state: 'no-events-yet', since: '2026-11-21T06:00:00.000Z', firstEventAt: null }) as const,
+        ),
     };
     const clock = { now: () => new Date(START) };
     expect(
@@ -112,7 +122,7 @@ describe('the answers of serve', () => {
         '/api/serve',
       ),
     ).toMatchObject({
-      body: { views: [{ view: VIEW.name, batch: true }] },
+      body: { views: [{ view: VIEW.name, batch: true, live: { state: 'no-events-yet' } }] },
     });
     const target = `/api/serve/${VIEW.name}`;
     expect(

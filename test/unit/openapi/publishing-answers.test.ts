@@ -118,12 +118,20 @@ describe('the answers of simulate', () => {
     ['?seed=-1', "The query parameter 'seed' must be a whole number from 0 to 2147483647."],
     ['?seed=', "The query parameter 'seed' must be a whole number from 0 to 2147483647."],
     [
-      '?population=all',
-      "The query parameter 'population' must be 'all', and is allowed for the source customers only.",
+      '?population=some',
+      "The query parameter 'population' must be 'all', and is allowed for the sources customers, ecommerce and iot only.",
     ],
     [
-      '?population=some',
-      "The query parameter 'population' must be 'all', and is allowed for the source customers only.",
+      '?since=2026-01-01T00:00:00Z',
+      "The query parameter 'since' must be not in the future, and is allowed with 'population' only.",
+    ],
+    [
+      '?population=all&since=2999-01-01T00:00:00Z',
+      "The query parameter 'since' must be not in the future, and is allowed with 'population' only.",
+    ],
+    [
+      '?population=all&since=yesterday',
+      "The query parameter 'since' must be a time with a zone (RFC 3339), not in the future, and is allowed with 'population' only.",
     ],
   ])('report the wrong parameter for %s', async (query, detail) => {
     expect(await simulate('iot', query)).toMatchObject({

@@ -37,10 +37,15 @@ async function send(
   return { status, body: JSON.parse(body) as Record<string, unknown> };
 }
 
+const NEW_VIEW = { state: 'no-events-yet', since: '2026-11-21T06:00:00.000Z', firstEventAt: null } as const;
+
 const serving = (answer: Serve['answer']): HttpHandler =>
-  createServeHandler(() => ({ views: [VIEW], hasBatch: true, answer }), {
-    now: () => new Date('2026-11-21T06:10:00Z'),
-  });
+  createServeHandler(
+    () => ({ views: [VIEW], hasBatch: true, answer, readLive: () => Promise.resolve(() => NEW_VIEW) }),
+    {
+      now: () => new Date('2026-11-21T06:10:00Z'),
+    },
+  );
 
 const gold = (): typeof TABLES => TABLES;
 

@@ -341,3 +341,126 @@ describe('devices', () => {
     expect(stuck).toBe(true);
   });
 });
+
+describe('the opening of a simulation', () => {
+  const at = new Date(START);
+  const open = (source: SimulatedSource, eventsPerSecond = 4, since?: Date) =>
+    simulator.opening({ source, at, eventsPerSecond, ...(since !== undefined && { since }) });
+
+  it.each(['customers', 'iot', 'ecommerce'] as const)('of %s is valid and in time', (source) => {
+    const validate = createEventValidator({ registry: createRegistry(), source });
+    const events = open(source);
+    expect(events.length).toBeGreaterThan(50);
+    expect(events.filter((event) => validate(event).verdict !== 'accepted')).toEqual([]);
+    const ages = events.map(({ body }) => {
+      const { time } = JSON.parse(body.toString('utf8')) as { time: string };
+      return START - Date.parse(time);
+    });
+    expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
+    // A day late is a warning of the quality checks.
+    expect(Math.max(...ages)).toBeLessThan(24 * HOUR * 1000);
+  });
+
+  it('has a reading of each device, so that every tracker of a shipment is known', () => {
+    const readings = recordsOf<IotTelemetry>(open('iot'), 'iot.telemetry');
+    expect(readings).toHaveLength(640);
+    expect(new Set(readings.map(({ deviceId }) => deviceId)).size).toBe(640);
+  });
+
+  it('has the visits under way, so that every purchase comes after a product in the cart', () => {
+    const faults = { ...NO_FAULTS, late: 0.3 };
+    const window = { from: at, to: new Date(START + 900_000), eventsPerSecond: 4 };
+    const simulated = simulator.simulate({ source: 'ecommerce', ...window, faults });
+    const opening = open('ecommerce');
+    const clicks = recordsOf<EcommerceClickstream>([...opening, ...simulated], 'ecommerce.clickstream');
+    const purchases = clicks.filter(({ action }) => action === 'purchase');
+    const withoutCart = (visible: typeof clicks): number => {
+      const carted = new Set(
+        visible.filter(({ action }) => action === 'add-to-cart').map(({ sessionId }) => sessionId),
+      );
+      return purchases.filter(({ sessionId }) => !carted.has(sessionId)).length;
+    };
+    expect(purchases.length).toBeGreaterThan(100);
+    expect(withoutCart(clicks)).toBe(0);
+    // Without the opening, the first purchases would have none.
+    expect(withoutCart(recordsOf<EcommerceClickstream>(simulated, 'ecommerce.clickstream'))).toBeGreaterThan(
+      0,
+    );
+    expect(opening.length).toBeLessThan(4 * 20 * 24);
+    // A simulator that began a minute earlier is covered, too.
+    const early = simulator.simulate({
+      source: 'ecommerce',
+      from: new Date(START - 60_000),
+      to: at,
+      eventsPerSecond: 4,
+      faults,
+    });
+    const all = recordsOf<EcommerceClickstream>(
+      [...opening, ...early, ...simulated],
+      'ecommerce.clickstream',
+    );
+    purchases.push(...all.filter(({ action }) => action === 'purchase'));
+    expect(withoutCart(all)).toBe(0);
+  });
+
+  it('has the sign-ups and leavings of a pause when a simulation continues', () => {
+    const since = new Date(START - 5 * HOUR * 1000);
+    const changes = recordsOf<CustomersProfile>(open('customers', 4, since), 'customers.profile');
+    const signUps = changes.filter(({ operation }) => operation === 'upsert');
+    expect(signUps).toHaveLength(300);
+    expect(changes.length).toBeGreaterThan(300);
+    expect(changes.every(({ changedAt }) => changedAt > since.toISOString())).toBe(true);
+    expect(open('iot', 4, since)).toEqual([]);
+  });
+
+  it('makes no sign-up late, because orders rely on its profile', () => {
+    const profiles = (late: number): readonly string[] =>
+      recordsOf<CustomersProfile>(
+        simulator.simulate({
+          source: 'customers',
+          from: at,
+          to: new Date(START + HOUR * 1000),
+          eventsPerSecond: 1,
+          faults: { ...NO_FAULTS, late },
+        }),
+        'customers.profile',
+      )
+        .map(({ changeId }) => changeId)
+        .filter((id) => id.endsWith('-upsert'));
+    expect(profiles(1)).toEqual(profiles(0));
+    expect(profiles(1).length).toBeGreaterThan(50);
+  });
+
+  it.each([
+    ['a rate of zero', { eventsPerSecond: 0 }, 'eventsPerSecond must be more than 0 and at most 1000000.'],
+    ['a pause in the future', { since: new Date(START + 1) }, 'since must not be after at.'],
+  ])('refuses %s', (_, change, message) => {
+    expect(() => simulator.opening({ source: 'iot', at, eventsPerSecond: 4, ...change })).toThrow(message);
+  });
+});
+
+describe('contradicting events', () => {
+  it.each([
+    ['ecommerce', 'cus-nobody'],
+    ['logistics', 'dev-nowhere'],
+  ] as const)('of %s are valid and refer to %s', (source, unknown) => {
+    const validate = createEventValidator({ registry: createRegistry(), source });
+    const window = { from: new Date(START), to: new Date(START + 60_000), eventsPerSecond: 4 };
+    const events = simulator.simulate({ source, ...window, faults: { ...NO_FAULTS, contradicting: 1 } });
+    const contradicting = events.filter(({ fault }) => fault === 'contradicting');
+    expect(contradicting.filter((event) => validate(event).verdict !== 'accepted')).toEqual([]);
+    expect(contradicting.some(({ body }) => body.includes(unknown))).toBe(true);
+    const plain = simulator.simulate({ source, ...window, faults: NO_FAULTS });
+    expect(events.filter(({ fault }) => fault === undefined)).toEqual(plain);
+  });
+
+  it('do not exist for sources that refer to nothing', () => {
+    for (const source of ['iot', 'customers'] as const) {
+      const window = { from: new Date(START), to: new Date(START + 60_000), eventsPerSecond: 4 };
+      const faults = { ...NO_FAULTS, contradicting: 1 };
+      expect(simulator.simulate({ source, ...window, faults })).toEqual(
+        simulator.simulate({ source, ...window, faults: NO_FAULTS }),
+      );
+    }
+  });
+});

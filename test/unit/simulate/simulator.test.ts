@@ -73,6 +73,7 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
         contractBreaking: 0.05,
         unknownType: 0.05,
         oversized: 0.002,
+        contradicting: 0,
       },
     });
     const outcomes = new Set(
@@ -102,6 +103,7 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
       contractBreaking: 0.03,
       unknownType: 0.005,
       oversized: 0,
+      contradicting: 0,
     };
     const seconds = runs(300, 1000);
     const events = simulator.simulate({ source, from: at(0), to: at(seconds), eventsPerSecond: 10, faults });

@@ -105,15 +105,20 @@ describe('the status over a lake', () => {
 });
 
 describe('GET /api/status', () => {
-  it('answers 200 and logs why a stage does not answer', async () => {
+  it('answers 200 and logs why a stage is slow, and then does not answer', async () => {
     const hub = new MemoryHub();
     hub.readHubGeneration = () => Promise.reject(new Error('down'));
-    const { read } = scene({ hub });
+    let now = new Date('2026-11-21T08:00:00.000Z');
+    const { read } = scene({ hub, clock: { now: () => now } });
     const warned: unknown[][] = [];
     const handler = createStatusHandler(() => read);
     const response = await handler({} as never, { warn: (...line: unknown[]) => warned.push(line) } as never);
     expect(response).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
     expect(warned).toHaveLength(SOURCES.length);
-    expect(warned[0]).toMatchObject(['hub does not answer', { message: 'down' }]);
+    expect(warned[0]).toMatchObject(['hub answers slowly', { message: 'down' }]);
+    // An answer is shared for a moment; this is the next one.
+    now = new Date(now.getTime() + 1000);
+    await handler({} as never, { warn: (...line: unknown[]) => warned.push(line) } as never);
+    expect(warned.at(-1)).toMatchObject(['hub does not answer', { message: 'down' }]);
   });
 });

@@ -1,6 +1,7 @@
 import { type RefreshSummary } from '../../../src/lib/refresh/api';
 import { type StatusPorts, type WaitingPosition } from '../../../src/lib/status/ports';
 import { SOURCES } from '../../../src/lib/contracts/source';
+import { type StatusReading } from '../../../src/lib/status/read-status';
 import { ago, EARLIER_GENERATION, GENERATION, NOW, PORTS, problemsOf, reader } from './status-scene';
 
 const REFRESH: RefreshSummary = {
@@ -109,37 +110,116 @@ describe('the status', () => {
 describe('a stage that does not answer', () => {
   const down = (): Promise<never> => Promise.reject(new Error('out of reach'));
   const hangs = (): Promise<never> => new Promise(() => undefined);
+  /** The answer of a reader after two readings. */
+  const readTwice = async (
+    ports: Partial<StatusPorts>,
+    options: Parameters<typeof reader>[1] = {},
+  ): Promise<StatusReading> => {
+    const read = reader(ports, options);
+    await read();
+    return read();
+  };
 
   const STAGES = [
-    ['bronze', /lake does not answer\. Events wait in the hubs; nothing is lost/],
-    ['live', /table of live windows does not answer/],
-    ['quarantine', /index of quarantined records does not answer/],
-    ['refresh', /table of refreshes does not answer/],
-    ['sinks', /state of the sinks cannot be read/],
+    [
+      'bronze',
+      /lake does not answer\. Events wait in the hubs; nothing is lost/,
+      /^The lake answers slowly\./,
+    ],
+    ['live', /table of live windows does not answer/, /^The table of live windows answers slowly\./],
+    ['quarantine', /index of quarantined records does not answer/, /^The index of .* answers slowly\./],
+    ['refresh', /table of refreshes does not answer/, /^The table of refreshes answers slowly\./],
+    ['sinks', /state of the sinks cannot be read/, /^The state of the sinks answers slowly\./],
   ] as const;
 
-  it.each(STAGES)('%s is null and a problem, and other stages are returned', async (stage, message) => {
-    const { status, faults } = await reader({ [stage]: down })();
-    expect(faults).toMatchObject([{ stage, error: { message: 'out of reach' } }]);
-    expect(status.problems).toEqual([{ stage, message: expect.stringMatching(message) as string }]);
-    expect(status.sources[0]?.hub).toMatchObject({ received: 100 });
-    if (stage === 'bronze' || stage === 'live') expect(status.sources[0]?.[stage]).toBeNull();
-    if (stage === 'quarantine' || stage === 'refresh') expect(status[stage]).toBeNull();
-    if (stage !== 'bronze') expect(status.sources[0]?.bronze).toMatchObject({ landed: 90 });
+  it.each(STAGES)(
+    '%s is null and down after two errors, and other stages are returned',
+    async (stage, message) => {
+      const { status, faults } = await readTwice({ [stage]: down });
+      expect(faults).toMatchObject([{ stage, state: 'down', error: { message: 'out of reach' } }]);
+      expect(status.problems).toEqual([
+        { stage, state: 'down', cause: null, message: expect.stringMatching(message) as string },
+      ]);
+      expect(status.sources[0]?.hub).toMatchObject({ received: 100 });
+      if (stage === 'bronze' || stage === 'live') expect(status.sources[0]?.[stage]).toBeNull();
+      if (stage === 'quarantine' || stage === 'refresh') expect(status[stage]).toBeNull();
+      if (stage !== 'bronze') expect(status.sources[0]?.bronze).toMatchObject({ landed: 90 });
+    },
+  );
+
+  it.each(STAGES)('%s is slow after one error, with its last numbers', async (stage, _down, message) => {
+    let fails = false;
+    const read = reader({
+      [stage]: () => (fails ? down() : (PORTS[stage] as () => Promise<unknown>)()),
+    });
+    const { status: before } = await read();
+    fails = true;
+    const { status, faults } = await read();
+    expect(faults).toMatchObject([{ stage, state: 'slow', error: { message: 'out of reach' } }]);
+    expect(status.problems).toEqual([
+      { stage, state: 'slow', cause: null, message: expect.stringMatching(message) as string },
+    ]);
+    expect({ ...status, problems: [] }).toEqual(before);
+    fails = false;
+    expect((await read()).status).toEqual(before);
   });
 
-  it.each(STAGES)('%s is not awaited longer than the timeout', async (stage, message) => {
-    const { status, faults } = await reader({ [stage]: hangs }, { timeoutMilliseconds: 20 })();
-    expect(status.problems).toEqual([{ stage, message: expect.stringMatching(message) as string }]);
-    expect(faults).toMatchObject([{ stage, error: { message: 'no answer within 20 ms' } }]);
+  it.each(STAGES)(
+    '%s is not awaited longer than the timeout, and slow then',
+    async (stage, _down, message) => {
+      const { status, faults } = await reader({ [stage]: hangs }, { timeoutMilliseconds: 20 })();
+      expect(status.problems).toEqual([
+        { stage, state: 'slow', cause: null, message: expect.stringMatching(message) as string },
+      ]);
+      expect(faults).toMatchObject([{ stage, error: { message: 'no answer within 20 ms' } }]);
+    },
+  );
+
+  it('is down after 15 seconds without an answer, and has no old numbers after a minute', async () => {
+    let now = NOW;
+    let bronze = PORTS.bronze;
+    const read = reader({ bronze: () => bronze() }, { timeoutMilliseconds: 5, clock: { now: () => now } });
+    const readAfter = async (seconds: number) => {
+      now = new Date(NOW.getTime() + seconds * 1000);
+      const { problems, sources } = (await read()).status;
+      return [problems[0]?.state, sources[0]?.bronze?.landed];
+    };
+    expect(await readAfter(0)).toEqual([undefined, 90]);
+    bronze = hangs;
+    expect(await readAfter(50)).toEqual(['slow', 90]);
+    expect(await readAfter(64)).toEqual(['slow', undefined]);
+    expect(await readAfter(65)).toEqual(['down', undefined]);
+    bronze = PORTS.bronze;
+    expect(await readAfter(66)).toEqual([undefined, 90]);
+  });
+
+  it('counts an error once for all readings that share it', async () => {
+    const shared = down();
+    shared.catch(() => undefined);
+    const { status } = await readTwice({ bronze: () => shared });
+    expect(status.problems).toMatchObject([{ stage: 'bronze', state: 'slow' }]);
+  });
+
+  it('makes no lag of old numbers while it is slow', async () => {
+    let now = NOW;
+    let bronze = PORTS.bronze;
+    const read = reader({ bronze: () => bronze() }, { clock: { now: () => now } });
+    await read();
+    bronze = down;
+    now = new Date(NOW.getTime() + 30_000);
+    expect((await read()).status.problems.map(({ state }) => state)).toEqual(['slow']);
   });
 
   it('lists the hubs that do not answer, and still returns what landed', async () => {
-    const { status } = await reader({
+    const { status } = await readTwice({
       hub: (source) => (source === 'iot' ? down() : PORTS.hub(source)),
-    })();
+    });
     expect(status.problems).toMatchObject([
-      { stage: 'hub', message: expect.stringMatching(/for iot: .*Accepted events are safe/) as string },
+      {
+        stage: 'hub',
+        state: 'down',
+        message: expect.stringMatching(/for iot: .*Accepted events are safe/) as string,
+      },
     ]);
     expect(status.sources[0]).toMatchObject({
       hub: null,
@@ -147,7 +227,7 @@ describe('a stage that does not answer', () => {
       live: { aggregated: 80, lag: null },
       partitions: [{ received: null, landed: 90, landingLag: null }],
     });
-    const all = await reader({ hub: down })();
+    const all = await readTwice({ hub: down });
     expect(all.status.problems).toMatchObject([
       { message: expect.stringMatching(/^Event Hubs does not answer:/) as string },
     ]);
@@ -158,6 +238,81 @@ describe('a stage that does not answer', () => {
       throw new Error('no such client');
     };
     expect((await reader({ hub: broken, bronze: broken })()).faults).toHaveLength(SOURCES.length + 1);
+  });
+});
+
+describe('one fault', () => {
+  const down = (): Promise<never> => Promise.reject(new Error('out of reach'));
+  const hangs = (): Promise<never> => new Promise(() => undefined);
+  const problemsAfterTwo = async (ports: Partial<StatusPorts>) => {
+    const read = reader(ports, { timeoutMilliseconds: 5 });
+    await read();
+    return (await read()).status.problems.map(({ stage, state, cause, message }) => [
+      stage,
+      state,
+      cause,
+      message,
+    ]);
+  };
+
+  it('of the table storage is told once, at live windows', async () => {
+    expect(await problemsAfterTwo({ live: down, refresh: down, sinks: down, quarantine: down })).toEqual([
+      [
+        'live',
+        'down',
+        null,
+        'The table storage does not answer. Landing continues; nothing is lost. Not readable: the table of live windows, the table of refreshes, the state of the sinks and the index of quarantined records.',
+      ],
+      ['refresh', 'down', 'live', 'No answer, with the same cause as the table of live windows.'],
+      ['sinks', 'down', 'live', 'No answer, with the same cause as the table of live windows.'],
+      ['quarantine', 'down', 'live', 'No answer, with the same cause as the table of live windows.'],
+    ]);
+  });
+
+  it('of the lake is told once, at Bronze, also for stages that are slow because of it', async () => {
+    expect(await problemsAfterTwo({ bronze: down, quarantine: hangs })).toMatchObject([
+      ['bronze', 'down', null, expect.stringMatching(/^The lake does not answer\./)],
+      ['quarantine', 'slow', 'bronze', 'No answer, with the same cause as the lake.'],
+    ]);
+  });
+
+  it('of a busy machine is told once, at the first slow stage', async () => {
+    expect(await problemsAfterTwo({ hub: hangs, live: hangs, sinks: hangs })).toEqual([
+      [
+        'hub',
+        'slow',
+        null,
+        'Event Hubs, the table of live windows and the state of the sinks answer slowly. The numbers are the last known ones, and the question is repeated. Nothing is lost.',
+      ],
+      ['live', 'slow', 'hub', 'No answer, with the same cause as Event Hubs.'],
+      ['sinks', 'slow', 'hub', 'No answer, with the same cause as Event Hubs.'],
+    ]);
+  });
+
+  it('of another service is told besides', async () => {
+    const problems = await problemsAfterTwo({ hub: down, bronze: down });
+    expect(problems.map(([stage, state, cause]) => [stage, state, cause])).toEqual([
+      ['hub', 'down', null],
+      ['bronze', 'down', null],
+    ]);
+  });
+
+  it('of landing is the cause of the lag of live windows of the same source', async () => {
+    const old = async () => (await PORTS.bronze()).map((head) => ({ ...head, lastEnqueuedTime: ago(600) }));
+    const hub: StatusPorts['hub'] = async (source) => {
+      const state = await PORTS.hub(source);
+      return source !== 'iot'
+        ? state
+        : {
+            ...state,
+            partitions: state.partitions.map((one) => ({ ...one, newestEnqueuedTime: ago(300) })),
+          };
+    };
+    const { status } = await reader({ bronze: old, hub })();
+    expect(status.problems.map(({ stage, state, cause }) => [stage, state, cause])).toEqual([
+      ['bronze', 'late', null],
+      ['live', 'late', 'bronze'],
+    ]);
   });
 });
 

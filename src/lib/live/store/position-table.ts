@@ -1,21 +1,25 @@
+import { odata } from '@azure/data-tables';
 import { type HubGeneration, type PartitionId, partitionKeyOf } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
 import { type SinkStatus } from '../sink-status';
+import { type ViewStart, type ViewStartStore } from '../view-starts';
 import { type StoredPosition } from '../windows/live-state-store';
 import { type LivePosition, type MinuteRange } from '../windows/live-position';
 
 /** Partition key of the rows that list the partitions of each source. */
 export const PARTITIONS = 'partitions';
+/** Partition key of the starts of views; the row key is the name of the view. */
+const VIEWS = 'views';
 /** Key of the row of {@link PositionTable.readSinkStatuses}. */
 export const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
 
 /**
- * Reads positions of live windows, for features beside aggregation. All methods throw SluiceError
+ * Positions of live windows and starts of views, for features beside aggregation. All methods throw SluiceError
  * `table_unavailable`.
  */
-export class PositionTable {
+export class PositionTable implements ViewStartStore {
   protected readonly table: TableAccess;
 
   constructor(connection: Connection, table: string) {
@@ -45,6 +49,25 @@ export class PositionTable {
     return row === undefined ? [] : (JSON.parse(row.json) as SinkStatus[]);
   }
 
+  async listStarts(): Promise<ReadonlyMap<string, ViewStart>> {
+    const rows = await this.table.list<StartRow>('list the views', odata`PartitionKey eq ${VIEWS}`);
+    return new Map(rows.map(({ rowKey, since, firstEventAt }) => [rowKey, { since, firstEventAt }]));
+  }
+
+  async noteStart(view: string, since: number): Promise<void> {
+    // Another process may have noted it at the same time; its time is as good.
+    await this.table.conditional('note the start of a view', () =>
+      this.table.client.createEntity({ partitionKey: VIEWS, rowKey: view, since: double(since) }),
+    );
+  }
+
+  async noteFirstEvent(view: string, at: number): Promise<void> {
+    const keys = { partitionKey: VIEWS, rowKey: view };
+    await this.table.guard('note the first event of a view', () =>
+      this.table.client.upsertEntity({ ...keys, firstEventAt: double(at) }, 'Merge'),
+    );
+  }
+
   /** Sends one cheap request. @throws SluiceError `table_unavailable` if the table cannot be read. */
   async check(): Promise<void> {
     await this.table.read('reach the table', SINKS.partitionKey, SINKS.rowKey);
@@ -62,6 +85,12 @@ const MINUTE = 60_000;
 
 export const POSITION = 'position';
 export const DELIVERED = 'delivered';
+
+interface StartRow {
+  readonly rowKey: string;
+  readonly since: number;
+  readonly firstEventAt?: number;
+}
 
 export interface PositionRow {
   readonly lastSequenceNumber: number;

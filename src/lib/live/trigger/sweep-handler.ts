@@ -1,9 +1,12 @@
 import { type InvocationContext } from '@azure/functions';
-import { type SweepOutcome, throwSweepFailures } from '../../event-log/sweep-hubs';
+import { type Aggregation } from '../create-aggregation';
+import { throwSweepFailures } from '../../event-log/sweep-hubs';
 
-/** Aggregates events that the trigger has left in the hubs into live windows. */
-export function createSweepLiveHandler(sweep: () => Promise<readonly SweepOutcome<number>[]>) {
+/** Aggregates events that the trigger has left in the hubs into live windows, and notes new views. */
+export function createSweepLiveHandler(aggregation: () => Pick<Aggregation, 'sweep' | 'noteViewStarts'>) {
   return async (context: InvocationContext): Promise<void> => {
+    const { sweep, noteViewStarts } = aggregation();
+    await noteViewStarts();
     const outcomes = await sweep();
     for (const outcome of outcomes) {
       if (outcome.outcome === 'failed' || outcome.result === 0) continue;

@@ -32,4 +32,9 @@ export type ValidEvent = {
 export interface Scenario {
   /** The events of a position, at least one. The same position gives the same events. */
   eventsAt(position: number): readonly ValidEvent[];
+  /**
+   * Whether the events of this position are never late, because Gold would contradict itself until they arrive: orders
+   * rely on a sign-up. Without it, any event may be late.
+   */
+  isPunctual?(position: number): boolean;
 }

@@ -12,6 +12,8 @@ import {
   orderOf,
   PAID_STEP,
   PLACED_STEP,
+  PURCHASE_STEP,
+  SHOP_BLOCK,
   shopLanes,
 } from './orders';
 import { type ValidEvent, type Scenario } from './scenario';
@@ -29,6 +31,14 @@ export function shoppingScenario(world: World, grid: Grid): Scenario {
     eventsAt(position) {
       const place = lanes.placeOf(position);
       return [laterState(world, lanes, place, position) ?? visitEvent(world, lanes, place, position)];
+    },
+    // A purchase relies on the products that its visit put into the cart. A late purchase could be of a visit before the
+    // simulation began.
+    isPunctual(position) {
+      const place = lanes.placeOf(position);
+      const { order, actions, firstStep } = visitAt(world, lanes, place);
+      const action = actions[place.step - firstStep]?.action;
+      return order !== undefined && (action === 'add-to-cart' || action === 'purchase');
     },
   };
 }
@@ -69,4 +79,24 @@ function visitEvent(world: World, lanes: Lanes, place: Place, position: number):
     stepOfVisit: place.step - visit.firstStep,
     draws: new Draws(world.seed, CLICK, position),
   });
+}
+
+/** A simulator may have begun so long before its opening. */
+const BEGUN_SECONDS = 60;
+
+/**
+ * The events before `end` of visits that order after a minute before it, from the start of each visit. Without them, the
+ * first purchases of a simulation would have no visit.
+ *
+ * @param end a position; exclusive
+ */
+export function* visitsUnderWay(world: World, grid: Grid, end: number): Generator<ValidEvent> {
+  const lanes = shopLanes(grid);
+  const begun = end - Math.ceil(BEGUN_SECONDS * grid.eventsPerSecond);
+  for (let position = begun - lanes.count * SHOP_BLOCK; position < end; position += 1) {
+    const place = lanes.placeOf(position);
+    if (lanes.positionOf({ ...place, step: PURCHASE_STEP }) < begun) continue;
+    if (LATER_STATES.some(({ step }) => step === place.step)) continue;
+    if (visitAt(world, lanes, place).order !== undefined) yield visitEvent(world, lanes, place, position);
+  }
 }

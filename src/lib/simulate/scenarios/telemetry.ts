@@ -29,6 +29,12 @@ export function telemetryScenario(world: World, grid: Grid): Scenario {
   };
 }
 
+/** The newest reading of each device before a position. */
+export function* readingOfEachDevice(world: World, grid: Grid, end: number): Generator<ValidEvent> {
+  for (let position = end - world.devices.length; position < end; position += 1)
+    yield reading(world.seed, grid, fallOn(world.devices, position), position);
+}
+
 function reading(seed: number, grid: Grid, device: Device, position: number): ValidEvent {
   const time = timeAt(grid, position);
   const measuredAt = new Date(time).toISOString();

@@ -15,6 +15,8 @@ export const BASE_CUSTOMERS = 5_000;
 export const FIRST_SIGN_UP = Date.UTC(2025, 0, 1);
 /** How long a new customer starts visits to the shop, in minutes. */
 export const NEWCOMER_MINUTES = 2 * 24 * 60;
+/** A new customer's first visit is this many minutes after the sign-up at the earliest, so that its profile has landed. */
+const FIRST_VISIT_MINUTES = 10;
 /** Minutes after which all events of a visit, up to a returned order, have happened. */
 export const VISIT_LIFE_MINUTES = 24 * 60;
 
@@ -92,7 +94,7 @@ export function milestones(seed: number, after: number, until: number): Mileston
 export function pickCustomer(seed: number, time: number, draws: Draws): number {
   const favourite = Math.floor(BASE_CUSTOMERS * draws.share() ** 2);
   const wantsNewcomer = draws.chance(0.15);
-  const age = 1 + draws.below(NEWCOMER_MINUTES - 1);
+  const age = FIRST_VISIT_MINUTES + draws.below(NEWCOMER_MINUTES - FIRST_VISIT_MINUTES);
   if (!wantsNewcomer) return favourite;
   const newcomer = BASE_CUSTOMERS + Math.floor((time - FIRST_SIGN_UP) / MINUTE) - age;
   if (newcomer < BASE_CUSTOMERS) return favourite;

@@ -101,7 +101,7 @@ export const DEPOTS: NonEmpty<Site> = [
   siteIn('depot', 'DP', FIRST_CITY),
   ...OTHER_CITIES.map((city) => siteIn('depot', 'DP', city)),
 ];
-const WAREHOUSES: readonly Site[] = CITIES.filter(({ code }) =>
+export const WAREHOUSES: readonly Site[] = CITIES.filter(({ code }) =>
   ['GDN', 'HAM', 'RIX', 'PRG'].includes(code),
 ).map((city) => siteIn('warehouse', 'WH', city));
 const SHOPS: readonly Site[] = CITIES.filter(({ code }) =>
