@@ -52,7 +52,11 @@ function View({
   // The end of the range changes every minute, and with it the path.
   const minute = Math.floor(now / 60_000);
   const path = toServePath({ view: view.view, key, range, minute });
-  const answer = useResource<ServeAnswer>(path, { kind: 'serve', everySeconds: 2 });
+  const answer = useResource<ServeAnswer>(path, {
+    kind: 'serve',
+    everySeconds: 2,
+    subject: ['/api/serve', view.view, key ?? '', range.value].join(' '),
+  });
   const choose = (name: string, chosen: string): void => {
     location.hash = toHash('windows', [], { ...query, view: view.view, [name]: chosen });
   };
