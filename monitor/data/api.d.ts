@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a40632bb210a63f9e604ad5a2241d5bc299764934f7cac118ef00d3388b2ec00
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a315424b0e01ad5fba781a27841640d34cdf42d2614c9d6c46dff5c486b2ebc5
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -716,6 +716,8 @@ export interface components {
             readonly version: number | null;
             readonly partition: number;
             readonly sequenceNumber: number;
+            /** @description Id of the event. Null if it has none that can be read, or if version 0.1.0 indexed it. */
+            readonly eventId: string | null;
             /** Format: date-time */
             readonly enqueuedTime: string;
             /** Format: date-time */
@@ -769,6 +771,8 @@ export interface components {
             readonly version: number | null;
             readonly partition: number;
             readonly sequenceNumber: number;
+            /** @description Id of the event. Null if it has none that can be read, or if version 0.1.0 indexed it. */
+            readonly eventId: string | null;
             /** Format: date-time */
             readonly enqueuedTime: string;
             /** Format: date-time */
@@ -2974,6 +2978,8 @@ export interface operations {
                 readonly contract?: string;
                 /** @description Code of a rejection. */
                 readonly code?: string;
+                /** @description Id of the event, or its beginning. */
+                readonly event?: string;
                 /** @description Enqueued at this time or later. */
                 readonly from?: string;
                 /** @description Enqueued before this time. */

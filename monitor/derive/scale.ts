@@ -32,7 +32,7 @@ export function toScale(values: readonly number[], count = 4, fromZero = true): 
  */
 export function toTimeTicks(from: number, to: number, count = 6, least = 0): readonly number[] {
   const minute = 60_000;
-  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map(
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 10_080].map(
     (minutes) => minutes * minute,
   );
   const step =

@@ -95,7 +95,7 @@ export function WindowChart({
         {words}
         {unfinished === undefined
           ? null
-          : ` The ${answer.by.bucket} of ${toTimeText(unfinished)} is not over: its rings are what came so far.`}
+          : ` The ${answer.by.bucket} of ${toTimeText(unfinished)} is not over: a ring shows what came so far.`}
       </figcaption>
       <SeriesTable
         caption={`${value} of ${view.type}`}

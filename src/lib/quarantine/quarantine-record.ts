@@ -2,6 +2,7 @@ import { type RecordState } from './api';
 import { type Rejection } from '../contracts/contract';
 import { type HubGeneration } from '../event-log/positions';
 import { isSource, type Source } from '../contracts/source';
+import { readEventId } from './read-event-id';
 
 /** One partition of one hub generation; `source/hubGeneration/p=NN` in Bronze. */
 export interface QuarantinePartition {
@@ -26,6 +27,8 @@ export interface ReplayTry {
 /** A quarantined record in the index. Its bytes are in Bronze. */
 export interface QuarantineRecord extends QuarantinePartition {
   readonly sequenceNumber: number;
+  /** Id of the event; null if it has none, and in rows of version 0.1.0. */
+  readonly eventId: string | null;
   /** Number of the slot that has the record. */
   readonly slot: number;
   /** RFC 3339 with milliseconds, so that times compare as texts. */
@@ -70,13 +73,15 @@ const MAX_TRIES = 20;
 export function toRecord(
   partition: QuarantinePartition,
   slot: number,
-  { body, rejections, sequenceNumber, enqueuedTime, landedAt, contract, version }: QuarantinedLine,
+  line: QuarantinedLine,
 ): QuarantineRecord {
+  const { body, rejections, sequenceNumber, enqueuedTime, landedAt, contract, version } = line;
   return {
     source: partition.source,
     hubGeneration: partition.hubGeneration,
     partition: partition.partition,
     sequenceNumber,
+    eventId: readEventId(line),
     slot,
     enqueuedTime,
     landedAt,

@@ -31,18 +31,19 @@ export function toCodeProperty(code: string): string {
   return `${HAS_CODE}${code.replace(/[^A-Za-z0-9]/g, '_')}`;
 }
 
-type Nullable = 'contract' | 'version' | 'replayedAt';
+type Nullable = 'eventId' | 'contract' | 'version' | 'replayedAt';
 /** A record in a row. Null properties are omitted. */
 type StoredRecord = Omit<QuarantineRecord, Nullable> & Partial<Pick<QuarantineRecord, Nullable>>;
 
 /** Returns the record's properties and one flag per code, so that the service can filter by code. */
 export function toRecordProperties(record: QuarantineRecord): Record<string, unknown> {
   const flags = Object.fromEntries(record.codes.map((code) => [toCodeProperty(code), true]));
-  const { contract, version, replayedAt, ...rest } = record;
+  const { eventId, contract, version, replayedAt, ...rest } = record;
   return {
     ...toProperties({
       ...rest,
       // Null properties are omitted.
+      eventId: eventId ?? undefined,
       contract: contract ?? undefined,
       version: version ?? undefined,
       replayedAt: replayedAt ?? undefined,
@@ -54,6 +55,7 @@ export function toRecordProperties(record: QuarantineRecord): Record<string, unk
 export function fromRecordProperties(row: object): QuarantineRecord {
   const own = Object.entries(row).filter(([name]) => !name.startsWith(HAS_CODE));
   return {
+    eventId: null,
     contract: null,
     version: null,
     replayedAt: null,
