@@ -30,7 +30,7 @@ export function QuarantineListPage(): VNode {
     <>
       <PageHead title="Quarantine">
         <p>
-          Events that broke their contract, kept unchanged. Open one to inspect, fix and replay it.
+          Events that broke their contract, kept unchanged. Open one to inspect, fix and replay it.{' '}
           <a href={toHash('quarantine', ['replays'])}>History of replays</a>
         </p>
       </PageHead>

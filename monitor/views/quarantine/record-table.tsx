@@ -113,7 +113,7 @@ function Row({ record: one, selected, onSelect }: Selecting & { readonly record:
       <td data-label="Event id" class="event-id">
         {one.eventId === null ? <span class="quiet">none</span> : <code>{one.eventId}</code>}
       </td>
-      <td data-label="Came">
+      <td data-label="Came" class="came">
         <Ago time={one.enqueuedTime} />
       </td>
       <td data-label="Contract">

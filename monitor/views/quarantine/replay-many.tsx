@@ -26,7 +26,7 @@ export function ReplayMany({
   const wanted = /^[1-9]\d{0,3}$/.test(version) ? Number(version) : undefined;
   const fix: ReplayFix | undefined = wanted === undefined ? undefined : { version: wanted };
   return (
-    <section aria-labelledby="many-title" class="panel">
+    <section aria-labelledby="many-title" class={isSelection ? 'panel picked' : 'panel'}>
       <h2 id="many-title">
         {isSelection ? `Replay ${toPlural(selected.size, 'selected record')}` : 'Replay all of these'}
       </h2>
