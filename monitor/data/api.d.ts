@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: a315424b0e01ad5fba781a27841640d34cdf42d2614c9d6c46dff5c486b2ebc5
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: be5cc5ac5789432d5c4512ed19e8fc2914251aac354f0454a6e23caf3ea42b81
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -131,6 +131,23 @@ export interface paths {
         readonly post?: never;
         /** Cancel a refresh and its downstream runs; repeated requests are harmless */
         readonly delete: operations["cancelRefresh"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/refresh/{id}/tasks/{task}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Get the log and the error of a task of the newest job run */
+        readonly get: operations["getRefreshTask"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1155,6 +1172,20 @@ export interface components {
             readonly endedAt?: string;
             readonly message?: string;
         };
+        /** @description The log and the error of a task of the Databricks job. */
+        readonly RefreshTaskOutput: {
+            readonly task: string;
+            /** @description Why the task failed. */
+            readonly error: string | null;
+            /** @description Where in the code it failed. */
+            readonly trace: string | null;
+            /** @description What the task printed; its end, if it is long. */
+            readonly log: string | null;
+            /** @description Whether the beginning of the log is missing. */
+            readonly truncated: boolean;
+            /** @description Why there is no log. */
+            readonly unavailable: string | null;
+        };
         /** @description Why a record was rejected. It never contains the value. */
         readonly Rejection: {
             /**
@@ -2172,6 +2203,7 @@ export type RefreshStatus = components['schemas']['RefreshStatus'];
 export type RefreshStep = components['schemas']['RefreshStep'];
 export type RefreshSummary = components['schemas']['RefreshSummary'];
 export type RefreshTask = components['schemas']['RefreshTask'];
+export type RefreshTaskOutput = components['schemas']['RefreshTaskOutput'];
 export type Rejection = components['schemas']['Rejection'];
 export type ReplayFilter = components['schemas']['ReplayFilter'];
 export type ReplayFix = components['schemas']['ReplayFix'];
@@ -2967,6 +2999,39 @@ export interface operations {
             /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
             readonly 501: components["responses"]["NotImplemented"];
             /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getRefreshTask: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the refresh, as in the answer to the start. */
+                readonly id: string;
+                /** @description As in the tasks of the run of the job. */
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The output. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefreshTaskOutput"];
+                };
+            };
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `refresh_task_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `databricks_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
