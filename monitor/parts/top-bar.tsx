@@ -19,7 +19,7 @@ export function TopBar({ page }: { readonly page: Page }): VNode {
     const current = strip.current?.querySelector<HTMLElement>('[aria-current]');
     if (strip.current === null || current === null || current === undefined) return;
     strip.current.scrollLeft = current.offsetLeft - (strip.current.clientWidth - current.offsetWidth) / 2;
-  }, [page]);
+  }, [page, open > 0]);
   return (
     <header class="top">
       <a class="brand" href={toHash('pipeline')} aria-label="Sluice, pipeline">

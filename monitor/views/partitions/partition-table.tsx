@@ -4,6 +4,7 @@ import { ageSeconds } from '../../derive/ages';
 import { toAge, toCount } from '../../derive/format';
 import { isLate } from '../../derive/health';
 import { toPoolLength } from '../../derive/map-layout';
+import { toHash } from '../../derive/route';
 import { useNow } from '../../parts/use-store';
 
 /** The partitions of one source. */
@@ -14,7 +15,10 @@ export function PartitionTable({ source }: { readonly source: SourceStatus }): V
     <section aria-labelledby={title}>
       <h2 id={title}>{source.source}</h2>
       {source.partitions.length === 0 ? (
-        <p class="empty">Neither the hub nor Bronze answers at the moment, so its partitions are unknown.</p>
+        <p class="empty">
+          Neither the hub nor Bronze answers at the moment, so its partitions are unknown. The page asks again
+          every second; <a href={toHash('pipeline')}>Pipeline</a> names the remedy.
+        </p>
       ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={`Partitions of ${source.source}`}>
           <table class="cards partition-table">

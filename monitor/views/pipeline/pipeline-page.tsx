@@ -63,9 +63,15 @@ function Refreshed({ model }: { readonly model: PipelineModel }): VNode {
       <h2 id="refresh-title">Refresh</h2>
       {shown === null ? (
         <p class="empty">
-          {refresh?.configured === true
-            ? 'None yet. Start one under Refreshes.'
-            : 'No refresh is configured (DATABRICKS_JOB_ID).'}
+          {refresh?.configured === true ? (
+            <>
+              None yet. Start one under <a href={toHash('refreshes')}>Refreshes</a>.
+            </>
+          ) : (
+            <>
+              No refresh is configured. Set <code>DATABRICKS_JOB_ID</code> to the job of the refresh.
+            </>
+          )}
         </p>
       ) : (
         <dl class="facts">

@@ -25,6 +25,7 @@ export function TaskDetails({
   });
   const models = texts.filter((text) => text.task === task.name);
   const error = output.value?.error ?? task.message ?? null;
+  const trace = output.value?.trace ?? null;
   return (
     <section class="panel" aria-labelledby="task-title">
       <h2 id="task-title">
@@ -35,9 +36,9 @@ export function TaskDetails({
       </p>
       {error === null || error === '' ? null : (
         <Notice tone={state === 'failed' ? 'bad' : 'quiet'} title={error}>
-          {output.value?.trace == null ? null : (
+          {trace === null ? null : (
             <pre class="log" tabIndex={0} aria-label="Where it failed">
-              {output.value.trace}
+              {trace}
             </pre>
           )}
         </Notice>
@@ -99,7 +100,7 @@ function Sql({
       </summary>
       <p>{text.description}</p>
       {text.reads.length === 0 ? null : <p class="quiet">Reads {text.reads.join(', ')}.</p>}
-      {result?.error == null ? null : <p class="bar-message">{result.error}</p>}
+      {(result?.error ?? null) === null ? null : <p class="bar-message">{result?.error}</p>}
       <pre class="log" tabIndex={0} aria-label={`SQL of ${text.model}`}>
         {text.sql}
       </pre>

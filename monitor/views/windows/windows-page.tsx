@@ -27,7 +27,8 @@ export function WindowsPage(): VNode {
       <ResourceNotice resource={views} what="the views" />
       {views.value !== undefined && view === undefined ? (
         <p class="empty">
-          No contract declares windows. Declare them under <code>x-contract.windows</code> in a schema.
+          No contract declares windows. Declare them under <code>x-contract.windows</code> in a schema, then
+          run <code>npm run generate</code>.
         </p>
       ) : null}
       {view === undefined ? null : <View view={view} views={list} query={query} />}
