@@ -64,7 +64,7 @@ describeInBrowser('the content of the monitor page', () => {
 
   test('shows the SQL, the log and the error of a task, and calls a view a view', async () => {
     page = await monitor.open('#/refreshes/r40');
-    await page.getByRole('link', { name: 'gold_mart_sales: failed' }).click();
+    await page.locator('.task-graph').getByText('gold_mart_sales', { exact: true }).last().click();
     const task = page.locator('.panel', { hasText: 'Task gold_mart_sales' });
     await task.getByText("gold.sales_day: 2 of 148 rows break 'kept_within_total'").first().waitFor();
     await task.getByText('run_models.py, line 88').waitFor();

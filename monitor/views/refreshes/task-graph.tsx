@@ -109,8 +109,8 @@ function Drawing({
             key={name}
             class={`task ${shown} ${name === chosen ? 'chosen' : ''}`}
             href={toTaskHash(id, name)}
-            aria-label={`${name}: ${shown}`}
           >
+            <title>{name}</title>
             <rect x={x} y={y} width={boxWidth} height={BOX.height} rx="3" />
             <text class="task-name" x={x + 9} y={y + 18}>
               {name.length > letters ? `${name.slice(0, Math.max(1, letters - 1))}…` : name}
