@@ -20,8 +20,8 @@ export function toQuarantineQuery(query: FilterQuery): string {
 }
 
 /**
- * The same filter for a replay. Undefined without any filter, because it would replay everything, and with the
- * beginning of an event's id, because a replay has no such filter and would take more records than are shown.
+ * The same filter for a replay. Undefined without any filter, because it would replay everything. Undefined with the
+ * beginning of an event's id: a replay has no such filter, and would take more records than are shown.
  */
 export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
   if (query['event'] !== undefined) return undefined;

@@ -1,8 +1,9 @@
 import { type RecordState } from './api';
 import { type Rejection } from '../contracts/contract';
+import { decodeJson } from '../contracts/decode-json';
+import { isBinaryMode, toStructuredMode } from '../contracts/envelope';
 import { type HubGeneration } from '../event-log/positions';
 import { isSource, type Source } from '../contracts/source';
-import { readEventId } from './read-event-id';
 
 /** One partition of one hub generation; `source/hubGeneration/p=NN` in Bronze. */
 export interface QuarantinePartition {
@@ -95,6 +96,26 @@ export function toRecord(
     replayedAt: null,
     tries: [],
   };
+}
+
+/** The longest id that an envelope may have. A longer one is not an id. */
+const MAX_LENGTH = 256;
+
+/**
+ * Reads the id of a quarantined event, so that its sender can find it. Ids are not protected: the envelope has no
+ * personal data (docs/contracts.md).
+ *
+ * @returns null if the event has no readable id, or if it may end the process again
+ */
+function readEventId(line: QuarantinedLine): string | null {
+  if (line.rejections.some(({ code }) => code === 'poison')) return null;
+  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
+  const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;
+  if (decoded === undefined || !('value' in decoded)) return null;
+  const { value } = decoded;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const { id } = value as { readonly id?: unknown };
+  return typeof id === 'string' && id !== '' && id.length <= MAX_LENGTH ? id : null;
 }
 
 /** Adds a try, or replaces the newest one if it belongs to the same replay. */
