@@ -1,7 +1,5 @@
 import { type RecordState } from './api';
 import { type Rejection } from '../contracts/contract';
-import { decodeJson } from '../contracts/decode-json';
-import { isBinaryMode, toStructuredMode } from '../contracts/envelope';
 import { type HubGeneration } from '../event-log/positions';
 import { isSource, type Source } from '../contracts/source';
 
@@ -99,23 +97,32 @@ export function toRecord(
 }
 
 /** The longest id that an envelope may have. A longer one is not an id. */
-const MAX_LENGTH = 256;
+const MAX_ID_LENGTH = 256;
 
 /**
- * Reads the id of a quarantined event, so that its sender can find it. Ids are not protected: the envelope has no
- * personal data (docs/contracts.md).
+ * Reads the id of a quarantined event, so that its sender can find it: from the application properties in binary mode,
+ * from the JSON otherwise. Ids are not protected, because the envelope has no personal data (docs/contracts.md).
+ *
+ * The envelope is not checked here, because it broke a rule already. The index is part of the readiness check, which
+ * does not load the code of the check.
  *
  * @returns null if the event has no readable id, or if it may end the process again
  */
-function readEventId(line: QuarantinedLine): string | null {
-  if (line.rejections.some(({ code }) => code === 'poison')) return null;
-  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
-  const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;
-  if (decoded === undefined || !('value' in decoded)) return null;
-  const { value } = decoded;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const { id } = value as { readonly id?: unknown };
-  return typeof id === 'string' && id !== '' && id.length <= MAX_LENGTH ? id : null;
+function readEventId({ rejections, properties = {}, body }: QuarantinedLine): string | null {
+  if (rejections.some(({ code }) => code === 'poison')) return null;
+  const id = properties['cloudEvents:id'] ?? properties['cloudEvents_id'] ?? idOfJson(body);
+  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH ? id : null;
+}
+
+function idOfJson(body: Buffer): unknown {
+  try {
+    const event: unknown = JSON.parse(body.toString('utf8'));
+    return typeof event === 'object' && event !== null ? (event as { readonly id?: unknown }).id : undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // The event is not JSON, which is why it was quarantined.
+    return undefined;
+  }
 }
 
 /** Adds a try, or replaces the newest one if it belongs to the same replay. */
