@@ -7,7 +7,6 @@ import {
   createRefreshListHandler,
   createRefreshReadHandler,
 } from '../lib/refresh/http/refresh-read-handlers';
-import { createRefreshTaskHandler } from '../lib/refresh/http/refresh-task-handler';
 import { createRefreshStartHandler } from '../lib/refresh/http/refresh-start-handler';
 import { createInstances } from '../lib/refresh/trigger/durable-instances';
 import { platform } from '../platform';
@@ -34,13 +33,6 @@ app.http('refreshRead', {
   route: 'refresh/{id}',
   authLevel: 'function',
   handler: guarded(createRefreshReadHandler(open)),
-});
-
-app.http('refreshTask', {
-  methods: ['GET'],
-  route: 'refresh/{id}/tasks/{task}',
-  authLevel: 'function',
-  handler: guarded(createRefreshTaskHandler(open)),
 });
 
 app.http('refreshCancel', {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { openLandingState } from '../landing/heads';
 import { openBronze } from '../landing/store';
 import { type RefreshDetails } from './api';
-import { type TaskOutput } from './details-api';
 import { createCredential } from '../platform/azure/credential';
 import { type Platform } from '../platform/platform';
 import { countArrivals } from './arrivals';
@@ -17,7 +16,6 @@ import { openRefreshTable } from './store/refresh-table';
 import { openSemanticModel } from './clients/power-bi-refresh-client';
 import { type Plan } from './plan';
 import { type RefreshInstances, type RefreshPage } from './ports';
-import { readTaskOutput } from './read-task-output';
 import { recoverRefresh } from './recover-refresh';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 import { type RefreshChoices, type RefreshRecord, type RefreshTrigger } from './refresh-record';
@@ -44,8 +42,6 @@ export interface Refresh {
   recover(instances: RefreshInstances): ReturnType<typeof recoverRefresh>;
   cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
   describe(id: RefreshId): Promise<RefreshDetails | undefined>;
-  /** The log and the error of a task of the job; undefined if it does not exist. */
-  readTaskOutput(id: RefreshId, task: string): Promise<TaskOutput | undefined>;
   list(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
   readPlan(number: RefreshNumber): Promise<Plan | undefined>;
   /** Undefined while a refresh is running. */
@@ -67,9 +63,8 @@ export function openRefresh(platform: Platform): Refresh {
   const semanticModel = platform.use(openSemanticModel);
   const store = platform.use(openRefreshTable);
   const plans = platform.use(openPlans);
-  const job = new DatabricksClient({ ...databricks, credential });
   const services = {
-    job,
+    job: new DatabricksClient({ ...databricks, credential }),
     pipeline:
       dataFactory === undefined
         ? NO_DATA_FACTORY
@@ -107,7 +102,6 @@ export function openRefresh(platform: Platform): Refresh {
     recover: (instances) => recoverRefresh({ ...recovery, instances }),
     cancel: (id) => cancelRefresh(id, { store, services, clock }),
     describe: (id) => describeRefresh(id, { store, plans }),
-    readTaskOutput: (id, task) => readTaskOutput(id, task, { store, outputs: job }),
     list: (options) => store.listRefreshes(options),
     readPlan: (number) => plans.readPlan(number),
     countArrivals: () => countArrivals({ store, plans, bronze }),

@@ -1,26 +1,12 @@
+import { createCredential } from '../platform/azure/credential';
+import { type Platform } from '../platform/platform';
+import { DatabricksClient } from './clients/databricks-client';
 import { type TaskOutput } from './details-api';
 import { isSluiceError } from '../platform/errors';
-import { type RefreshStore } from './ports';
+import { type RefreshStore, type ServiceOutput, type TaskOutputs } from './ports';
 import { type RefreshId } from './refresh-id';
-
-/** The output of a task as its service has it. */
-export interface ServiceOutput {
-  readonly error: string | undefined;
-  readonly trace: string | undefined;
-  readonly log: string | undefined;
-  /** Whether the service cut the beginning of the log. */
-  readonly truncated: boolean;
-}
-
-/** Reads outputs from the service of the job. */
-export interface TaskOutputs {
-  /**
-   * Returns undefined if the run has no such task.
-   *
-   * @throws SluiceError `databricks_unavailable` (transient), `databricks_refused` if it no longer has the run
-   */
-  readOutput(externalId: string, task: string): Promise<ServiceOutput | undefined>;
-}
+import { requireRefreshSettings } from './settings';
+import { openRefreshTable } from './store/refresh-table';
 
 /** Characters of a log that an answer has: its end, where the reason of a failure is. */
 export const MAX_LOG_LENGTH = 100_000;
@@ -64,4 +50,19 @@ export async function readTaskOutput(
     truncated: output.truncated || log.length > MAX_LOG_LENGTH,
     unavailable: null,
   };
+}
+
+/** Reads the output of a task by the id of its refresh. */
+export type ReadTaskOutput = (id: RefreshId, task: string) => Promise<TaskOutput | undefined>;
+
+/**
+ * Opens the outputs of tasks. They are apart from the refresh feature, because only one trigger reads them.
+ *
+ * @throws SluiceError `refresh_not_configured` if no Databricks job is configured, `config_invalid`
+ */
+export function openTaskOutputs(platform: Platform): ReadTaskOutput {
+  const { databricks, clientId } = requireRefreshSettings(platform);
+  const store = platform.use(openRefreshTable);
+  const outputs = new DatabricksClient({ ...databricks, credential: createCredential(clientId) });
+  return (id, task) => readTaskOutput(id, task, { store, outputs });
 }

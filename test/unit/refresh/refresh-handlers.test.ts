@@ -6,9 +6,14 @@ import {
   createRefreshReadHandler,
 } from '../../../src/lib/refresh/http/refresh-read-handlers';
 import { createRefreshTaskHandler } from '../../../src/lib/refresh/http/refresh-task-handler';
-import { MAX_LOG_LENGTH, readTaskOutput, type TaskOutputs } from '../../../src/lib/refresh/read-task-output';
+import {
+  MAX_LOG_LENGTH,
+  type ReadTaskOutput,
+  readTaskOutput,
+} from '../../../src/lib/refresh/read-task-output';
 import { createRefreshStartHandler } from '../../../src/lib/refresh/http/refresh-start-handler';
 import { guarded } from '../../../src/lib/platform/http/guarded';
+import { type TaskOutputs } from '../../../src/lib/refresh/ports';
 import { describeRefresh } from '../../../src/lib/refresh/describe-refresh';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { expectDescribed } from '../../testing/fixtures/expect-described';
@@ -32,7 +37,6 @@ class Api {
       cancel: (id) => scene.cancel(id),
       describe: (id) => describeRefresh(id, scene),
       list: (page) => scene.store.listRefreshes(page),
-      readTaskOutput: (id, task) => readTaskOutput(id, task, { store: scene.store, outputs: this.outputs }),
     };
     this.#open = () => refresh as Refresh;
   }
@@ -51,7 +55,14 @@ class Api {
 
   task(id: string, task: string): Promise<Answer> {
     const path = `/api/refresh/${id}/tasks/${task}`;
-    return send(createRefreshTaskHandler(this.#open), 'GET', path, { id, task });
+    const read: ReadTaskOutput = (of, name) =>
+      readTaskOutput(of, name, { store: this.scene.store, outputs: this.outputs });
+    return send(
+      createRefreshTaskHandler(() => read),
+      'GET',
+      path,
+      { id, task },
+    );
   }
 
   delete(id: string): Promise<Answer> {

@@ -1,7 +1,12 @@
 import { type TokenCredential } from '@azure/identity';
 import { causesOf, classifyJobRun, type JobRun, type JobTaskRun, lastTries } from '../classify-job-run';
-import { type ServiceOutput, type TaskOutputs } from '../read-task-output';
-import { type RunService, type RunStatus, type StartRunOptions } from '../ports';
+import {
+  type RunService,
+  type RunStatus,
+  type ServiceOutput,
+  type StartRunOptions,
+  type TaskOutputs,
+} from '../ports';
 import { RestClient } from '../../platform/azure/rest-client';
 
 /** Application id of Azure Databricks, the same in every tenant. */
