@@ -124,8 +124,12 @@ function Row({ record: one, selected, onSelect }: Selecting & { readonly record:
         )}
       </td>
       <td data-label="Why" class="why">
-        <code>{one.codes[0]}</code> {one.rejections[0]?.message}
-        {one.rejections.length > 1 ? <span class="quiet"> and {one.rejections.length - 1} more</span> : null}
+        <div>
+          <code>{one.codes[0]}</code> {one.rejections[0]?.message}
+          {one.rejections.length > 1 ? (
+            <span class="quiet"> and {one.rejections.length - 1} more</span>
+          ) : null}
+        </div>
       </td>
       <td data-label="Size" class="number">
         {toBytes(one.bytes)}
