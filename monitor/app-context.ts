@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type Call } from './data/api-client';
+import { type KeptAnswers } from './data/kept-answers';
 import { type StatusPoller } from './data/status-poller';
 import { type Store } from './data/store';
 import { type Theme } from './parts/theme';
@@ -8,6 +9,8 @@ import { type Theme } from './parts/theme';
 /** Services that parts of the page share. */
 export interface AppContext {
   readonly call: Call;
+  /** Answers of pages that were open before. */
+  readonly kept: KeptAnswers;
   readonly poller: StatusPoller;
   /** The time of the reader's clock, updated every second. */
   readonly clock: Store<number>;

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { App } from './app';
 import { type AppContext, AppContextOf } from './app-context';
 import { createApiClient } from './data/api-client';
+import { createKeptAnswers } from './data/kept-answers';
 import { sessionKey } from './data/session-key';
 import { createStatusPoller } from './data/status-poller';
 import { createStore } from './data/store';
@@ -19,9 +20,11 @@ function start(root: HTMLElement): void {
     if (askingForKey.get()) return;
     declined = sessionKey.read() === null;
   });
+  const kept = createKeptAnswers();
   const call = createApiClient({
     readKey: sessionKey.read,
     onUnauthorised: () => {
+      kept.clear();
       if (!declined) askingForKey.set(true);
     },
     fetch: (url, init) => fetch(url, init),
@@ -54,7 +57,7 @@ function start(root: HTMLElement): void {
     if (!document.hidden) poller.hurry();
   });
   poller.start();
-  const app: AppContext = { call, poller, clock, spoken, askingForKey, theme, announce };
+  const app: AppContext = { call, kept, poller, clock, spoken, askingForKey, theme, announce };
   render(
     <AppContextOf.Provider value={app}>
       <App />

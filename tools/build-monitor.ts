@@ -4,14 +4,15 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { writeModelTexts } from './monitor/write-model-texts';
 
 const USAGE = `Usage: tsx tools/build-monitor.ts [--out DIR]
 
-Bundles the monitor page: one script, one style sheet, an icon and the page itself, each also compressed.`;
+Bundles the monitor page: one script, one style sheet, an icon, the page itself and the SQL of the models, each also compressed.`;
 
 const ROOT = resolve(__dirname, '..');
 
-/** Maximum size of the page, compressed with gzip: a reader waits for it. */
+/** Maximum size of the page, compressed with gzip: a reader waits for it. The page reads the models later, on demand. */
 const MAX_BYTES = 60 * 1024;
 
 export interface BuiltFile {
@@ -58,9 +59,10 @@ export async function buildMonitor(out: string): Promise<readonly BuiltFile[]> {
   await empty(out);
   const files = [...assets, { name: 'index.html', content: Buffer.from(html) }];
   const written = await Promise.all(files.map(({ name, content }) => writeCompressed(out, name, content)));
+  const models = await writeCompressed(out, 'models.json', Buffer.from(writeModelTexts(ROOT)));
   const total = written.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
   if (total > MAX_BYTES) throw new Error(`The page has ${total} bytes compressed; ${MAX_BYTES} are allowed.`);
-  return written;
+  return [...written, models];
 }
 
 function toAsset(

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 2f5635a4c6a196157097bc8fc24f61ce7e4d37c30b27411a486454e37ab1b3d3
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: dbeab75f2abea725cb13137e14bd3336ddf73b93d72981c37f7c9f5455f8d549
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -131,6 +131,23 @@ export interface paths {
         readonly post?: never;
         /** Cancel a refresh and its downstream runs; repeated requests are harmless */
         readonly delete: operations["cancelRefresh"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/refresh/{id}/tasks/{task}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Get the log and the error of a task of the newest job run */
+        readonly get: operations["getRefreshTask"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -836,6 +853,8 @@ export interface components {
             readonly version: number | null;
             readonly partition: number;
             readonly sequenceNumber: number;
+            /** @description Id of the event. Null if it has none that can be read, or if version 0.1.0 indexed it. */
+            readonly eventId: string | null;
             /** Format: date-time */
             readonly enqueuedTime: string;
             /** Format: date-time */
@@ -894,6 +913,8 @@ export interface components {
             readonly version: number | null;
             readonly partition: number;
             readonly sequenceNumber: number;
+            /** @description Id of the event. Null if it has none that can be read, or if version 0.1.0 indexed it. */
+            readonly eventId: string | null;
             /** Format: date-time */
             readonly enqueuedTime: string;
             /** Format: date-time */
@@ -1331,6 +1352,20 @@ export interface components {
             /** Format: date-time */
             readonly endedAt?: string;
             readonly message?: string;
+        };
+        /** @description The log and the error of a task of the Databricks job. */
+        readonly RefreshTaskOutput: {
+            readonly task: string;
+            /** @description Why the task failed. */
+            readonly error: string | null;
+            /** @description Where in the code it failed. */
+            readonly trace: string | null;
+            /** @description What the task printed; its end, if it is long. */
+            readonly log: string | null;
+            /** @description Whether the beginning of the log is missing. */
+            readonly truncated: boolean;
+            /** @description Why there is no log. */
+            readonly unavailable: string | null;
         };
         /** @description Why a record was rejected. It never contains the value. */
         readonly Rejection: {
@@ -2382,6 +2417,7 @@ export type RefreshStatus = components['schemas']['RefreshStatus'];
 export type RefreshStep = components['schemas']['RefreshStep'];
 export type RefreshSummary = components['schemas']['RefreshSummary'];
 export type RefreshTask = components['schemas']['RefreshTask'];
+export type RefreshTaskOutput = components['schemas']['RefreshTaskOutput'];
 export type Rejection = components['schemas']['Rejection'];
 export type ReplayFilter = components['schemas']['ReplayFilter'];
 export type ReplayFix = components['schemas']['ReplayFix'];
@@ -3213,6 +3249,39 @@ export interface operations {
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
+    readonly getRefreshTask: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the refresh, as in the answer to the start. */
+                readonly id: string;
+                /** @description As in the tasks of the run of the job. */
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The output. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefreshTaskOutput"];
+                };
+            };
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `refresh_task_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings have no Databricks job, so this app refreshes nothing. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `databricks_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     readonly listQuarantine: {
         readonly parameters: {
             readonly query?: {
@@ -3221,6 +3290,8 @@ export interface operations {
                 readonly contract?: string;
                 /** @description Code of a rejection. */
                 readonly code?: string;
+                /** @description Id of the event, or its beginning. */
+                readonly event?: string;
                 /** @description Enqueued at this time or later. */
                 readonly from?: string;
                 /** @description Enqueued before this time. */

@@ -1,4 +1,5 @@
 import { type GoldCell, type GoldColumn, type GoldTable } from '../data/api';
+import { toCount } from './format';
 import { groupBy } from './group-by';
 
 /** Columns of a table by their use in a chart. */
@@ -30,6 +31,28 @@ export function sortTables(tables: readonly GoldTable[]): readonly GoldTable[] {
   return [...tables].sort(
     (one, other) => rank(one.table) - rank(other.table) || one.table.localeCompare(other.table),
   );
+}
+
+/** The table that Gold opens on: the one that every shop asks for first. */
+const FIRST_TABLE = /^(gold\.)?sales_day$/;
+
+/** The named table, or the sales by day, or the first one. */
+export function chooseTable(tables: readonly GoldTable[], name: string | undefined): GoldTable | undefined {
+  return (
+    tables.find(({ table }) => table === name) ??
+    tables.find(({ table }) => FIRST_TABLE.test(table)) ??
+    tables[0]
+  );
+}
+
+/** The rows of all tables. Tables whose writer did not count their rows are named, so that the sum is not too small. */
+export function toTotalRows(tables: readonly GoldTable[]): string {
+  const counted = tables.flatMap(({ rows }) => rows ?? []);
+  const total = counted.reduce((sum, rows) => sum + rows, 0);
+  const uncounted = tables.length - counted.length;
+  const rows = `${toCount(total)} ${total === 1 ? 'row' : 'rows'}`;
+  if (uncounted === 0) return `${rows} in total`;
+  return `at least ${rows}; ${uncounted} ${uncounted === 1 ? 'has' : 'have'} no count`;
 }
 
 export interface GoldSeriesOptions {

@@ -1,14 +1,14 @@
 import { type ReplayFilter, type Source } from '../data/api';
 
 /** Filters of the list of records, which are part of the page's address. */
-export const FILTER_NAMES = ['source', 'contract', 'code', 'state', 'from', 'to'] as const;
+export const FILTER_NAMES = ['source', 'contract', 'code', 'event', 'state', 'from', 'to'] as const;
 
 export type FilterQuery = Readonly<Record<string, string>>;
 
 /** The path of the API for a filter. */
 export function toQuarantineQuery(query: FilterQuery): string {
   const search = new URLSearchParams({ limit: '50', state: query['state'] ?? 'open' });
-  for (const name of ['source', 'contract', 'code'] as const) {
+  for (const name of ['source', 'contract', 'code', 'event'] as const) {
     const value = query[name];
     if (value !== undefined) search.set(name, value);
   }
@@ -19,8 +19,12 @@ export function toQuarantineQuery(query: FilterQuery): string {
   return `/api/quarantine?${search.toString()}`;
 }
 
-/** The same filter for a replay; undefined without any filter, because it would replay everything. */
+/**
+ * The same filter for a replay. Undefined without any filter, because it would replay everything. Undefined with the
+ * beginning of an event's id: a replay has no such filter, and would take more records than are shown.
+ */
 export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
+  if (query['event'] !== undefined) return undefined;
   const [from, to] = [toTime(query['from']), toTime(query['to'])];
   const { source, contract, code } = query;
   const filter = {
@@ -38,4 +42,9 @@ export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
 function toTime(text: string | undefined): string | undefined {
   const time = text === undefined ? NaN : Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** Whether a text is the id of a record, which a search opens: `iot.20261121T025044123Z.3.42`. */
+export function isRecordId(text: string): boolean {
+  return /^[a-z]+\.\w+\.\d+\.\d+$/.test(text);
 }

@@ -1,3 +1,5 @@
+import { DAY } from './utc-day';
+
 /** A range of values with round ticks. */
 export interface Scale {
   readonly low: number;
@@ -23,13 +25,19 @@ export function toScale(values: readonly number[], count = 4, fromZero = true): 
   return { low, high, ticks: Array.from({ length: steps + 1 }, (_, index) => round(low + index * step)) };
 }
 
-/** Round times for grid lines: whole minutes, quarters, hours, days. */
-export function toTimeTicks(from: number, to: number, count = 6): readonly number[] {
+/**
+ * Round times for grid lines: whole minutes, quarters, hours, days.
+ *
+ * @param least the shortest step in milliseconds: a day if the range is days, so that no day is named twice
+ */
+export function toTimeTicks(from: number, to: number, count = 6, least = 0): readonly number[] {
   const minute = 60_000;
-  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map(
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 10_080].map(
     (minutes) => minutes * minute,
   );
-  const step = steps.find((one) => (to - from) / one <= count) ?? (to - from) / count;
+  const step =
+    steps.find((one) => one >= least && (to - from) / one <= count) ??
+    Math.max(1, Math.ceil((to - from) / count / DAY)) * DAY;
   const first = Math.ceil(from / step) * step;
   return Array.from(
     { length: Math.max(0, Math.floor((to - first) / step) + 1) },

@@ -4,7 +4,16 @@ import { toNumber } from '../derive/format';
 import { type Plot } from './chart-frame';
 
 /** Stacked bars by time. */
-export function Bars({ series, plot }: { readonly series: readonly Series[]; readonly plot: Plot }): VNode {
+export function Bars({
+  series,
+  plot,
+  unfinished,
+}: {
+  readonly series: readonly Series[];
+  readonly plot: Plot;
+  /** Start of the bucket that is not over; its bar is paler. */
+  readonly unfinished?: number | undefined;
+}): VNode {
   const times = series[0]?.points.map(({ at }) => at) ?? [];
   const room = (plot.right - plot.left) / Math.max(1, times.length);
   const width = Math.max(1, Math.min(28, room * 0.72));
@@ -21,13 +30,13 @@ export function Bars({ series, plot }: { readonly series: readonly Series[]; rea
           return (
             <rect
               key={`${at} ${name}`}
-              class={`bar bar-${index}`}
+              class={`bar bar-${index} ${at === unfinished ? 'unfinished' : ''}`}
               x={plot.toX(at) - width / 2}
               y={plot.toY(high)}
               width={width}
               height={height}
             >
-              <title>{`${name === '' ? '' : `${name}: `}${toNumber(value)}`}</title>
+              <title>{`${name === '' ? '' : `${name}: `}${toNumber(value)}${at === unfinished ? ' so far' : ''}`}</title>
             </rect>
           );
         });

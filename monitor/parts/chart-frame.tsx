@@ -36,12 +36,15 @@ export function ChartFrame({
   scale,
   range,
   toTimeText,
+  leastStep = 0,
   children,
 }: {
   readonly plot: Plot;
   readonly scale: Scale;
   readonly range: readonly [number, number];
   readonly toTimeText: (at: number) => string;
+  /** The shortest time between two names on the axis, in milliseconds. @default 0 */
+  readonly leastStep?: number;
   readonly children: ComponentChildren;
 }): VNode {
   const { left, right, bottom, toX, toY } = plot;
@@ -57,7 +60,7 @@ export function ChartFrame({
             </text>
           </g>
         ))}
-        {toTimeTicks(range[0], range[1], room).map((at) => (
+        {toTimeTicks(range[0], range[1], room, leastStep).map((at) => (
           <text key={at} x={toX(at)} y={bottom + 34} text-anchor="middle">
             {toTimeText(at)}
           </text>

@@ -2,14 +2,40 @@ import { type VNode } from 'preact';
 import { type Series } from '../derive/series';
 import { type Plot } from './chart-frame';
 
-/** Lines with their names at their ends. They differ in both colour and stroke. */
-export function Lines({ series, plot }: { readonly series: readonly Series[]; readonly plot: Plot }): VNode {
+/**
+ * Lines with their names at their ends. They differ in both colour and stroke. The value of an unfinished bucket is a
+ * ring beside the line, so that no line falls only because a minute is not over.
+ */
+export function Lines({
+  series,
+  plot,
+  unfinished,
+}: {
+  readonly series: readonly Series[];
+  readonly plot: Plot;
+  /** Start of the bucket that is not over. */
+  readonly unfinished?: number | undefined;
+}): VNode {
   const ends = placeNames(series, plot);
   return (
     <g class="lines">
       {series.map(({ name, points }, index) => (
-        <path key={name} class={`line line-${index}`} d={toPath(points, plot)} />
+        <path key={name} class={`line line-${index}`} d={toPath(points, plot, unfinished)} />
       ))}
+      {series.flatMap(({ name, points }, index) => {
+        const value = points.findLast(({ at }) => at === unfinished)?.value ?? null;
+        return value === null || unfinished === undefined
+          ? []
+          : [
+              <circle
+                key={name}
+                class={`so-far so-far-${index}`}
+                cx={plot.toX(unfinished)}
+                cy={plot.toY(value)}
+                r="4"
+              />,
+            ];
+      })}
       {ends.map(({ name, index, y, text }) => (
         <text key={name} class={`line-name name-${index}`} x={plot.right + 8} y={y + 4}>
           {text}
@@ -19,11 +45,11 @@ export function Lines({ series, plot }: { readonly series: readonly Series[]; re
   );
 }
 
-function toPath(points: Series['points'], { toX, toY }: Plot): string {
+function toPath(points: Series['points'], { toX, toY }: Plot, unfinished: number | undefined): string {
   let pen = 'M';
   let path = '';
   for (const { at, value } of points) {
-    if (value === null) {
+    if (value === null || at === unfinished) {
       pen = 'M';
       continue;
     }

@@ -1,4 +1,5 @@
 import { type ComponentChildren, type VNode } from 'preact';
+import { Skeleton } from './skeleton';
 import { type Resource } from './use-resource';
 
 /** A message that explains a problem, with what to do. */
@@ -41,5 +42,5 @@ export function ResourceNotice<T>({
       </Notice>
     );
   }
-  return value === undefined ? <p class="loading">Loading {what} …</p> : null;
+  return value === undefined ? <Skeleton what={what} /> : null;
 }

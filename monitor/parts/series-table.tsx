@@ -10,10 +10,16 @@ export function SeriesTable({
   caption,
   series,
   toTimeText,
+  toSource,
+  unfinished,
 }: {
   readonly caption: string;
   readonly series: readonly Series[];
   readonly toTimeText: (at: number) => string;
+  /** Where the values of a time are from. */
+  readonly toSource?: (at: number) => string;
+  /** Start of the bucket that is not over. */
+  readonly unfinished?: number | undefined;
 }): VNode {
   const shown = series.slice(0, 12);
   const times = (series[0]?.points.map(({ at }) => at) ?? []).map((at, index) => ({ at, index })).reverse();
@@ -31,17 +37,22 @@ export function SeriesTable({
                   {name === '' ? 'All' : name}
                 </th>
               ))}
+              {toSource === undefined ? null : <th scope="col">From</th>}
             </tr>
           </thead>
           <tbody>
             {times.slice(0, MAX_ROWS).map(({ at, index }) => (
               <tr key={at}>
-                <th scope="row">{toTimeText(at)}</th>
+                <th scope="row">
+                  {toTimeText(at)}
+                  {at === unfinished ? ', so far' : ''}
+                </th>
                 {shown.map(({ name, points }) => (
                   <td class="number" key={name}>
                     {toNumber(points[index]?.value)}
                   </td>
                 ))}
+                {toSource === undefined ? null : <td>{toSource(at)}</td>}
               </tr>
             ))}
           </tbody>

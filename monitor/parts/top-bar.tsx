@@ -1,4 +1,5 @@
 import { type VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app-context';
 import { type Page, PAGE_NAMES, PAGES, toHash } from '../derive/route';
 import { toCount } from '../derive/format';
@@ -12,6 +13,13 @@ const SIGN: Readonly<Record<Theme, string>> = { system: '◐', light: '○', dar
 export function TopBar({ page }: { readonly page: Page }): VNode {
   const { status } = usePipeline();
   const open = status?.quarantine?.open ?? 0;
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the links are a strip that scrolls: the current one is brought into sight.
+  useEffect(() => {
+    const current = strip.current?.querySelector<HTMLElement>('[aria-current]');
+    if (strip.current === null || current === null || current === undefined) return;
+    strip.current.scrollLeft = current.offsetLeft - (strip.current.clientWidth - current.offsetWidth) / 2;
+  }, [page, open > 0]);
   return (
     <header class="top">
       <a class="brand" href={toHash('pipeline')} aria-label="Sluice, pipeline">
@@ -21,7 +29,7 @@ export function TopBar({ page }: { readonly page: Page }): VNode {
         </svg>
         Sluice
       </a>
-      <nav aria-label="Pages">
+      <nav aria-label="Pages" ref={strip}>
         <ul>
           {PAGES.map((one) => (
             <li key={one}>

@@ -17,15 +17,20 @@ export interface ResourceOptions {
   readonly everySeconds?: number;
   /** See the API client. @default false */
   readonly exactNumbers?: boolean;
+  /**
+   * Names what is read, if its path changes by itself, such as a range that ends now. The value is kept while the next
+   * path is read, so that the content does not disappear every minute. @default the path
+   */
+  readonly subject?: string;
 }
 
 /** Reads a path of the API, once or repeatedly. Without a path, it does nothing. */
 export function useResource<T>(
   path: string | undefined,
-  { kind, everySeconds = 0, exactNumbers = false }: ResourceOptions,
+  { kind, everySeconds = 0, exactNumbers = false, subject = path ?? '' }: ResourceOptions,
 ): Resource<T> {
-  const { call, announce, askingForKey } = useApp();
-  const [state, setState] = useState<{ path: string; value?: T; failure?: Resource<T>['failure'] }>();
+  const { call, announce, askingForKey, kept: answers } = useApp();
+  const [state, setState] = useState<{ subject: string; value?: T; failure?: Resource<T>['failure'] }>();
   const [turn, setTurn] = useState(0);
   const failures = useRef(0);
 
@@ -47,10 +52,13 @@ export function useResource<T>(
       if (abort.signal.aborted) return;
       failures.current = answer.ok ? 0 : Math.min(failures.current + 1, 5);
       setState((before) => {
-        const kept = before?.path === path && before.value !== undefined ? { value: before.value } : {};
-        return answer.ok ? { path, value: answer.value } : { path, ...kept, failure: answer };
+        const kept = before?.subject === subject && before.value !== undefined ? { value: before.value } : {};
+        return answer.ok ? { subject, value: answer.value } : { subject, ...kept, failure: answer };
       });
-      if (answer.ok) announce(kind, new Date().toISOString());
+      if (answer.ok) {
+        answers.set(subject, answer.value);
+        announce(kind, new Date().toISOString());
+      }
       const seconds = document.hidden ? Math.max(15, everySeconds) : everySeconds * 2 ** failures.current;
       if (everySeconds > 0) timer = setTimeout(() => void ask(), seconds * 1000);
     };
@@ -61,9 +69,9 @@ export function useResource<T>(
     };
   }, [path, turn, everySeconds]);
 
-  const current = state?.path === path ? state : undefined;
+  const current = state?.subject === subject ? state : undefined;
   return {
-    value: current?.value,
+    value: current === undefined ? (answers.get(subject) as T | undefined) : current.value,
     failure: current?.failure,
     reload: () => {
       setTurn((count) => count + 1);

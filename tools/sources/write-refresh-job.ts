@@ -39,7 +39,7 @@ resources:
 const MART = /^gold\/marts\/([^/]+)\//;
 
 /** One task of the job: it computes the models of one folder of lakehouse/. */
-interface Task {
+export interface Task {
   readonly key: string;
   /** The folder. */
   readonly select: string;
@@ -48,10 +48,14 @@ interface Task {
 
 /** The text of databricks/resources/refresh.job.yml: a task per source, and a task per mart with a folder. */
 export function writeRefreshJob(sources: readonly DeclaredSource[], models: readonly Model[]): string {
-  return `${[HEAD, ...toTasks(sources, models).map(writeTask)].join('\n')}\n`;
+  return `${[HEAD, ...toRefreshTasks(sources, models).map(writeTask)].join('\n')}\n`;
 }
 
-function toTasks(sources: readonly DeclaredSource[], models: readonly Model[]): readonly Task[] {
+/** The tasks of the job, each after the tasks whose tables it reads. */
+export function toRefreshTasks(
+  sources: readonly DeclaredSource[],
+  models: readonly Pick<Model, 'file'>[],
+): readonly Task[] {
   const ofSources = sources.map(({ name }) => toTask(`silver_${name}`, `silver/${name}`, []));
   const batch = toTask('silver_batch', 'silver/batch', []);
   const windows = toTask('gold_windows', 'gold/windows', ofSources);

@@ -4,6 +4,8 @@ import { toMoment, toNumber } from '../../derive/format';
 import { toGoldSeries } from '../../derive/gold-columns';
 import { toScale } from '../../derive/scale';
 import { MAX_SERIES, toSummary } from '../../derive/series';
+import { toBucketLength, toUnfinishedStart } from '../../derive/unfinished';
+import { DAY, toUtcDay } from '../../derive/utc-day';
 import { Bars, toStackedTotals } from '../../parts/bars';
 import { ChartFrame, toPlot } from '../../parts/chart-frame';
 import { Legend } from '../../parts/legend';
@@ -12,7 +14,6 @@ import { SeriesTable } from '../../parts/series-table';
 import { useWidth } from '../../parts/use-width';
 
 const HEIGHT = 320;
-const DAY = 86_400_000;
 
 /** A measure of a Gold table over its dates. */
 export function GoldChart({
@@ -32,8 +33,10 @@ export function GoldChart({
   const all = toGoldSeries({ rows: rows.rows, time: time.name, measure: measure.name, split: split?.name });
   const series = all.slice(0, MAX_SERIES);
   const times = series[0]?.points.map(({ at }) => at) ?? [];
-  const gap = times.slice(1).reduce((least, at, index) => Math.min(least, at - (times[index] ?? 0)), DAY);
+  const gap = toBucketLength(times);
   const range = [(times[0] ?? 0) - gap * 0.6, (times.at(-1) ?? 1) + gap * 0.6] as const;
+  // The number of a refresh is the time at which it started.
+  const unfinished = rows.refresh === null ? undefined : toUnfinishedStart(times, gap, rows.refresh);
   const values =
     as === 'bars'
       ? toStackedTotals(series)
@@ -46,7 +49,8 @@ export function GoldChart({
     scale,
     margin: as === 'lines' && split !== undefined && width >= 560 ? 116 : 14,
   });
-  const toTimeText = gap >= DAY ? (at: number): string => toDay(at) : toMoment;
+  const isDaily = range[1] - range[0] >= 2 * DAY || gap >= DAY;
+  const toTimeText = gap >= DAY ? toUtcDay : toMoment;
   const name = measure.name.replaceAll('_', ' ');
   return (
     <figure class="chart">
@@ -59,23 +63,34 @@ export function GoldChart({
             role="img"
             aria-label={`${name} over ${time.name}. ${toSummary(series, toNumber)}`}
           >
-            <ChartFrame plot={plot} scale={scale} range={range} toTimeText={toTimeText}>
+            <ChartFrame
+              plot={plot}
+              scale={scale}
+              range={range}
+              toTimeText={isDaily ? toUtcDay : toTimeText}
+              leastStep={isDaily ? DAY : 0}
+            >
               {as === 'bars' ? (
-                <Bars series={series} plot={plot} />
+                <Bars series={series} plot={plot} unfinished={unfinished} />
               ) : (
-                <Lines series={series} plot={width < 560 ? { ...plot, right: width + 200 } : plot} />
+                <Lines
+                  series={series}
+                  plot={width < 560 ? { ...plot, right: width + 200 } : plot}
+                  unfinished={unfinished}
+                />
               )}
             </ChartFrame>
           </svg>
         )}
       </div>
       <Legend series={series} more={all.length - series.length} as={as} />
-      <SeriesTable caption={name} series={all} toTimeText={toTimeText} />
+      {unfinished === undefined ? null : (
+        <figcaption>
+          {toTimeText(unfinished)} was not over at this refresh: its{' '}
+          {as === 'bars' ? 'bar is paler' : 'value is a ring'}.
+        </figcaption>
+      )}
+      <SeriesTable caption={name} series={all} toTimeText={toTimeText} unfinished={unfinished} />
     </figure>
   );
-}
-
-/** Dates of Gold are days in UTC. */
-function toDay(at: number): string {
-  return new Date(at).toISOString().slice(5, 10);
 }

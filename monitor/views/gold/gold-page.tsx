@@ -1,7 +1,7 @@
 import { type VNode } from 'preact';
 import { type GoldRows, type GoldTable, type GoldTables } from '../../data/api';
-import { toCount, toMoment, toRefreshName } from '../../derive/format';
-import { sortTables, toChartColumns } from '../../derive/gold-columns';
+import { toCount, toMoment, toPlural, toRefreshName } from '../../derive/format';
+import { chooseTable, sortTables, toChartColumns, toTotalRows } from '../../derive/gold-columns';
 import { toHash } from '../../derive/route';
 import { Notice, ResourceNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
@@ -16,16 +16,20 @@ export function GoldPage(): VNode {
   const tables = useResource<GoldTables>('/api/gold', { kind: 'gold', everySeconds: 30 });
   const { query } = useRoute();
   const list = sortTables(tables.value?.tables ?? []);
-  const table = list.find((one) => one.table === query['table']) ?? list[0];
+  const table = chooseTable(list, query['table']);
   return (
     <>
       <PageHead title="Gold">
-        <p>Facts, dimensions and a mart for each department, as of the newest refresh.</p>
+        <p>
+          Facts, dimensions and a mart for each department, as of the newest refresh.
+          {list.length === 0 ? null : ` ${toPlural(list.length, 'table')} with ${toTotalRows(list)}.`}
+        </p>
       </PageHead>
       <ResourceNotice resource={tables} what="the tables of Gold" />
       {tables.value !== undefined && table === undefined ? (
         <p class="empty">
-          Gold is empty. The first <a href={toHash('refreshes')}>refresh</a> fills it.
+          Gold is empty. The first <a href={toHash('refreshes')}>refresh</a> fills it, once events have landed
+          in Bronze.
         </p>
       ) : null}
       {table === undefined ? null : <Shown table={table} tables={list} query={query} />}
@@ -110,7 +114,12 @@ function Shown({
       <ResourceNotice resource={rows} what={`the rows of ${table.table}`} />
       {rows.value === undefined ? null : (
         <>
-          {rows.value.rows.length === 0 ? <p class="empty">This table has no rows yet.</p> : null}
+          {rows.value.rows.length === 0 ? (
+            <p class="empty">
+              This table has no rows yet. <a href={toHash('refreshes')}>Start a refresh</a> after events of
+              its sources have landed.
+            </p>
+          ) : null}
           {time === undefined || measure === undefined || rows.value.rows.length === 0 ? null : (
             <GoldChart
               rows={rows.value}
@@ -122,11 +131,9 @@ function Shown({
           )}
           <p class="quiet">
             {rows.value.refresh === null ? 'Not refreshed yet.' : `${toRefreshName(rows.value.refresh)}.`}{' '}
-            {rows.value.truncated
-              ? `The newest ${toCount(rows.value.rows.length)} rows.`
-              : `${toCount(rows.value.rows.length)} rows.`}
+            {toRowsText(rows.value, table, time !== undefined)}
           </p>
-          <GoldTableView rows={rows.value} />
+          <GoldTableView key={table.table} rows={rows.value} />
         </>
       )}
     </>
@@ -146,4 +153,12 @@ function ModelChanged({ table: { table, modelChangedAt } }: { readonly table: Go
       </p>
     </Notice>
   );
+}
+
+/** How many of the table's rows are shown. */
+function toRowsText({ rows, truncated }: GoldRows, table: GoldTable, isByTime: boolean): string {
+  if (!truncated) return `All ${toPlural(rows.length, 'row')}.`;
+  const which = isByTime ? 'The newest' : 'The first';
+  const total = table.rows === undefined ? '' : ` of ${toCount(table.rows)}`;
+  return `${which} ${toCount(rows.length)}${total} rows.`;
 }

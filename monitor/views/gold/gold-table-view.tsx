@@ -1,16 +1,43 @@
 import { type VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { type GoldCell, type GoldRows } from '../../data/api';
-import { toNumber } from '../../derive/format';
+import { toCsv } from '../../derive/csv';
+import { toNumber, toPlural } from '../../derive/format';
+import { DownloadButton } from '../../parts/download-button';
 
-const MAX_ROWS = 50;
+/** Rows that are shown until the reader wants all. */
+const FIRST_ROWS = 50;
 
-/** The first rows of a Gold table. */
+/** Rows of a Gold table, with its first column always in sight, and a download of the rows that are shown. */
 export function GoldTableView({ rows: { table, columns, rows } }: { readonly rows: GoldRows }): VNode | null {
+  const [all, setAll] = useState(false);
   if (rows.length === 0) return null;
-  const isNumber = (type: string): boolean => /^(long|int|bigint|double|float|decimal|short)/i.test(type);
+  const shown = all ? rows : rows.slice(0, FIRST_ROWS);
   return (
-    <details class="data-table" open>
+    <details class="data-table pinned" open>
       <summary>Rows</summary>
+      <div class="actions">
+        <DownloadButton
+          name={`${table.replace(/^gold\./, '')}.csv`}
+          label={`Download ${toPlural(shown.length, 'row')} as CSV`}
+          toText={() =>
+            toCsv(
+              columns.map(({ name }) => name),
+              shown.map((row) => columns.map(({ name }) => row[name])),
+            )
+          }
+        />
+        {rows.length > FIRST_ROWS ? (
+          <button
+            type="button"
+            onClick={() => {
+              setAll(!all);
+            }}
+          >
+            {all ? `Show the first ${FIRST_ROWS}` : `Show all ${toPlural(rows.length, 'row')}`}
+          </button>
+        ) : null}
+      </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={`Rows of ${table}`}>
         <table>
           <caption class="spoken">Rows of {table}</caption>
@@ -24,13 +51,19 @@ export function GoldTableView({ rows: { table, columns, rows } }: { readonly row
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, MAX_ROWS).map((row, index) => (
+            {shown.map((row, index) => (
               <tr key={index}>
-                {columns.map(({ name, type }) => (
-                  <td key={name} class={isNumber(type) ? 'number' : ''}>
-                    {toText(row[name])}
-                  </td>
-                ))}
+                {columns.map(({ name, type }, column) =>
+                  column === 0 ? (
+                    <th scope="row" key={name} class={isNumber(type) ? 'number' : ''}>
+                      {toText(row[name])}
+                    </th>
+                  ) : (
+                    <td key={name} class={isNumber(type) ? 'number' : ''}>
+                      {toText(row[name])}
+                    </td>
+                  ),
+                )}
               </tr>
             ))}
           </tbody>
@@ -38,6 +71,10 @@ export function GoldTableView({ rows: { table, columns, rows } }: { readonly row
       </div>
     </details>
   );
+}
+
+function isNumber(type: string): boolean {
+  return /^(long|int|bigint|double|float|decimal|short)/i.test(type);
 }
 
 function toText(value: GoldCell | undefined): string {

@@ -4,6 +4,7 @@ import { ageSeconds } from '../../derive/ages';
 import { toAge, toCount } from '../../derive/format';
 import { isLate } from '../../derive/health';
 import { toPoolLength } from '../../derive/map-layout';
+import { toHash } from '../../derive/route';
 import { useNow } from '../../parts/use-store';
 
 /** The partitions of one source. */
@@ -14,10 +15,13 @@ export function PartitionTable({ source }: { readonly source: SourceStatus }): V
     <section aria-labelledby={title}>
       <h2 id={title}>{source.source}</h2>
       {source.partitions.length === 0 ? (
-        <p class="empty">Neither the hub nor Bronze answers at the moment, so its partitions are unknown.</p>
+        <p class="empty">
+          Neither the hub nor Bronze answers at the moment, so its partitions are unknown. The page asks again
+          every second; <a href={toHash('pipeline')}>Pipeline</a> names the remedy.
+        </p>
       ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={`Partitions of ${source.source}`}>
-          <table class="partition-table">
+          <table class="cards partition-table">
             <caption class="spoken">
               Partitions of {source.source}: received, landed and live position
             </caption>
@@ -66,20 +70,35 @@ function Row({ partition: one, now }: { readonly partition: PartitionStatus; rea
   const late = one.landingLag !== null && isLate(one.landingLag, null);
   return (
     <tr class={late ? 'late' : ''}>
-      <th scope="row">{one.partition}</th>
-      <td class="number">{toCount(one.received)}</td>
-      <td class="number">{toCount(one.landed)}</td>
-      <td class="bar-cell">
+      <th scope="row">
+        <span class="card-word">Partition </span>
+        {one.partition}
+      </th>
+      <td data-label="Received" class="number">
+        {toCount(one.received)}
+      </td>
+      <td data-label="Landed" class="number">
+        {toCount(one.landed)}
+      </td>
+      <td data-label="Waiting" class="bar-cell wide">
         <Waiting lag={one.landingLag} />
       </td>
-      <td class={`number ${late ? 'warn' : ''}`}>
+      <td data-label="Lag" class={`number ${late ? 'warn' : ''}`}>
         {late ? '▲ ' : ''}
         {toCount(one.landingLag)}
       </td>
-      <td class="number">{toCount(one.slot)}</td>
-      <td class="number">{toCount(one.aggregated)}</td>
-      <td class="number">{toCount(one.liveLag)}</td>
-      <td class="number">{toAge(ageSeconds(one.newestEnqueuedTime, now))}</td>
+      <td data-label="Slot" class="number">
+        {toCount(one.slot)}
+      </td>
+      <td data-label="Live" class="number">
+        {toCount(one.aggregated)}
+      </td>
+      <td data-label="Live lag" class="number">
+        {toCount(one.liveLag)}
+      </td>
+      <td data-label="Newest" class="number">
+        {toAge(ageSeconds(one.newestEnqueuedTime, now))}
+      </td>
     </tr>
   );
 }

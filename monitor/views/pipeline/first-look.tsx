@@ -2,6 +2,7 @@ import { type VNode } from 'preact';
 import { type Connection } from '../../derive/connection';
 import { Notice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
+import { Skeleton } from '../../parts/skeleton';
 
 /** Shown before the first status. */
 export function FirstLook({ connection }: { readonly connection: Connection }): VNode {
@@ -17,7 +18,7 @@ export function FirstLook({ connection }: { readonly connection: Connection }): 
           </p>
         </Notice>
       ) : (
-        <p class="loading">Loading the status …</p>
+        <Skeleton what="the status" />
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { ageSeconds, newest } from '../../derive/ages';
 import { type StageHealth, toHealth } from '../../derive/health';
 import { type Headline, toHeadline } from '../../derive/headline';
 import { type Rates, sumKnown, toRates } from '../../derive/rates';
-import { type Stage, type PipelineStatus } from '../../data/api';
+import { type GoldTables, type Stage, type PipelineStatus } from '../../data/api';
 import { type Sample } from '../../derive/samples';
 
 /** The data of the pipeline's page, derived from the newest status. */
@@ -20,6 +20,8 @@ export interface PipelineModel {
     readonly refresh: number | null;
   };
   /** Null if no stage answers. */
+  /** Rows of all tables of Gold; null while they are unknown. */
+  readonly goldRows: number | null;
   readonly landingLag: number | null;
   readonly liveLag: number | null;
 }
@@ -28,6 +30,7 @@ export function toPipelineModel(
   status: PipelineStatus,
   samples: readonly Sample[],
   nowMilliseconds: number,
+  gold?: GoldTables,
 ): PipelineModel {
   const rates = Object.fromEntries(status.sources.map(({ source }) => [source, toRates(samples, source)]));
   const sum = (counter: keyof Rates): number | null =>
@@ -49,6 +52,7 @@ export function toPipelineModel(
     ages,
     of: (stage) => health.find((one) => one.stage === stage),
     headline: toHeadline(health, total.received, ages.hub),
+    goldRows: gold === undefined ? null : sumKnown(gold.tables.map(({ rows }) => rows ?? null)),
     landingLag: sumKnown(status.sources.map(({ bronze }) => bronze?.lag ?? null)),
     liveLag: sumKnown(status.sources.map(({ live }) => live?.lag ?? null)),
   };

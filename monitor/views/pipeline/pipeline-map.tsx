@@ -186,11 +186,11 @@ function toSilverNote({ status }: PipelineModel): string {
   return last === null ? 'empty' : `as of ${toClock(last.number).slice(0, 5)}`;
 }
 
-function toGoldNote({ status }: PipelineModel): string {
+function toGoldNote({ status, goldRows }: PipelineModel): string {
   const { current = null, last = null } = status.refresh ?? {};
   if (current !== null) return 'refreshing';
   if (last === null) return 'empty';
-  return last.counts === null ? toStateWords(last.state) : `${toShort(last.counts.rowsWritten)} rows`;
+  return goldRows === null ? toStateWords(last.state) : `${toShort(goldRows)} rows`;
 }
 
 function toSinkNote({ of }: PipelineModel): string {

@@ -1,10 +1,12 @@
 import { type VNode } from 'preact';
+import { type GoldTables } from '../../data/api';
 import { toHash } from '../../derive/route';
 import { toStateWords } from '../../derive/health';
 import { toCount, toDuration, toRefreshName } from '../../derive/format';
 import { Ago } from '../../parts/age';
 import { PageHead } from '../../parts/page-head';
 import { StateMark } from '../../parts/state-mark';
+import { useResource } from '../../parts/use-resource';
 import { useNow, usePipeline } from '../../parts/use-store';
 import { toPipelineModel, type PipelineModel } from './model';
 import { PipelineMap } from './pipeline-map';
@@ -17,8 +19,11 @@ import { FirstLook } from './first-look';
 export function PipelinePage(): VNode {
   const { status, samples, connection } = usePipeline();
   const now = useNow();
+  // The status has the rows that the newest refresh wrote, not the rows that the tables have.
+  const hasGold = (status?.refresh?.last ?? null) !== null;
+  const gold = useResource<GoldTables>(hasGold ? '/api/gold' : undefined, { kind: 'gold', everySeconds: 30 });
   if (status === null) return <FirstLook connection={connection} />;
-  const model = toPipelineModel(status, samples, now);
+  const model = toPipelineModel(status, samples, now, gold.value);
   return (
     <>
       <PageHead title="Pipeline">
@@ -58,9 +63,15 @@ function Refreshed({ model }: { readonly model: PipelineModel }): VNode {
       <h2 id="refresh-title">Refresh</h2>
       {shown === null ? (
         <p class="empty">
-          {refresh?.configured === true
-            ? 'None yet. Start one under Refreshes.'
-            : 'No refresh is configured (DATABRICKS_JOB_ID).'}
+          {refresh?.configured === true ? (
+            <>
+              None yet. Start one under <a href={toHash('refreshes')}>Refreshes</a>.
+            </>
+          ) : (
+            <>
+              No refresh is configured. Set <code>DATABRICKS_JOB_ID</code> to the job of the refresh.
+            </>
+          )}
         </p>
       ) : (
         <dl class="facts">

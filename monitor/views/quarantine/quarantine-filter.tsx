@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { type QuarantineCount } from '../../data/api';
-import { type FilterQuery } from '../../derive/quarantine-filter';
+import { type FilterQuery, isRecordId } from '../../derive/quarantine-filter';
 import { toHash } from '../../derive/route';
 import { Select, type SelectOption } from '../../parts/select';
 import { usePipeline } from '../../parts/use-store';
@@ -40,6 +40,7 @@ export function QuarantineFilter({
         event.preventDefault();
       }}
     >
+      <Search query={query} choose={choose} />
       <Choice label="Source" name="source" values={sources} query={query} choose={choose} />
       <Choice label="Contract" name="contract" values={contracts} query={query} choose={choose} />
       <Choice label="Reason" name="code" values={codes} query={query} choose={choose} />
@@ -49,6 +50,17 @@ export function QuarantineFilter({
         options={STATES}
         onChange={(value) => {
           choose('state', value === 'open' ? '' : value);
+        }}
+      />
+      <Select
+        label="Group by"
+        value={query['group'] ?? ''}
+        options={[
+          { value: '', name: 'nothing' },
+          { value: 'code', name: 'reason' },
+        ]}
+        onChange={(value) => {
+          choose('group', value);
         }}
       />
       <Moment label="From (UTC)" name="from" query={query} choose={choose} />
@@ -62,6 +74,27 @@ interface ChoiceProps {
   readonly name: string;
   readonly query: FilterQuery;
   readonly choose: (name: string, value: string) => void;
+}
+
+/** Opens a record by its id, or lists the records of an event by its id or the beginning of it. */
+function Search({ query, choose }: Pick<ChoiceProps, 'query' | 'choose'>): VNode {
+  return (
+    <label class="field">
+      <span>Event id or record id</span>
+      <input
+        type="search"
+        value={query['event'] ?? ''}
+        placeholder="begins with …"
+        spellcheck={false}
+        maxLength={256}
+        onChange={(event) => {
+          const text = event.currentTarget.value.trim();
+          if (isRecordId(text)) location.hash = toHash('quarantine', [text]);
+          else choose('event', text);
+        }}
+      />
+    </label>
+  );
 }
 
 function Choice({

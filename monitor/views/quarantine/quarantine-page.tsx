@@ -2,7 +2,7 @@ import { type VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { type QuarantineList } from '../../data/api';
 import { toPlural } from '../../derive/format';
-import { toQuarantineQuery } from '../../derive/quarantine-filter';
+import { FILTER_NAMES, toQuarantineQuery } from '../../derive/quarantine-filter';
 import { toHash } from '../../derive/route';
 import { ResourceNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
@@ -17,6 +17,7 @@ import { ReplayMany } from './replay-many';
 export function QuarantineListPage(): VNode {
   const { query } = useRoute();
   const [pages, setPages] = useState<readonly string[]>([]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const first = toQuarantineQuery(query);
   const after = pages.at(-1);
   const page = useResource<QuarantineList>(after ?? first, {
@@ -24,11 +25,12 @@ export function QuarantineListPage(): VNode {
     everySeconds: after === undefined ? 3 : 0,
   });
   const { value } = page;
+  const isFiltered = FILTER_NAMES.some((name) => query[name] !== undefined);
   return (
     <>
       <PageHead title="Quarantine">
         <p>
-          Events that broke their contract, kept unchanged. Open one to inspect, fix and replay it.
+          Events that broke their contract, kept unchanged. Open one to inspect, fix and replay it.{' '}
           <a href={toHash('quarantine', ['replays'])}>History of replays</a>
         </p>
       </PageHead>
@@ -44,11 +46,15 @@ export function QuarantineListPage(): VNode {
         <>
           {value.records.length === 0 ? (
             <p class="empty">
-              {Object.keys(query).length === 0
-                ? 'No open records: all events match their contracts.'
-                : 'No record matches. '}
-              {Object.keys(query).length === 0 ? null : (
-                <a href={toHash('quarantine')}>Show all open records</a>
+              {isFiltered ? (
+                <>
+                  No record matches. <a href={toHash('quarantine')}>Show all open records</a>
+                </>
+              ) : (
+                <>
+                  No open records: all events match their contracts. Records that were replayed are under{' '}
+                  <a href={toHash('quarantine', [], { state: 'replayed' })}>replayed</a>.
+                </>
               )}
             </p>
           ) : null}
@@ -56,7 +62,19 @@ export function QuarantineListPage(): VNode {
           {value.records.length === 0 ? null : (
             <section aria-labelledby="records-title">
               <h2 id="records-title">{toPlural(value.total, 'record')}</h2>
-              <RecordTable records={value.records} />
+              <RecordTable
+                records={value.records}
+                selected={selected}
+                isGrouped={query['group'] === 'code'}
+                onSelect={(ids, isSelected) => {
+                  const next = new Set(selected);
+                  for (const id of ids) {
+                    if (isSelected) next.add(id);
+                    else next.delete(id);
+                  }
+                  setSelected(next);
+                }}
+              />
               <nav class="actions" aria-label="Pages">
                 {pages.length === 0 ? null : (
                   <button
@@ -81,7 +99,16 @@ export function QuarantineListPage(): VNode {
               </nav>
             </section>
           )}
-          {value.records.length === 0 ? null : <ReplayMany query={query} onReplayed={page.reload} />}
+          {value.records.length === 0 && selected.size === 0 ? null : (
+            <ReplayMany
+              query={query}
+              selected={selected}
+              onClear={() => {
+                setSelected(new Set());
+              }}
+              onReplayed={page.reload}
+            />
+          )}
         </>
       )}
     </>

@@ -80,6 +80,10 @@ function Origin({ record }: { readonly record: QuarantineDetails }): VNode {
         </dd>
       </div>
       <div>
+        <dt>Event id</dt>
+        <dd>{record.eventId ?? 'none'}</dd>
+      </div>
+      <div>
         <dt>Came</dt>
         <dd>
           {toMoment(record.enqueuedTime)} (<Ago time={record.enqueuedTime} />)

@@ -31,7 +31,12 @@ export function ReplaysPage(): VNode {
         <p>All replays, with who started them and their results.</p>
       </PageHead>
       <ResourceNotice resource={replays} what="the replays" />
-      {value !== undefined && list.length === 0 ? <p class="empty">Nothing has been replayed yet.</p> : null}
+      {value !== undefined && list.length === 0 ? (
+        <p class="empty">
+          Nothing has been replayed yet. Open a <a href={toHash('quarantine')}>quarantined record</a> to fix
+          and replay it.
+        </p>
+      ) : null}
       {list.length === 0 ? null : <AuditTable replays={list} />}
     </>
   );

@@ -1,11 +1,21 @@
 import { type VNode } from 'preact';
 import { type ModelResult } from '../../data/api';
+import { type ModelText } from '../../data/model-texts';
 import { toCount, toDuration } from '../../derive/format';
 import { StateMark } from '../../parts/state-mark';
 
 /** The result of each table: rows, time, and failed expectations. Failed tables first, then the slowest. */
-export function ModelTable({ models }: { readonly models: readonly ModelResult[] }): VNode {
-  if (models.length === 0) return <p class="empty">No table has a result yet.</p>;
+export function ModelTable({
+  models,
+  texts,
+}: {
+  readonly models: readonly ModelResult[];
+  readonly texts: readonly ModelText[];
+}): VNode {
+  if (models.length === 0) {
+    return <p class="empty">No table has a result yet. Results appear while the job runs.</p>;
+  }
+  const views = new Set(texts.flatMap(({ model, strategy }) => (strategy === 'view' ? [model] : [])));
   const sorted = [...models].sort(
     (one, other) =>
       Number(other.outcome === 'failed') - Number(one.outcome === 'failed') ||
@@ -41,23 +51,28 @@ export function ModelTable({ models }: { readonly models: readonly ModelResult[]
           <tr key={one.model}>
             <th scope="row">
               <Table name={one.model} />
+              {views.has(one.model) ? <span class="kind">view</span> : null}
             </th>
             <td data-label="Outcome">
-              <StateMark state={one.outcome} />
+              {/* A view stores no rows, so nothing is committed. */}
+              <StateMark
+                state={one.outcome}
+                {...(views.has(one.model) && one.outcome === 'committed' && { words: 'defined' })}
+              />
               {one.rebuilt === true ? <p class="bar-message">rebuilt from all inputs</p> : null}
               {one.error === null ? null : <p class="bar-message">{one.error}</p>}
             </td>
             <td data-label="Rows read" class="number">
-              {toCount(one.rowsRead)}
+              {views.has(one.model) ? '–' : toCount(one.rowsRead)}
             </td>
             <td data-label="Written" class="number">
-              {toCount(one.rowsWritten)}
+              {views.has(one.model) ? '–' : toCount(one.rowsWritten)}
             </td>
             <td data-label="Removed" class="number">
-              {toCount(one.rowsRemoved)}
+              {views.has(one.model) ? '–' : toCount(one.rowsRemoved)}
             </td>
             <td data-label="Dropped" class="number">
-              {toCount(one.rowsDropped)}
+              {views.has(one.model) ? '–' : toCount(one.rowsDropped)}
             </td>
             <td data-label="Took" class="number">
               {toDuration(one.durationMilliseconds / 1000)}

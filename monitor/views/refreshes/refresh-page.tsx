@@ -1,5 +1,6 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type Refresh } from '../../data/api';
+import { type ModelTexts } from '../../data/model-texts';
 import { ageSeconds } from '../../derive/ages';
 import { toCount, toDuration, toMoment, toRefreshName } from '../../derive/format';
 import { toStateWords } from '../../derive/health';
@@ -9,9 +10,12 @@ import { PageHead } from '../../parts/page-head';
 import { StateMark } from '../../parts/state-mark';
 import { useAction } from '../../parts/use-action';
 import { useResource } from '../../parts/use-resource';
-import { useNow } from '../../parts/use-store';
+import { useNow, useRoute } from '../../parts/use-store';
 import { ModelTable } from './model-table';
 import { RefreshTimeline } from './refresh-timeline';
+import { TaskDetails } from './task-details';
+import { TaskGraph } from './task-graph';
+import { useModelTexts } from './use-model-texts';
 
 const GOING_ON: ReadonlySet<string> = new Set(['running', 'cancelling']);
 
@@ -36,6 +40,7 @@ export function RefreshView({ id }: { readonly id: string }): VNode {
 
 function Shown({ refresh, onChanged }: { readonly refresh: Refresh; readonly onChanged: () => void }): VNode {
   const now = useNow();
+  const texts = useModelTexts().value;
   const running = GOING_ON.has(refresh.state);
   const took = refresh.durationSeconds ?? (running ? ageSeconds(refresh.startedAt, now) : null);
   return (
@@ -62,13 +67,38 @@ function Shown({ refresh, onChanged }: { readonly refresh: Refresh; readonly onC
         <h2 id="timeline-title">Steps</h2>
         <RefreshTimeline refresh={refresh} />
       </section>
+      <Tasks refresh={refresh} texts={texts} />
       <Quality refresh={refresh} />
       <ModelChanges refresh={refresh} />
       <section aria-labelledby="models-title">
         <h2 id="models-title">Tables</h2>
-        <ModelTable models={refresh.models} />
+        <ModelTable models={refresh.models} texts={texts?.models ?? []} />
       </section>
     </>
+  );
+}
+
+/** The tasks of the newest run of the job, and the chosen one. */
+function Tasks({
+  refresh,
+  texts,
+}: {
+  readonly refresh: Refresh;
+  readonly texts: ModelTexts | undefined;
+}): VNode | null {
+  const { query } = useRoute();
+  const tasks = refresh.runs.findLast(({ kind }) => kind === 'job')?.tasks ?? [];
+  if (tasks.length === 0) return null;
+  const chosen = tasks.find(({ name }) => name === query['task']);
+  return (
+    <section aria-labelledby="tasks-title">
+      <h2 id="tasks-title">Tasks of the job</h2>
+      <p class="quiet">Choose a task for its SQL, its log and its error.</p>
+      <TaskGraph id={refresh.id} tasks={tasks} texts={texts?.tasks ?? []} chosen={chosen?.name} />
+      {chosen === undefined ? null : (
+        <TaskDetails key={chosen.name} refresh={refresh} task={chosen} texts={texts?.models ?? []} />
+      )}
+    </section>
   );
 }
 

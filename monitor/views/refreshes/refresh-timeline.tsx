@@ -9,7 +9,8 @@ import { useNow } from '../../parts/use-store';
 export function RefreshTimeline({ refresh }: { readonly refresh: Refresh }): VNode {
   const now = useNow();
   const bars = toBars(refresh);
-  if (bars.length === 0) return <p class="empty">No step has started yet.</p>;
+  if (bars.length === 0)
+    return <p class="empty">No step has started yet. The first one starts within seconds.</p>;
   const [from, to] = toExtent(bars, refresh.startedAt, now);
   return (
     <table class="timeline">

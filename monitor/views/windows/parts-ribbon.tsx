@@ -52,7 +52,9 @@ export function PartsRibbon({ answer, plot }: { readonly answer: ServeAnswer; re
           fill="url(#hatch)"
         />
       ))}
-      {watermark === null ? null : (
+      {watermark === null ||
+      Date.parse(watermark) <= Date.parse(answer.from) ||
+      Date.parse(watermark) >= Date.parse(answer.to) ? null : (
         <g class="watermark">
           <path d={`M${clamp(watermark)} ${top - 8}V${bottom + 16}`} />
           <text

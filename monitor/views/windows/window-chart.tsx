@@ -2,15 +2,25 @@ import { type VNode } from 'preact';
 import { type ServeAnswer, type ServeView } from '../../data/api';
 import { toClock, toMoment, toNumber } from '../../derive/format';
 import { toScale } from '../../derive/scale';
+import { toPartsText, toRowSources } from '../../derive/parts-text';
 import { MAX_SERIES, toSeries, toSummary } from '../../derive/series';
+import { toUnfinishedStart } from '../../derive/unfinished';
+import { DAY, toUtcDay } from '../../derive/utc-day';
 import { ChartFrame, toPlot } from '../../parts/chart-frame';
 import { Legend } from '../../parts/legend';
 import { Lines } from '../../parts/lines';
 import { SeriesTable } from '../../parts/series-table';
+import { useNow } from '../../parts/use-store';
 import { useWidth } from '../../parts/use-width';
 import { PartsRibbon } from './parts-ribbon';
 
 const HEIGHT = 360;
+
+const BUCKET_LENGTHS: Readonly<Record<ServeAnswer['by']['bucket'], number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: DAY,
+};
 
 const REASONS: Readonly<Record<string, string>> = {
   'outside-retention': 'late events that are in no live window',
@@ -31,6 +41,7 @@ export function WindowChart({
   readonly view: ServeView;
 }): VNode {
   const [frame, width] = useWidth<HTMLDivElement>();
+  const now = useNow();
   const all = toSeries({ answer, value, key: keyName });
   const series = all.slice(0, MAX_SERIES);
   const range = [Date.parse(answer.from), Date.parse(answer.to)] as const;
@@ -48,40 +59,60 @@ export function WindowChart({
     scale,
     margin: width < 560 || keyName === undefined ? 14 : 116,
   });
-  const toTimeText =
-    answer.by.bucket === 'minute' ? (at: number): string => toClock(at).slice(0, 5) : toMoment;
-  const summary = `${value} of ${view.type}. ${toPartsText(answer)} ${toSummary(series, toNumber)}`;
+  const isLong = range[1] - range[0] >= 2 * DAY;
+  const toTimeText = isLong ? toMoment : (at: number): string => toClock(at).slice(0, 5);
+  const unfinished = toUnfinishedStart(
+    series[0]?.points.map(({ at }) => at) ?? [],
+    BUCKET_LENGTHS[answer.by.bucket],
+    now,
+  );
+  const words = toWords(answer, (time) => toTimeText(Date.parse(time)));
+  const summary = `${value} of ${view.type}. ${words} ${toSummary(series, toNumber)}`;
   return (
     <figure class="chart">
       <div ref={frame}>
         {width === 0 ? null : (
           <svg width={width} height={HEIGHT} role="img" aria-label={summary}>
             <PartsRibbon answer={answer} plot={plot} />
-            <ChartFrame plot={plot} scale={scale} range={range} toTimeText={toTimeText}>
-              <Lines series={series} plot={width < 560 ? { ...plot, right: width + 200 } : plot} />
+            <ChartFrame
+              plot={plot}
+              scale={scale}
+              range={range}
+              toTimeText={isLong ? toUtcDay : toTimeText}
+              leastStep={isLong ? DAY : 0}
+            >
+              <Lines
+                series={series}
+                plot={width < 560 ? { ...plot, right: width + 200 } : plot}
+                unfinished={unfinished}
+              />
             </ChartFrame>
           </svg>
         )}
       </div>
       <Legend series={series} more={all.length - series.length} />
-      <figcaption>{toPartsText(answer)}</figcaption>
-      <SeriesTable caption={`${value} of ${view.type}`} series={all} toTimeText={toTimeText} />
+      <figcaption>
+        {words}
+        {unfinished === undefined
+          ? null
+          : ` The ${answer.by.bucket} of ${toTimeText(unfinished)} is not over: a ring shows what came so far.`}
+      </figcaption>
+      <SeriesTable
+        caption={`${value} of ${view.type}`}
+        series={all}
+        toTimeText={toTimeText}
+        toSource={toRowSources(answer)}
+        unfinished={unfinished}
+      />
     </figure>
   );
 }
 
-/** The source of each part, in words. */
-function toPartsText({ watermark, parts, incomplete }: ServeAnswer): string {
-  const live = parts.some(({ source }) => source === 'live');
-  const words =
-    watermark === null
-      ? live
-        ? 'All data is from live windows.'
-        : 'All data is from the batch view.'
-      : `Up to ${toClock(watermark).slice(0, 5)} from the batch view, then from live windows.`;
+/** The source of each part, and what is incomplete. */
+function toWords({ parts, incomplete }: ServeAnswer, toTimeText: (time: string) => string): string {
   const holes = incomplete.map(
     ({ from, to, reason }) =>
-      ` From ${toClock(from).slice(0, 5)} to ${toClock(to).slice(0, 5)} incomplete: ${REASONS[reason] ?? reason}.`,
+      ` From ${toTimeText(from)} to ${toTimeText(to)} incomplete: ${REASONS[reason] ?? reason}.`,
   );
-  return words + holes.join('').replaceAll('..', '.');
+  return toPartsText(parts, toTimeText) + holes.join('').replaceAll('..', '.');
 }

@@ -28,7 +28,8 @@ export function WindowsPage(): VNode {
       <ResourceNotice resource={views} what="the views" />
       {views.value !== undefined && view === undefined ? (
         <p class="empty">
-          No contract declares windows. Declare them under <code>x-contract.windows</code> in a schema.
+          No contract declares windows. Declare them under <code>x-contract.windows</code> in a schema, then
+          run <code>npm run generate</code>.
         </p>
       ) : null}
       {view === undefined ? null : <View view={view} views={list} query={query} />}
@@ -53,7 +54,11 @@ function View({
   // The end of the range changes every minute, and with it the path.
   const minute = Math.floor(now / 60_000);
   const path = toServePath({ view: view.view, key, range, minute });
-  const answer = useResource<ServeAnswer>(path, { kind: 'serve', everySeconds: 2 });
+  const answer = useResource<ServeAnswer>(path, {
+    kind: 'serve',
+    everySeconds: 2,
+    subject: ['/api/serve', view.view, key ?? '', range.value].join(' '),
+  });
   const noEvents = answer.value === undefined ? undefined : toNoEventsText(answer.value.live);
   // The batch view may have rows of a view whose live windows have none yet.
   const isEmpty = noEvents !== undefined && answer.value?.rows.length === 0;

@@ -37,6 +37,10 @@ const quarantineRecord = z
     version: contractVersion,
     partition: count,
     sequenceNumber: count,
+    eventId: z
+      .string()
+      .nullable()
+      .describe('Id of the event. Null if it has none that can be read, or if version 0.1.0 indexed it.'),
     enqueuedTime: timestamp,
     landedAt: timestamp,
     codes: z.array(z.string()).describe('Codes of all rejections, each once.'),
@@ -120,6 +124,7 @@ export const quarantineQuery = z.strictObject({
   source: source.exactOptional(),
   contract: z.string().describe('Type of the contract that the events break.').exactOptional(),
   code: z.string().describe('Code of a rejection.').exactOptional(),
+  event: z.string().min(1).max(256).describe('Id of the event, or its beginning.').exactOptional(),
   from: time.describe('Enqueued at this time or later.').exactOptional(),
   to: time.describe('Enqueued before this time.').exactOptional(),
   state: oneOf(['open', 'replayed', 'all']).default('open'),

@@ -13,7 +13,7 @@ import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quara
 import { readQuarantinedLines } from './read-lines';
 
 export function toSummary(record: QuarantineRecord): RecordSummary {
-  const { source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt } = record;
+  const { source, contract, version, partition, sequenceNumber, eventId, enqueuedTime, landedAt } = record;
   const { codes, rejections, bytes, state, attempts, replayedAt, reopenedAt } = record;
   return {
     id: toRecordId(record),
@@ -22,6 +22,7 @@ export function toSummary(record: QuarantineRecord): RecordSummary {
     version,
     partition,
     sequenceNumber,
+    eventId,
     enqueuedTime,
     landedAt,
     codes,

@@ -77,7 +77,8 @@ export async function* newestFirst(
 }
 
 /**
- * Counts matching records. Without a time the totals of the index are sufficient; with a time the records are counted.
+ * Counts matching records. Without a time or an event the totals of the index are sufficient; with one of them the
+ * records are counted.
  */
 export async function countRecords(
   partitions: readonly IndexedPartition[],
@@ -96,7 +97,7 @@ export async function countRecords(
     const records = (counts.get(key)?.records ?? 0) + more;
     if (records > 0) counts.set(key, { source, contract, code, records });
   };
-  if (filter.from === undefined && filter.to === undefined) {
+  if (filter.from === undefined && filter.to === undefined && filter.event === undefined) {
     for (const { partition, position } of partitionsWith(partitions, filter)) {
       for (const tally of position.tallies) {
         const records = numberIn(tally, filter);
@@ -120,7 +121,7 @@ export async function countRecords(
   };
 }
 
-/** Returns how many records of a tally match a filter, ignoring its times. Returns 0 if code or contract differ. */
+/** Returns how many records of a tally match a filter, ignoring its times and its event. Returns 0 if code or contract differ. */
 function numberIn({ contract, code, records, replayed }: Tally, filter: ListFilter): number {
   if (filter.contract !== undefined && filter.contract !== contract) return 0;
   if (filter.code !== undefined && filter.code !== code) return 0;
@@ -176,10 +177,11 @@ export function placeIn(cursor: ListCursor, partition: QuarantinePartition): num
 
 /** Whether a record matches a filter. */
 export function matches(record: QuarantineRecord, filter: RecordFilter): boolean {
-  const { contract, code, from, to, state } = filter;
+  const { contract, code, event, from, to, state } = filter;
   return (
     (contract === undefined || record.contract === contract) &&
     (code === undefined || record.codes.includes(code)) &&
+    (event === undefined || record.eventId?.startsWith(event) === true) &&
     (from === undefined || record.enqueuedTime >= from) &&
     (to === undefined || record.enqueuedTime < to) &&
     isInState(record.state, state)

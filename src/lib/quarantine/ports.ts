@@ -40,6 +40,8 @@ export type WriteOutcome = 'written' | 'conflict';
 export interface RecordFilter {
   readonly contract?: string | undefined;
   readonly code?: string | undefined;
+  /** Beginning of the event's id. */
+  readonly event?: string | undefined;
   /** Enqueued at this time or later, RFC 3339 in UTC with milliseconds. */
   readonly from?: string | undefined;
   /** Enqueued before this time. */

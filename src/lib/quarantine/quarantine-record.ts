@@ -33,6 +33,8 @@ export interface FixAttempts {
 /** A quarantined record in the index. Its bytes are in Bronze. */
 export interface QuarantineRecord extends QuarantinePartition {
   readonly sequenceNumber: number;
+  /** Id of the event; null if it has none, and in rows of version 0.1.0. */
+  readonly eventId: string | null;
   /** Number of the slot that has the record. */
   readonly slot: number;
   /** RFC 3339 with milliseconds, so that times compare as texts. */
@@ -83,13 +85,15 @@ const MAX_TRIES = 20;
 export function toRecord(
   partition: QuarantinePartition,
   slot: number,
-  { body, rejections, sequenceNumber, enqueuedTime, landedAt, contract, version }: QuarantinedLine,
+  line: QuarantinedLine,
 ): QuarantineRecord {
+  const { body, rejections, sequenceNumber, enqueuedTime, landedAt, contract, version } = line;
   return {
     source: partition.source,
     hubGeneration: partition.hubGeneration,
     partition: partition.partition,
     sequenceNumber,
+    eventId: readEventId(line),
     slot,
     enqueuedTime,
     landedAt,
@@ -106,6 +110,35 @@ export function toRecord(
     reopenedBy: null,
     tries: [],
   };
+}
+
+/** The longest id that an envelope may have. A longer one is not an id. */
+const MAX_ID_LENGTH = 256;
+
+/**
+ * Reads the id of a quarantined event, so that its sender can find it: from the application properties in binary mode,
+ * from the JSON otherwise. Ids are not protected, because the envelope has no personal data (docs/contracts.md).
+ *
+ * The envelope is not checked here, because it broke a rule already. The index is part of the readiness check, which
+ * does not load the code of the check.
+ *
+ * @returns null if the event has no readable id, or if it may end the process again
+ */
+function readEventId({ rejections, properties = {}, body }: QuarantinedLine): string | null {
+  if (rejections.some(({ code }) => code === 'poison')) return null;
+  const id = properties['cloudEvents:id'] ?? properties['cloudEvents_id'] ?? idOfJson(body);
+  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH ? id : null;
+}
+
+function idOfJson(body: Buffer): unknown {
+  try {
+    const event: unknown = JSON.parse(body.toString('utf8'));
+    return typeof event === 'object' && event !== null ? (event as { readonly id?: unknown }).id : undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // The event is not JSON, which is why it was quarantined.
+    return undefined;
+  }
 }
 
 /** Adds a try, or replaces the newest one if it belongs to the same replay. */

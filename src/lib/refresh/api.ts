@@ -10,7 +10,7 @@ import {
   timestamp,
   wholeNumber,
 } from '../platform/http/api-shapes';
-import { modelChange, plan, quality, run, runKind, step, watermark } from './details-api';
+import { modelChange, plan, quality, run, runKind, step, taskOutput, watermark } from './details-api';
 import { modelCounts, modelResult } from './model-result';
 
 const endState = z.enum(['succeeded', 'nothing-new', 'failed', 'cancelled', 'cancelled-downstream']);
@@ -188,6 +188,21 @@ export const routes: readonly ApiRoute[] = [
     params: z.object({ id }),
     responses: { 200: jsonResponse('The refresh.', refreshDetails) },
     problems: { 404: ['refresh_unknown'], ...faults, 503: ['table_unavailable', 'lake_unavailable'] },
+  },
+  {
+    operationId: 'getRefreshTask',
+    method: 'get',
+    path: '/api/refresh/{id}/tasks/{task}',
+    tag: 'refresh',
+    summary: 'Get the log and the error of a task of the newest job run',
+    auth: 'function',
+    params: z.object({ id, task: z.string().describe('As in the tasks of the run of the job.') }),
+    responses: { 200: jsonResponse('The output.', taskOutput) },
+    problems: {
+      404: ['refresh_task_unknown'],
+      ...faults,
+      503: ['table_unavailable', 'databricks_unavailable'],
+    },
   },
   {
     operationId: 'cancelRefresh',

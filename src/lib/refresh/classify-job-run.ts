@@ -105,7 +105,7 @@ export function causesOf(run: JobRun): readonly JobTaskRun[] {
 }
 
 /** Keeps the last attempt of each task, at the place of its first attempt. */
-function lastTries(tasks: readonly JobTaskRun[]): readonly JobTaskRun[] {
+export function lastTries(tasks: readonly JobTaskRun[]): readonly JobTaskRun[] {
   const last = new Map<string, JobTaskRun>();
   for (const task of tasks) {
     const before = last.get(task.task_key)?.attempt_number ?? -1;

@@ -42,6 +42,17 @@ export const run = z
   })
   .meta({ id: 'RefreshRun' });
 
+export const taskOutput = z
+  .object({
+    task: z.string(),
+    error: z.string().nullable().describe('Why the task failed.'),
+    trace: z.string().nullable().describe('Where in the code it failed.'),
+    log: z.string().nullable().describe('What the task printed; its end, if it is long.'),
+    truncated: z.boolean().describe('Whether the beginning of the log is missing.'),
+    unavailable: z.string().nullable().describe('Why there is no log.'),
+  })
+  .meta({ id: 'RefreshTaskOutput', description: 'The log and the error of a task of the Databricks job.' });
+
 export const step = z
   .object({
     step: z.enum(['pipelines', 'plan', 'job', 'quality', 'power-bi']),
@@ -103,6 +114,7 @@ export type ModelChange = Shape<typeof modelChange>;
 export type RunKind = Shape<typeof runKind>;
 export type RunState = Shape<typeof runState>;
 export type RunTask = Shape<typeof runTask>;
+export type TaskOutput = Shape<typeof taskOutput>;
 export type RefreshRun = Shape<typeof run>;
 export type RefreshStep = Shape<typeof step>;
 export type SourceWatermark = Shape<typeof sourceWatermark>;

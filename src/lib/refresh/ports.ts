@@ -175,3 +175,22 @@ export interface RefreshLimits {
   /** Minutes from the start of the refresh until its runs are cancelled and it fails. */
   readonly timeoutMinutes: number;
 }
+
+/** The output of a task as its service has it. */
+export interface ServiceOutput {
+  readonly error: string | undefined;
+  readonly trace: string | undefined;
+  readonly log: string | undefined;
+  /** Whether the service cut the beginning of the log. */
+  readonly truncated: boolean;
+}
+
+/** Reads outputs from the service of the job. */
+export interface TaskOutputs {
+  /**
+   * Returns undefined if the run has no such task.
+   *
+   * @throws SluiceError `databricks_unavailable` (transient), `databricks_refused` if it no longer has the run
+   */
+  readOutput(externalId: string, task: string): Promise<ServiceOutput | undefined>;
+}

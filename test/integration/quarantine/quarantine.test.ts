@@ -152,6 +152,20 @@ it('indexes each quarantined event once when two indexers work together', async 
   expect(seen.size).toBe(78);
 });
 
+it('finds records by the beginning of the id of their event', async () => {
+  const quarantine = open();
+  const all = await quarantine.list({ state: 'all', code: 'contract.format' }, { limit: 100 });
+  const ids = all.records.map(({ eventId }) => eventId ?? '');
+  const [one = ''] = ids;
+  expect(one).toMatch(/^event-\d+$/);
+  for (const event of ['event-', 'event-1', one, 'event-x', 'Event-', "it's"]) {
+    const found = await quarantine.list({ state: 'all', event }, { limit: 100 });
+    const expected = ids.filter((id) => id.startsWith(event));
+    expect(found.records.map(({ eventId }) => eventId)).toEqual(expected);
+    expect(found.total).toBe(expected.length);
+  }
+});
+
 it('replays a fixed record to the hub, and records the replay', async () => {
   const quarantine = open();
   const [found] = (await quarantine.list({ state: 'open', code: 'contract.format' }, { limit: 1 })).records;

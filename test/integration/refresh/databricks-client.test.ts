@@ -107,6 +107,23 @@ describe('DatabricksClient', () => {
     expect(status.tasks.map(({ name }) => name)).toEqual(['one', 'two']);
   });
 
+  it('reads the log and the error of a task, and none of a task that the run lacks', async () => {
+    const client = await open([
+      task('one', ['print', 'forty-two']),
+      task('two', ['fail', 'no such column'], dependsOn('one')),
+    ]);
+    const run = await start(client, 'a-1');
+    await ended(client, run);
+    expect(await client.readOutput(run, 'one')).toMatchObject({
+      error: undefined,
+      log: 'forty-two\n',
+      truncated: false,
+    });
+    const failed = await client.readOutput(run, 'two');
+    expect(`${failed?.error ?? ''} ${failed?.log ?? ''}`).toContain('no such column');
+    expect(await client.readOutput(run, 'three')).toBeUndefined();
+  });
+
   it('reports a lost driver as retryable', async () => {
     const client = await open([task('one', ['wait', fixture.path('never')])]);
     const run = await start(client, 'a-1');

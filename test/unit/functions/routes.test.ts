@@ -12,6 +12,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   source: 'iot',
   event: 'telemetry',
   view: 'sales',
+  task: 'gold_facts',
 };
 
 describe('the routes of the app', () => {

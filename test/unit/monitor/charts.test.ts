@@ -83,6 +83,17 @@ describe('scales', () => {
     expect(toScale([18, 23], 4, false).low).toBe(18);
   });
 
+  test('name each day at most once if the range is days', () => {
+    const day = 86_400_000;
+    for (const days of [1, 2, 3, 9, 30, 400]) {
+      const ticks = toTimeTicks(day * 100.3, day * (100.3 + days), 12, day);
+      expect(ticks.every((at) => at % day === 0)).toBe(true);
+      expect(new Set(ticks).size).toBe(ticks.length);
+      expect(ticks.length).toBeGreaterThan(0);
+      expect(ticks.length).toBeLessThanOrEqual(13);
+    }
+  });
+
   test('have times at whole quarters and hours', () => {
     const hour = 3_600_000;
     expect(toTimeTicks(hour * 5 + 1, hour * 6, 6).map((at) => (at / 60_000) % 60)).toEqual([

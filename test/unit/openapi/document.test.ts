@@ -65,6 +65,7 @@ describe('the OpenAPI document', () => {
       '/api/ready',
       '/api/refresh',
       '/api/refresh/{id}',
+      '/api/refresh/{id}/tasks/{task}',
       '/api/serve',
       '/api/serve/{view}',
       '/api/simulate/{source}',

@@ -119,9 +119,28 @@ it.each([
   'from=yesterday',
   'to=2026',
   'after=x',
+  'event=',
   'sort=up',
 ])('refuses a list with %s', async (query) => {
   expect(await new Api().list(query)).toMatchObject({ status: 400, body: { code: 'query_invalid' } });
+});
+
+it('finds the records of an event by the beginning of its id, and counts them', async () => {
+  const api = new Api();
+  await api.scene.land('iot', [broken(0), broken(1), 'no json', '{"id":7}']);
+  const all = await api.list('');
+  expect((all.body['records'] as { eventId: unknown }[]).map(({ eventId }) => eventId)).toEqual([
+    null,
+    null,
+    'event-1',
+    'event-0',
+  ]);
+  expect((await api.list('event=event-')).body).toMatchObject({ total: 2, counts: [{ records: 2 }] });
+  expect((await api.list('event=event-1')).body).toMatchObject({
+    total: 1,
+    records: [{ eventId: 'event-1', sequenceNumber: 1 }],
+  });
+  expect((await api.list('event=vent')).body).toMatchObject({ total: 0, records: [] });
 });
 
 it('finds records by a time with an offset', async () => {

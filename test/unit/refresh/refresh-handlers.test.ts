@@ -6,11 +6,19 @@ import {
   createRefreshListHandler,
   createRefreshReadHandler,
 } from '../../../src/lib/refresh/http/refresh-read-handlers';
+import { createRefreshTaskHandler } from '../../../src/lib/refresh/http/refresh-task-handler';
+import {
+  MAX_LOG_LENGTH,
+  type ReadTaskOutput,
+  readTaskOutput,
+} from '../../../src/lib/refresh/read-task-output';
 import { createRefreshStartHandler } from '../../../src/lib/refresh/http/refresh-start-handler';
 import { guarded } from '../../../src/lib/platform/http/guarded';
+import { type TaskOutputs } from '../../../src/lib/refresh/ports';
 import { describeRefresh } from '../../../src/lib/refresh/describe-refresh';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { expectDescribed } from '../../testing/fixtures/expect-described';
+import { type Script } from '../../testing/fakes/scripted-runs';
 import { RefreshScene, type RefreshSceneOptions } from '../../testing/fixtures/refresh-scene';
 
 const BASE = 'https://app.example';
@@ -18,6 +26,8 @@ const BASE = 'https://app.example';
 class Api {
   readonly scene: RefreshScene;
   readonly #open: () => Refresh;
+  /** What the service of the job returns. */
+  outputs: TaskOutputs = { readOutput: () => Promise.resolve(undefined) };
 
   constructor(options: RefreshSceneOptions = {}) {
     this.scene = new RefreshScene(options);
@@ -43,6 +53,18 @@ class Api {
 
   read(id: string): Promise<Answer> {
     return send(createRefreshReadHandler(this.#open), 'GET', `/api/refresh/${id}`, { id });
+  }
+
+  task(id: string, task: string): Promise<Answer> {
+    const path = `/api/refresh/${id}/tasks/${task}`;
+    const read: ReadTaskOutput = (of, name) =>
+      readTaskOutput(of, name, { store: this.scene.store, outputs: this.outputs });
+    return send(
+      createRefreshTaskHandler(() => read),
+      'GET',
+      path,
+      { id, task },
+    );
   }
 
   delete(id: string): Promise<Answer> {
@@ -179,6 +201,72 @@ describe('GET /api/refresh', () => {
       expect(await new Api().list(query)).toMatchObject({ status: 400, body: { code: 'query_invalid' } });
     },
   );
+});
+
+describe('GET /api/refresh/{id}/tasks/{task}', () => {
+  const failed = { name: 'one', state: 'TERMINATED FAILED', message: 'no such column' };
+  const job = (): Script => [{ outcome: 'failed', status: 'FAILED', tasks: [failed] }];
+  const output = { error: undefined, trace: undefined, log: 'a\n', truncated: false };
+
+  it('returns the end of the log, and the error of the service or else of the run', async () => {
+    const api = new Api({ job });
+    const { id } = await api.scene.refresh();
+    const asked: string[] = [];
+    api.outputs = {
+      readOutput: (run, task) => {
+        asked.push(`${run} ${task}`);
+        return Promise.resolve({ ...output, log: `first${'x'.repeat(MAX_LOG_LENGTH)}` });
+      },
+    };
+    expect(await api.task(id, 'one')).toMatchObject({
+      status: 200,
+      body: {
+        task: 'one',
+        error: 'no such column',
+        trace: null,
+        log: 'x'.repeat(MAX_LOG_LENGTH),
+        truncated: true,
+        unavailable: null,
+      },
+    });
+    expect(asked).toEqual(['job-1 one']);
+    api.outputs = { readOutput: () => Promise.resolve({ ...output, error: 'worse', trace: 'line 3' }) };
+    expect((await api.task(id, 'one')).body).toMatchObject({ error: 'worse', trace: 'line 3', log: 'a\n' });
+  });
+
+  it('says why there is no log when the service has none or no longer has the run', async () => {
+    const api = new Api({ job });
+    const { id } = await api.scene.refresh();
+    expect((await api.task(id, 'one')).body).toMatchObject({
+      log: null,
+      error: 'no such column',
+      unavailable: 'The task has not started yet.',
+    });
+    api.outputs = {
+      readOutput: () =>
+        Promise.reject(new SluiceError('databricks_refused', 'run 1 does not exist', { kind: 'permanent' })),
+    };
+    expect(await api.task(id, 'one')).toMatchObject({
+      status: 200,
+      body: { log: null, unavailable: expect.stringContaining('run 1 does not exist') as unknown },
+    });
+  });
+
+  it('answers 503 when the service is not available, and 404 without such a refresh or task', async () => {
+    const api = new Api({ job });
+    const { id } = await api.scene.refresh();
+    api.outputs = {
+      readOutput: () =>
+        Promise.reject(new SluiceError('databricks_unavailable', 'no answer', { kind: 'transient' })),
+    };
+    expect(await api.task(id, 'one')).toMatchObject({
+      status: 503,
+      body: { code: 'databricks_unavailable' },
+    });
+    expect(await api.task(id, 'two')).toMatchObject({ status: 404, body: { code: 'refresh_task_unknown' } });
+    expect(await api.task('20261121T061000Z-00000000', 'one')).toMatchObject({ status: 404 });
+    expect(await api.task('x', 'one')).toMatchObject({ status: 404, body: { code: 'refresh_task_unknown' } });
+  });
 });
 
 describe('GET /api/refresh/{id}', () => {

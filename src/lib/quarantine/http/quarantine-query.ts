@@ -13,13 +13,13 @@ export interface QuarantineQuery {
 export function readQuarantineQuery({ query }: Pick<HttpRequest, 'query'>): QuarantineQuery | string {
   const read = readQuery(quarantineQuery, query);
   if (read.outcome === 'invalid') return read.detail;
-  const { source, contract, code, from, to, state, limit, after: cursor } = read.query;
+  const { source, contract, code, event, from, to, state, limit, after: cursor } = read.query;
   const after = cursor === undefined ? undefined : fromCursorText(cursor);
   if (cursor !== undefined && after === undefined) {
     return "The query parameter 'after' must be the value of 'next' of an earlier page.";
   }
   return {
-    filter: { source, contract, code, from: toIndexTime(from), to: toIndexTime(to), state },
+    filter: { source, contract, code, event, from: toIndexTime(from), to: toIndexTime(to), state },
     limit,
     after,
   };

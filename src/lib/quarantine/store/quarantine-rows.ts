@@ -31,7 +31,7 @@ export function toCodeProperty(code: string): string {
   return `${HAS_CODE}${code.replace(/[^A-Za-z0-9]/g, '_')}`;
 }
 
-type Nullable = 'contract' | 'version' | 'replayedAt' | 'reopenedAt' | 'reopenedBy';
+type Nullable = 'eventId' | 'contract' | 'version' | 'replayedAt' | 'reopenedAt' | 'reopenedBy';
 /** A record in a row. Null properties are omitted. Rows of version 0.1.0 have no `tried`. */
 type StoredRecord = Omit<QuarantineRecord, Nullable | 'tried'> &
   Partial<Pick<QuarantineRecord, Nullable | 'tried'>>;
@@ -39,11 +39,12 @@ type StoredRecord = Omit<QuarantineRecord, Nullable | 'tried'> &
 /** Returns the record's properties and one flag per code, so that the service can filter by code. */
 export function toRecordProperties(record: QuarantineRecord): Record<string, unknown> {
   const flags = Object.fromEntries(record.codes.map((code) => [toCodeProperty(code), true]));
-  const { contract, version, replayedAt, reopenedAt, reopenedBy, ...rest } = record;
+  const { eventId, contract, version, replayedAt, reopenedAt, reopenedBy, ...rest } = record;
   return {
     ...toProperties({
       ...rest,
       // Null properties are omitted.
+      eventId: eventId ?? undefined,
       contract: contract ?? undefined,
       version: version ?? undefined,
       replayedAt: replayedAt ?? undefined,
@@ -57,6 +58,7 @@ export function toRecordProperties(record: QuarantineRecord): Record<string, unk
 export function fromRecordProperties(row: object): QuarantineRecord {
   const own = Object.entries(row).filter(([name]) => !name.startsWith(HAS_CODE));
   return {
+    eventId: null,
     contract: null,
     version: null,
     replayedAt: null,

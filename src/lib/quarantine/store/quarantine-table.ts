@@ -93,13 +93,15 @@ export class QuarantineTable implements QuarantineStore {
 
   async listRecords(
     partition: QuarantinePartition,
-    { below, limit, contract, code, from, to, state }: RecordPage,
+    { below, limit, contract, code, event, from, to, state }: RecordPage,
   ): Promise<readonly QuarantineRecord[]> {
     const start = below === undefined ? FIRST_RECORD : toRecordRowKey(below);
     const conditions = [
       odata`PartitionKey eq ${toPartitionKey(partition)} and RowKey gt ${start} and RowKey lt ${AFTER_RECORDS}`,
       ...(contract === undefined ? [] : [odata`contract eq ${contract}`]),
       ...(code === undefined ? [] : [`${toCodeProperty(code)} eq true`]),
+      // Strings compare by their UTF-16 units, so every id with this beginning is below the beginning with the last one.
+      ...(event === undefined ? [] : [odata`eventId ge ${event} and eventId lt ${`${event}\ufffd`}`]),
       ...(from === undefined ? [] : [odata`enqueuedTime ge ${from}`]),
       ...(to === undefined ? [] : [odata`enqueuedTime lt ${to}`]),
       ...(state === 'all' ? [] : [state === 'replayed' ? "state eq 'replayed'" : "state ne 'replayed'"]),

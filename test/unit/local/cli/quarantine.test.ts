@@ -19,6 +19,7 @@ const record: QuarantineRecord = {
   version: 1,
   partition: 0,
   sequenceNumber: 0,
+  eventId: 'event-0',
   enqueuedTime: '2026-11-21T02:50:45.123Z',
   landedAt: '2026-11-21T02:50:46.123Z',
   codes: ['contract.required', 'contract.format'],
