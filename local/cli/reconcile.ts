@@ -82,7 +82,7 @@ async function reconcileAll(options: CheckOptions): Promise<number> {
   const bronze = await reconcileBronze(options);
   // The command has already printed its own error.
   if (bronze.code === 2) return 2;
-  console.error('Comparing Silver with Bronze by keys …');
+  if (!options.json) console.error('Comparing Silver with Bronze by keys …');
   const accounts = await reconcileSilver({
     lakeDirectory: join(options.dataDirectory, 'lake'),
     modelsDirectory: resolve('lakehouse/models'),

@@ -17,7 +17,7 @@ Reconciles the hubs and the lake of the environment's settings, local or in Azur
   --wait SECONDS  How long events before the cut may take to land, without a new slot. Default: 30.
   --proofs FILE   Keeps what was read, so that the next run reads new and changed slots only.
   --full          Reads all slots in spite of --proofs.
-  --json          Prints the counts as JSON.
+  --json          Prints the counts as JSON, and no progress.
 
 Exit code 0 if all counts agree, 1 if they do not, 2 if they could not be read.`;
 
@@ -52,11 +52,13 @@ async function main(): Promise<number> {
     ...(proofs !== undefined && { proofs: values.full ? withoutProofs(proofs) : proofs }),
     wait: { idleMilliseconds, pause: delay },
     onCut: (received) => {
+      if (values.json) return;
       progress.print(
         `Checking the ${received.toLocaleString('en-US')} events that the hubs have received until now …`,
       );
     },
     onProgress: ({ source, partition, read, of }) => {
+      if (values.json) return;
       progress.update(
         `${source}, partition ${partition}: ${read.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} events`,
       );

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 /** Clients that prove operations of stand-ins, in the order of the columns. */
@@ -65,7 +65,9 @@ function isClient(name: string): name is Client {
   return (CLIENTS as readonly string[]).includes(name);
 }
 
+/** Returns no files of a folder that does not exist: a copy of the app may come without tests. */
 function listTests(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : listTests(path);

@@ -9,7 +9,7 @@ import { prune } from './prune';
 import { readLog } from './read-log';
 import { readParquet } from './read-parquet';
 import { type TableBlobs } from './table-blobs';
-import { toModelChangedAt } from './model-property';
+import { toModelChangedAt } from './log-actions';
 import { type TableState } from './table-state';
 
 /** Files that are read concurrently. With one file at a time, the reader would wait for each request. */

@@ -3,7 +3,7 @@ import {
   afterWhole,
   toModelProperty,
 } from '../../../../../lakehouse/engines/duckdb/run/model-record';
-import { toModelChangedAt } from '../../../../../src/lib/serve/gold/delta/model-property';
+import { toModelChangedAt } from '../../../../../src/lib/serve/gold/delta/log-actions';
 
 const made = afterWhole(undefined, 'a', 1000, false);
 const changedAt = (configuration: Record<string, string> | undefined): string | undefined =>
