@@ -77,6 +77,7 @@ function fakePlatform(): AppPlatform {
     openAggregation: {
       aggregators: perSource((source) => ({ aggregate: port(`aggregate ${source}`, nothing) })),
       sweep: port('sweepLive', []),
+      noteViewStarts: () => Promise.resolve(),
     },
     openDelivery: {
       deliverer: { deliver: port('deliverWindows', []) },
