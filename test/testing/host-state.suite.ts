@@ -5,24 +5,10 @@ import {
   type BlockBlobClient,
   type ContainerClient,
 } from '@azure/storage-blob';
-
-/** An answer's status and error code; `ok` without an error. */
-async function answer(request: Promise<unknown>): Promise<string> {
-  try {
-    await request;
-    return 'ok';
-  } catch (error) {
-    const { statusCode, code, details } = error as {
-      statusCode?: number;
-      code?: string;
-      details?: { errorCode?: string };
-    };
-    return `${statusCode ?? ''} ${details?.errorCode ?? code ?? String(error)}`;
-  }
-}
+import { refusal } from './storage-refusal';
 
 /** Answers whose code the SDK takes from the status alone, such as those to HEAD, have only their status compared. */
-const statusOf = async (request: Promise<unknown>): Promise<string> => (await answer(request)).slice(0, 3);
+const statusOf = async (request: Promise<unknown>): Promise<string> => (await refusal(request)).slice(0, 3);
 
 /**
  * What Microsoft's Functions host needs of the account of its state: locks by lease, ownership by ETag and
@@ -58,8 +44,8 @@ export function describeHostState(name: string, connectionString: () => string):
       await lock.setMetadata({ FunctionInstance: 'first' }, { conditions: { leaseId: first.leaseId } });
 
       const second = lock.getBlobLeaseClient(randomUUID());
-      expect(await answer(second.acquireLease(15))).toBe('409 LeaseAlreadyPresent');
-      expect(await answer(lock.upload('', 0))).toBe('412 LeaseIdMissing');
+      expect(await refusal(second.acquireLease(15))).toBe('409 LeaseAlreadyPresent');
+      expect(await refusal(lock.upload('', 0))).toBe('412 LeaseIdMissing');
       expect(await lock.getProperties()).toMatchObject({
         leaseState: 'leased',
         leaseStatus: 'locked',
@@ -79,8 +65,8 @@ export function describeHostState(name: string, connectionString: () => string):
         { FunctionInstance: 'first' },
         { conditions: { leaseId: first.leaseId } },
       );
-      expect(await answer(late)).toBe('412 LeaseIdMismatchWithBlobOperation');
-      expect(await answer(first.renewLease())).toBe('409 LeaseIdMismatchWithLeaseOperation');
+      expect(await refusal(late)).toBe('412 LeaseIdMismatchWithBlobOperation');
+      expect(await refusal(first.renewLease())).toBe('409 LeaseIdMismatchWithLeaseOperation');
       await second.releaseLease();
       await hosts.delete();
     });
@@ -92,13 +78,13 @@ export function describeHostState(name: string, connectionString: () => string):
       const isNew = { ifNoneMatch: '*' };
       await blob.upload('', 0, { metadata: { ownerid: 'first' }, conditions: isNew });
       const again = blob.upload('', 0, { metadata: { ownerid: 'second' }, conditions: isNew });
-      expect(await answer(again)).toBe('409 BlobAlreadyExists');
+      expect(await refusal(again)).toBe('409 BlobAlreadyExists');
 
       const [listed] = await list(hub, prefix);
       expect(listed).toMatchObject({ name: `${prefix}0`, metadata: { ownerid: 'first' } });
       const seen = { ifMatch: listed?.properties.etag ?? '' };
       const { etag } = await blob.setMetadata({ ownerid: 'second' }, { conditions: seen });
-      expect(await answer(blob.setMetadata({ ownerid: 'first' }, { conditions: seen }))).toBe(
+      expect(await refusal(blob.setMetadata({ ownerid: 'first' }, { conditions: seen }))).toBe(
         '412 ConditionNotMet',
       );
       const [changed] = await list(hub, prefix);
@@ -113,7 +99,7 @@ export function describeHostState(name: string, connectionString: () => string):
         hub.getBlockBlobClient(`127.0.0.1/iot/$default/checkpoint/${partition}`);
       const metadata = { offset: '4096', sequencenumber: '41', clientidentifier: 'first' };
       expect(await statusOf(checkpoint(0).getProperties())).toBe('404');
-      expect(await answer(checkpoint(0).setMetadata(metadata))).toBe('404 BlobNotFound');
+      expect(await refusal(checkpoint(0).setMetadata(metadata))).toBe('404 BlobNotFound');
       await checkpoint(0).upload('', 0, { metadata });
       await checkpoint(1).upload('', 0, { metadata });
       await checkpoint(0).setMetadata({ ...metadata, sequencenumber: '42' });
@@ -139,9 +125,9 @@ export function describeHostState(name: string, connectionString: () => string):
 
       const before = first.leaseId;
       await first.changeLease(randomUUID());
-      expect(await answer(write('late', before))).toBe('412 LeaseIdMismatchWithBlobOperation');
+      expect(await refusal(write('late', before))).toBe('412 LeaseIdMismatchWithBlobOperation');
       await first.breakLease(0);
-      expect(await answer(first.renewLease())).toBe('409 LeaseIsBrokenAndCannotBeRenewed');
+      expect(await refusal(first.renewLease())).toBe('409 LeaseIsBrokenAndCannotBeRenewed');
       const second = blob.getBlobLeaseClient(randomUUID());
       await second.acquireLease(30);
       await write('second', second.leaseId);

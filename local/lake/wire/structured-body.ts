@@ -57,21 +57,29 @@ export async function* encodeStructured(
   const whole = new Crc64();
   for (let number = 1; number <= count; number += 1) {
     const start = Buffer.alloc(SEGMENT_HEADER_BYTES);
-    let left = Math.min(size, length - (number - 1) * size);
+    const left = Math.min(size, length - (number - 1) * size);
     start.writeUInt16LE(number, 0);
     start.writeBigUInt64LE(BigInt(left), 2);
     yield start;
     const own = new Crc64();
-    while (left > 0) {
-      const bytes = await reader.upTo(left);
-      own.update(bytes);
-      whole.update(bytes);
-      left -= bytes.length;
-      yield bytes;
-    }
+    yield* readSegment(reader, left, [own, whole]);
     yield Buffer.from(own.digest(), 'base64');
   }
   yield Buffer.from(whole.digest(), 'base64');
+}
+
+/** Returns the bytes of a segment as they arrive, and adds them to the checksums. */
+async function* readSegment(
+  reader: ByteReader,
+  length: number,
+  checksums: readonly Crc64[],
+): AsyncGenerator<Buffer> {
+  for (let left = length; left > 0;) {
+    const bytes = await reader.upTo(left);
+    for (const checksum of checksums) checksum.update(bytes);
+    left -= bytes.length;
+    yield bytes;
+  }
 }
 
 /**
@@ -95,15 +103,9 @@ export async function* decodeStructured(request: LakeRequest): AsyncGenerator<Bu
     const start = await reader.exactly(SEGMENT_HEADER_BYTES);
     requireValid(start.readUInt16LE(0) === number, `Segment ${number} is missing.`);
     const own = new Crc64();
-    let left = Number(start.readBigUInt64LE(2));
+    const left = Number(start.readBigUInt64LE(2));
     length += left;
-    while (left > 0) {
-      const bytes = await reader.upTo(left);
-      own.update(bytes);
-      whole.update(bytes);
-      left -= bytes.length;
-      yield bytes;
-    }
+    yield* readSegment(reader, left, [own, whole]);
     if (hasCrc64) await requireCrc64(reader, own);
   }
   if (hasCrc64) await requireCrc64(reader, whole);

@@ -142,6 +142,16 @@ const unknownRecords = problem.extend({
   unknown: z.array(z.string()).describe('Some of the ids that do not belong to a record.').exactOptional(),
 });
 
+/** Problems of a request that selects records to change. */
+const SELECTION_PROBLEMS: ApiRoute['problems'] = {
+  400: ['request_invalid', 'empty_body', 'malformed_body'],
+  404: { codes: ['quarantine_unknown'], shape: unknownRecords },
+  411: ['length_required'],
+  413: ['body_too_large'],
+  415: ['unsupported_media_type', 'unsupported_content_encoding'],
+  503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
+};
+
 export const routes: readonly ApiRoute[] = [
   {
     operationId: 'listQuarantine',
@@ -198,15 +208,7 @@ export const routes: readonly ApiRoute[] = [
     headers: contentEncoding,
     body: { 'application/json': replayRequest },
     responses: { 200: jsonResponse('The result of each record.', replayReport) },
-    problems: {
-      400: ['request_invalid', 'empty_body', 'malformed_body'],
-      404: { codes: ['quarantine_unknown'], shape: unknownRecords },
-      411: ['length_required'],
-      413: ['body_too_large'],
-      415: ['unsupported_media_type', 'unsupported_content_encoding'],
-      500: ['internal', 'config_invalid', 'landing_invariant'],
-      503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
-    },
+    problems: { ...SELECTION_PROBLEMS, 500: ['internal', 'config_invalid', 'landing_invariant'] },
   },
   {
     operationId: 'reopenQuarantine',
@@ -220,15 +222,7 @@ export const routes: readonly ApiRoute[] = [
     headers: contentEncoding,
     body: { 'application/json': reopenRequest },
     responses: { 200: jsonResponse('How many records were opened again.', reopenReport) },
-    problems: {
-      400: ['request_invalid', 'empty_body', 'malformed_body'],
-      404: { codes: ['quarantine_unknown'], shape: unknownRecords },
-      411: ['length_required'],
-      413: ['body_too_large'],
-      415: ['unsupported_media_type', 'unsupported_content_encoding'],
-      500: ['internal', 'config_invalid'],
-      503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
-    },
+    problems: { ...SELECTION_PROBLEMS, 500: ['internal', 'config_invalid'] },
   },
 ];
 

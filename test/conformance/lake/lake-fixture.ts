@@ -12,6 +12,8 @@ import {
   startLake,
 } from '../../../local/lake';
 
+export { refusal } from '../../testing/storage-refusal';
+
 export const FILESYSTEM = 'bronze';
 
 /** A lake with its own directory, and clients that do not retry, so that a test gets the first response. */
@@ -81,21 +83,6 @@ export function dataLakeClient(connectionString: string): DataLakeServiceClient 
 
 export function wrongKey(): StorageSharedKeyCredential {
   return new StorageSharedKeyCredential(DEVELOPMENT_ACCOUNT, Buffer.from('another key').toString('base64'));
-}
-
-/** Formats a client's error as `status code`. */
-export async function refusal(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return 'accepted';
-  } catch (error) {
-    const { statusCode, code, details } = error as {
-      statusCode?: number;
-      code?: string;
-      details?: { errorCode?: string };
-    };
-    return `${statusCode ?? ''} ${details?.errorCode ?? code ?? String(error)}`;
-  }
 }
 
 async function sendSigned(
