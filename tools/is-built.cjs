@@ -1,4 +1,4 @@
-// Whether the compiled programs are at least as new as all their sources.
+// Whether the output of the build is there, and at least as new as all its sources.
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
@@ -29,11 +29,16 @@ function newest(path) {
   return readdirSync(path).reduce((most, name) => Math.max(most, newest(join(path, name))), stats.mtimeMs);
 }
 
+/** @returns {boolean} whether there is output of any build */
+function hasOutput() {
+  return existsSync(join(ROOT, 'dist', 'src')) && existsSync(join(ROOT, 'build', 'local'));
+}
+
 /** @returns {boolean} */
 function isBuilt() {
-  if (!existsSync(STAMP) || !existsSync(join(ROOT, 'dist', 'src'))) return false;
+  if (!existsSync(STAMP) || !hasOutput()) return false;
   const builtAt = statSync(STAMP).mtimeMs;
   return SOURCES.every((source) => newest(join(ROOT, source)) <= builtAt);
 }
 
-module.exports = { ROOT, STAMP, isBuilt };
+module.exports = { ROOT, STAMP, hasOutput, isBuilt };

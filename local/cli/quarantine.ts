@@ -61,7 +61,7 @@ withFilter(program.command('list').description('Lists reasons with their counts,
 program
   .command('show <id>')
   .description('Shows one record: its rejections, its slot and its masked content.')
-  .option('--bytes', 'print the original bytes in base64, unmasked', false)
+  .option('--bytes', 'also print the original bytes in base64, unmasked', false)
   .action(async (id: string, { bytes }: { readonly bytes: boolean }) => {
     const record = await open().read(id, bytes);
     print(record, toRecordLines(record));
@@ -71,7 +71,7 @@ withSelection(
   program
     .command('replay')
     .description(
-      'Validates records again and publishes those that match their contract. Exit code 1: some were not published.',
+      'Validates records again and publishes those that match their contract. Exit code 1: a record was rejected or failed, or some remain.',
     ),
 )
   .option('--patch <json>', 'JSON Patch (RFC 6902) to apply to the event, or a file with one')

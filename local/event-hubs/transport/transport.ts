@@ -13,35 +13,35 @@ export interface ServerCertificate {
 }
 
 export interface TransportOptions {
-  /** Without a certificate, connections with TLS are closed. */
+  /** Without one, the connection of a client that begins with TLS is closed without an answer. */
   readonly certificate: ServerCertificate | undefined;
   /** Checks the upgrades to WebSockets. */
   readonly guard: RequestGuard;
-  /** Time for a client to reach AMQP: for its first bytes, and for TLS and the upgrade to a WebSocket. */
+  /** Time from the accepted socket until AMQP begins, TLS and the upgrade to a WebSocket included. */
   readonly handshakeMilliseconds: number;
   /** Serves AMQP to one client, whichever transport brings its bytes. */
   readonly serve: (stream: Duplex) => void;
 }
 
-/** What a client of another protocol gets before its connection is closed (AMQP 1.0 part 2, section 2.2). */
+/** The answer to any other protocol; then the connection is ended (AMQP 1.0 part 2, section 2.2). */
 const AMQP_HEADER = Buffer.from('AMQP\0\x01\0\0', 'latin1');
 
 /** An accepted socket. TLS and WebSockets are further layers over it. */
 interface Client {
   readonly socket: Socket;
-  /** Closes the socket if it does not reach `serve` in time. */
+  /** Destroys the socket if `serve` is not called in time. */
   readonly timer: NodeJS.Timeout;
   isServed: boolean;
 }
 
 /**
- * Accepts sockets and hands each to the protocol that its first bytes name. So one port serves AMQP over TCP, TLS and
- * WebSockets. Another protocol, such as Kafka, needs a name in `readProtocol` and a case in `#handOver`.
+ * Accepts sockets, and recognizes the protocol of each by its first bytes. So one port serves AMQP over TCP, TLS and
+ * WebSockets. Another protocol, such as Kafka, needs a name in `first-bytes.ts` and a branch in `#readFirstBytes`.
  */
 export class Transport {
   readonly #servers: Server[] = [];
   readonly #clients = new Map<Socket, Client>();
-  /** The client of a layer that HTTP is spoken on: its socket, or TLS over it. */
+  /** Clients by the stream that speaks HTTP: the client's socket, or TLS over it. */
   readonly #clientsOfHttp = new WeakMap<Duplex, Client>();
   readonly #webSockets: WebSockets;
   readonly #secureContext: SecureContext | undefined;
@@ -64,12 +64,15 @@ export class Transport {
     return address.port;
   }
 
-  /** Closes all sockets immediately. */
+  /** Closes all sockets immediately. It keeps listening. */
   drop(): void {
     for (const socket of this.#clients.keys()) socket.destroy();
   }
 
-  /** Accepts no more sockets, closes those that are not served yet, and resolves when all are closed. */
+  /**
+   * Stops listening, closes clients that have not reached AMQP, and waits until the others are closed. The caller closes
+   * those.
+   */
   async close(): Promise<void> {
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const { socket, isServed } of this.#clients.values()) if (!isServed) socket.destroy();
@@ -89,14 +92,14 @@ export class Transport {
 
   /** @param layer the client's socket, or TLS over it */
   #readFirstBytes(client: Client, layer: Socket): void {
-    // A client that vanishes is not a failure of the broker. Each layer closes after its error.
-    layer.on('error', nothing);
+    // A client that vanishes is not a failure of the broker. Node closes a layer after its error.
+    layer.on('error', ignore);
     let first: Buffer = Buffer.alloc(0);
     const onData = (bytes: Buffer): void => {
       first = Buffer.concat([first, bytes]);
       const protocol = readProtocol(first);
       if (protocol === undefined) return;
-      // The protocol reads the same bytes again.
+      // The code of the protocol reads from the first byte.
       layer.off('data', onData);
       layer.pause();
       layer.unshift(first);
@@ -131,6 +134,7 @@ export class Transport {
   }
 }
 
-function nothing(): void {
-  // Without a listener, Node ends the process.
+/** Without a listener for `error`, Node would end the process. */
+function ignore(): void {
+  // Nothing is left to do.
 }

@@ -16,7 +16,7 @@ export interface PartitionAccount extends PartitionId {
   readonly accepted: number;
   readonly quarantined: number;
   readonly slots: number;
-  /** Slots of `slots` that an earlier run read, and that have not changed since. */
+  /** How many of `slots` an earlier run read. They have not changed since, so this run does not read them. */
   readonly slotsProvedBefore: number;
   /** Landed events that the trigger had skipped and that a heal or a sweep read from the hub. */
   readonly healed: number;
@@ -24,11 +24,11 @@ export interface PartitionAccount extends PartitionId {
   readonly deletedByRetention: number;
   /** Events that are in neither Bronze nor the hub, although retention has not reached them. */
   readonly lost: number;
-  /** Everything that does not agree, one sentence each; empty if all counts agree. */
+  /** What is wrong, one sentence each. Events that retention deleted and events that are lost also appear here. */
   readonly differences: readonly string[];
 }
 
-/** How long to wait for events of the cut that are on their way to Bronze. */
+/** How long to wait for events that the hub had received at the start, and that are on their way to Bronze. */
 export interface WaitForSlots {
   /** Stops after this time without a new slot. */
   readonly idleMilliseconds: number;
@@ -38,14 +38,17 @@ export interface WaitForSlots {
 export interface ReadAccountOptions {
   readonly partition: PartitionId;
   readonly current: boolean;
-  /** The cut: the hub's values at its start. Undefined if the hub lacks the partition or has another generation now. */
+  /**
+   * What the hub reported when the reconciliation began. Undefined if the hub lacks the partition or has another
+   * generation now.
+   */
   readonly hub: HubPartition | undefined;
   readonly reader: SlotReader;
-  /** Of an earlier run. */
+  /** What an earlier run proved. Without it, all slots are read. */
   readonly proof: SlotProof | undefined;
-  /** Without it, slots that do not exist yet are reported. */
+  /** Without it, events that have not landed yet are a difference at once. */
   readonly wait: WaitForSlots | undefined;
-  /** Called after each slot, with the sequence number that should follow. */
+  /** Called after each slot, with the sequence number that the next event should have. */
   readonly onSlot?: ((nextSequenceNumber: number) => void) | undefined;
 }
 
@@ -54,8 +57,9 @@ const CONCURRENT_READS = 8;
 const PAUSE_MILLISECONDS = 250;
 
 /**
- * Reads the slots of a partition, and waits for those up to the cut. Compares each with the slots before it, with its metadata and with the
- * hub. Returns also the proof of the objects that were listed.
+ * Reads the slots of a partition, and waits for slots up to the last event of `hub`. Checks each slot against its
+ * metadata and the slots before it, and compares the totals with the hub. The proof covers the listed objects only, not
+ * slots that came during the wait.
  */
 export async function readAccount(
   options: ReadAccountOptions,
@@ -81,7 +85,10 @@ export async function readAccount(
   return { account: { ...account, slotsProvedBefore: known?.counts.slots ?? 0 }, proof };
 }
 
-/** Reads slots that are created after the listing, by name, until the cut is reached. */
+/**
+ * Reads slots that are created after the listing, by name. Ends when Bronze has the last event of `hub`, or after
+ * `idleMilliseconds` without a new slot.
+ */
 async function readNewSlots(
   { partition, hub, reader, wait, onSlot }: ReadAccountOptions,
   tally: SlotTally,
@@ -102,7 +109,7 @@ async function readNewSlots(
   }
 }
 
-/** Returns whether an object has this name, a slot or not. */
+/** Whether an object with this name exists, even if it is not a slot. */
 async function exists(reader: SlotReader, path: string): Promise<boolean> {
   try {
     return (await reader.readMetadata(path)) !== undefined;
@@ -117,30 +124,33 @@ function toAccount(
   { partition, current, hub }: ReadAccountOptions,
   tally: SlotTally,
 ): Omit<PartitionAccount, 'slotsProvedBefore'> {
-  // The proof must not contain the comparison, because the next run makes it again.
+  // A copy, so that the tally of the caller keeps only what the slots say.
   const counted = new SlotTally(tally.counts);
   if (current && hub === undefined)
     counted.differs('Bronze has slots of a partition that the hub does not have');
-  // Retention may have deleted events behind the last slot.
+  // Retention may have deleted events that are newer than the last slot. An empty hub begins after its last event, and
+  // an event that came after the report does not count.
   if (hub !== undefined)
     counted.addDeleted(Math.min(hub.beginSequenceNumber, hub.lastSequenceNumber + 1) - 1);
   const next = counted.nextSequenceNumber;
   const received = hub === undefined ? next : hub.lastSequenceNumber + 1;
   const { accepted, quarantined, deletedByRetention, lost } = counted.counts;
   if (next < received) {
+    const rest = `sequence numbers ${next} to ${received - 1}`;
     counted.differs(
-      `the hub received ${received} events, but Bronze ends at sequence number ${next - 1}; the hub still holds the rest`,
+      `the hub received ${received} events, but ${rest} have not landed yet; the hub still holds them`,
     );
   } else if (hub !== undefined && accepted + quarantined + deletedByRetention + lost < received) {
     counted.differs(
-      `the hub received ${received} events, but accepted ${accepted} + quarantined ${quarantined} is another number`,
+      `the hub received ${received} events, but Bronze accounts for ${accepted + quarantined + deletedByRetention + lost}: ` +
+        `accepted ${accepted} + quarantined ${quarantined} + deleted by retention ${deletedByRetention} + lost ${lost}`,
     );
   }
   const { slots, healed, differences } = counted.counts;
   return {
     ...partition,
     current,
-    // The last slot may hold events after the cut. They count as received.
+    // Slots are listed after the report of the hub, so they may hold newer events. These count as received.
     received: Math.max(received, next),
     accepted,
     quarantined,
@@ -152,7 +162,10 @@ function toAccount(
   };
 }
 
-/** Reads objects ahead, and yields them in order; without content for an object whose name is not that of a slot. */
+/**
+ * Reads a few objects ahead, and yields the results in order. An object without the name of a slot is not read, and
+ * yields undefined.
+ */
 async function* readInOrder(
   reader: SlotReader,
   objects: readonly ListedObject[],
@@ -162,7 +175,10 @@ async function* readInOrder(
     const object = objects[index];
     if (object === undefined) return;
     const isSlot = fromSlotPath(object.path) !== undefined;
-    reads[index] = isSlot ? readSlot(reader, object.path) : Promise.resolve(undefined);
+    const read = isSlot ? readSlot(reader, object.path) : Promise.resolve(undefined);
+    // The caller awaits reads in order. A later one may fail first, and Node would end the process for it.
+    read.catch(() => undefined);
+    reads[index] = read;
   };
   try {
     for (let index = 0; index < CONCURRENT_READS; index++) start(index);
@@ -176,7 +192,7 @@ async function* readInOrder(
   }
 }
 
-/** Reads and checks a slot. Returns one sentence if the object is not a slot. */
+/** Reads and checks a slot. If the object is not a slot, returns the reason as one sentence instead. */
 async function readSlot(reader: SlotReader, path: string): Promise<CheckedSlot> {
   try {
     const { body, metadata } = await reader.read(path);

@@ -96,7 +96,7 @@ export class SlotTally {
     this.differs(`${where}sequence numbers ${from} to ${to} ${REASONS[reason]}`);
   }
 
-  /** Counts events behind the last slot that the hub deleted. The next slot would record them. */
+  /** Counts events that are newer than the last slot, and that the hub deleted. The next slot would record them. */
   addDeleted(to: number): void {
     if (to < this.nextSequenceNumber) return;
     this.addMissing({ from: this.nextSequenceNumber, to }, 'retention');

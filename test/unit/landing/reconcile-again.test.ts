@@ -53,7 +53,7 @@ describe('a reconciliation while the pipeline runs', () => {
     const pause = (milliseconds: number): Promise<void> => Promise.resolve(void (waited += milliseconds));
     const { differences } = await run(await landedLake(), { wait: { idleMilliseconds: 1000, pause } }, LATER);
     expect(differences).toEqual([
-      'p3: the hub received 15 events, but Bronze ends at sequence number 11; the hub still holds the rest',
+      'p3: the hub received 15 events, but sequence numbers 12 to 14 have not landed yet; the hub still holds them',
     ]);
     expect(waited).toBe(1000);
   });
@@ -66,6 +66,26 @@ describe('a reconciliation while the pipeline runs', () => {
     };
     const { differences } = await run(lake, { wait: { idleMilliseconds: 500, pause } }, LATER);
     expect(differences).toContainEqual(expect.stringMatching(/another program wrote this object$/));
+  });
+
+  it('rejects with the fault of a read when a later read fails before an earlier one ends', async () => {
+    const lake = await landedLake();
+    const unhandled: unknown[] = [];
+    const onUnhandled = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', onUnhandled);
+    try {
+      const read = lake.read.bind(lake);
+      jest.spyOn(lake, 'read').mockImplementation(async (path) => {
+        if (!path.startsWith(partitionPath(PARTITION))) return read(path);
+        // Node looks for unhandled rejections between two turns of the event loop.
+        if (path === slotName(0)) for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+        throw new Error(`${path} is out of reach`);
+      });
+      await expect(run(lake, {})).rejects.toThrow('is out of reach');
+    } finally {
+      process.off('unhandledRejection', onUnhandled);
+    }
+    expect(unhandled).toEqual([]);
   });
 
   it('reports its progress in events', async () => {

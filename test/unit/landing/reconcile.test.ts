@@ -81,7 +81,7 @@ describe('Bronze that differs from the hub', () => {
     expect(differences).toEqual([
       'p3: slots 1 to 1 are missing',
       'p3: slot 2: sequence numbers 3 to 5 are missing',
-      'p3: the hub received 12 events, but accepted 6 + quarantined 3 is another number',
+      'p3: the hub received 12 events, but Bronze accounts for 9: accepted 6 + quarantined 3 + deleted by retention 0 + lost 0',
     ]);
   });
 
@@ -90,14 +90,14 @@ describe('Bronze that differs from the hub', () => {
       lake.remove(slotName(3));
     });
     expect(differences).toEqual([
-      'p3: the hub received 12 events, but Bronze ends at sequence number 8; the hub still holds the rest',
+      'p3: the hub received 12 events, but sequence numbers 9 to 11 have not landed yet; the hub still holds them',
     ]);
   });
 
   it('reports a partition of which nothing was landed', async () => {
     const more = [...HUB, { partition: 4, beginSequenceNumber: 0, lastSequenceNumber: 6 }];
     expect(await differencesAfter(() => undefined, more)).toEqual([
-      'p4: the hub received 7 events, but Bronze ends at sequence number -1; the hub still holds the rest',
+      'p4: the hub received 7 events, but sequence numbers 0 to 6 have not landed yet; the hub still holds them',
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('Bronze that differs from the hub', () => {
     ).toEqual([
       'p3: slot 1: sequence numbers 4 to 4 are missing',
       'p3: slot 1: 0 lines are quarantined, but the metadata has 1',
-      'p3: the hub received 12 events, but accepted 8 + quarantined 3 is another number',
+      'p3: the hub received 12 events, but Bronze accounts for 11: accepted 8 + quarantined 3 + deleted by retention 0 + lost 0',
     ]);
   });
 

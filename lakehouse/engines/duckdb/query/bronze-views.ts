@@ -16,7 +16,7 @@ export interface BronzeView {
   readonly description: string;
   /** Sources whose slots it reads. */
   readonly sources: readonly string[];
-  /** @param files slots of its sources, as paths on this machine */
+  /** The SQL needs the macros of a `Session`. @param files slots of its sources, as paths on this machine */
   readonly toSql: (files: readonly string[]) => string;
 }
 
@@ -29,19 +29,19 @@ export function toBronzeViews(types: BronzeTypes): ReadonlyMap<string, BronzeVie
   const sources = [...new Set(Object.values(types).map(({ source }) => source))];
   const quarantine: BronzeView = {
     name: QUARANTINE,
-    description: 'Events that broke their contract, with the first reason and all reasons',
+    description: 'Events that were not accepted, with the first reason and all reasons',
     sources,
     toSql: quarantineSql,
   };
   return new Map([...contracts, quarantine].map((view) => [view.name, view]));
 }
 
-/** The slots of sources in the lake's directory. It reads folders, not files. */
+/** The paths of all slots of these sources. It lists folders, and opens no file. */
 export function findSlots(lakeDirectory: string, sources: readonly string[]): string[] {
   return sources.flatMap((source) => {
     const root = join(lakeDirectory, 'bronze', source);
     if (!existsSync(root)) return [];
-    return readdirSync(root).flatMap((generation) => slotsOf(join(root, generation)));
+    return foldersOf(root).flatMap(slotsOf);
   });
 }
 
@@ -66,13 +66,13 @@ function toContractView(relation: string, type: BronzeType): BronzeView {
     versions.length === 1 ? `version ${String(versions[0])}` : `versions ${versions.join(', ')}`;
   return {
     name: `bronze.${relation}`,
-    description: `Accepted events of ${contract}, ${version}, each as often as it landed`,
+    description: `Accepted events of ${contract}, ${version}, one row for each landing`,
     sources: [source],
     toSql: (files) => contractSql(type, files),
   };
 }
 
-/** Columns of every view of a contract, before the fields of the record. */
+/** The first columns of each view of a contract. The fields of the record follow. */
 const EVENT_COLUMNS: readonly (readonly [name: string, sql: string])[] = [
   ['event_id', 'event.id'],
   ['event_time', 'event.time'],
@@ -84,15 +84,15 @@ const EVENT_COLUMNS: readonly (readonly [name: string, sql: string])[] = [
 ];
 
 /**
- * The accepted events of a contract: identity, position and times, then the fields of the record under their own
- * names. A value that Silver rejects is NULL, and `problem` says why.
+ * The accepted events of a contract: identity, position and times, then the fields of the record. A field whose name is
+ * taken gets the prefix `data_`. A value that does not fit its type is NULL. `problem` says why Silver rejects an event.
  */
 function contractSql(type: BronzeType, files: readonly string[]): string {
   const { id = 'string', time = 'timestamp', data = 'string' } = fieldsOf(type.event) ?? {};
   const typed: Readonly<Record<string, NestedType>> = { event_id: id, event_time: time };
   const taken = new Set([...EVENT_COLUMNS.map(([name]) => name), 'problem']);
   const record = fieldsOf(data);
-  const place = record === undefined ? 'event' : 'event.data';
+  const prefix = record === undefined ? 'event' : 'event.data';
   const columns = [
     ...EVENT_COLUMNS.map(([name, sql]) => {
       const of = typed[name];
@@ -100,7 +100,7 @@ function contractSql(type: BronzeType, files: readonly string[]): string {
     }),
     ...Object.entries(record ?? { data }).map(([field, of]) => {
       const name = taken.has(field.toLowerCase()) ? `data_${field}` : field;
-      return `${tryCast(`${place}.${sqlName(field)}`, of)} AS ${sqlName(name)}`;
+      return `${tryCast(`${prefix}.${sqlName(field)}`, of)} AS ${sqlName(name)}`;
     }),
     'problem',
   ];
@@ -112,26 +112,26 @@ function fieldsOf(type: NestedType): Readonly<Record<string, NestedType>> | unde
   return typeof type === 'object' && 'struct' in type ? type.struct : undefined;
 }
 
-/** The lines have dates and times as texts. */
+/** Casts a value of a line to the type of its column. A value that does not fit is NULL. */
 function tryCast(sql: string, type: NestedType): string {
   return `TRY_CAST(${sql} AS ${toDuckDbType(type, duckDbType)})`;
 }
 
 const QUARANTINE_COLUMNS: readonly (readonly [name: string, type: string, sql: string])[] = [
-  // As `npm run quarantine -- show` takes it.
-  ['record_id', 'VARCHAR', "source || '.' || generation || '.' || place || '.' || sequence"],
+  // The id that `npm run quarantine -- show <id>` expects.
+  ['record_id', 'VARCHAR', "source || '.' || generation || '.' || partition_number || '.' || sequence"],
   ['source', 'VARCHAR', 'source'],
   ['contract', 'VARCHAR', "meta->>'$.contract'"],
   ['code', 'VARCHAR', "meta->>'$.rejections[0].code'"],
   ['path', 'VARCHAR', "meta->>'$.rejections[0].path'"],
   ['message', 'VARCHAR', "meta->>'$.rejections[0].message'"],
   ['rejections', 'JSON', "meta->'$.rejections'"],
-  ['partition', 'INTEGER', 'place'],
+  ['partition', 'INTEGER', 'partition_number'],
   ['sequence_number', 'BIGINT', 'sequence'],
   ['enqueued_time', 'TIMESTAMP WITH TIME ZONE', "meta->>'$.enqueuedTime'"],
   ['landed_at', 'TIMESTAMP WITH TIME ZONE', "meta->>'$.landedAt'"],
   ['content_type', 'VARCHAR', "meta->>'$.contentType'"],
-  // Base64 of bytes that need not be UTF-8.
+  // The original bytes in base64, because they may not be UTF-8.
   ['body', 'VARCHAR', 'body'],
 ];
 
@@ -145,7 +145,7 @@ function quarantineSql(files: readonly string[]): string {
     "regexp_extract(filename, '([^/\\\\]+)[/\\\\]([^/\\\\]+)[/\\\\]p=\\d+[/\\\\][^/\\\\]+$', ['source', 'generation'])";
   return (
     `SELECT ${columns.join(', ')} FROM (SELECT meta, body, parts.source, parts.generation, ` +
-    `CAST(meta->>'$.partition' AS INTEGER) AS place, CAST(meta->>'$.sequenceNumber' AS BIGINT) AS sequence FROM (` +
+    `CAST(meta->>'$.partition' AS INTEGER) AS partition_number, CAST(meta->>'$.sequenceNumber' AS BIGINT) AS sequence FROM (` +
     `SELECT meta, body, ${parts} AS parts FROM read_json(${sqlPaths(files)}, format = 'newline_delimited', ` +
     `compression = 'gzip', filename = true, columns = {meta: 'JSON', body: 'VARCHAR'}) ` +
     `WHERE meta->>'$.verdict' = ${sqlText('quarantined')}))`
