@@ -9,7 +9,8 @@ const CATALOG = '/api/2.1/unity-catalog';
 const CONTAINERS = ['bronze', 'silver', 'gold'];
 
 /**
- * Names of the access connector and the containers of this lake in Unity Catalog. They are unique in the metastore.
+ * Names of the storage credential and the external locations of this lake in Unity Catalog. Workspaces share a
+ * metastore, so the names contain the lake's.
  */
 export function catalogNames() {
   const lake = need('LAKE_NAME');
@@ -23,7 +24,10 @@ export function catalogNames() {
   };
 }
 
-/** Clusters reach the lake through Unity Catalog: a storage credential, and an external location per container. */
+/**
+ * Clusters reach the lake through Unity Catalog: a storage credential, and an external location per container. Objects
+ * that exist are left as they are.
+ */
 export const openLake = {
   title: 'lake in Unity Catalog',
   async run() {
@@ -58,8 +62,9 @@ export const closeLake = {
   title: 'removal of the lake from Unity Catalog',
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
-    // After an incomplete earlier try, or without the tool that creates them, there is nothing to remove.
+    // Without the workspace nobody here can reach its metastore. An administrator removes what an earlier try left.
     if ((await findWorkspace()) === undefined) return skipped('the workspace is gone');
+    // The tool that creates the objects is missing, and no bundle was deployed: probably there is nothing to remove.
     if (valueOf('DATABRICKS_JOB_ID') === undefined && !hasCli())
       return skipped('the Databricks CLI is not on this machine, and no bundle was deployed');
     const { credential, locations } = catalogNames();
@@ -78,8 +83,8 @@ export const closeLake = {
 };
 
 /**
- * An administrator of a workspace may do this if Databricks created the metastore. Otherwise an administrator has to
- * grant it.
+ * Creates an object. An administrator of the workspace may do it if Databricks created the metastore. Otherwise an
+ * administrator of the metastore has to grant it: the error says so, after the retries of `callDatabricks`.
  *
  * @param {string} path
  * @param {unknown} body
@@ -123,7 +128,7 @@ async function readConnector() {
   const [managedIdentity] = Object.keys(identity?.userAssignedIdentities ?? {});
   return {
     access_connector_id: id,
-    // Without it the system-assigned identity is used.
+    // Without a user-assigned identity, Databricks uses the one of the connector itself.
     ...(managedIdentity === undefined ? {} : { managed_identity_id: managedIdentity }),
   };
 }

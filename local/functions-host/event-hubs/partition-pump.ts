@@ -11,7 +11,7 @@ import { type ReceivedEvent } from './received-event';
 import { type StartPosition, toPosition } from './start-position';
 
 /**
- * Outcome of a batch. `processed`: the function succeeded or failed, and the checkpoint advances. `stopped`:
+ * Outcome of a batch. `processed`: the function succeeded or failed, and a checkpoint may pass the batch. `stopped`:
  * the host stops, and the batch is delivered again.
  */
 export type BatchOutcome = 'processed' | 'stopped';
@@ -28,18 +28,18 @@ export interface PartitionPumpOptions {
   readonly options: EventHubsOptions;
   readonly checkpoints: CheckpointStore;
   readonly process: ProcessBatch;
-  /** Faults of this partition. */
+  /** Faults that drop events of this partition on request. */
   readonly losses: PartitionLosses;
   readonly clock: HostClock;
   readonly log: HostLog;
 }
 
 const CATEGORY = 'Host.EventHubs';
-const STOLEN_BACKOFF_MILLISECONDS = 1_000;
+const REATTACH_MILLISECONDS = 1_000;
 
 /**
- * Reads one partition: passes one batch at a time to the function, and then writes the checkpoint. Links may
- * end and be replaced (a broker restarts, another host takes the partition); the read position remains.
+ * Reads one partition: passes one batch at a time to the function, and writes a checkpoint after every
+ * `batchCheckpointFrequency`-th batch. Links may end and be replaced (a broker restarts, another host takes the partition); the read position remains.
  */
 export class PartitionPump {
   readonly #options: PartitionPumpOptions;
@@ -49,7 +49,7 @@ export class PartitionPump {
   #link: PartitionLink | undefined;
   /** Position at which the next link starts. */
   #position: StartPosition | undefined;
-  /** The last sequence number that was passed on. */
+  /** All events up to this one were passed on, here or by another owner; -1 at the start. */
   #takenUpTo = -1;
   #reattach: NodeJS.Timeout | undefined;
   #calls = 0;
@@ -106,7 +106,7 @@ export class PartitionPump {
     }
   }
 
-  /** Passes a batch to the function and writes the checkpoint. */
+  /** Passes a batch to the function, and writes the checkpoint if it is time. */
   async #dispatch(events: readonly ReceivedEvent[]): Promise<void> {
     const last = events.at(-1);
     if (last === undefined || this.#stopping.signal.aborted) return;
@@ -116,7 +116,7 @@ export class PartitionPump {
     try {
       await this.#process(events);
     } catch (error) {
-      // If a checkpoint cannot be written or read, reading the batch again loses no event.
+      // The checkpoint could not be written. Reading the batch again loses no event.
       this.#position = before.position;
       this.#takenUpTo = before.sequenceNumber;
       this.#link?.close();
@@ -184,6 +184,8 @@ export class PartitionPump {
   }
 
   #onDetached(condition: string, description: string): void {
+    // A checkpoint that was on its way can fail after the stop. It must start no timer.
+    if (this.#stopping.signal.aborted) return;
     const { hub, partitionId, log } = this.#options;
     log.write(
       'warning',
@@ -193,13 +195,10 @@ export class PartitionPump {
     this.#link = undefined;
     this.#forget();
     // The random part lets one of two competing hosts keep a partition for a while.
-    this.#reattach = setTimeout(
-      () => void this.#readOn(),
-      STOLEN_BACKOFF_MILLISECONDS * (0.5 + Math.random()),
-    );
+    this.#reattach = setTimeout(() => void this.#readOn(), REATTACH_MILLISECONDS * (0.5 + Math.random()));
   }
 
-  /** After a detach another owner may have continued. The checkpoint is used if it is further. */
+  /** After a detach another owner may have continued. Reading goes on at the checkpoint if it is newer. */
   async #readOn(): Promise<void> {
     try {
       const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);

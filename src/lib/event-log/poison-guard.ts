@@ -24,14 +24,14 @@ export class SearchTurns {
   }
 }
 
-/** Opens the turns of this process. Landing and live windows share them. */
+/** Makes turns. Open it with `platform.use`, so that landing and live windows of a process share one object. */
 export function openSearchTurns(): SearchTurns {
   return new SearchTurns();
 }
 
 /**
  * Number of chunks that a batch is divided into after a death. A death takes ten seconds or more. A harmless chunk
- * takes three table requests and a small slot. With 32 chunks, two divisions find one event among 1,000.
+ * takes three table requests, and leaves a small slot in Bronze. With 32 chunks, two divisions find one event among 1,000.
  */
 const CHUNKS_PER_DEATH = 32;
 
@@ -46,7 +46,7 @@ export interface GuardedChunk {
 /** A chunk that this process started. */
 interface BegunChunk extends PoisonSearch {
   readonly poison: boolean;
-  /** Whether a process died earlier while it worked on these events. */
+  /** Whether the table has an unfinished search that covers these events. */
   readonly suspected: boolean;
   /** Whether the table is known to have this state. */
   written: boolean;
@@ -57,15 +57,17 @@ interface BegunChunk extends PoisonSearch {
  * `catch` cannot handle these.
  *
  * A table row counts the attempts. The guard increments it **before** the dangerous work (validation and encoding) and
- * resets it afterwards, so the remaining count is a count of deaths. A lake that is down for a day starts no search. A
- * process dies only once. After it survives the first chunk of a partition, it trusts the partition, and the usual
- * batch costs no table request.
+ * takes the count back afterwards. What remains counts processes that did not finish: they died, were killed from
+ * outside, or are owners still at work. Storing comes after the reset, so a lake that is down starts no search. A
+ * process can die only once, so counting its first chunk of a partition is enough. After it survives that chunk, it
+ * trusts the partition, and the usual batch costs no table request. During a search, it trusts the partition only after
+ * the last suspected event.
  *
- * After `attempts` deaths the guard divides the batch into 32 chunks at each further death, down to a single event.
- * That event is quarantined unparsed when it has killed a process alone. The search takes `attempts + log₃₂(batch)`
- * deaths, rounded up, of processes that land nothing, and one more if batches come with other boundaries. (A process
- * that first lands something trusts the partition, so its death does not count; but it has moved the head.) Suspicious
- * chunks take turns in a process, so a death counts for the chunk that caused it.
+ * From the `attempts`-th death on, each death divides: the next chunk is the first 1/32 of the last one, down to a
+ * single event. That event is quarantined unparsed when it has killed a process alone. The search takes
+ * `attempts + log₃₂(batch)` deaths, rounded up, of processes that land nothing, and one more if batches come with other
+ * boundaries. (The death of a process that landed something first is not counted, but that process moved the head.)
+ * Suspicious chunks take turns in a process, so a death never counts for two of them.
  */
 export class PoisonGuard {
   readonly #state: AttemptStore;
@@ -82,7 +84,7 @@ export class PoisonGuard {
   readonly #begun = new Map<string, BegunChunk>();
 
   /**
-   * @param options.attempts deaths at the same first event before the batch is divided
+   * @param options.attempts the death at the same first event from which on the batch is divided
    * @param options.turns shared by all guards of the process
    */
   constructor({
@@ -143,12 +145,21 @@ export class PoisonGuard {
     return { take: Math.min(begun.take, events.length), poison: begun.poison };
   }
 
-  /** Call after the chunk of {@link begin} is validated and encoded, and before it is stored. */
+  /**
+   * Call after the chunk of {@link begin} is validated and encoded, and before it is stored.
+   *
+   * @throws SluiceError `table_unavailable`
+   */
   async survived(partition: PartitionId, chunk: readonly ReceivedEvent[]): Promise<void> {
     const key = partitionPath(partition);
     const begun = this.#begun.get(key);
     const last = chunk[chunk.length - 1];
     if (begun === undefined || last === undefined) return;
+    if (begun.poison) {
+      // If the event cannot be stored now, it comes again, and must not be parsed then. A later first event ends the search.
+      this.leave(partition);
+      return;
+    }
     if (last.sequenceNumber >= begun.lastSequenceNumber) {
       await this.#state.clearPoisonSearch(partition);
       this.#trusted.add(key);

@@ -10,34 +10,37 @@ const CARRIAGE_RETURN = 0x0d;
  */
 export function readNdjson(body: Buffer, maxRecords: number): readonly RawRecord[] | RequestFault {
   const records: RawRecord[] = [];
-  for (let start = 0; start < body.length;) {
-    const end = endOfLine(body, start);
-    const first = skipBlanks(body, start, end);
-    if (first < end) {
-      if (records.length === maxRecords) return tooManyRecords(maxRecords);
-      records.push({ kind: 'record', data: body.subarray(first, trimBlanks(body, first, end)) });
-    }
-    start = end + 1;
+  let feed = -1;
+  for (let start = skipToLine(body, 0); start < body.length;) {
+    // Searched once for each line feed: a body whose lines end with CR would take quadratic time otherwise.
+    if (feed < start) feed = positionOf(LINE_FEED, body, start);
+    const end = positionOf(CARRIAGE_RETURN, body.subarray(0, feed), start);
+    if (records.length === maxRecords) return tooManyRecords(maxRecords);
+    records.push({ kind: 'record', data: body.subarray(start, trimBlanks(body, start, end)) });
+    start = skipToLine(body, end);
   }
   return records;
 }
 
-/** Returns the position of the line's end; for a CRLF, that of the CR. */
-function endOfLine(body: Buffer, start: number): number {
-  const feed = body.indexOf(LINE_FEED, start);
-  const end = feed === -1 ? body.length : feed;
-  const carriageReturn = body.subarray(start, end).indexOf(CARRIAGE_RETURN);
-  return carriageReturn === -1 ? end : start + carriageReturn;
+/** The first position of a byte from `start` on; the length of the body if there is none. */
+function positionOf(byte: number, body: Buffer, start: number): number {
+  const position = body.indexOf(byte, start);
+  return position === -1 ? body.length : position;
 }
 
-function skipBlanks(body: Buffer, start: number, end: number): number {
-  while (start < end && isBlank(body[start])) start += 1;
+/** Skips blank lines, and the blanks in front of the next line. */
+function skipToLine(body: Buffer, start: number): number {
+  while (start < body.length && (isBlank(body[start]) || isLineEnd(body[start]))) start += 1;
   return start;
 }
 
 function trimBlanks(body: Buffer, start: number, end: number): number {
   while (end > start && isBlank(body[end - 1])) end -= 1;
   return end;
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === LINE_FEED || byte === CARRIAGE_RETURN;
 }
 
 function isBlank(byte: number | undefined): boolean {

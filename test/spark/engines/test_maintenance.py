@@ -8,10 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from pyspark.sql import SparkSession
 from sluice.delta_table import DeltaTable
 from sluice.lake import Lake, LocalFiles
 from sluice.maintenance import Maintained, maintain
+from sluice.model_record import ModelRecord
 from tests.models import header, model
 
 from engines.lakes import ROOT, new_session
@@ -53,6 +55,21 @@ def test_deletes_what_left_the_table_before_the_retention(spark: SparkSession, t
     assert [tuple(row) for row in table.rows().collect()] == [(6, 6)]
     # A vacuum commits, too, without a refresh.
     assert DeltaTable(session, lake, KEPT).last_refresh() == 6
+
+
+def test_knows_the_refresh_of_an_empty_table_after_log_retention(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake(str(tmp_path), LocalFiles())
+    table = DeltaTable(spark, lake, KEPT)
+    table.overwrite(spark.sql("SELECT 5L AS id, 5L AS _refresh").where("false"), 5)
+    table.set_record(ModelRecord(hash="text", since=5, older=False, rebuilt=None))
+
+    again = DeltaTable(spark, lake, KEPT)
+    # Log retention deletes the commit that named the refresh, and the table has no row that names it.
+    monkeypatch.setattr(again, "_history", lambda limit: [(40, None)])
+    assert again.last_refresh() == 5
+    assert again.rows().count() == 0
 
 
 def test_goes_on_after_a_table_that_fails(spark: SparkSession, tmp_path: Path) -> None:

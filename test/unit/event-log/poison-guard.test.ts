@@ -60,6 +60,21 @@ describe('PoisonGuard', () => {
     }
   });
 
+  it('takes a poison event as poison until a later event comes when it could not be stored', async () => {
+    const state = new MemoryLandingState();
+    const events = receivedEvents(0, 1);
+    for (let process = 0; process < 4; process++) await openGuard(state, 1).begin(PARTITION, events);
+    const guard = openGuard(state, 1);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      expect(await guard.begin(PARTITION, events)).toEqual({ take: 1, poison: true });
+      await guard.survived(PARTITION, receivedEvents(0, 0));
+    }
+    expect(await openGuard(state, 1).begin(PARTITION, events)).toEqual({ take: 1, poison: true });
+    expect(await guard.begin(PARTITION, receivedEvents(1, 1))).toEqual({ take: 1, poison: false });
+    await guard.survived(PARTITION, receivedEvents(1, 1));
+    expect([...state.poisonSearches]).toEqual([]);
+  });
+
   it('ends a poison search when another owner has landed its events', async () => {
     const state = new MemoryLandingState();
     for (let process = 0; process < 6; process++) {

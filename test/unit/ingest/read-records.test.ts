@@ -25,6 +25,12 @@ describe('readRecords', () => {
     expect(texts('{"n": 9007199254740993}\n')).toEqual(['{"n": 9007199254740993}\n']);
   });
 
+  it('reads megabytes of lines that end with CR within the time of a test', () => {
+    const body = Buffer.alloc(8 * 1024 * 1024, '\r');
+    body.write('1', 0);
+    expect(texts(body, { contentType: 'application/x-ndjson' })).toEqual(['1']);
+  });
+
   it('splits an array into its elements, which need not be objects', () => {
     expect(texts(' [ {"a":1} , 2, "x"] ')).toEqual(['{"a":1}', '2', '"x"']);
     expect(texts('[]')).toEqual([]);

@@ -1,4 +1,4 @@
-"""One Delta table by path: its state, its rows, and the three ways to write it."""
+"""One Delta table by path: its state, its rows, and the ways to write it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class DeltaTable:
         self._record: ModelRecord | None = None
         self._record_known = False
         self.model_hash: str | None = None
-        """Of the text that writes now, for the table's history."""
+        """Hash of the model's text that this run writes with. Each commit records it."""
 
     @property
     def sql_name(self) -> str:
@@ -72,7 +72,10 @@ class DeltaTable:
         return self._refresh
 
     def record(self) -> ModelRecord | None:
-        """Which text of its model made the rows; None if the table does not exist, or has no such property."""
+        """The stored record of the model's text that made the rows.
+
+        None if the table does not exist, or has no such property.
+        """
         if not self._record_known:
             self._record = self._read_record()
             self._record_known = True
@@ -92,7 +95,7 @@ class DeltaTable:
         return NewTable(self)
 
     def replace_all(self, rows: DataFrame, refresh: int) -> Commit:
-        """Replaces all rows, columns and partitions, whatever they were."""
+        """Replaces all rows, columns and partitions of an existing table. Its properties stay."""
         options = {**write_options(refresh, self.model_hash), "overwriteSchema": "true"}
         writer = rows.write.format("delta").mode("overwrite").options(**options)
         if self.model.partition_by is not None:
@@ -101,7 +104,10 @@ class DeltaTable:
         return self._committed(refresh)
 
     def take_shape(self) -> None:
-        """Gives a table without rows the columns and partitions of the model, in a commit without a refresh."""
+        """Gives an empty table the columns and partitions of the model, in a commit without a refresh.
+
+        Call it only for a table without rows: it overwrites all of them with none.
+        """
         writer = self.no_rows().write.format("delta").mode("overwrite").option("overwriteSchema", "true")
         if self.model.partition_by is not None:
             writer = writer.partitionBy(self.model.partition_by)
@@ -186,7 +192,7 @@ class DeltaTable:
         return self._committed(refresh)
 
     def _add_new_columns(self) -> None:
-        """Adds the model's new columns to the table, in the model's order. No file is written."""
+        """Adds the model's new columns, in its order, in a commit of its own without data files or a refresh."""
         if self.last_refresh() is None:
             return
         stored = dict(self._spark.read.format("delta").load(self.path).dtypes)
@@ -215,7 +221,10 @@ class DeltaTable:
 
     @contextmanager
     def _session_settings(self, refresh: int) -> Iterator[None]:
-        """MERGE reads its transaction from the session, and serverless compute does not let a job set it."""
+        """MERGE has no options of a writer, so its transaction and metadata are settings of the session.
+
+        Serverless compute does not let a job set them.
+        """
         settings = session_settings(refresh, self.model_hash)
         try:
             for name, value in settings.items():
@@ -246,11 +255,19 @@ class DeltaTable:
         if refresh is None and len(recent) == RECENT_COMMITS:
             refresh = _newest(self._history(None))
         if refresh is None:
-            # Log retention has deleted the commit; its rows still have the refresh.
+            # Log retention has deleted the commit. The newest refresh that left rows is the best that is known.
             newest = self._spark.read.format("delta").load(self.path).agg(F.max(REFRESH_COLUMN)).first()
             refresh = None if newest is None else newest[0]
         if refresh is None:
-            raise SluiceError("table_invalid", f"{self.path} was not written by Sluice: no commit names its refresh")
+            # A table that stays empty has no such row, but its property names its first refresh.
+            record = self.record()
+            refresh = None if record is None else record.since
+        if refresh is None:
+            raise SluiceError(
+                "table_invalid",
+                f"{self.path} was not written by Sluice: neither a commit, nor a row, nor the property"
+                f" {MODEL_PROPERTY} names a refresh",
+            )
         return refresh
 
     def _history(self, limit: int | None) -> Sequence[tuple[int, str | None]]:
@@ -261,7 +278,10 @@ class DeltaTable:
 
 
 class NewTable:
-    """A table that a refresh computes from everything, as a strategy sees it: it has no rows yet."""
+    """An existing table that a refresh rebuilds. Its strategy sees it as empty.
+
+    The old rows stay until the one commit that replaces them.
+    """
 
     def __init__(self, table: DeltaTable) -> None:
         self._table = table
