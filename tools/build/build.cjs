@@ -18,8 +18,8 @@ const write = (text) => {
 };
 
 /**
- * Builds if a source is newer than the last build. While a stack runs, nothing is built, because its processes load
- * the output.
+ * Builds if a source is newer than the last build, or if there is no output. While a stack runs on existing output,
+ * nothing is built, because its processes load it.
  *
  * @param {{ readonly always?: boolean, readonly onlyNew?: boolean }} options `always` builds without a change too, and
  *   under a running stack. `onlyNew` refuses the command if the output is older than a source and cannot be built.

@@ -11,7 +11,10 @@ import { type CheckedSlot, SlotTally } from './slot-tally';
 export interface PartitionAccount extends PartitionId {
   /** Whether this is the current generation of the hub, so the hub can report what it received. */
   readonly current: boolean;
-  /** Events that the hub received since its creation. For a past generation, the events that Bronze accounts for. */
+  /**
+   * Events that the hub received since its creation. For a past generation, the last sequence number that Bronze has or
+   * records as missing, plus one.
+   */
   readonly received: number;
   readonly accepted: number;
   readonly quarantined: number;
