@@ -8,6 +8,7 @@ const SOURCES = [
   'src',
   'lakehouse/engines/duckdb',
   'local',
+  'bench/shared/app-parts.ts',
   'monitor',
   'schemas',
   'tools',
@@ -31,7 +32,7 @@ function newest(path) {
 
 /** @returns {boolean} */
 function isBuilt() {
-  if (!existsSync(STAMP) || !existsSync(join(ROOT, 'dist', 'src'))) return false;
+  if (!existsSync(STAMP) || !existsSync(join(ROOT, 'dist', 'app', 'main.js'))) return false;
   const builtAt = statSync(STAMP).mtimeMs;
   return SOURCES.every((source) => newest(join(ROOT, source)) <= builtAt);
 }

@@ -21,7 +21,7 @@ function buildFor(options) {
   return prepare(
     {
       isBuilt,
-      hasOutput: () => existsSync(join(ROOT, 'dist', 'src')) && existsSync(join(ROOT, 'build', 'local')),
+      hasOutput: () => existsSync(join(ROOT, 'dist', 'app')) && existsSync(join(ROOT, 'build', 'local')),
       findStacks: () => findRunningStacks(join(ROOT, 'build', 'stacks')),
       lock: (onWait) => takeBuildLock({ file: join(ROOT, 'build', '.building'), onWait }),
       build: (lastSeconds) =>
