@@ -1,36 +1,41 @@
 // @ts-check
 // Bundles the app as it is deployed into `dist/app`, and its commands into `dist/commands`.
+//
+//   node tools/build/bundle/bundle.cjs [--source-maps]
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
+const { parseArgs } = require('node:util');
 const { APP_ENTRY } = require('./app-entry.cjs');
 const { writeAppBundle, writeProgramBundles } = require('./write-bundle.cjs');
 
 const ROOT = resolve(__dirname, '../../..');
-const DIST = join(ROOT, 'dist');
 
-/** Programs that run from the repository and are not deployed, by output name. */
-const COMMANDS = {
+/** Programs that run in the repository and are not deployed, by output name. */
+const PROGRAMS = {
   checkpoint: 'src/commands/checkpoint.ts',
   'power-bi': 'src/commands/power-bi.ts',
   reconcile: 'src/commands/reconcile.ts',
   'simulated-erp': 'src/commands/simulated-erp.ts',
-  // What the benchmarks call without a host, bundled like the app.
   'benchmark-parts': 'bench/shared/app-parts.ts',
 };
 
-async function main() {
+/** @param {boolean} withMaps */
+async function bundle(withMaps) {
+  const dist = join(ROOT, 'dist');
   const [app] = await Promise.all([
     writeAppBundle({
       root: ROOT,
       entryPoints: { main: APP_ENTRY },
-      out: join(DIST, 'app'),
-      maps: join(DIST, 'source-maps', 'app'),
+      out: join(dist, 'app'),
+      maps: join(dist, 'source-maps', 'app'),
+      withMaps,
     }),
     writeProgramBundles({
       root: ROOT,
-      entryPoints: COMMANDS,
-      out: join(DIST, 'commands'),
-      maps: join(DIST, 'source-maps', 'commands'),
+      entryPoints: PROGRAMS,
+      out: join(dist, 'commands'),
+      maps: join(dist, 'source-maps', 'commands'),
+      withMaps,
     }),
   ]);
   mkdirSync(join(ROOT, 'build'), { recursive: true });
@@ -38,9 +43,13 @@ async function main() {
   writeFileSync(join(ROOT, 'build', 'bundle.json'), JSON.stringify(app));
 }
 
-main().catch((/** @type {unknown} */ error) => {
+const { values } = parseArgs({
+  // They take a fifth of the time. The bundle is the same without them.
+  options: { 'source-maps': { type: 'boolean', default: false } },
+});
+bundle(values['source-maps']).catch((/** @type {unknown} */ error) => {
   // esbuild has printed errors of the sources.
-  const isReported = error instanceof Error && 'errors' in error;
-  if (!isReported) console.error(error);
+  const isPrinted = error instanceof Error && 'errors' in error;
+  if (!isPrinted) console.error(error);
   process.exitCode = 1;
 });

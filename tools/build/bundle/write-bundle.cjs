@@ -5,6 +5,7 @@ const esbuild = require('esbuild');
 const { appEntry } = require('./app-entry.cjs');
 const { lazyEntryPoints, lazyPackages } = require('./lazy-packages.cjs');
 const { packageFormats } = require('./package-formats.cjs');
+const { renameChunks } = require('./rename-chunks.cjs');
 
 /**
  * The start of each file: ES modules are strict. It adds no line, so that the source map stays valid.
@@ -29,7 +30,8 @@ const FOR_NODE = /** @type {const} */ ({
  * @property {string} root of the repository
  * @property {Record<string, string>} entryPoints by output name
  * @property {string} out folder of the files
- * @property {string} maps folder of their source maps
+ * @property {string} maps folder of their source maps, which is removed without them
+ * @property {boolean} withMaps
  */
 
 /**
@@ -42,7 +44,7 @@ const FOR_NODE = /** @type {const} */ ({
  * @param {BundleOptions} options
  * @returns {Promise<import('esbuild').Metafile>} which modules each file has
  */
-async function writeAppBundle({ root, entryPoints, out, maps }) {
+async function writeAppBundle({ root, entryPoints, out, maps, withMaps }) {
   const { metafile, outputFiles } = await esbuild.build({
     ...FOR_NODE,
     absWorkingDir: root,
@@ -55,7 +57,7 @@ async function writeAppBundle({ root, entryPoints, out, maps }) {
     metafile: true,
     format: 'esm',
     splitting: true,
-    sourcemap: 'inline',
+    sourcemap: withMaps ? 'inline' : false,
     // Only for the text that is converted next.
     minifyWhitespace: true,
     legalComments: 'none',
@@ -63,14 +65,20 @@ async function writeAppBundle({ root, entryPoints, out, maps }) {
     external: ['@azure/functions-core'],
     plugins: [appEntry(root), lazyPackages(root), packageFormats(root)],
   });
-  const files = await Promise.all(
-    outputFiles.map(async ({ path, text }) => {
-      const output = metafile.outputs[relative(root, path).split(sep).join('/')];
-      const name = basename(path);
-      return { name, ...(await toCommonJs(text, { name, isPackage: isPackage(output) })) };
+  const outputOf = (/** @type {string} */ name) =>
+    metafile.outputs[`${relative(root, out).split(sep).join('/')}/${name}`];
+  const chunks = renameChunks(
+    outputFiles.map(({ path, text }) => {
+      const { entryPoint, inputs } = outputOf(basename(path)) ?? {};
+      return { name: basename(path), text, modules: [entryPoint ?? '', ...Object.keys(inputs ?? {})] };
     }),
   );
-  await writeFiles(files, { out, maps });
+  const files = await Promise.all(
+    chunks.map(async ({ name, text, was }) => {
+      return { name, ...(await toCommonJs(text, { name, isPackage: isPackage(outputOf(was)), withMaps })) };
+    }),
+  );
+  await writeFiles(files, { out, maps, withMaps });
   return metafile;
 }
 
@@ -79,7 +87,7 @@ async function writeAppBundle({ root, entryPoints, out, maps }) {
  *
  * @param {BundleOptions} options
  */
-async function writeProgramBundles({ root, entryPoints, out, maps }) {
+async function writeProgramBundles({ root, entryPoints, out, maps, withMaps }) {
   const { outputFiles } = await esbuild.build({
     ...FOR_NODE,
     absWorkingDir: root,
@@ -92,13 +100,13 @@ async function writeProgramBundles({ root, entryPoints, out, maps }) {
     format: 'cjs',
     // `import()` would load other copies of packages than `require`.
     supported: { 'dynamic-import': false },
-    sourcemap: 'external',
+    sourcemap: withMaps ? 'external' : false,
   });
   const textOf = (/** @type {string} */ path) => outputFiles.find((file) => file.path === path)?.text ?? '';
   const files = outputFiles
     .filter(({ path }) => path.endsWith('.js'))
     .map(({ path, text }) => ({ name: basename(path), code: STRICT + text, map: textOf(`${path}.map`) }));
-  await writeFiles(files, { out, maps });
+  await writeFiles(files, { out, maps, withMaps });
 }
 
 /**
@@ -111,17 +119,17 @@ function isPackage(output) {
 
 /**
  * @param {string} text an ES module with an inline source map
- * @param {{ readonly name: string, readonly isPackage: boolean }} options
+ * @param {{ readonly name: string, readonly isPackage: boolean, readonly withMaps: boolean }} options
  * @returns {Promise<{ readonly code: string, readonly map: string }>}
  */
-async function toCommonJs(text, { name, isPackage }) {
+async function toCommonJs(text, { name, isPackage, withMaps }) {
   const { code, map } = await esbuild.transform(text, {
     ...FOR_NODE,
     format: 'cjs',
     // Then `import()` of a chunk becomes `require`.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': FILE_URL },
-    sourcemap: 'external',
+    sourcemap: withMaps ? 'external' : false,
     sourcefile: name,
   });
   const before = code.includes(FILE_URL) ? DECLARE_FILE_URL : '';
@@ -133,21 +141,21 @@ async function toCommonJs(text, { name, isPackage }) {
  * Writes files with a link to their source maps, and removes all others.
  *
  * @param {readonly { readonly name: string, readonly code: string, readonly map: string }[]} files
- * @param {{ readonly out: string, readonly maps: string }} folders
+ * @param {{ readonly out: string, readonly maps: string, readonly withMaps: boolean }} options
  */
-async function writeFiles(files, { out, maps }) {
-  await Promise.all([out, maps].map((folder) => mkdir(folder, { recursive: true })));
+async function writeFiles(files, { out, maps, withMaps }) {
+  await rm(maps, { recursive: true, force: true });
+  await Promise.all([out, ...(withMaps ? [maps] : [])].map((folder) => mkdir(folder, { recursive: true })));
   await Promise.all(
     files.flatMap(({ name, code, map }) => {
       const url = relative(out, join(maps, `${name}.map`)).split(sep).join('/');
       return [
         writeFile(join(out, name), `${code}//# sourceMappingURL=${url}\n`),
-        writeFile(join(maps, `${name}.map`), map),
+        ...(withMaps ? [writeFile(join(maps, `${name}.map`), map)] : []),
       ];
     }),
   );
   await removeOthers(out, new Set(files.map(({ name }) => name)));
-  await removeOthers(maps, new Set(files.map(({ name }) => `${name}.map`)));
 }
 
 /**
