@@ -10,11 +10,9 @@ const { spawnSync } = require('node:child_process');
 /** @type {readonly Step[]} */
 const STEPS = [
   { name: 'types and documents from the contracts', script: 'generate' },
-  { name: 'types of the function app', script: 'build:app:check' },
-  { name: 'the function app', script: 'build:app:bundle' },
+  { name: 'the function app', script: 'build:app:compile' },
   { name: 'the monitor page', script: 'build:monitor' },
   { name: 'the local services and commands', script: 'build:local' },
-  { name: 'removal of output without a source', script: 'build:clean' },
 ];
 
 /**

@@ -1,7 +1,9 @@
 // @ts-check
-// Bundles the app as it is deployed into `dist/app`, and its commands into `dist/commands`.
+// Checks the app's types. At the same time, bundles the app as it is deployed into `dist/app`, and its commands into
+// `dist/commands`.
 //
-//   node tools/build/bundle/bundle.cjs [--source-maps]
+//   node tools/build/bundle/compile-app.cjs [--source-maps]
+const { spawn } = require('node:child_process');
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
@@ -18,6 +20,23 @@ const PROGRAMS = {
   'simulated-erp': 'src/commands/simulated-erp.ts',
   'benchmark-parts': 'bench/shared/app-parts.ts',
 };
+
+/**
+ * Checks types with one thread, which takes half the processor time of four: each thread reads the packages' types.
+ *
+ * @returns {Promise<number>} exit code of the compiler, which prints the errors
+ */
+function checkTypes() {
+  const compiler = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc');
+  const options = ['-p', join(ROOT, 'tsconfig.json'), '--checkers', '1'];
+  const child = spawn(process.execPath, [compiler, ...options], { cwd: ROOT, stdio: 'inherit' });
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => {
+      done(code ?? 1);
+    });
+  });
+}
 
 /** @param {boolean} withMaps */
 async function bundle(withMaps) {
@@ -47,9 +66,14 @@ const { values } = parseArgs({
   // They take a fifth of the time. The bundle is the same without them.
   options: { 'source-maps': { type: 'boolean', default: false } },
 });
-bundle(values['source-maps']).catch((/** @type {unknown} */ error) => {
-  // esbuild has printed errors of the sources.
-  const isPrinted = error instanceof Error && 'errors' in error;
-  if (!isPrinted) console.error(error);
-  process.exitCode = 1;
-});
+Promise.all([checkTypes(), bundle(values['source-maps'])]).then(
+  ([status]) => {
+    process.exitCode = status;
+  },
+  (/** @type {unknown} */ error) => {
+    // esbuild has printed errors of the sources.
+    const isPrinted = error instanceof Error && 'errors' in error;
+    if (!isPrinted) console.error(error);
+    process.exitCode = 1;
+  },
+);
