@@ -148,14 +148,29 @@ async function writeFiles(files, { out, maps, withMaps }) {
   await Promise.all([out, ...(withMaps ? [maps] : [])].map((folder) => mkdir(folder, { recursive: true })));
   await Promise.all(
     files.flatMap(({ name, code, map }) => {
-      const url = relative(out, join(maps, `${name}.map`)).split(sep).join('/');
+      const url = relative(out, join(maps, `${name}.map`))
+        .split(sep)
+        .join('/');
       return [
         writeFile(join(out, name), `${code}//# sourceMappingURL=${url}\n`),
-        ...(withMaps ? [writeFile(join(maps, `${name}.map`), map)] : []),
+        ...(withMaps ? [writeFile(join(maps, `${name}.map`), movedMap(map, out, maps))] : []),
       ];
     }),
   );
   await removeOthers(out, new Set(files.map(({ name }) => name)));
+}
+
+/**
+ * @param {string} map whose sources are relative to its file in `from`
+ * @param {string} from
+ * @param {string} to folder of the map
+ * @returns {string}
+ */
+function movedMap(map, from, to) {
+  /** @type {{ readonly sources: readonly string[] }} */
+  const content = JSON.parse(map);
+  const sources = content.sources.map((source) => relative(to, join(from, source)).split(sep).join('/'));
+  return JSON.stringify({ ...content, sources });
 }
 
 /**
