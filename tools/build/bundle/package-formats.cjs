@@ -13,7 +13,7 @@ const AGAIN = Symbol('again');
 
 /**
  * Resolves imports of packages to their CommonJS builds. Most packages of Azure have both formats, and other packages
- * require the CommonJS one: an import of the other format would add a second copy with a state of its own.
+ * require the CommonJS one. An import of the other format would add a second copy with a state of its own.
  *
  * @param {string} root of the repository
  * @returns {import('esbuild').Plugin}
