@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchColdStart } from './cold-start/cold-start';
 import { benchEndToEnd } from './end-to-end/end-to-end';
 import { benchLanding } from './landing/landing';
 import { benchLive } from './live/live';
@@ -9,7 +10,7 @@ import { benchMemory } from './memory/memory';
 import { RESULTS } from './shared/built';
 import { readMachineFacts } from './shared/machine';
 
-const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh'] as const;
+const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh', 'cold-start'] as const;
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const USAGE = `npm run bench -- [${BENCHMARKS.join('|')}]… [--quick] [--profile]`;
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     ...(selected.has('end-to-end') && { endToEnd: await benchEndToEnd({ quick, profile, print }) }),
     ...(selected.has('live') && { live: await benchLive({ quick, print }) }),
     ...(selected.has('refresh') && { refresh: await benchRefresh({ quick, print }) }),
+    ...(selected.has('cold-start') && { coldStart: await benchColdStart({ quick, print }) }),
     ...(selected.has('memory') && { memory: await benchMemory({ quick, print }) }),
   };
   mkdirSync(RESULTS, { recursive: true });

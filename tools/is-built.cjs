@@ -8,6 +8,7 @@ const SOURCES = [
   'src',
   'lakehouse/engines/duckdb',
   'local',
+  'bench/shared/app-parts.ts',
   'monitor',
   'schemas',
   'tools',
@@ -31,7 +32,7 @@ function newest(path) {
 
 /** @returns {boolean} whether there is output of any build */
 function hasOutput() {
-  return existsSync(join(ROOT, 'dist', 'src')) && existsSync(join(ROOT, 'build', 'local'));
+  return existsSync(join(ROOT, 'dist', 'app', 'main.js')) && existsSync(join(ROOT, 'build', 'local'));
 }
 
 /** @returns {boolean} */

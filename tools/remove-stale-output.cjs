@@ -1,5 +1,5 @@
 // @ts-check
-// Removes compiled files without a source: the Functions host loads every file in dist/src/functions.
+// Removes compiled files without a source. The bundle of the app removes its own: tools/build/bundle/write-bundle.cjs.
 const { existsSync, readdirSync, rmSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
@@ -7,7 +7,6 @@ const ROOT = resolve(__dirname, '..');
 
 /** @type {readonly (readonly [output: string, source: string])[]} */
 const FOLDERS = [
-  ['dist/src', 'src'],
   ['build/local', 'local'],
   ['build/lakehouse', 'lakehouse'],
 ];

@@ -1,21 +1,12 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
-/** The files that the app needs at run time. .funcignore has the same list for `func azure functionapp publish`. */
-export const CONTENT = [
-  'dist/src/index.js',
-  'dist/src/functions',
-  'dist/src/lib',
-  'dist/monitor',
-  'schemas',
-  'host.json',
-  'package.json',
-  'package-lock.json',
-];
+/** The files that the app needs at run time. The bundle has all packages. .funcignore has the same list for `func azure functionapp publish`. */
+export const CONTENT = ['dist/app', 'dist/monitor', 'host.json', 'package.json'];
 
 /** Files that editors, shells and people leave beside sources: settings of a machine, secrets, logs. */
 const STRAY =
-  /(^|\/)(local\.settings.*\.json|\.[^/]*|[^/]*\.(log|pem|key|pfx|env|bak|orig|zip|tsbuildinfo))$/;
+  /(^|\/)(local\.settings.*\.json|\.[^/]*|[^/]*\.(log|map|pem|key|pfx|env|bak|orig|zip|tsbuildinfo))$/;
 
 /**
  * Copies the deployed files into an empty folder.
@@ -26,15 +17,11 @@ const STRAY =
 export async function stagePackage(root, folder) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  for (const path of CONTENT)
-    await cp(join(root, path), join(folder, path), {
-      recursive: true,
-      filter: (file) => !file.endsWith('.map'),
-    });
+  for (const path of CONTENT) await cp(join(root, path), join(folder, path), { recursive: true });
 }
 
 /**
- * Returns files of a staged package that must not go to Azure. Installed packages are not checked.
+ * Returns files of a staged package that must not go to Azure.
  *
  * @param {string} folder
  * @returns {Promise<string[]>} paths below the folder
@@ -48,7 +35,6 @@ export async function findStrayFiles(folder) {
         .split(sep)
         .join('/'),
     )
-    .filter((path) => !path.startsWith('node_modules/'))
     .filter(
       (path) =>
         STRAY.test(path) || !CONTENT.some((allowed) => path === allowed || path.startsWith(`${allowed}/`)),

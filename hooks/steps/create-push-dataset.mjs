@@ -6,7 +6,7 @@ import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 import { settingsOfDeployment } from './write-local-settings.mjs';
 
-const COMMAND = join(import.meta.dirname, '..', '..', 'dist', 'src', 'commands', 'power-bi.js');
+const COMMAND = join(import.meta.dirname, '..', '..', 'dist', 'commands', 'power-bi.js');
 
 /** The push dataset of live windows: the app's own command creates it, or updates it to the contracts. */
 export const createPushDataset = {

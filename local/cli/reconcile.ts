@@ -108,7 +108,7 @@ function reconcileBronze({
   full,
   json,
 }: CheckOptions): Promise<{ code: number; output: string }> {
-  const script = join(__dirname, '../../../dist/src/commands/reconcile.js');
+  const script = join(__dirname, '../../../dist/commands/reconcile.js');
   return new Promise((done, fail) => {
     const child = spawn(
       process.execPath,

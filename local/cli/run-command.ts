@@ -45,7 +45,7 @@ function packageVersion(): string {
 /**
  * Runs a command of the app against a running stack, with the connection settings of the app.
  *
- * @param name of `dist/src/commands/<name>.js`
+ * @param name of `dist/commands/<name>.js`
  * @returns its exit code
  * @throws Error if no stack runs over the folder
  */
@@ -60,7 +60,7 @@ export function runAppCommand(
     throw new Error(
       `no stack runs over ${folder}: run \`npm start\` first, or set the folder of the stack with --data`,
     );
-  const script = join(__dirname, '../../../dist/src/commands', `${name}.js`);
+  const script = join(__dirname, '../../../dist/commands', `${name}.js`);
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [script, ...parameters], {
       stdio: 'inherit',

@@ -20,7 +20,7 @@ export async function createDataset(
   appDirectory: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const script = join(appDirectory, 'dist', 'src', 'commands', 'power-bi.js');
+  const script = join(appDirectory, 'dist', 'commands', 'power-bi.js');
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,

@@ -20,7 +20,7 @@ export async function writeErpTables({
   readonly directory: string;
   readonly seed: number;
 }): Promise<void> {
-  const script = join(appDirectory, 'dist/src/commands/simulated-erp.js');
+  const script = join(appDirectory, 'dist/commands/simulated-erp.js');
   try {
     await run(process.execPath, [script, directory, '--seed', String(seed)]);
   } catch (error) {

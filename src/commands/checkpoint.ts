@@ -13,7 +13,7 @@ import { functionNameOf, isSource, type Source, SOURCES } from '../lib/contracts
 
 const platform = createPlatform();
 
-const USAGE = `usage: node dist/src/commands/checkpoint.js advance --source SOURCE [options]
+const USAGE = `usage: node dist/commands/checkpoint.js advance --source SOURCE [options]
 
   advance  moves checkpoints up to the end of Bronze, past events that the host cannot bind.
            It disables the function, waits until no host holds the partitions, and moves the checkpoints.

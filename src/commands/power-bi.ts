@@ -10,7 +10,7 @@ import { SINKS, type SinksConfig } from '../lib/live/sinks/settings';
 
 const platform = createPlatform();
 
-const USAGE = `usage: node dist/src/commands/power-bi.js COMMAND [options]
+const USAGE = `usage: node dist/commands/power-bi.js COMMAND [options]
 
   create [--workspace ID] [--name NAME] [--add-tables] [--json]
            Creates the push dataset of live windows.

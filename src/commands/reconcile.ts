@@ -9,7 +9,7 @@ import { toAccountLines } from './account-table';
 import { ProofFile } from './proof-file';
 import { ProgressLine } from './progress-line';
 
-const USAGE = `Usage: node dist/src/commands/reconcile.js [options]
+const USAGE = `Usage: node dist/commands/reconcile.js [options]
 
 Reconciles the hubs and the lake of the environment's settings, local or in Azure.
 

@@ -5,7 +5,7 @@ import { systemClock } from '../lib/platform/clock';
 import { makeErpTables } from '../lib/simulate/world/erp-tables';
 import { World } from '../lib/simulate/world/world';
 
-const USAGE = `usage: node dist/src/commands/simulated-erp.js FOLDER [--seed N]
+const USAGE = `usage: node dist/commands/simulated-erp.js FOLDER [--seed N]
 
   Writes the tables of the simulated ERP system into a folder, one file \`erp.<table>.ndjson\` each.`;
 

@@ -7,6 +7,6 @@ app.http('monitor', {
   methods: ['GET'],
   route: 'api/monitor/{asset?}',
   authLevel: 'anonymous',
-  // Next to `dist/src`, where the build writes the page.
-  handler: guarded(createMonitorHandler({ directory: join(__dirname, '../../monitor') })),
+  // The build writes the page to `dist/monitor`, and the bundle with this line to `dist/app`.
+  handler: guarded(createMonitorHandler({ directory: join(__dirname, '../monitor') })),
 });

@@ -13,7 +13,6 @@ const STEPS = [
   { name: 'the function app', script: 'build:app:compile' },
   { name: 'the monitor page', script: 'build:monitor' },
   { name: 'the local services and commands', script: 'build:local' },
-  { name: 'removal of output without a source', script: 'build:clean' },
 ];
 
 /**

@@ -66,7 +66,7 @@ export function createCoreModule({ registrations, hooks, hostVersion, log }: Cor
 /**
  * Provides that module to the app: `@azure/functions` requires it lazily, and without it changes silently to
  * a test mode. `require` is intercepted, which also covers ES module apps, because the library itself is
- * CommonJS.
+ * CommonJS. The bundle of an app keeps this `require`.
  */
 export function installCoreModule(options: CoreModuleOptions): void {
   const core = createCoreModule(options);

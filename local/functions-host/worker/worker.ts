@@ -1,11 +1,11 @@
 import { Socket } from 'node:net';
-import { pathToFileURL } from 'node:url';
 import { type AppRegistrations, installCoreModule } from './core-module';
 import { type RpcLogCategory, type RpcLogLevel } from './core-types';
 import { fenceListening } from './fence-listening';
 import { encodeFrame, type Frame, FrameDecoder } from './frames';
 import { HookRegistry } from './hooks';
 import { runInvocation } from './invocation';
+import { loadEntryPoint } from './load-entry-point';
 import {
   type HostMessage,
   type LogMessage,
@@ -63,7 +63,7 @@ function runWorker(): void {
         log({ level, category, message });
       },
     });
-    for (const entryPoint of entryPoints) await import(pathToFileURL(entryPoint).href);
+    for (const entryPoint of entryPoints) await loadEntryPoint(entryPoint, appDirectory);
     registrations.sealed = true;
     await hooks.run('appStart', {
       hookData: appOnlyHookData,

@@ -24,25 +24,18 @@ const readers: readonly (readonly [string, (path: string) => boolean])[] = [
 ];
 
 describe.each(readers)('.funcignore, as %s reads it', (_reader, isDeployed) => {
-  it('admits only the built app, its contracts and its host settings', () => {
+  it('admits only the bundled app, its page and its host settings', () => {
     const kept = [...tracked, ...built].filter(isDeployed);
     expect(kept).toEqual(
       expect.arrayContaining([
         'package.json',
-        'package-lock.json',
         'host.json',
-        'dist/src/index.js',
-        'dist/src/functions/land.js',
+        'dist/app/main.js',
+        'dist/app/axios.js',
         'dist/monitor/index.html',
-        'schemas/iot/telemetry.v1.json',
       ]),
     );
-    const others = kept.filter(
-      (path) =>
-        !/^(dist\/src\/(index\.js|functions\/|lib\/)|dist\/monitor\/|schemas\/|(package|package-lock|host)\.json$)/.test(
-          path,
-        ),
-    );
+    const others = kept.filter((path) => !/^(dist\/app\/|dist\/monitor\/|(package|host)\.json$)/.test(path));
     expect(others).toEqual([]);
   });
 
@@ -56,20 +49,19 @@ describe.each(readers)('.funcignore, as %s reads it', (_reader, isDeployed) => {
     'notes/plan.md',
     'dist/.tsbuildinfo',
     'dist/old/index.js',
-    'dist/src/commands/power-bi.js',
+    'dist/commands/power-bi.js',
+    'dist/source-maps/app/main.js.map',
     'package.zip',
     'host.yaml',
   ])('excludes %s, which no list names', (stray) => {
     expect(isDeployed(stray)).toBe(false);
   });
-
-  it('keeps all files of installed packages', () => {
-    expect(isDeployed('node_modules/some-package/src/index.js')).toBe(true);
-    expect(isDeployed('node_modules/some-package/test/build/local.json')).toBe(true);
-    expect(isDeployed('node_modules/some-package/dist/src/commands/run.js')).toBe(true);
-  });
 });
 
-it('runs compiled functions and no local code', () => {
-  expect(JSON.parse(read('package.json'))).toMatchObject({ main: 'dist/src/{index.js,functions/*.js}' });
+it('excludes installed packages for Core Tools, which packs the folder of the repository', () => {
+  expect(coreTools('node_modules/some-package/src/index.js')).toBe(false);
+});
+
+it('runs the bundle and no local code', () => {
+  expect(JSON.parse(read('package.json'))).toMatchObject({ main: 'dist/app/main.js' });
 });

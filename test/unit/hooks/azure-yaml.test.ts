@@ -64,7 +64,7 @@ it('requires an azd with all used features, and the documentation has the same v
   expect(read('docs/deploy.md')).toContain(`(https://aka.ms/azd) ${version} or later`);
 });
 
-it('packs installed packages, because nothing is built in Azure', () => {
+it('does not ignore the folder of packages, because nothing is built in Azure', () => {
   expect(api.remoteBuild).toBe(false);
   // azd refuses `remoteBuild: false` if .funcignore omits node_modules.
   expect(ignore().add(read('.funcignore')).ignores('node_modules/')).toBe(false);
@@ -74,13 +74,13 @@ it('packs installed packages, because nothing is built in Azure', () => {
 it('stages the files that .funcignore admits', () => {
   const content = /const CONTENT = \[([^\]]+)\]/.exec(read('hooks/lib/package-content.mjs'))?.[1] ?? '';
   const staged = [...content.matchAll(/'([^']+)'/g)].map(([, path = '']) => path);
-  expect(staged).toEqual(expect.arrayContaining(['dist/src/lib', 'host.json', 'package.json']));
+  expect(staged).toEqual(expect.arrayContaining(['dist/app', 'host.json', 'package.json']));
   const filter = ignore().add(read('.funcignore'));
   for (const path of staged) {
     const isFolder = statSync(join(ROOT, path)).isDirectory();
     expect(filter.ignores(isFolder ? `${path}/` : path)).toBe(false);
   }
-  expect(filter.ignores('dist/src/commands/power-bi.js')).toBe(true);
+  expect(filter.ignores('dist/commands/power-bi.js')).toBe(true);
 });
 
 it('has a dev container with the tools of a default deployment, and the deployed Node.js', () => {

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import type * as identity from '@azure/identity';
 import { type TokenCredential } from '@azure/identity';
 
 /**
@@ -9,17 +7,16 @@ import { type TokenCredential } from '@azure/identity';
  * @param clientId of the user-assigned identity; without it the system-assigned identity is used
  */
 export function createCredential(clientId: string | undefined): TokenCredential {
-  let credential: TokenCredential | undefined;
+  let credential: Promise<TokenCredential> | undefined;
   return {
-    getToken(scopes, options) {
+    async getToken(scopes, options) {
       credential ??= loadCredential(clientId);
-      return credential.getToken(scopes, options);
+      return (await credential).getToken(scopes, options);
     },
   };
 }
 
-function loadCredential(clientId: string | undefined): TokenCredential {
-  // `import()` would load the package's ES modules, and with them second copies of what the other SDKs share.
-  const { DefaultAzureCredential } = createRequire(__filename)('@azure/identity') as typeof identity;
+async function loadCredential(clientId: string | undefined): Promise<TokenCredential> {
+  const { DefaultAzureCredential } = await import('@azure/identity');
   return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
 }
