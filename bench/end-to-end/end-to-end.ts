@@ -134,8 +134,7 @@ function toFigures(
     generatorCpuSeconds,
     parseAlone,
     speedRatio: events / seconds / parseAlone.eventsPerSecond,
-    cpuMultiple:
-      appCpuSeconds && ((appCpuSeconds / events) * 1e6) / parseAlone.cpuSecondsPerMillionEvents,
+    cpuMultiple: appCpuSeconds && ((appCpuSeconds / events) * 1e6) / parseAlone.cpuSecondsPerMillionEvents,
   };
 }
 
