@@ -7,6 +7,7 @@ import { type HotSpot, readHotSpots } from '../shared/hot-spots';
 import { grouped, toTable } from '../shared/table';
 import { type BenchStack, type ServiceName, startBenchStack } from '../stack/bench-stack';
 import { type Delays, readDelays } from './delay';
+import { measureParseAlone, type ParseAloneFigures } from './parse-alone';
 import { type CpuSeconds, readCpuSeconds, subtractCpuSeconds } from './usage';
 
 export interface ThroughputFigures {
@@ -20,6 +21,12 @@ export interface ThroughputFigures {
   readonly acceptedPerSecond: number;
   readonly cpuSeconds: CpuSeconds;
   readonly generatorCpuSeconds: number;
+  /** The limit, measured right after the run. */
+  readonly parseAlone: ParseAloneFigures;
+  /** `eventsPerSecond` as a share of that of `JSON.parse` alone. */
+  readonly speedRatio: number;
+  /** CPU seconds of worker and host as a multiple of those of `JSON.parse` alone; undefined without `/proc`. */
+  readonly cpuMultiple: number | undefined;
 }
 
 export interface EndToEndFigures {
@@ -90,6 +97,7 @@ async function measure(
     differentBodies: 40,
   });
   try {
+    const startedAt = Date.now();
     const before = readCpuSeconds(stack.processIds);
     if (profiling) toggleProfiles(stack);
     const report = await load.send();
@@ -97,15 +105,9 @@ async function measure(
     await stack.waitForLanded(total, 60 + report.events / 1000);
     const landedAt = Date.now();
     if (profiling) toggleProfiles(stack);
-    return {
-      figures: toFigures(
-        workload,
-        report,
-        landedAt,
-        subtractCpuSeconds(readCpuSeconds(stack.processIds), before),
-      ),
-      total,
-    };
+    const cpuSeconds = subtractCpuSeconds(readCpuSeconds(stack.processIds), before);
+    const parseAlone = measureParseAlone(stack.lakeDirectory, startedAt);
+    return { figures: toFigures(workload, report, landedAt, cpuSeconds, parseAlone), total };
   } finally {
     load.close();
   }
@@ -116,8 +118,11 @@ function toFigures(
   { events, meanRecordBytes, firstPostAt, lastAcceptedAt, cpuSeconds: generatorCpuSeconds }: LoadReport,
   landedAt: number,
   cpuSeconds: CpuSeconds,
+  parseAlone: ParseAloneFigures,
 ): ThroughputFigures {
   const seconds = (landedAt - firstPostAt) / 1000;
+  const { worker, host } = cpuSeconds;
+  const appCpuSeconds = worker === undefined || host === undefined ? undefined : worker + host;
   return {
     workload,
     events,
@@ -127,6 +132,9 @@ function toFigures(
     acceptedPerSecond: (events * 1000) / (lastAcceptedAt - firstPostAt),
     cpuSeconds,
     generatorCpuSeconds,
+    parseAlone,
+    speedRatio: events / seconds / parseAlone.eventsPerSecond,
+    cpuMultiple: appCpuSeconds && ((appCpuSeconds / events) * 1e6) / parseAlone.cpuSecondsPerMillionEvents,
   };
 }
 
@@ -169,16 +177,21 @@ async function readProfiles(stack: BenchStack): Promise<Partial<Record<ServiceNa
 }
 
 function toLines(figures: ThroughputFigures): string[] {
-  const { workload, events, meanRecordBytes, seconds, cpuSeconds, generatorCpuSeconds } = figures;
-  const perMillion = (used: number): string => ((used / events) * 1e6).toFixed(1);
+  const { workload, events, meanRecordBytes, seconds, cpuSeconds, generatorCpuSeconds, parseAlone } = figures;
+  const perMillion = (used: number): number => (used / events) * 1e6;
+  const multiple = (used: number): string =>
+    `${(perMillion(used) / parseAlone.cpuSecondsPerMillionEvents).toFixed(1)} ×`;
   return [
     '',
     `end to end, ${workload}: ${grouped(events)} records of ${grouped(meanRecordBytes)} bytes in ${seconds.toFixed(1)} s: ` +
       `${grouped(figures.eventsPerSecond)} events/s in Bronze (${grouped(figures.acceptedPerSecond)} accepted/s)`,
+    `JSON.parse alone, the same events of ${grouped(parseAlone.meanEventBytes)} bytes: ` +
+      `${grouped(parseAlone.eventsPerSecond)} events/s, ${parseAlone.cpuSecondsPerMillionEvents.toFixed(1)} CPU s per million events`,
+    `ratio of events/s: ${figures.speedRatio.toFixed(3)}; worker + host: ${figures.cpuMultiple?.toFixed(1) ?? '?'} × the CPU of JSON.parse alone`,
     ...toTable(
-      ['process', 'CPU s', 'CPU s per million events'],
+      ['process', 'CPU s', 'CPU s per million events', 'multiple of JSON.parse'],
       [...Object.entries(cpuSeconds), ['load generator', generatorCpuSeconds] as const].map(
-        ([name, used]) => [name, used.toFixed(1), perMillion(used)],
+        ([name, used]) => [name, used.toFixed(1), perMillion(used).toFixed(1), multiple(used)],
       ),
     ),
   ];

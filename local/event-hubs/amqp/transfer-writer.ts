@@ -9,6 +9,10 @@ const NULL = 0x40;
 
 const INITIAL_BYTES = 64 * 1024;
 
+/** Larger buffers, and further ones, are left to the garbage collector. */
+const MAXIMUM_KEPT_BYTES = 512 * 1024;
+const MAXIMUM_KEPT = 2;
+
 /**
  * Writes settled transfers directly as frames: many events are one buffer and one write. The encoder of rhea
  * creates objects and makes one socket write for each transfer, which costs more than all other work for a
@@ -17,7 +21,9 @@ const INITIAL_BYTES = 64 * 1024;
  *     transfer {handle, delivery-id, delivery-tag, message-format: 0, settled: true, more}
  */
 export class TransferWriter {
-  #target = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+  /** Buffers that the socket has sent. A new one for each write would make memory outside the heap the main garbage. */
+  readonly #sent: Buffer[] = [];
+  #target: Buffer | undefined;
   #at = 0;
 
   constructor(private readonly sender: RheaSender) {}
@@ -52,10 +58,13 @@ export class TransferWriter {
 
   /** Writes the added events to the socket. */
   flush(): void {
-    if (this.#at === 0) return;
-    this.sender.connection.socket.write(this.#target.subarray(0, this.#at));
-    // The socket keeps the buffer until it is sent, so it is not reused.
-    this.#target = Buffer.allocUnsafeSlow(Math.max(INITIAL_BYTES, Math.min(this.#at * 2, 512 * 1024)));
+    const target = this.#target;
+    if (target === undefined || this.#at === 0) return;
+    // The socket keeps the buffer until it is sent, so it is reused only then.
+    this.sender.connection.socket.write(target.subarray(0, this.#at), () => {
+      if (target.length <= MAXIMUM_KEPT_BYTES && this.#sent.length < MAXIMUM_KEPT) this.#sent.push(target);
+    });
+    this.#target = undefined;
     this.#at = 0;
   }
 
@@ -78,8 +87,7 @@ export class TransferWriter {
 
   #addFrame(deliveryId: number, bytes: Buffer, start: number, end: number, more: boolean): void {
     const size = OVERHEAD_BYTES + end - start;
-    this.#makeRoom(size);
-    const target = this.#target;
+    const target = this.#makeRoom(size);
     let at = target.writeUInt32BE(size, this.#at);
     at = target.writeUInt16BE(0x0200, at);
     at = target.writeUInt16BE(this.sender.session.local.channel, at);
@@ -104,11 +112,14 @@ export class TransferWriter {
     return (this.sender.connection.max_frame_size ?? 0xffff_ffff) - OVERHEAD_BYTES;
   }
 
-  #makeRoom(length: number): void {
+  /** Returns the buffer with room for `length` more bytes. */
+  #makeRoom(length: number): Buffer {
     const needed = this.#at + length;
-    if (needed <= this.#target.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#target.length * 2));
-    this.#target.copy(larger, 0, 0, this.#at);
+    const target = (this.#target ??= this.#sent.pop() ?? Buffer.allocUnsafeSlow(INITIAL_BYTES));
+    if (needed <= target.length) return target;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, target.length * 2));
+    target.copy(larger, 0, 0, this.#at);
     this.#target = larger;
+    return larger;
   }
 }

@@ -106,14 +106,32 @@ export class AmqpValueReader {
     this.#skip(code);
   }
 
-  /** Calls `visit` for each entry of the map at the current position; `visit` must read the value. */
-  forEachEntry(visit: (key: string) => void): void {
-    this.#entries(this.#byte(), visit);
+  /** Begins the map at the current position; its keys and values follow in turn. @returns the number of entries */
+  beginMap(): number {
+    const code = this.#byte();
+    this.#length(code);
+    return this.#length(code) / 2;
   }
 
-  #entries(code: number, visit: (key: string) => void): void {
-    this.#length(code);
-    for (let left = this.#length(code); left > 0; left -= 2) visit(String(this.read()));
+  /**
+   * Reads a value if its encoding is one of these, and otherwise stays. So known names cost no text.
+   *
+   * @returns the index of the encoding, or -1
+   */
+  readOneOf(encodings: readonly Buffer[]): number {
+    const bytes = this.#bytes;
+    const at = this.position;
+    for (let index = 0; index < encodings.length; index++) {
+      const encoding = encodings[index];
+      if (encoding === undefined || bytes[at + 1] !== encoding[1]) continue;
+      let same = 0;
+      while (same < encoding.length && bytes[at + same] === encoding[same]) same++;
+      if (same === encoding.length) {
+        this.position = at + same;
+        return index;
+      }
+    }
+    return -1;
   }
 
   #list(code: number): unknown[] {
@@ -126,9 +144,11 @@ export class AmqpValueReader {
   #map(code: number): Record<string, unknown> {
     // The object has no prototype, because a key can be any text.
     const entries = Object.create(null) as Record<string, unknown>;
-    this.#entries(code, (key) => {
+    this.#length(code);
+    for (let left = this.#length(code); left > 0; left -= 2) {
+      const key = String(this.read());
       entries[key] = this.read();
-    });
+    }
     return entries;
   }
 

@@ -3,7 +3,7 @@ import { type ReceivedEvent } from './received-event';
 /** The received events of a partition that are not taken yet, in order. */
 export class EventBuffer {
   #events: ReceivedEvent[] = [];
-  #wake: () => void = () => undefined;
+  #wake: () => void = nothing;
 
   push(event: ReceivedEvent): void {
     this.#events.push(event);
@@ -35,6 +35,7 @@ export class EventBuffer {
   #changed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
+        this.#wake = nothing;
         signal.removeEventListener('abort', done);
         resolve();
       };
@@ -42,4 +43,8 @@ export class EventBuffer {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+function nothing(): void {
+  // Nobody waits for the next event.
 }

@@ -2,6 +2,7 @@ import { create_container, types } from 'rhea';
 import { StandInError } from '../../kit';
 import { type EventHubsConnection } from './connection-string';
 import { PartitionLink, type PartitionLinkOptions } from './partition-link';
+import { TransferTap } from './transfer-tap';
 import { type AmqpErrorView, type RheaConnection } from './rhea-view';
 
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
@@ -11,9 +12,11 @@ export class HubConnection {
   /** Resolves when the connection has ended, on either side. */
   readonly closed: Promise<void>;
   readonly #connection: RheaConnection;
+  readonly #transfers: TransferTap;
 
   private constructor(connection: RheaConnection, closed: Promise<void>) {
     this.#connection = connection;
+    this.#transfers = new TransferTap(connection);
     this.closed = closed;
   }
 
@@ -114,8 +117,8 @@ export class HubConnection {
     }
   }
 
-  openPartition(options: Omit<PartitionLinkOptions, 'connection'>): PartitionLink {
-    return new PartitionLink({ ...options, connection: this.#connection });
+  openPartition(options: Omit<PartitionLinkOptions, 'connection' | 'transfers'>): PartitionLink {
+    return new PartitionLink({ ...options, connection: this.#connection, transfers: this.#transfers });
   }
 
   close(): void {

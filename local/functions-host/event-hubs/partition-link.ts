@@ -1,10 +1,13 @@
 import { types } from 'rhea';
-import { readEvent, type ReceivedEvent } from './received-event';
+import { EventReader, type ReceivedEvent } from './received-event';
 import { toClause, type StartPosition } from './start-position';
 import { type RheaConnection, type RheaReceiver, type RheaSession, type TransferFrame } from './rhea-view';
+import { type OnTransfer, type TransferTap } from './transfer-tap';
 
 export interface PartitionLinkOptions {
   readonly connection: RheaConnection;
+  /** Of this connection. */
+  readonly transfers: TransferTap;
   readonly hub: string;
   readonly consumerGroup: string;
   readonly partitionId: string;
@@ -39,6 +42,7 @@ export class PartitionLink {
 
   constructor({
     connection,
+    transfers,
     hub,
     consumerGroup,
     partitionId,
@@ -60,7 +64,7 @@ export class PartitionLink {
       credit_window: 0,
       autoaccept: false,
     });
-    this.#takeTransfers(onEvent);
+    this.#takeTransfers(transfers, onEvent);
     const detached = (): void => {
       if (this.#isClosed) return;
       this.#isClosed = true;
@@ -88,20 +92,24 @@ export class PartitionLink {
     this.#session.close();
   }
 
-  #takeTransfers(onEvent: (event: ReceivedEvent) => void): void {
+  #takeTransfers(transfers: TransferTap, onEvent: (event: ReceivedEvent) => void): void {
     const { incoming } = this.#session;
     const receiver = this.#receiver;
+    const reader = new EventReader();
     let parts: Buffer[] = [];
-    this.#session.on_transfer = ({ performative, payload }: TransferFrame) => {
+    const onTransfer: OnTransfer = (payload, more) => {
       incoming.next_transfer_id++;
-      if (payload !== undefined) parts.push(payload);
-      if (performative.more === true) return;
-      const [only] = parts;
-      const bytes = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+      if (payload !== undefined && (more || parts.length > 0)) parts.push(payload);
+      if (more) return;
+      const bytes = parts.length === 0 ? payload : Buffer.concat(parts);
       parts = [];
       receiver.credit--;
       receiver.delivery_count++;
-      if (!this.#isClosed) onEvent(readEvent(bytes));
+      if (!this.#isClosed) onEvent(reader.read(bytes ?? Buffer.alloc(0)));
+    };
+    transfers.add(this.#session, onTransfer);
+    this.#session.on_transfer = ({ performative, payload }: TransferFrame) => {
+      onTransfer(payload, performative.more === true);
     };
   }
 }

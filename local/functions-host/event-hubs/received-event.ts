@@ -50,63 +50,114 @@ const PROPERTY_NAMES = [
 
 const NO_BODY = Buffer.alloc(0);
 
-/** Reads an encoded message. The body is a view of `bytes`. */
-export function readEvent(bytes: Buffer): ReceivedEvent {
-  const reader = new AmqpValueReader(bytes);
-  let body: Buffer | undefined;
-  let bodyType: BodyType = 'data';
-  let sequenceNumber = -1;
-  let offset = '';
-  let enqueuedTime = 0;
-  let partitionKey: string | undefined;
-  let properties: Record<string, unknown> | undefined;
-  let other: Record<string, unknown> | undefined;
-  while (!reader.isAtEnd) {
-    switch (reader.readDescriptor()) {
-      case MESSAGE_ANNOTATIONS:
-        reader.forEachEntry((name) => {
-          const value = reader.read();
-          if (name === 'x-opt-sequence-number') sequenceNumber = Number(value);
-          else if (name === 'x-opt-offset') offset = String(value);
-          else if (name === 'x-opt-enqueued-time') enqueuedTime = Number(value);
-          else if (name === 'x-opt-partition-key') partitionKey = String(value);
-          else (other ??= {})[name] = value;
-        });
-        break;
-      case PROPERTIES:
-        for (const [index, value] of (reader.read() as unknown[]).entries()) {
-          const name = PROPERTY_NAMES[index];
-          if (value !== null && name !== undefined) (other ??= {})[name] = value;
+/** The four annotations of every event. */
+const SEQUENCE_NUMBER = 0;
+const OFFSET = 1;
+const ENQUEUED_TIME = 2;
+const PARTITION_KEY = 3;
+const ANNOTATIONS = ['x-opt-sequence-number', 'x-opt-offset', 'x-opt-enqueued-time', 'x-opt-partition-key'];
+/** As a hub writes them: symbols with a length of one byte. */
+const ENCODED_ANNOTATIONS = ANNOTATIONS.map((name) =>
+  Buffer.concat([Buffer.from([0xa3, name.length]), Buffer.from(name, 'latin1')]),
+);
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the encoded messages of one link. Most events of a producer have the same message properties, so those of the
+ * previous event are kept: neighbours with the same bytes share one object.
+ */
+export class EventReader {
+  #section: Buffer = NO_BODY;
+  #values: Values | undefined;
+
+  /** Reads an encoded message. The body is a view of `bytes`. */
+  read(bytes: Buffer): ReceivedEvent {
+    const reader = new AmqpValueReader(bytes);
+    let body: Buffer | undefined;
+    let bodyType: BodyType = 'data';
+    let sequenceNumber = -1;
+    let offset = '';
+    let enqueuedTime = 0;
+    let partitionKey: string | undefined;
+    let properties: Record<string, unknown> | undefined;
+    let annotations: Record<string, unknown> | undefined;
+    let messageProperties: Values | undefined;
+    while (!reader.isAtEnd) {
+      switch (reader.readDescriptor()) {
+        case MESSAGE_ANNOTATIONS:
+          for (let left = reader.beginMap(); left > 0; left--) {
+            let annotation = reader.readOneOf(ENCODED_ANNOTATIONS);
+            let name = '';
+            if (annotation < 0) {
+              name = String(reader.read());
+              annotation = ANNOTATIONS.indexOf(name);
+            }
+            if (annotation === SEQUENCE_NUMBER) sequenceNumber = Number(reader.read());
+            else if (annotation === OFFSET) offset = String(reader.read());
+            else if (annotation === ENQUEUED_TIME) enqueuedTime = Number(reader.read());
+            else if (annotation === PARTITION_KEY) partitionKey = String(reader.read());
+            else (annotations ??= {})[name] = reader.read();
+          }
+          break;
+        case PROPERTIES:
+          messageProperties = this.#readProperties(reader, bytes);
+          break;
+        case APPLICATION_PROPERTIES:
+          properties = reader.read() as Record<string, unknown>;
+          break;
+        case DATA: {
+          const part = reader.read() as Buffer;
+          body = body === undefined ? part : Buffer.concat([body, part]);
+          break;
         }
-        break;
-      case APPLICATION_PROPERTIES:
-        properties = reader.read() as Record<string, unknown>;
-        break;
-      case DATA: {
-        const part = reader.read() as Buffer;
-        body = body === undefined ? part : Buffer.concat([body, part]);
-        break;
+        case SEQUENCE:
+          bodyType = 'sequence';
+          reader.skip();
+          break;
+        case VALUE:
+          bodyType = 'value';
+          reader.skip();
+          break;
+        default:
+          reader.skip();
       }
-      case SEQUENCE:
-        bodyType = 'sequence';
-        reader.skip();
-        break;
-      case VALUE:
-        bodyType = 'value';
-        reader.skip();
-        break;
-      default:
-        reader.skip();
     }
+    return {
+      body: body ?? NO_BODY,
+      bodyType,
+      sequenceNumber,
+      offset,
+      enqueuedTime,
+      partitionKey,
+      properties,
+      otherSystemProperties:
+        annotations === undefined ? messageProperties : { ...annotations, ...messageProperties },
+    };
   }
-  return {
-    body: body ?? NO_BODY,
-    bodyType,
-    sequenceNumber,
-    offset,
-    enqueuedTime,
-    partitionKey,
-    properties,
-    otherSystemProperties: other,
-  };
+
+  #readProperties(reader: AmqpValueReader, bytes: Buffer): Values | undefined {
+    const start = reader.position;
+    const { length } = this.#section;
+    if (length > 0 && isAt(bytes, start, this.#section)) {
+      reader.position = start + length;
+      return this.#values;
+    }
+    let values: Record<string, unknown> | undefined;
+    for (const [index, value] of (reader.read() as unknown[]).entries()) {
+      const name = PROPERTY_NAMES[index];
+      if (value !== null && name !== undefined) (values ??= {})[name] = value;
+    }
+    // A copy, because the bytes belong to a larger chunk of the stream.
+    this.#section = Buffer.from(bytes.subarray(start, reader.position));
+    this.#values = values;
+    return values;
+  }
+}
+
+function isAt(bytes: Buffer, at: number, expected: Buffer): boolean {
+  for (let index = 0; index < expected.length; index++) {
+    if (bytes[at + index] !== expected[index]) return false;
+  }
+  return true;
 }

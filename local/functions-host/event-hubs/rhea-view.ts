@@ -5,6 +5,13 @@ import { type EventEmitter } from 'node:events';
  * counters of the session. These types follow the source of rhea 3.0.
  */
 export interface RheaConnection extends EventEmitter {
+  /** Splits the stream into frames. */
+  readonly amqp_transport: {
+    /** @returns how many of the bytes it has read */
+    read: (bytes: Buffer) => number;
+  };
+  /** By the channel that the other side uses. */
+  readonly remote_channel_map: Readonly<Record<number, RheaSession | undefined>>;
   create_session(): RheaSession;
   close(): void;
 }

@@ -29,51 +29,59 @@ export function toBatchMetadata(
   context: PartitionContext,
   segments: Buffer[],
 ): Record<string, WireData> {
-  const add = (bytes: Buffer): number => segments.push(bytes) - 1;
-  const toJsonData = (values: readonly string[]): WireData => ({
-    jsonAt: add(Buffer.from(`[${values.join()}]`)),
-  });
-  const toTexts = (values: readonly (string | undefined)[]): WireData => ({
-    collectionStringAt: add(
-      Buffer.from(JSON.stringify(values.filter((value) => value !== undefined && value !== ''))),
-    ),
-  });
+  const add = (text: string): number => segments.push(Buffer.from(text)) - 1;
   const sequenceNumbers = Buffer.allocUnsafe(8 * events.length);
   const times: string[] = [];
   const properties: string[] = [];
-  const systemProperties: string[] = [];
+  const offsets: string[] = [];
+  const legacyOffsets: string[] = [];
+  const partitionKeys: string[] = [];
+  let systemProperties = '';
+  const formatOther = cachedOtherFormatter();
   const formatTime = cachedTimeFormatter();
-  for (const [index, event] of events.entries()) {
+  let at = 0;
+  for (const event of events) {
+    const { sequenceNumber, offset, partitionKey } = event;
     const time = formatTime(event.enqueuedTime);
-    sequenceNumbers.writeBigInt64LE(BigInt(event.sequenceNumber), 8 * index);
-    times.push(`"${time}"`);
+    // Two halves are faster than a BigInt, and exact for every safe integer.
+    at = sequenceNumbers.writeInt32LE(sequenceNumber | 0, at);
+    at = sequenceNumbers.writeInt32LE(Math.floor(sequenceNumber / 2 ** 32), at);
+    const legacyOffset = toLegacyOffset(offset);
+    times.push(time);
     properties.push(event.properties === undefined ? '{}' : toJson(event.properties));
-    systemProperties.push(toSystemProperties(event, time));
+    if (offset !== '') offsets.push(offset);
+    legacyOffsets.push(legacyOffset);
+    if (partitionKey !== undefined && partitionKey !== '') partitionKeys.push(partitionKey);
+    const otherText = formatOther(event.otherSystemProperties);
+    if (systemProperties !== '') systemProperties += ',';
+    systemProperties += toSystemProperties(event, { time, legacyOffset, otherText });
   }
   return {
     ...toContextMetadata(context),
-    PartitionKeyArray: toTexts(events.map(({ partitionKey }) => partitionKey)),
-    OffsetArray: toTexts(events.map(({ offset }) => toLegacyOffset(offset))),
-    OffsetStringArray: toTexts(events.map(({ offset }) => offset)),
-    SequenceNumberArray: { collectionSint64At: add(sequenceNumbers) },
-    EnqueuedTimeUtcArray: toJsonData(times),
-    PropertiesArray: toJsonData(properties),
-    SystemPropertiesArray: toJsonData(systemProperties),
+    PartitionKeyArray: { collectionStringAt: add(JSON.stringify(partitionKeys)) },
+    OffsetArray: { collectionStringAt: add(JSON.stringify(legacyOffsets)) },
+    OffsetStringArray: { collectionStringAt: add(JSON.stringify(offsets)) },
+    SequenceNumberArray: { collectionSint64At: segments.push(sequenceNumbers) - 1 },
+    EnqueuedTimeUtcArray: { jsonAt: add(times.length === 0 ? '[]' : `["${times.join('","')}"]`) },
+    PropertiesArray: { jsonAt: add(`[${properties.join()}]`) },
+    SystemPropertiesArray: { jsonAt: add(`[${systemProperties}]`) },
   };
 }
 
 /** Creates the same data of one event, for a trigger of cardinality one. */
 export function toEventMetadata(event: ReceivedEvent, context: PartitionContext): Record<string, WireData> {
   const time = cachedTimeFormatter()(event.enqueuedTime);
+  const legacyOffset = toLegacyOffset(event.offset);
+  const otherText = cachedOtherFormatter()(event.otherSystemProperties);
   return {
     ...toContextMetadata(context),
     ...(event.partitionKey === undefined ? {} : { PartitionKey: { string: event.partitionKey } }),
-    Offset: { string: toLegacyOffset(event.offset) },
+    Offset: { string: legacyOffset },
     OffsetString: { string: event.offset },
     SequenceNumber: { json: String(event.sequenceNumber) },
     EnqueuedTimeUtc: { json: `"${time}"` },
     Properties: { json: toJson(event.properties ?? {}) },
-    SystemProperties: { json: toSystemProperties(event, time) },
+    SystemProperties: { json: toSystemProperties(event, { time, legacyOffset, otherText }) },
   };
 }
 
@@ -89,19 +97,34 @@ function toContextMetadata(context: PartitionContext): Record<string, WireData> 
 }
 
 /**
- * Concatenates JSON directly: every batch has up to a thousand of these, and only the texts need escaping.
+ * Concatenates JSON directly: every batch has up to a thousand of these, and only the texts need escaping. One growing
+ * text is faster than an array of pieces.
  */
-function toSystemProperties(event: ReceivedEvent, time: string): string {
-  const offset = JSON.stringify(event.offset);
-  const key = event.partitionKey === undefined ? 'null' : JSON.stringify(event.partitionKey);
-  const keyAnnotation = event.partitionKey === undefined ? '' : `,"x-opt-partition-key":${key}`;
-  const other =
-    event.otherSystemProperties === undefined ? '' : `${toJson(event.otherSystemProperties).slice(1, -1)},`;
+function toSystemProperties(
+  { offset, partitionKey, sequenceNumber }: ReceivedEvent,
+  { time, legacyOffset, otherText }: { time: string; legacyOffset: string; otherText: string },
+): string {
+  const quotedOffset = legacyOffset === offset ? `"${offset}"` : JSON.stringify(offset);
+  const key = partitionKey === undefined ? 'null' : JSON.stringify(partitionKey);
+  const keyAnnotation = partitionKey === undefined ? '' : `,"x-opt-partition-key":${key}`;
   return (
-    `{${other}"x-opt-sequence-number":${event.sequenceNumber},"x-opt-offset":${offset},` +
-    `"x-opt-enqueued-time":"${time}Z"${keyAnnotation},"SequenceNumber":${event.sequenceNumber},` +
-    `"Offset":${toLegacyOffset(event.offset)},"OffsetString":${offset},"PartitionKey":${key},"EnqueuedTimeUtc":"${time}"}`
+    `{${otherText}"x-opt-sequence-number":${sequenceNumber},"x-opt-offset":${quotedOffset},` +
+    `"x-opt-enqueued-time":"${time}Z"${keyAnnotation},"SequenceNumber":${sequenceNumber},` +
+    `"Offset":${legacyOffset},"OffsetString":${quotedOffset},"PartitionKey":${key},"EnqueuedTimeUtc":"${time}"}`
   );
+}
+
+/** Formats the other system properties, followed by a comma. Neighbours often share one object, so it is cached. */
+function cachedOtherFormatter(): (other: ReceivedEvent['otherSystemProperties']) => string {
+  let last: ReceivedEvent['otherSystemProperties'];
+  let text = '';
+  return (other) => {
+    if (other !== last) {
+      last = other;
+      text = other === undefined ? '' : `${toJson(other).slice(1, -1)},`;
+    }
+    return text;
+  };
 }
 
 /** An offset that is not a number becomes -1, "the beginning", as in the .NET extension. */

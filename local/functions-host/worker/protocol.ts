@@ -135,11 +135,15 @@ export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTy
 
 /** As protobufjs decodes them in worker 3.16, which has the package `long` installed. */
 function toLongs(bytes: Buffer): RpcLong[] {
-  return Array.from({ length: bytes.length / 8 }, (_, index) => ({
-    low: bytes.readInt32LE(8 * index),
-    high: bytes.readInt32LE(8 * index + 4),
-    unsigned: false,
-  }));
+  const longs = new Array<RpcLong>(bytes.length / 8);
+  for (let index = 0; index < longs.length; index++) {
+    longs[index] = {
+      low: bytes.readInt32LE(8 * index),
+      high: bytes.readInt32LE(8 * index + 4),
+      unsigned: false,
+    };
+  }
+  return longs;
 }
 
 /** Library to host: moves bytes into `segments` and replaces them by their index. */

@@ -1,5 +1,4 @@
 import {
-  type EventDataBatch,
   type EventHubClientOptions,
   EventHubConsumerClient,
   EventHubProducerClient,
@@ -8,17 +7,14 @@ import {
 import { type HubInspector, type HubPartition, type HubReader } from './hub-reader';
 import { type ReceivedEvent } from './received-event';
 import { type Connection, EVENT_HUBS } from '../platform/azure/connections';
+import { EventBatch } from './event-batch';
 import { type HubBatch, type HubPort } from './hub-port';
 import { SluiceError } from '../platform/errors';
-import { type OutgoingEvent } from './outgoing-event';
 import { type HubGeneration, type SequenceNumber, toHubGeneration } from './positions';
 import { perSource, type Source } from '../contracts/source';
 import { createCredential } from '../platform/azure/credential';
 import { receive } from './hub-receiver';
 import { type Platform } from '../platform/platform';
-
-/** RFC 9110 media type of the events that the app publishes, except refused records: CloudEvents 1.0 structured mode. */
-const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
 
 /**
  * Short first retries, because a hub that moves between nodes is back within about a second. After about half a minute
@@ -62,12 +58,13 @@ export class EventHubClient implements HubPort {
   }
 
   async createBatch(partitionId: string): Promise<HubBatch> {
-    return new SdkBatch(await this.#guard('open', () => this.#client.createBatch({ partitionId })));
+    const { maxSizeInBytes } = await this.#guard('open', () => this.#client.createBatch({ partitionId }));
+    return new EventBatch({ partitionId, maxBytes: maxSizeInBytes });
   }
 
   async send(batch: HubBatch): Promise<void> {
-    if (!(batch instanceof SdkBatch)) throw new TypeError('send a batch to the hub that created it');
-    await this.#guard('send to', () => this.#client.sendBatch(batch.batch));
+    if (!(batch instanceof EventBatch)) throw new TypeError('send a batch to the hub that created it');
+    await this.#guard('send to', () => this.#client.sendBatch(batch.forSdk()));
   }
 
   async readHubGeneration(): Promise<HubGeneration> {
@@ -134,18 +131,6 @@ function toHubPartition({
     lastSequenceNumber: lastEnqueuedSequenceNumber,
     ...(lastEnqueuedSequenceNumber >= 0 && { newestEnqueuedTime: lastEnqueuedOnUtc.toISOString() }),
   };
-}
-
-class SdkBatch implements HubBatch {
-  constructor(readonly batch: EventDataBatch) {}
-
-  get count(): number {
-    return this.batch.count;
-  }
-
-  tryAdd({ body, contentType = CONTENT_TYPE, properties }: OutgoingEvent): boolean {
-    return this.batch.tryAdd({ body, contentType, ...(properties !== undefined && { properties }) });
-  }
 }
 
 /** Returns all hubs in the form that landing and reconciliation use. */

@@ -115,15 +115,15 @@ function validate(data: Buffer, attributes: EventAttributes | undefined, context
       ? { id: read.idOfRejected(data), rejections: validated.rejections }
       : { id: attributes.id, rejections: validated.rejections.map(underData) };
   }
-  const record = JSON.parse(validated.bytes.toString()) as unknown;
-  const id = attributes?.id ?? read.id(record, data) ?? newId();
-  const partitionKey = attributes?.partitionkey ?? read.partitionKey(record, data);
+  const fields = read.ofAccepted(data);
+  const id = attributes?.id ?? fields.id ?? newId();
+  const partitionKey = attributes?.partitionkey ?? fields.partitionKey;
   const body = toEnvelope({
     id,
     source: attributes?.source ?? context.source,
     type: contract.type,
     dataschema: contract.id,
-    time: attributes?.time ?? read.time(record, data) ?? clock.now().toISOString(),
+    time: attributes?.time ?? fields.time ?? clock.now().toISOString(),
     partitionKey,
     traceparent: attributes?.traceparent ?? trace.traceparent,
     tracestate: attributes?.traceparent === undefined ? trace.tracestate : attributes.tracestate,

@@ -1,26 +1,28 @@
 import { type Contract, type JsonPointer } from '../contracts/contract';
+import { createFieldReader, type FieldValue, namesOf } from '../contracts/read-fields';
 import { numberText, parseExactJson } from '../platform/text/exact-json';
 
 /** Maximum length of an id that is shown for a rejected record. */
 const MAX_SHOWN_ID_LENGTH = 64;
 
+/** What the contract's pointers name in a record. A number is as it is written; other values count as absent. */
+export interface RecordFields {
+  readonly id: string | undefined;
+  readonly time: string | undefined;
+  readonly partitionKey: string | undefined;
+}
+
 /** Reads the values of a contract's pointers. */
 export interface RecordReader {
-  /** @param data the record's bytes, which have all digits of a number */
-  id(record: unknown, data: Buffer): string | undefined;
-  time(record: unknown, data: Buffer): string | undefined;
-  partitionKey(record: unknown, data: Buffer): string | undefined;
+  /** @param data a valid record */
+  ofAccepted(data: Buffer): RecordFields;
   /** Returns the id of bytes that may not be a valid record, so that the caller can identify it. */
   idOfRejected(data: Buffer): string | undefined;
   /** Returns all three of bytes that may not be a valid record. They are not checked. */
-  ofRejected(data: Buffer): {
-    readonly id: string | undefined;
-    readonly time: string | undefined;
-    readonly partitionKey: string | undefined;
-  };
+  ofRejected(data: Buffer): RecordFields;
 }
 
-/** Compiles the pointers once. A record then takes only a few property look-ups. */
+/** Compiles the pointers once. The fields of a valid record are read from its bytes, mostly without parsing it. */
 export function createRecordReader({
   eventId,
   eventTime,
@@ -29,27 +31,32 @@ export function createRecordReader({
   const id = pointerReader(eventId);
   const time = pointerReader(eventTime);
   const key = pointerReader(partitionKey);
+  const readFields = createFieldReader([eventId, eventTime, partitionKey]);
+  const ofParsed = (data: Buffer): RecordFields => {
+    const record = parse(data);
+    return { id: id(record, data), time: time(record, data), partitionKey: key(record, data) };
+  };
   return {
-    id,
-    time,
-    partitionKey: key,
+    ofAccepted(data) {
+      const fields = readFields(data);
+      if (fields === undefined || fields.some((value) => typeof value === 'number')) return ofParsed(data);
+      return { id: toText(fields[0]), time: toText(fields[1]), partitionKey: toText(fields[2]) };
+    },
     idOfRejected(data) {
       const found = id(parse(data), data);
       return found !== undefined && found.length <= MAX_SHOWN_ID_LENGTH ? found : undefined;
     },
-    ofRejected(data) {
-      const record = parse(data);
-      return { id: id(record, data), time: time(record, data), partitionKey: key(record, data) };
-    },
+    ofRejected: ofParsed,
   };
+}
+
+function toText(value: FieldValue): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Reads a text, or a number as it is written. Other values count as absent. */
 function pointerReader(pointer: JsonPointer): (record: unknown, data: Buffer) => string | undefined {
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replace(/~1/g, '/').replace(/~0/g, '~'));
+  const path = namesOf(pointer);
   const find = (record: unknown): unknown => {
     let value = record;
     for (const name of path) {

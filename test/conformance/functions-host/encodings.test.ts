@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { message, types } from 'rhea';
 import { glob } from '../../../local/functions-host/app/glob';
-import { type ReceivedEvent, readEvent } from '../../../local/functions-host/event-hubs/received-event';
+import { EventReader, type ReceivedEvent } from '../../../local/functions-host/event-hubs/received-event';
 import { toBatchMetadata } from '../../../local/functions-host/event-hubs/trigger-metadata';
 import { type RpcTypedData } from '../../../local/functions-host/worker/core-types';
 import { fromWireData } from '../../../local/functions-host/worker/protocol';
@@ -49,11 +49,15 @@ describe('reading an event', () => {
     fc.boolean(),
   );
 
-  test('returns the values that rhea encoded', () => {
+  test('returns the values that rhea encoded, for each event of a link', () => {
+    const reader = new EventReader();
     const event = fc.record({
       sequenceNumber: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
       partitionKey: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
-      contentType: fc.option(fc.string({ minLength: 1, maxLength: 300 }), { nil: undefined }),
+      contentType: fc.option(
+        fc.oneof(fc.constantFrom('a/b', 'a/bc'), fc.string({ minLength: 1, maxLength: 300 })),
+        { nil: undefined },
+      ),
       properties: fc.dictionary(fc.string({ minLength: 1 }), scalar, { minKeys: 1, noNullPrototype: true }),
       body: fc.uint8Array({ maxLength: 600 }),
     });
@@ -70,7 +74,7 @@ describe('reading an event', () => {
           application_properties: properties,
           body: message.data_section(Buffer.from(body)) as unknown,
         });
-        const read = readEvent(bytes);
+        const read = reader.read(bytes);
         expect({ ...read, body: read.body.toString('hex') }).toEqual({
           body: Buffer.from(body).toString('hex'),
           bodyType: 'data',
@@ -85,11 +89,28 @@ describe('reading an event', () => {
     );
   });
 
+  test('keeps the message properties of neighbours apart, and shares equal ones', () => {
+    const encode = (content_type: string, subject?: string): Buffer =>
+      message.encode({ content_type, ...(subject !== undefined && { subject }), body: 'x' });
+    const reader = new EventReader();
+    const read = [encode('a/b'), encode('a/b'), encode('a/c'), encode('a/c', 's'), encode('a/b')].map(
+      (bytes) => reader.read(bytes).otherSystemProperties,
+    );
+    expect(read).toEqual([
+      { 'content-type': 'a/b' },
+      { 'content-type': 'a/b' },
+      { 'content-type': 'a/c' },
+      { subject: 's', 'content-type': 'a/c' },
+      { 'content-type': 'a/b' },
+    ]);
+    expect(read[1]).toBe(read[0]);
+  });
+
   test('joins the data sections of one body', () => {
     const bytes = message.encode({
       body: message.data_sections([Buffer.from('ab'), Buffer.from('cd')]) as unknown,
     });
-    expect(readEvent(bytes).body.toString()).toBe('abcd');
+    expect(new EventReader().read(bytes).body.toString()).toBe('abcd');
   });
 });
 

@@ -1,24 +1,3 @@
-import { type JsonPointer } from '../../contracts/contract';
-
-/**
- * Makes a getter for one place of a record (RFC 6901). It returns undefined if the place does not exist, also
- * for names that JSON objects inherit (`constructor`).
- */
-export function createFieldGetter(pointer: JsonPointer): (record: unknown) => unknown {
-  const names = pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return (record) => {
-    let value = record;
-    for (const name of names) {
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-      value = (value as Readonly<Record<string, unknown>>)[name];
-    }
-    return value;
-  };
-}
-
 /**
  * Reads a time (RFC 3339, in the stricter form of contracts/formats.ts) to the microsecond, like the
  * timestamps of Silver. Further digits of the fraction are dropped.

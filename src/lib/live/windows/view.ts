@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Contract, type ContractWindows } from '../../contracts/contract';
+import { type Contract, type ContractWindows, type JsonPointer } from '../../contracts/contract';
 import { type ContractCatalog } from '../../contracts/catalog';
+import { createFieldReader, createParsedFieldReader, type FieldValue } from '../../contracts/read-fields';
 import { type Source } from '../../contracts/source';
-import { createFieldGetter, readInstant } from './field-getter';
+import { readInstant } from './field-getter';
 import { hashEvent } from './event-ids';
 
 /** The name and the windows of one event type. */
@@ -57,47 +58,50 @@ export function viewsOf(catalog: ContractCatalog, source?: Source): readonly Vie
   return views;
 }
 
-/** Makes the reader of accepted events. The getters of each contract are made once. */
+/** Makes the reader of accepted events. The readers of each contract are made once. */
 export function createEventReader(
   views: readonly View[],
 ): (contract: Contract, event: Buffer) => WindowEvent | undefined {
-  const readers = new Map<Contract, ((record: unknown) => WindowEvent | undefined) | undefined>();
+  const readers = new Map<Contract, ((event: Buffer) => WindowEvent | undefined) | undefined>();
   const readerOf = (contract: Contract) => {
     if (!readers.has(contract)) {
       const view = views.find(({ type }) => type === contract.type);
-      readers.set(contract, view && contract.windows && createRecordReader(contract, contract.windows, view));
+      readers.set(contract, view && contract.windows && createViewReader(contract, contract.windows, view));
     }
     return readers.get(contract);
   };
-  return (contract, event) => {
-    const read = readerOf(contract);
-    return read?.((JSON.parse(event.toString()) as { readonly data?: unknown }).data);
-  };
+  return (contract, event) => readerOf(contract)?.(event);
 }
 
 /** Reads fields by the paths of the event's own version; names and order of the view are the same in all versions. */
-function createRecordReader(
+function createViewReader(
   contract: Contract,
   windows: ContractWindows,
   view: View,
-): (record: unknown) => WindowEvent | undefined {
-  const timeOf = createFieldGetter(contract.eventTime);
-  const idOf = createFieldGetter(contract.eventId);
-  const keyGetters = windows.keys.map(({ path }) => createFieldGetter(path));
-  const numberGetters = windows.values.map(({ path, where }) => {
-    const valueOf = path === undefined ? () => 0 : createFieldGetter(path);
-    const conditionOf = where && createFieldGetter(where.path);
-    return (record: unknown): number | undefined => {
-      if (conditionOf !== undefined && conditionOf(record) !== where?.equals) return undefined;
-      const value = valueOf(record);
+): (event: Buffer) => WindowEvent | undefined {
+  const pointers: string[] = [];
+  /** Returns the place of a field among the fields that are read. */
+  const placeOf = (pointer: JsonPointer): number => pointers.push(`/data${pointer}`) - 1;
+  const timeAt = placeOf(contract.eventTime);
+  const idAt = placeOf(contract.eventId);
+  const keysAt = windows.keys.map(({ path }) => placeOf(path));
+  const numberReaders = windows.values.map(({ path, where }) => {
+    const valueAt = path === undefined ? undefined : placeOf(path);
+    const conditionAt = where && placeOf(where.path);
+    return (fields: readonly FieldValue[]): number | undefined => {
+      if (conditionAt !== undefined && fields[conditionAt] !== where?.equals) return undefined;
+      const value = valueAt === undefined ? 0 : fields[valueAt];
       return typeof value === 'number' ? value : undefined;
     };
   });
+  const readFields = createFieldReader(pointers);
+  const readParsedFields = createParsedFieldReader(pointers);
   const length = windows.seconds * 1000;
 
-  return (record) => {
-    const instant = readInstant(timeOf(record));
-    const id = idOf(record);
+  return (event) => {
+    const fields = readFields(event) ?? readParsedFields(JSON.parse(event.toString()));
+    const instant = readInstant(fields[timeAt]);
+    const id = fields[idAt];
     // Contracts require both fields, so every accepted event has them.
     if (instant === undefined || typeof id !== 'string') return undefined;
     const time = Math.floor(instant / 1000);
@@ -106,13 +110,13 @@ function createRecordReader(
       minute: Math.floor(time / MINUTE) * MINUTE,
       windowStart: Math.floor(time / length) * length,
       hash: hashEvent(instant, id),
-      keys: keyGetters.map((keyOf) => toKey(keyOf(record))),
-      numbers: numberGetters.map((numberOf) => numberOf(record)),
+      keys: keysAt.map((keyAt) => toKey(fields[keyAt])),
+      numbers: numberReaders.map((read) => read(fields)),
     };
   };
 }
 
-function toKey(value: unknown): string {
+function toKey(value: FieldValue): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : UNKNOWN_KEY;
 }

@@ -7,7 +7,7 @@ import {
   toJsonNumber,
   toNumber,
 } from '../../../../src/lib/live/windows/partial-value';
-import { createFieldGetter, readInstant, toMicros } from '../../../../src/lib/live/windows/field-getter';
+import { readInstant, toMicros } from '../../../../src/lib/live/windows/field-getter';
 import { runs } from '../../../testing/runs';
 
 describe('toMicros', () => {
@@ -149,16 +149,5 @@ describe('sums', () => {
     expect(() => addPartials({ aggregate: 'count', count: 1 }, { aggregate: 'sum', sum: 1n })).toThrow(
       TypeError,
     );
-  });
-});
-
-describe('createFieldGetter', () => {
-  it('follows a pointer, and returns undefined if the place does not exist', () => {
-    const record = { a: { 'b/c': { '~': 1 } }, text: 'abc', list: ['x'] };
-    expect(createFieldGetter('/a/b~1c/~0')(record)).toBe(1);
-    for (const pointer of ['/a/x', '/text/length', '/constructor', '/a/b~1c/~0/x', '/missing/x']) {
-      expect(createFieldGetter(pointer)(record)).toBeUndefined();
-    }
-    expect(createFieldGetter('')(record)).toBe(record);
   });
 });
