@@ -12,6 +12,8 @@ export interface LiveConfig {
   readonly hasSinks: boolean;
   /** Groups that a window keeps. */
   readonly maxGroups: number;
+  /** Least time between two deliveries after a change. */
+  readonly deliverPauseMilliseconds: number;
 }
 
 export const LIVE = defineSettings(
@@ -37,13 +39,19 @@ export const LIVE = defineSettings(
       .string()
       .optional()
       .describe(
-        'Six-field NCRONTAB schedule, in UTC, that delivers live windows and deletes old ones. Without it, neither happens.',
+        'Six-field NCRONTAB schedule, in UTC, that delivers the live windows which deliveries after a change left, and deletes old ones. Without it, nothing is delivered or deleted.',
+      ),
+    LIVE_DELIVER_PAUSE_MILLISECONDS: wholeNumber(100, 60_000)
+      .default(250)
+      .describe(
+        'Least milliseconds between two deliveries after a change of live windows. The limits of a sink can need more.',
       ),
   },
   (settings): LiveConfig => ({
     table: settings.LIVE_TABLE,
     retentionHours: settings.LIVE_RETENTION_HOURS,
     maxGroups: settings.LIVE_MAX_GROUPS,
+    deliverPauseMilliseconds: settings.LIVE_DELIVER_PAUSE_MILLISECONDS,
     hasSinks: (settings.LIVE_SINKS ?? '').split(',').some((name) => name.trim() !== ''),
   }),
 );
