@@ -30,8 +30,8 @@ export interface DeliverOnChangeOptions {
 const IDLE_MILLISECONDS = 2000;
 /** How long until another attempt, while another process delivers or the table is unavailable. */
 const RETRY_MILLISECONDS = 2000;
-/** Attempts since the newest change. After that the timer delivers. */
-const MAX_ATTEMPTS = 8;
+/** Attempts since the newest change: longer than a lease. After that the timer delivers. */
+const MAX_ATTEMPTS = 9;
 /** Errors that wait for an invocation to log them. */
 const MAX_ERRORS = 20;
 

@@ -72,15 +72,12 @@ export class PowerBiSink implements WindowSink {
     this.#sent = new Set();
   }
 
-  /** The time in which the limits allow again what the newest call took. */
+  /** See {@link PowerBiLimiter.restMilliseconds}. */
   restMilliseconds(): number {
-    const { rates } = this.#options.targets.limits;
-    const rests = [...this.#spent.values()].flatMap(({ requests, rows }) =>
-      rates.map((rate) => {
-        const share = Math.max(requests / (rate.requests ?? Infinity), rows / (rate.rows ?? Infinity));
-        return 1000 * rate.seconds * share;
-      }),
+    const rests = [...this.#spent].map(([dataset, spent]) =>
+      this.#limiterOf(dataset).restMilliseconds(spent),
     );
+    this.#spent.clear();
     return Math.min(MAX_REST_MILLISECONDS, Math.max(0, ...rests));
   }
 
