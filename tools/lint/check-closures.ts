@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Maximum numbers of files of `src` that a trigger may load, itself included. `land` also validates, so it may load more. */
-const LIMITS: Readonly<Record<string, number>> = { 'land.ts': 110, 'live.ts': 71 };
+const LIMITS: Readonly<Record<string, number>> = { 'land.ts': 110, 'live.ts': 72 };
 const LIMIT = 70;
 
 const REPOSITORY = resolve(__dirname, '../..');

@@ -49,6 +49,7 @@ describe('settings', () => {
       REFRESH_HISTORY_DAYS: 'the default',
       LIVE_RETENTION_HOURS: 'the default',
       LIVE_MAX_GROUPS: 'the default',
+      LIVE_CHANGES_WAIT_SECONDS: 'off by default: an open page would keep an instance busy',
       LIVE_DELIVER_PAUSE_MILLISECONDS: 'the default',
       QUARANTINE_MAX_ATTEMPTS: 'the default',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'telemetry goes to Application Insights',

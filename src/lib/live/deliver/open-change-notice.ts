@@ -1,4 +1,5 @@
 import { type Platform } from '../../platform/platform';
+import { openChangeSignal } from '../changes/change-signal';
 import { LIVE } from '../settings';
 import { type WindowChange } from './deliver-on-change';
 import type * as Delivery from './open-delivery';
@@ -7,11 +8,12 @@ import type * as Delivery from './open-delivery';
 export type ChangeNotice = (change: WindowChange) => void;
 
 /**
- * Makes the notice that starts deliveries after a change. Without sinks it does nothing. Wrong settings of a sink are
- * logged, because no batch may fail or wait for a sink.
+ * Makes the notice that answers waiting requests of this process, and starts deliveries after a change if there are
+ * sinks. Wrong settings of a sink are logged, because no batch may fail or wait for a sink.
  */
 export function openChangeNotice(platform: Platform): ChangeNotice {
   return (change) => {
+    platform.use(openChangeSignal).changed(change.source);
     try {
       if (platform.use(openHasSinks)) platform.use(loadDelivery()).onChange.changed(change);
     } catch (error) {
