@@ -114,7 +114,10 @@ param refreshArrivalsSchedule string = 'off'
 @description('Pipelines that a refresh runs, separated by commas, or `off`. The others need an ERP system, a shop database or a bucket.')
 param refreshPipelines string = 'ingest_reference_files'
 
-@description('When live windows are delivered, and old ones deleted: six-field NCRONTAB, in UTC, or `off`.')
+@description('How long the trigger waits for 100 events of a partition, as `hh:mm:ss`. A longer wait costs less, see docs/scale.md.')
+param triggerMaxWait string = '00:00:01'
+
+@description('When a timer delivers live windows that deliveries after a change left, and deletes old ones: six-field NCRONTAB, in UTC, or `off`.')
 param liveDeliverSchedule string = '0 * * * * *'
 
 @description('When quarantined records are indexed: six-field NCRONTAB, in UTC, or `off`.')
@@ -568,6 +571,7 @@ module functionApp 'modules/function-app.bicep' = {
       schedule: refreshSchedule == 'off' ? '' : refreshSchedule
       arrivalsSchedule: refreshArrivalsSchedule == 'off' ? '' : refreshArrivalsSchedule
     }
+    triggerMaxWait: triggerMaxWait
     live: {
       deliverSchedule: liveDeliverSchedule == 'off' ? '' : liveDeliverSchedule
       powerBiWorkspaceId: powerBiWorkspaceId

@@ -6,7 +6,7 @@ import { startBenchStack } from '../stack/bench-stack';
 import { startRowReceiver } from './row-receiver';
 import { openWatchedPage, type WatchedPage } from './watched-page';
 
-const RATE = 2000;
+const RATE = Number(process.env["SLUICE_BENCH_RATE"] ?? 2000);
 const RECORDS_PER_REQUEST = 50;
 const PROBE_MILLISECONDS = 250;
 /** Greater than any simulated delay, so that the greatest delay of the chart identifies the probe in it. */
@@ -17,6 +17,8 @@ const SETTLE_MILLISECONDS = 15_000;
 export interface LiveFigures {
   readonly eventsPerSecond: number;
   readonly probes: number;
+  /** Windows that the sink received, each change counted. */
+  readonly received: number;
   /** From the 202 of a probe to its window at the sink; milliseconds. */
   readonly toSink: DelayFigures;
   /** From the 202 to the page that shows it; undefined without a browser. */
@@ -47,11 +49,9 @@ export async function benchLive({
   const stack = await startBenchStack({
     withLakehouse: true,
     settings: {
-      LIVE_SINKS: 'power-bi',
+      LIVE_SINKS: 'eventstream',
       LIVE_DELIVER_SCHEDULE: '*/3 * * * * *',
-      POWER_BI_ENDPOINT: receiver.endpoint,
-      POWER_BI_WORKSPACE_ID: '5b1de000-0000-4000-8000-000000000001',
-      POWER_BI_DATASET_ID: '5b1de000-0000-4000-8000-000000000002',
+      Eventstream: receiver.connectionString,
       POWER_BI_SEMANTIC_MODEL_ID: '',
     },
   });
@@ -81,6 +81,7 @@ export async function benchLive({
     const figures: LiveFigures = {
       eventsPerSecond: (report.events * 1000) / (report.lastAcceptedAt - report.firstPostAt),
       probes: accepted.length,
+      received: receiver.count(),
       toSink: toFigures(
         accepted.map((at, index) => delay(at, receiver.arrivals.get(carrierOf(index)), index)),
       ),
@@ -147,6 +148,7 @@ function toFigures(values: readonly number[]): DelayFigures {
 function toLines({
   eventsPerSecond,
   probes,
+  received,
   toSink,
   toPage,
   pageBytes,
@@ -166,6 +168,7 @@ function toLines({
         ...(toPage === undefined ? [] : [row('to the page', toPage)]),
       ],
     ),
+    `the sink received ${grouped(received)} windows`,
     ...(pageBytes === undefined
       ? ['no browser was found: the page was not measured']
       : [

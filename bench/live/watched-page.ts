@@ -36,7 +36,6 @@ export async function openWatchedPage(url: string): Promise<WatchedPage | undefi
   const firstContentfulPaint = await page.evaluate(
     () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
   );
-  await page.locator('details.data-table summary').click();
   await page.evaluate(WATCH);
   return {
     transferredBytes,

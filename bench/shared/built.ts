@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as PipelineMonitorModule from '../../local/cli/pipeline-monitor';
 import type * as RefreshClientModule from '../../local/cli/refresh-client';
+import type * as EventHubsModule from '../../local/event-hubs';
 import type * as StartStackModule from '../../local/stack/start-stack';
 import type * as AppPartsModule from './app-parts';
 
@@ -19,6 +20,7 @@ export const app = load('../../dist/commands/benchmark-parts') as typeof AppPart
 /** The stand-ins as `npm start` runs them: the compiled files of `build/`. */
 export const local = {
   ...(load('../../build/local/stack/start-stack') as typeof StartStackModule),
+  startEventHubs: (load('../../build/local/event-hubs') as typeof EventHubsModule).startEventHubs,
   ...(load('../../build/local/cli/refresh-client') as typeof RefreshClientModule),
   ...(load('../../build/local/cli/pipeline-monitor') as typeof PipelineMonitorModule),
 };

@@ -91,6 +91,9 @@ param refresh {
   arrivalsSchedule: string
 }
 
+@description('How long the trigger waits for a full batch, as `hh:mm:ss`.')
+param triggerMaxWait string
+
 @description('Destinations and schedule of live windows.')
 param live {
   @description('Six-field NCRONTAB, in UTC; an empty text for no timer, which also keeps old windows forever.')
@@ -200,6 +203,9 @@ var settings = {
   REFRESH_PIPELINES: empty(refresh.dataFactoryId) ? '' : refresh.pipelines
   REFRESH_SCHEDULE: refresh.schedule
   REFRESH_ARRIVALS_SCHEDULE: refresh.arrivalsSchedule
+
+  // Overrides host.json, whose value is for a developer's machine.
+  AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: triggerMaxWait
 
   LIVE_DELIVER_SCHEDULE: live.deliverSchedule
   LIVE_SINKS: join(sinks, ',')

@@ -46,6 +46,11 @@ export const support: ServiceSupport = {
       note: 'Logs go to standard error, not to Application Insights or a collector. Lines that the app itself writes to standard error are errors, or warnings if they are marked so.',
     },
     {
+      id: 'app.override',
+      feature: 'Settings that override host.json: AzureFunctionsJobHost__path__to__value',
+      note: 'As for host.json itself, a key without support is refused.',
+    },
+    {
       id: 'app.disabled',
       feature: 'AzureWebJobs.<name>.Disabled and AzureWebJobs_<name>_Disabled: true or 1',
     },

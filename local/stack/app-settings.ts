@@ -47,6 +47,7 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     // Azurite keeps tables in memory and writes all of them every five seconds.
     LIVE_RETENTION_HOURS: '2',
+    LIVE_CHANGES_WAIT_SECONDS: '25',
     QUARANTINE_INDEX_SCHEDULE: '*/10 * * * * *',
     LANDING_AGE_SCHEDULE: '*/10 * * * * *',
     ...(options.faults !== undefined && { SIMULATION_FAULTS: options.faults }),

@@ -19,6 +19,8 @@ export interface CallOptions {
   /** Reads the answer with `parseExactJson`, so that numbers of events keep every digit. @default false */
   readonly exactNumbers?: boolean;
   readonly signal?: AbortSignal;
+  /** @default that of the client */
+  readonly timeoutMilliseconds?: number;
 }
 
 export interface ApiClientOptions {
@@ -37,11 +39,17 @@ export function createApiClient({
   readKey,
   onUnauthorised,
   fetch,
-  timeoutMilliseconds = 15_000,
+  timeoutMilliseconds: usualMilliseconds = 15_000,
 }: ApiClientOptions): Call {
   return async <T>(
     path: string,
-    { method = 'GET', body, exactNumbers = false, signal }: CallOptions = {},
+    {
+      method = 'GET',
+      body,
+      exactNumbers = false,
+      signal,
+      timeoutMilliseconds = usualMilliseconds,
+    }: CallOptions = {},
   ): Promise<Answer<T>> => {
     const key = readKey();
     const timeout = AbortSignal.timeout(timeoutMilliseconds);

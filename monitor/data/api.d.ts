@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: dbeab75f2abea725cb13137e14bd3336ddf73b93d72981c37f7c9f5455f8d549
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 35f31dfb2f09ece319bb9041767270fd9967a3af363b50defb6c100b70080dc5
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -270,6 +270,23 @@ export interface paths {
         };
         /** Query a view over a time range, from the batch view and live windows */
         readonly get: operations["getView"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/serve/{view}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Wait until live windows of a view change */
+        readonly get: operations["waitForChanges"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1471,6 +1488,13 @@ export interface components {
             readonly incomplete: readonly components["schemas"]["ServeIncomplete"][];
             readonly rows: readonly components["schemas"]["ServeRow"][];
         };
+        readonly ServeChanges: {
+            readonly view: string;
+            /** @description Differs after every change of the live windows of the view’s source. */
+            readonly version: string;
+            /** @description How long the next request may wait for a change; 0: it is answered at once. */
+            readonly waitSeconds: number;
+        };
         readonly ServeIncomplete: {
             /** Format: date-time */
             readonly from: string;
@@ -2424,6 +2448,7 @@ export type ReplayFix = components['schemas']['ReplayFix'];
 export type ReplayRejection = components['schemas']['ReplayRejection'];
 export type ReplayResult = components['schemas']['ReplayResult'];
 export type ServeAnswer = components['schemas']['ServeAnswer'];
+export type ServeChanges = components['schemas']['ServeChanges'];
 export type ServeIncomplete = components['schemas']['ServeIncomplete'];
 export type ServeLive = components['schemas']['ServeLive'];
 export type ServePart = components['schemas']['ServePart'];
@@ -3567,6 +3592,38 @@ export interface operations {
             /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`, `gold_unreadable`. */
             readonly 500: components["responses"]["InternalServerError"];
             /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `live_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly waitForChanges: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The version that the caller has. The answer comes as soon as there is another one, and after `waitSeconds` at the latest. Without it, the answer comes at once. */
+                readonly after?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description As in the list of views. */
+                readonly view: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The version as of now. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ServeChanges"];
+                };
+            };
+            /** @description The contract, version, source, view, table, record or refresh does not exist. Code: `serve_view_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem has the invocation id to search for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service that the app needs does not respond. Send the request again. Code: `table_unavailable`. */
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type AppContext, useApp } from '../app-context';
 import { type Answer } from '../data/api-client';
+import { createChangeFollower } from '../data/change-follower';
 
 export interface Resource<T> {
   /** The newest successful answer. It is kept if a later call fails, until the path changes. */
@@ -22,17 +23,31 @@ export interface ResourceOptions {
    * path is read, so that the content does not disappear every minute. @default the path
    */
   readonly subject?: string;
+  /**
+   * The path that answers when the content changes. While the app offers it and the page is visible, it replaces
+   * {@link everySeconds}.
+   */
+  readonly changesPath?: string | undefined;
 }
+
+/** The page spends at most a fifth of its time on reading again after changes. */
+const READING_SHARE = 5;
+const MIN_PAUSE_MILLISECONDS = 250;
 
 /** Reads a path of the API, once or repeatedly. Without a path, it does nothing. */
 export function useResource<T>(
   path: string | undefined,
-  { kind, everySeconds = 0, exactNumbers = false, subject = path ?? '' }: ResourceOptions,
+  { kind, everySeconds = 0, exactNumbers = false, subject = path ?? '', changesPath }: ResourceOptions,
 ): Resource<T> {
   const { call, announce, askingForKey, kept: answers } = useApp();
   const [state, setState] = useState<{ subject: string; value?: T; failure?: Resource<T>['failure'] }>();
   const [turn, setTurn] = useState(0);
   const failures = useRef(0);
+  // Kept when the path changes by itself: the version is that of the changes.
+  const follower = useMemo(
+    () => (changesPath === undefined ? undefined : createChangeFollower(call, changesPath)),
+    [call, changesPath],
+  );
 
   // Loads again after a key was given.
   useEffect(
@@ -48,6 +63,7 @@ export function useResource<T>(
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async (): Promise<void> => {
+      const begun = Date.now();
       const answer = await call<T>(path, { signal: abort.signal, exactNumbers });
       if (abort.signal.aborted) return;
       failures.current = answer.ok ? 0 : Math.min(failures.current + 1, 5);
@@ -59,15 +75,20 @@ export function useResource<T>(
         answers.set(subject, answer.value);
         announce(kind, new Date().toISOString());
       }
+      if (everySeconds === 0) return;
+      const pause = Math.max(MIN_PAUSE_MILLISECONDS, READING_SHARE * (Date.now() - begun));
+      const isFollowing = answer.ok && !document.hidden && (await follower?.next(abort.signal)) === true;
+      if (abort.signal.aborted) return;
       const seconds = document.hidden ? Math.max(15, everySeconds) : everySeconds * 2 ** failures.current;
-      if (everySeconds > 0) timer = setTimeout(() => void ask(), seconds * 1000);
+      const milliseconds = isFollowing ? pause - (Date.now() - begun) : seconds * 1000;
+      timer = setTimeout(() => void ask(), Math.max(0, milliseconds));
     };
     void ask();
     return () => {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [path, turn, everySeconds]);
+  }, [path, turn, everySeconds, follower]);
 
   const current = state?.subject === subject ? state : undefined;
   return {

@@ -1,8 +1,11 @@
 import { app, trigger } from '@azure/functions';
 import { functionNameOf, SOURCES } from '../lib/contracts/source';
+import { openChangeNotice } from '../lib/live/deliver/open-change-notice';
 import { openAggregation } from '../lib/live/open-aggregation';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
 import { platform } from '../platform';
+
+const noticeChange = openChangeNotice(platform);
 
 // One function per source: liveIot and so on.
 for (const source of SOURCES) {
@@ -24,6 +27,6 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLiveHandler(() => platform.use(openAggregation).aggregators[source], source),
+    handler: createLiveHandler(() => platform.use(openAggregation).aggregators[source], source, noticeChange),
   });
 }

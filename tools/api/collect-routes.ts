@@ -1,5 +1,6 @@
 import { routes as contracts } from '../../src/lib/contracts/api';
 import { routes as ingest } from '../../src/lib/ingest/api';
+import { routes as changes } from '../../src/lib/live/changes/api';
 import { routes as openapi } from '../../src/lib/openapi/api';
 import { type ApiRoute } from '../../src/lib/platform/http/api-shapes';
 import { routes as quarantine } from '../../src/lib/quarantine/api';
@@ -16,6 +17,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...refresh,
   ...quarantine,
   ...serve,
+  ...changes,
   ...gold,
   ...status,
   ...simulate,

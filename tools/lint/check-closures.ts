@@ -3,13 +3,16 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Maximum numbers of files of `src` that a trigger may load, itself included. `land` also validates, so it may load more. */
-const LIMITS: Readonly<Record<string, number>> = { 'land.ts': 110 };
+const LIMITS: Readonly<Record<string, number>> = { 'land.ts': 110, 'live.ts': 72 };
 const LIMIT = 70;
 
 const REPOSITORY = resolve(__dirname, '../..');
 const FUNCTIONS = 'src/functions';
 
-/** Files of ours that an entry point loads at run time; imports of types alone do not count. */
+/**
+ * Files of ours that an entry point loads when it starts. Imports of types alone do not count, nor do `import()` and
+ * `require()` in a function, which load a part at its first use.
+ */
 async function closureOf(file: string): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: [join(REPOSITORY, FUNCTIONS, file)],
@@ -20,7 +23,15 @@ async function closureOf(file: string): Promise<readonly string[]> {
     metafile: true,
     write: false,
   });
-  return Object.keys(metafile.inputs).filter((path) => path.startsWith('src/'));
+  const found = new Set<string>();
+  const follow = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { path: next, kind, external } of metafile.inputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) follow(next);
+  };
+  follow(`${FUNCTIONS}/${file}`);
+  return [...found].filter((path) => path.startsWith('src/'));
 }
 
 /**

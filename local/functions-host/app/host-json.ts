@@ -4,6 +4,8 @@ import { StandInError } from '../../kit';
 import { type DurableOptions, readDurableOptions } from '../durable/durable-options';
 import { LOG_LEVELS } from '../host/host-log';
 import { JsonReader } from './json-reader';
+import { overrideHostJson } from './override-host-json';
+import { type Settings } from './settings';
 import { requireTimeSpan } from './time-span';
 
 /** Start position of a partition without a checkpoint. */
@@ -50,8 +52,11 @@ const DEFAULT_WAIT_MILLISECONDS = 60_000;
 const DEFAULT_LOAD_BALANCING_MILLISECONDS = 30_000;
 const MAX_WAIT_MILLISECONDS = 10 * 60_000;
 
-/** @throws StandInError `option_invalid` for a missing or malformed file, `unsupported` for an unknown key */
-export async function readHostJson(appDirectory: string): Promise<HostJson> {
+/**
+ * @param settings override values; see {@link overrideHostJson}
+ * @throws StandInError `option_invalid` for a missing or malformed file, `unsupported` for an unknown key
+ */
+export async function readHostJson(appDirectory: string, settings: Settings): Promise<HostJson> {
   const path = join(appDirectory, 'host.json');
   let text: string;
   try {
@@ -64,7 +69,7 @@ export async function readHostJson(appDirectory: string): Promise<HostJson> {
     );
   }
   try {
-    return parseHostJson(JSON.parse(text));
+    return parseHostJson(overrideHostJson(JSON.parse(text), settings));
   } catch (cause) {
     if (cause instanceof SyntaxError)
       throw new StandInError('option_invalid', `${path} is not JSON: ${cause.message}`, cause);

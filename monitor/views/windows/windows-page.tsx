@@ -58,6 +58,7 @@ function View({
     kind: 'serve',
     everySeconds: 2,
     subject: ['/api/serve', view.view, key ?? '', range.value].join(' '),
+    changesPath: `/api/serve/${encodeURIComponent(view.view)}/changes`,
   });
   const noEvents = answer.value === undefined ? undefined : toNoEventsText(answer.value.live);
   // The batch view may have rows of a view whose live windows have none yet.

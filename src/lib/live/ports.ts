@@ -49,5 +49,10 @@ export interface WindowSink {
    *   of its data. `permanent`: a person must act; the caller still tries again, rarely.
    */
   write(rows: readonly WindowRow[]): Promise<void>;
+  /**
+   * How long to wait after these rows, so that deliveries at this pace keep the limits of the sink, in milliseconds.
+   * @default no wait
+   */
+  restMilliseconds?(rows: readonly WindowRow[]): number;
   close(): Promise<void>;
 }

@@ -12,6 +12,10 @@ export interface LiveConfig {
   readonly hasSinks: boolean;
   /** Groups that a window keeps. */
   readonly maxGroups: number;
+  /** Least time between two deliveries after a change. */
+  readonly deliverPauseMilliseconds: number;
+  /** How long a request for changes waits; 0 never waits. */
+  readonly changesWaitSeconds: number;
 }
 
 export const LIVE = defineSettings(
@@ -37,13 +41,25 @@ export const LIVE = defineSettings(
       .string()
       .optional()
       .describe(
-        'Six-field NCRONTAB schedule, in UTC, that delivers live windows and deletes old ones. Without it, neither happens.',
+        'Six-field NCRONTAB schedule, in UTC, that delivers the live windows which deliveries after a change left, and deletes old ones. Without it, nothing is delivered or deleted.',
+      ),
+    LIVE_DELIVER_PAUSE_MILLISECONDS: wholeNumber(100, 60_000)
+      .default(250)
+      .describe(
+        'Least milliseconds between two deliveries after a change of live windows. The limits of a sink can need more.',
+      ),
+    LIVE_CHANGES_WAIT_SECONDS: wholeNumber(0, 55)
+      .default(0)
+      .describe(
+        'Seconds that a request for changes of live windows may wait, so that the monitor page shows them at once. 0: it never waits, and the page asks every two seconds. In Azure an open page then keeps an instance busy: 2 GB for an hour are $0.19.',
       ),
   },
   (settings): LiveConfig => ({
     table: settings.LIVE_TABLE,
     retentionHours: settings.LIVE_RETENTION_HOURS,
     maxGroups: settings.LIVE_MAX_GROUPS,
+    deliverPauseMilliseconds: settings.LIVE_DELIVER_PAUSE_MILLISECONDS,
+    changesWaitSeconds: settings.LIVE_CHANGES_WAIT_SECONDS,
     hasSinks: (settings.LIVE_SINKS ?? '').split(',').some((name) => name.trim() !== ''),
   }),
 );

@@ -58,6 +58,18 @@ describe('checkpoints and ownership of the Event Hubs trigger', () => {
     await waitFor(async () => (await blob.getProperties()).etag !== etag, 'a renewal');
   });
 
+  // Proves app.override of functions-host with JavaScript.
+  test('are renewed at the interval of a setting that overrides host.json', async () => {
+    const settings = {
+      ...fixture.settingsFor('batches'),
+      AzureFunctionsJobHost__Extensions__EventHubs__loadBalancingUpdateInterval: '00:00:00.05',
+    };
+    await fixture.start('batches', { eventHubs: { loadBalancingUpdateInterval: '00:10:00' }, settings });
+    const blob = fixture.container.getBlobClient('127.0.0.1/events/$default/ownership/0');
+    const { etag } = await blob.getProperties();
+    await waitFor(async () => (await blob.getProperties()).etag !== etag, 'a renewal');
+  });
+
   // Proves app.disabled of functions-host with JavaScript.
   test('are not taken for a disabled function, which is listed', async () => {
     const first = await fixture.start('batches');

@@ -60,6 +60,8 @@ function openApp(sinkNames: readonly string[] = ['first'], table = 'live') {
       close: () => Promise.resolve(),
     })),
     retentionHours: 48,
+    pauseMilliseconds: 250,
+    owner: 'test',
     clock,
   });
   const live = { ...aggregation, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };

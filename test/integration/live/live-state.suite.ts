@@ -182,6 +182,17 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       });
     });
 
+    it('writes the lease of delivery only on the row that was read', async () => {
+      const before = await store.readLease();
+      const first = await store.writeLease({ owner: 'a', until: 2 ** 41 }, before?.etag);
+      expect(first).toEqual(expect.any(String));
+      expect(await store.readLease()).toMatchObject({ owner: 'a', until: 2 ** 41, etag: first });
+      expect(await store.writeLease({ owner: 'b', until: 1 }, undefined)).toBeUndefined();
+      const second = await store.writeLease({ owner: 'b', until: 1 }, first);
+      expect(await store.writeLease({ owner: 'a', until: 2 }, first)).toBeUndefined();
+      expect(await store.readLease()).toMatchObject({ owner: 'b', until: 1, etag: second });
+    });
+
     it('keeps the delivered version and the status of the sinks', async () => {
       await store.writeDelivered(partition, 2 ** 33);
       expect(await store.readDelivered(partition)).toBe(2 ** 33);

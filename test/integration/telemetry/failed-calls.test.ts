@@ -46,6 +46,7 @@ const CONSUMERS = [
           },
         }),
         'iot',
+        () => undefined,
       ),
   },
 ] as const;

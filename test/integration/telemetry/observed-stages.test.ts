@@ -88,13 +88,12 @@ describe('traceBatch', () => {
 it('counts deliveries by sink and replays by outcome', async () => {
   const recorded = await recordTelemetry();
   try {
-    await countDeliveries({
-      deliver: () =>
-        Promise.resolve([
-          { sink: 'table', outcome: 'taken', rows: 3 } as const,
-          { sink: 'power-bi', outcome: 'failed', error: new Error('429') } as const,
-        ]),
-    }).deliver();
+    await countDeliveries(() =>
+      Promise.resolve([
+        { sink: 'table', outcome: 'taken', rows: 3 } as const,
+        { sink: 'power-bi', outcome: 'failed', error: new Error('429') } as const,
+      ]),
+    )();
     countReplayed([{ id: 'iot.20261121T000000000Z.0.5', outcome: 'published' }]);
     expect(await recorded.measured('sluice.live.delivered')).toEqual([
       { attributes: { 'sluice.sink': 'table' }, value: 3 },

@@ -1,3 +1,4 @@
+import { type Lease } from '../../../src/lib/live/deliver/delivery-lease';
 import { type DeliveryStore, type SweptMinute } from '../../../src/lib/live/deliver/delivery-store';
 import { EVENT_HASH_BYTES, IDS_PER_ROW } from '../../../src/lib/live/windows/event-ids';
 import { type WindowReader } from '../../../src/lib/live/ports';
@@ -39,6 +40,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   readonly requests = { readPosition: 0, readMinute: 0, write: 0, listMinutes: 0 };
   /** Maximum minutes of a write and groups of a minute. Larger writes are too large. */
   most = { minutes: 25, groups: Infinity };
+  lease: (Lease & { readonly etag: string }) | undefined;
   #etag = 0;
 
   constructor(views: readonly View[]) {
@@ -123,6 +125,16 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     const found = this.#find(partition);
     if (found !== undefined) found.delivered = version;
     return Promise.resolve();
+  }
+
+  readLease(): Promise<(Lease & { readonly etag: string }) | undefined> {
+    return Promise.resolve(this.lease);
+  }
+
+  writeLease(lease: Lease, etag: string | undefined): Promise<string | undefined> {
+    if (this.lease?.etag !== etag) return Promise.resolve(undefined);
+    this.lease = { ...lease, etag: `etag ${++this.#etag}` };
+    return Promise.resolve(this.lease.etag);
   }
 
   readSinkStatuses(): Promise<readonly SinkStatus[]> {

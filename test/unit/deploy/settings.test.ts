@@ -49,6 +49,8 @@ describe('settings', () => {
       REFRESH_HISTORY_DAYS: 'the default',
       LIVE_RETENTION_HOURS: 'the default',
       LIVE_MAX_GROUPS: 'the default',
+      LIVE_CHANGES_WAIT_SECONDS: 'off by default: an open page would keep an instance busy',
+      LIVE_DELIVER_PAUSE_MILLISECONDS: 'the default',
       QUARANTINE_MAX_ATTEMPTS: 'the default',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'telemetry goes to Application Insights',
       OTEL_EXPORTER_OTLP_HEADERS: 'telemetry goes to Application Insights',
@@ -64,6 +66,7 @@ describe('settings', () => {
       AzureWebJobsStorage__credential: 'of the Functions host',
       AzureWebJobsStorage__queueServiceUri: 'of the Functions host',
       AzureWebJobsStorage__tableServiceUri: 'of the Functions host',
+      AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: 'of the Functions host',
       'AzureWebJobs.*.Disabled': 'of the Functions host: simulators are switched off',
     };
     expect(compareSettings({ known: settings, given, leftOut, besides })).toEqual([]);

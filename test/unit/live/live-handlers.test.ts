@@ -1,6 +1,8 @@
 import { type InvocationContext } from '@azure/functions';
 import { type HealedAggregationResult } from '../../../src/lib/live/windows/healing-aggregator';
 import { type SinkOutcome } from '../../../src/lib/live/deliver/sink-runner';
+import { type DeliveryLog } from '../../../src/lib/live/deliver/deliver-on-change';
+import { type ChangeNotice } from '../../../src/lib/live/deliver/open-change-notice';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { createDeliverHandler } from '../../../src/lib/live/trigger/deliver-handler';
 import { createLiveHandler } from '../../../src/lib/live/trigger/live-handler';
@@ -14,6 +16,7 @@ function createContext(partitionId = '3') {
   const context = {
     debug: log('debug'),
     info: log('info'),
+    warn: log('warn'),
     error: log('error'),
     triggerMetadata: {
       partitionContext: { partitionId },
@@ -33,7 +36,8 @@ describe('the live handler', () => {
       partition: number,
       events: readonly { sequenceNumber: number }[],
     ) => Promise<HealedAggregationResult>,
-  ) => createLiveHandler(() => ({ aggregate }), 'iot');
+    noticeChange: ChangeNotice = () => undefined,
+  ) => createLiveHandler(() => ({ aggregate }), 'iot', noticeChange);
 
   it('aggregates the batch of its partition', async () => {
     const calls: unknown[] = [];
@@ -55,6 +59,20 @@ describe('the live handler', () => {
       ['error', expect.stringContaining('sequence numbers 2 to 6')],
       ['info', expect.stringContaining('1 redelivered')],
     ]);
+  });
+
+  it.each([
+    ['events were aggregated', { aggregated: 2, healed: 0 }, 1],
+    ['skipped events were healed', { aggregated: 0, healed: 3 }, 1],
+    ['all events were redelivered', { aggregated: 0, healed: 0 }, 0],
+  ])('notices a change when %s: %j', async (_, counts, times) => {
+    const noticed: unknown[] = [];
+    const { context } = createContext();
+    await handle(
+      () => Promise.resolve({ redelivered: 0, lost: [], ...counts }),
+      (change) => noticed.push(change),
+    )(BODIES, context);
+    expect(noticed).toEqual(Array(times).fill({ source: 'iot', partition: 3, log: context }));
   });
 
   it('throws errors of the aggregation, so that the batch is delivered again', async () => {
@@ -79,6 +97,11 @@ describe('the deliver handler', () => {
           return Promise.resolve(outcomes);
         },
       },
+      onChange: {
+        report: (log: DeliveryLog) => {
+          log.error('delivery after a change:', new Error('503'));
+        },
+      },
       sweeper: {
         sweepWhenDue: (until?: number) => {
           sweeps.push(until);
@@ -90,6 +113,7 @@ describe('the deliver handler', () => {
     const { context, logged } = createContext();
     await handle(context);
     expect(logged).toEqual([
+      ['error', 'delivery after a change:'],
       ['debug', 'sink table: 3 windows delivered'],
       ['error', 'sink power-bi:'],
     ]);

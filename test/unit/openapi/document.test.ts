@@ -68,6 +68,7 @@ describe('the OpenAPI document', () => {
       '/api/refresh/{id}/tasks/{task}',
       '/api/serve',
       '/api/serve/{view}',
+      '/api/serve/{view}/changes',
       '/api/simulate/{source}',
       '/api/status',
     ]);

@@ -5,6 +5,7 @@ import { type StoredPosition } from '../windows/live-state-store';
 import { type PartitionId } from '../../event-log/positions';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
+import { type LeaseStore } from './delivery-lease';
 
 /** The part of a minute's row that the sweeper reads. */
 export interface SweptMinute {
@@ -13,7 +14,7 @@ export interface SweptMinute {
 }
 
 /** The state of live windows that delivery reads and writes. All methods throw SluiceError `table_unavailable`. */
-export interface DeliveryStore {
+export interface DeliveryStore extends LeaseStore {
   /** Partitions of all hub generations. */
   listPartitions(source: Source): Promise<readonly PartitionId[]>;
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { TABLES } from '../../platform/azure/connections';
 import { type Platform } from '../../platform/platform';
 import { openViews, openWindows } from '../open-windows';
@@ -20,6 +21,8 @@ export function openDelivery(platform: Platform): Delivery {
       createTableSink: (table) => new TableSink(tables, table),
     }),
     retentionHours: live.retentionHours,
+    pauseMilliseconds: live.deliverPauseMilliseconds,
+    owner: randomUUID(),
     clock,
   });
   platform.onClose(() => delivery.close());

@@ -13,6 +13,10 @@ const PERMANENT_SECONDS = 300;
 const MAX_RETRY_SECONDS = 60;
 /** A sink is down if it has not answered for so many seconds. */
 const SILENT_SECONDS = 60;
+/** How long until a busy sink is asked again. */
+const BUSY_MILLISECONDS = 1000;
+/** Rows whose newest delivery is kept in memory. */
+const MAX_KNOWN = 20_000;
 
 /** Runs one sink: tracks what it has taken, whether it is busy, and when to retry after a fault. */
 export class SinkRunner {
@@ -21,6 +25,8 @@ export class SinkRunner {
   readonly #clock: Clock;
   /** By partition: the sink has all changes up to this version. */
   readonly #taken = new Map<string, number>();
+  /** By row: the events of the newest delivery. */
+  readonly #known = new Map<string, number>();
   #startedAt: number | undefined;
   #retryAt = 0;
   #failures = 0;
@@ -34,14 +40,19 @@ export class SinkRunner {
     this.#clock = clock;
   }
 
-  /** Whether the sink is idle and no wait after a fault is left. */
+  /** Whether the sink is idle, and no wait after a fault or for its limits is left. */
   get isReady(): boolean {
-    return this.#startedAt === undefined && this.#now() >= this.#retryAt;
+    return this.readyIn === 0;
   }
 
-  /** @param initial the version to assume before the first delivery of this process: all sinks have it */
-  takenOf(partition: string, initial: number): number {
-    return this.#taken.get(partition) ?? initial;
+  /** Milliseconds until the sink is ready, or is asked again if it is busy. */
+  get readyIn(): number {
+    return this.#startedAt === undefined ? Math.max(0, this.#retryAt - this.#now()) : BUSY_MILLISECONDS;
+  }
+
+  /** @param delivered the version that every sink has according to the table; another process may have written it */
+  takenOf(partition: string, delivered: number): number {
+    return Math.max(this.#taken.get(partition) ?? 0, delivered);
   }
 
   /**
@@ -49,6 +60,7 @@ export class SinkRunner {
    *
    * @param prepare reads the rows and the versions that the sink has after it took them; its errors are
    *   thrown
+   * @param isAfterChange leaves out rows that the sink already took from this process
    */
   async run(
     prepare: () => Promise<{
@@ -56,11 +68,12 @@ export class SinkRunner {
       /** By partition. */
       readonly versions: ReadonlyMap<string, number>;
     }>,
+    isAfterChange: boolean,
   ): Promise<SinkOutcome> {
     this.#startedAt = this.#now();
     try {
       const { rows, versions } = await prepare();
-      const outcome = await this.#write(rows);
+      const outcome = await this.#write(isAfterChange ? rows.filter((row) => this.#isNew(row)) : rows);
       if (outcome.outcome === 'taken') {
         for (const [partition, version] of versions) this.#taken.set(partition, version);
       }
@@ -97,6 +110,8 @@ export class SinkRunner {
       this.#message = error instanceof Error ? error.message : String(error);
       return { sink, outcome: 'failed', error };
     }
+    for (const row of rows) this.#remember(row);
+    this.#retryAt = this.#now() + (this.#sink.restMilliseconds?.(rows) ?? 0);
     this.#failures = 0;
     this.#state = 'up';
     this.#lastDeliveredAt = this.#clock.now().toISOString();
@@ -104,9 +119,29 @@ export class SinkRunner {
     return { sink, outcome: 'taken', rows: rows.length };
   }
 
+  /** A window changes only with its number of events. */
+  #isNew(row: WindowRow): boolean {
+    return (this.#known.get(rowKeyOf(row)) ?? -1) < row.events;
+  }
+
+  #remember(row: WindowRow): void {
+    const key = rowKeyOf(row);
+    this.#known.delete(key);
+    this.#known.set(key, row.events);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MAX_KNOWN) break;
+      this.#known.delete(oldest);
+    }
+  }
+
   #now(): number {
     return this.#clock.now().getTime();
   }
+}
+
+/** Names one window of one group. */
+export function rowKeyOf({ view, windowStart, keys }: WindowRow): string {
+  return JSON.stringify([view, windowStart, Object.values(keys)]);
 }
 
 /**

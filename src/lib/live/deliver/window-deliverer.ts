@@ -2,13 +2,12 @@ import { type Clock } from '../../platform/clock';
 import { type WindowRow, type WindowSink } from '../ports';
 import { type SinkStatus } from '../sink-status';
 import { minuteKey } from '../windows/aggregate-chunk';
-import { type LivePosition } from '../windows/live-position';
-import { type PartitionId } from '../../event-log/positions';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';
 import { type View } from '../windows/view';
-import { type MinuteState } from '../windows/window-state';
 import { type DeliveryStore } from './delivery-store';
-import { SinkRunner, type SinkOutcome } from './sink-runner';
+import { MinuteReader, type Seen } from './minute-reader';
+import { type ChangedPartition, PartitionWatch } from './partition-watch';
+import { rowKeyOf, SinkRunner, type SinkOutcome } from './sink-runner';
 
 export interface WindowDelivererOptions {
   /** Of all sources. */
@@ -26,15 +25,6 @@ export interface WindowDelivererOptions {
   readonly maxMinutes?: number;
 }
 
-/** A partition as it is when a delivery begins. */
-interface Seen {
-  readonly key: string;
-  readonly partition: PartitionId;
-  readonly position: LivePosition;
-  /** Every sink has the changes up to this version, according to the table. */
-  readonly delivered: number;
-}
-
 /** Minutes of one partition that one sink has not received. */
 interface Lacking {
   readonly minutes: ReadonlyMap<string, { readonly view: View; readonly from: number; readonly to: number }>;
@@ -43,6 +33,9 @@ interface Lacking {
 }
 
 const MINUTE = 60_000;
+
+/** How often rounds after a change record in the table what the sinks have. */
+const NOTE_MILLISECONDS = 5000;
 
 /**
  * Delivers changed windows to the sinks: at least once, with the newest content, each sink at its own pace.
@@ -53,25 +46,58 @@ const MINUTE = 60_000;
 export class WindowDeliverer {
   readonly #options: Required<WindowDelivererOptions>;
   readonly #runners: readonly SinkRunner[];
-  readonly #delivered = new Map<string, number>();
+  readonly #watch: PartitionWatch;
+  readonly #minutes: MinuteReader;
   #running: Promise<readonly SinkOutcome[]> | undefined;
+  #notedAt = -Infinity;
   #writtenStatuses = '';
 
   constructor(options: WindowDelivererOptions) {
     this.#options = { patienceSeconds: 10, maxMinutes: 240, ...options };
-    this.#runners = options.sinks.map((sink) => new SinkRunner(sink, options.clock));
+    const { store, clock, sinks, views } = options;
+    const sources = [...new Set(views.map(({ source }) => source))];
+    this.#runners = sinks.map((sink) => new SinkRunner(sink, clock));
+    this.#watch = new PartitionWatch({ store, clock, sources });
+    this.#minutes = new MinuteReader(store);
   }
 
   /**
    * Runs one round: delivers to every ready sink the windows it lacks. A call during a round joins that
    * round.
    *
+   * @param changed reads the positions of these partitions alone; those of others can be two seconds old
+   *   @default all
    * @returns the outcome of each sink that answered in time, for the log
    * @throws SluiceError `table_unavailable`
    */
-  async deliver(): Promise<readonly SinkOutcome[]> {
-    this.#running ??= this.#deliver().finally(() => (this.#running = undefined));
+  async deliver(changed?: readonly ChangedPartition[]): Promise<readonly SinkOutcome[]> {
+    this.#running ??= this.#deliver(changed).finally(() => (this.#running = undefined));
     return this.#running;
+  }
+
+  /**
+   * In how many milliseconds a round can deliver something; undefined if no sink lacks anything.
+   *
+   * @param hasChanges whether there are changes that no round has read
+   */
+  nextRoundIn(hasChanges: boolean): number | undefined {
+    const waits = this.#runners
+      .filter((runner) => hasChanges || this.#watch.seen.some((one) => lacks(runner, one)))
+      .map((runner) => runner.readyIn);
+    return waits.length === 0 ? undefined : Math.min(...waits);
+  }
+
+  /** Forgets what was read, because another process may have delivered since. */
+  forget(): void {
+    this.#minutes.clear();
+    this.#watch.forget();
+  }
+
+  /** Records in the table what the sinks have. Rounds after a change do this only every few seconds. */
+  async note(): Promise<void> {
+    this.#notedAt = this.#now();
+    await this.#noteDelivered(this.#watch.seen);
+    await this.#noteStatuses();
   }
 
   /** Statuses of this process. The table has those of the process that delivers. */
@@ -83,12 +109,12 @@ export class WindowDeliverer {
     await Promise.all(this.#runners.map((runner) => runner.close()));
   }
 
-  async #deliver(): Promise<readonly SinkOutcome[]> {
+  async #deliver(changed: readonly ChangedPartition[] | undefined): Promise<readonly SinkOutcome[]> {
     const { pause, patienceSeconds } = this.#options;
     const ready = this.#runners.filter((runner) => runner.isReady);
     const outcomes: SinkOutcome[] = [];
     if (ready.length > 0) {
-      const seen = await this.#look();
+      const seen = await this.#watch.look(changed);
       const rowsOf = this.#createRowReader(seen);
       const working = ready.map(async (runner) => {
         const outcome = await runner.run(async () => {
@@ -97,34 +123,18 @@ export class WindowDeliverer {
             rows: await rowsOf(lacking.flatMap(({ minutes }) => [...minutes.values()])),
             versions: new Map(lacking.map(({ one, version }) => [one.key, version])),
           };
-        });
+        }, changed !== undefined);
         outcomes.push(outcome);
       });
       const all = Promise.all(working);
       await Promise.race([all, pause(1000 * patienceSeconds)]);
       // Table errors before this point fail the round. A later one occurs again in the next round.
       all.catch(() => undefined);
-      await this.#noteDelivered(seen);
     }
-    await this.#noteStatuses();
+    const isDue = this.#now() - this.#notedAt >= NOTE_MILLISECONDS;
+    if (changed === undefined || isDue || outcomes.some(({ outcome }) => outcome === 'failed'))
+      await this.note();
     return [...outcomes];
-  }
-
-  async #look(): Promise<readonly Seen[]> {
-    const { store, views } = this.#options;
-    const sources = [...new Set(views.map(({ source }) => source))];
-    const partitions = (await Promise.all(sources.map((source) => store.listPartitions(source)))).flat();
-    const seen = await Promise.all(
-      partitions.map(async (partition): Promise<Seen | undefined> => {
-        const key = keyOf(partition);
-        const stored = await store.readPosition(partition);
-        if (stored === undefined) return undefined;
-        const delivered = this.#delivered.get(key) ?? (await store.readDelivered(partition));
-        this.#delivered.set(key, delivered);
-        return { key, partition, position: stored.position, delivered };
-      }),
-    );
-    return seen.filter((one) => one !== undefined);
   }
 
   #lackingOf(runner: SinkRunner, { key, partition, position, delivered }: Seen): Lacking {
@@ -151,13 +161,12 @@ export class WindowDeliverer {
 
   /** Makes a reader that reads each minute once a round, for all sinks that lack it. */
   #createRowReader(seen: readonly Seen[]) {
-    const { store } = this.#options;
     const read = new Map<string, Promise<readonly WindowRow[]>>();
     const readRange = async (view: View, from: number, to: number): Promise<readonly WindowRow[]> => {
       const parts = await Promise.all(
         seen
           .filter(({ partition }) => partition.source === view.source)
-          .map(({ partition }) => readMinutes(store, partition, view, from, to)),
+          .map((one) => this.#minutes.read(one, view, from, to)),
       );
       return toWindowRows(view, mergeWindows(parts.flat().flatMap(({ windows }) => windows)));
     };
@@ -177,13 +186,14 @@ export class WindowDeliverer {
 
   /** Records the version that every sink has, so that the aggregator drops its older changes. */
   async #noteDelivered(seen: readonly Seen[]): Promise<void> {
-    const { store } = this.#options;
+    if (this.#runners.length === 0) return;
     await Promise.all(
-      seen.map(async ({ key, partition, delivered }) => {
+      seen.map(async (one) => {
+        const { key, partition, delivered } = one;
         const version = Math.min(...this.#runners.map((runner) => runner.takenOf(key, delivered)));
         if (version <= delivered) return;
-        await store.writeDelivered(partition, version);
-        this.#delivered.set(key, version);
+        await this.#options.store.writeDelivered(partition, version);
+        this.#watch.noteDelivered(one, version);
       }),
     );
   }
@@ -196,32 +206,25 @@ export class WindowDeliverer {
     await this.#options.store.writeSinkStatuses(statuses);
     this.#writtenStatuses = text;
   }
+
+  #now(): number {
+    return this.#options.clock.now().getTime();
+  }
 }
 
-/** Reads one minute by its key. Queries only if a row covers several minutes. */
-async function readMinutes(
-  store: DeliveryStore,
-  partition: PartitionId,
-  view: View,
-  from: number,
-  to: number,
-): Promise<readonly MinuteState[]> {
-  if (from !== to) return store.listMinutes(partition, view, from, to + MINUTE);
-  const state = await store.readMinuteState(partition, view, from);
-  return state === undefined ? [] : [state];
+/** Whether a sink lacks changes that the position lists. */
+function lacks(runner: SinkRunner, { key, position, delivered }: Seen): boolean {
+  const taken = runner.takenOf(key, delivered);
+  return Object.values(position.changes).some((changes) => changes.some(({ version }) => version > taken));
 }
 
 /** Ranges may overlap. Of two rows of one window, the one with more events is newer. */
 function distinct(rows: readonly WindowRow[]): readonly WindowRow[] {
   const newest = new Map<string, WindowRow>();
   for (const row of rows) {
-    const key = JSON.stringify([row.view, row.windowStart, Object.values(row.keys)]);
+    const key = rowKeyOf(row);
     const before = newest.get(key);
     if (before === undefined || row.events > before.events) newest.set(key, row);
   }
   return newest.size === rows.length ? rows : [...newest.values()];
-}
-
-function keyOf({ source, hubGeneration, partition }: PartitionId): string {
-  return `${source}|${hubGeneration}|${partition}`;
 }

@@ -3,6 +3,7 @@ import { type HubGeneration, type PartitionId, partitionKeyOf } from '../../even
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
+import { type Lease, type LeaseStore } from '../deliver/delivery-lease';
 import { type SinkStatus } from '../sink-status';
 import { type ViewStart, type ViewStartStore } from '../view-starts';
 import { type StoredPosition } from '../windows/live-state-store';
@@ -14,12 +15,14 @@ export const PARTITIONS = 'partitions';
 const VIEWS = 'views';
 /** Key of the row of {@link PositionTable.readSinkStatuses}. */
 export const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
+/** Key of the row that names the delivering process. */
+const LEASE = { partitionKey: 'sinks', rowKey: 'lease' };
 
 /**
  * Positions of live windows and starts of views, for features beside aggregation. All methods throw SluiceError
  * `table_unavailable`.
  */
-export class PositionTable implements ViewStartStore {
+export class PositionTable implements ViewStartStore, LeaseStore {
   protected readonly table: TableAccess;
 
   constructor(connection: Connection, table: string) {
@@ -47,6 +50,20 @@ export class PositionTable implements ViewStartStore {
       SINKS.rowKey,
     );
     return row === undefined ? [] : (JSON.parse(row.json) as SinkStatus[]);
+  }
+
+  readLease(): Promise<(Lease & { readonly etag: string }) | undefined> {
+    return this.table.read<Lease>('read the lease of delivery', LEASE.partitionKey, LEASE.rowKey);
+  }
+
+  async writeLease({ owner, until }: Lease, etag: string | undefined): Promise<string | undefined> {
+    const entity = { ...LEASE, owner, until: double(until) };
+    const sent = await this.table.conditional('write the lease of delivery', () =>
+      etag === undefined
+        ? this.table.client.createEntity(entity)
+        : this.table.client.updateEntity(entity, 'Replace', { etag }),
+    );
+    return sent.outcome === 'conflict' ? undefined : sent.result.etag;
   }
 
   async listStarts(): Promise<ReadonlyMap<string, ViewStart>> {

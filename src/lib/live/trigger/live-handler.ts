@@ -1,4 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
+import { type ChangeNotice } from '../deliver/open-change-notice';
 import { type HealingAggregator } from '../windows/healing-aggregator';
 import { type Source } from '../../contracts/source';
 import { countFailures } from '../../platform/telemetry/instruments';
@@ -8,10 +9,15 @@ import { fromTrigger } from '../../event-log/trigger/received-batch';
  * Aggregates one batch into live windows. It returns only after every event is aggregated. On any error the
  * retry policy keeps the checkpoint, and the batch is delivered again.
  */
-export function createLiveHandler(aggregator: () => Pick<HealingAggregator, 'aggregate'>, source: Source) {
+export function createLiveHandler(
+  aggregator: () => Pick<HealingAggregator, 'aggregate'>,
+  source: Source,
+  noticeChange: ChangeNotice,
+) {
   const aggregate = async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
     const { aggregated, redelivered, lost, healed } = await aggregator().aggregate(partition, events);
+    if (aggregated + healed > 0) noticeChange({ source, partition, log: context });
     context.debug(`partition ${partition}: ${aggregated} events aggregated into live windows`);
     if (healed > 0)
       context.warn(

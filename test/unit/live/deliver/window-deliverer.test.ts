@@ -163,6 +163,20 @@ describe('WindowDeliverer', () => {
     for (const { kept } of sinks) expect(kept).toEqual(await rowsOf(store));
   });
 
+  it('reads a minute again whose changes another process delivered', async () => {
+    const { aggregator, deliverer, openDeliverer, sinks, store, clock } = setUp();
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
+    await deliverer.deliver();
+    await aggregator.aggregate(0, [liveEvent(1, reading('b'))]);
+    await openDeliverer().deliver();
+    clock.time += 20_000;
+    // The aggregator now drops the change of the first minute from the position.
+    await aggregator.aggregate(0, [liveEvent(2, reading('c', { at: 60_000 }))]);
+    await aggregator.aggregate(1, [liveEvent(0, reading('d'))]);
+    await deliverer.deliver();
+    for (const { kept } of sinks) expect(kept).toEqual(await rowsOf(store));
+  });
+
   it('delivers many minutes in several rounds, and loses none if too many have changed', async () => {
     const { aggregator, deliverer, sinks, store } = setUp({ maxMinutes: 50 });
     for (let from = 0; from < 600; from += 20) {

@@ -18,6 +18,10 @@ interface Sent {
   endedAt: number | undefined;
 }
 
+/** Shares of a limit; see {@link PowerBiLimiter.restMilliseconds}. */
+const REFILL_SHARE = 0.9;
+const SAVED_SHARE = 0.05;
+
 /** A pending request usually ends sooner than this. */
 const PENDING_WAIT_SECONDS = 1;
 
@@ -33,6 +37,8 @@ export class PowerBiLimiter {
   readonly #clock: Clock;
   #sent: Sent[] = [];
   #heldUntil = 0;
+  /** Shares of each limit that may be spent now. */
+  readonly #credits = new Map<RateLimit, { readonly share: number; readonly at: number }>();
 
   constructor({ limits, clock }: { readonly limits: PowerBiLimits; readonly clock: Clock }) {
     this.#limits = limits;
@@ -73,6 +79,25 @@ export class PowerBiLimiter {
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now().getTime() + seconds * 1000);
   }
 
+  /**
+   * Notes requests, and returns how long to wait after them, so that requests at this pace do not reach the limits.
+   * Each limit has a credit: nine tenths of the limit come back evenly, and a twentieth can be saved for sudden
+   * changes. The rest is for the last requests, which may take more than is left.
+   */
+  restMilliseconds(spent: { readonly requests: number; readonly rows: number }): number {
+    const now = this.#clock.now().getTime();
+    let rest = 0;
+    for (const rate of this.#limits.rates) {
+      const aMillisecond = REFILL_SHARE / (1000 * rate.seconds);
+      const before = this.#credits.get(rate) ?? { share: SAVED_SHARE, at: now };
+      const share =
+        Math.min(SAVED_SHARE, before.share + (now - before.at) * aMillisecond) - shareOf(rate, spent);
+      this.#credits.set(rate, { share, at: now });
+      rest = Math.max(rest, -share / aMillisecond);
+    }
+    return rest;
+  }
+
   /** When a request of so many rows fits into a limit, in milliseconds since the epoch. */
   #freeAt(
     { seconds, requests = Infinity, rows: maxRows = Infinity }: RateLimit,
@@ -101,4 +126,11 @@ export class PowerBiLimiter {
     const longest = Math.max(...this.#limits.rates.map(({ seconds }) => seconds)) * 1000 + 1;
     this.#sent = this.#sent.filter(({ endedAt }) => endedAt === undefined || endedAt + longest > now);
   }
+}
+
+function shareOf(
+  rate: RateLimit,
+  { requests, rows }: { readonly requests: number; readonly rows: number },
+): number {
+  return Math.max(requests / (rate.requests ?? Infinity), rows / (rate.rows ?? Infinity));
 }

@@ -7,6 +7,9 @@ import { type Clock } from '../../../platform/clock';
 import { isSluiceError, SluiceError } from '../../../platform/errors';
 import { type RowTarget, type RowTargets } from './power-bi-rows';
 
+/** Longest rest after a delivery. A large backlog is limited by the limiter alone. */
+const MAX_REST_MILLISECONDS = 10_000;
+
 /** For a longer wait the sink throws instead, because the caller's time is limited. */
 const MAX_WAIT_SECONDS = 2;
 
@@ -37,6 +40,8 @@ export class PowerBiSink implements WindowSink {
   readonly #limiters = new Map<string, PowerBiLimiter>();
   /** Hashes of rows that a failed call had already sent. */
   #sent = new Set<string>();
+  /** Requests and rows of the newest call, by dataset. */
+  readonly #spent = new Map<string, { requests: number; rows: number }>();
 
   constructor(options: PowerBiSinkOptions) {
     this.#options = options;
@@ -52,6 +57,7 @@ export class PowerBiSink implements WindowSink {
     // Rows that this call does not contain were taken or have changed. No later call contains them.
     const asked = [...byView.values()].flat().map(({ hash }) => hash);
     this.#sent = new Set(asked.filter((hash) => this.#sent.has(hash)));
+    this.#spent.clear();
     let refused: SluiceError | undefined;
     for (const [view, rowsOfView] of byView) {
       try {
@@ -64,6 +70,15 @@ export class PowerBiSink implements WindowSink {
     }
     if (refused !== undefined) throw refused;
     this.#sent = new Set();
+  }
+
+  /** See {@link PowerBiLimiter.restMilliseconds}. */
+  restMilliseconds(): number {
+    const rests = [...this.#spent].map(([dataset, spent]) =>
+      this.#limiterOf(dataset).restMilliseconds(spent),
+    );
+    this.#spent.clear();
+    return Math.min(MAX_REST_MILLISECONDS, Math.max(0, ...rests));
   }
 
   close(): Promise<void> {
@@ -90,6 +105,11 @@ export class PowerBiSink implements WindowSink {
       }
       try {
         await target.post(rows.map(({ row }) => row));
+        const spent = this.#spent.get(target.dataset) ?? { requests: 0, rows: 0 };
+        this.#spent.set(target.dataset, {
+          requests: spent.requests + 1,
+          rows: spent.rows + rows.length,
+        });
         return;
       } catch (error) {
         const seconds = isSluiceError(error) ? error.data['retryAfterSeconds'] : undefined;
