@@ -1,3 +1,4 @@
+import { loadModels } from './model/load-models';
 import { runTask } from './task/run-task';
 import { WorkDirectories } from './task/work-directories';
 
@@ -11,6 +12,7 @@ import { WorkDirectories } from './task/work-directories';
 void runTask({
   args: process.argv.slice(2),
   environment: process.env,
+  loadModels,
   workDirectory: new WorkDirectories().make(),
   print: console.log,
   printError: console.error,

@@ -1,17 +1,19 @@
 import { parseArgs } from 'node:util';
+import { ModelCache } from './model/load-models';
 import { runTask } from './task/run-task';
 import { WorkDirectories } from './task/work-directories';
 import { type TaskRequest, type WorkerMessage } from './task/worker-messages';
 
 /*
  * Runs tasks one after the other, each as `main.js` would: with its own database, settings, temporary directory and
- * output. What stays between tasks is loaded code. The parent sends a `TaskRequest` for each over the channel that Node
+ * output. What stays between tasks is loaded code and the models. The parent sends a `TaskRequest` for each over the channel that Node
  * opens for a child, and reads `WorkerMessage`s.
  *
  *     node worker.js --memory-limit 2048MB
  */
 const { values } = parseArgs({ options: { 'memory-limit': { type: 'string' } } });
 const memoryLimit = values['memory-limit'];
+const models = new ModelCache();
 const directories = new WorkDirectories();
 
 function send(message: WorkerMessage): void {
@@ -25,6 +27,7 @@ async function work({ args, environment }: TaskRequest): Promise<void> {
   const exitCode = await runTask({
     args,
     environment: { ...process.env, ...environment },
+    loadModels: (directory) => models.load(directory),
     workDirectory,
     ...(memoryLimit !== undefined && { memoryLimit }),
     print: (line) => {

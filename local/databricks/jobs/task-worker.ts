@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  type TaskRequest,
-  type WorkerMessage,
-} from '../../../lakehouse/engines/duckdb/task/worker-messages';
+import { type TaskRequest, type WorkerMessage } from '../../../lakehouse/engines/duckdb/task/worker-messages';
 import { type JobsClock } from './jobs-clock';
 import { type TaskLog } from './task-log';
 import { NODE_ARGUMENTS, stop } from './task-process';

@@ -54,7 +54,8 @@ export class TaskWorkers {
         const ended = await worker.run(command, log);
         if (ended.kind === 'not-begun' && waiting !== undefined && !isKilled) continue;
         const isSound = ended.kind === 'task' && ended.end.kind === 'succeeded' && !isKilled;
-        if (isSound && (ended.residentBytes ?? Infinity) <= this.#options.maximumIdleBytes) this.#keep(worker);
+        if (isSound && (ended.residentBytes ?? Infinity) <= this.#options.maximumIdleBytes)
+          this.#keep(worker);
         else if (worker.isAlive) this.#close(worker);
         // From here on, the worker may have another task.
         worker = undefined;

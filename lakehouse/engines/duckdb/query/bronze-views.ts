@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { linesSql, toDuckDbType } from '../bronze/contract-relation';
+import { acceptedSql, linesSql, toDuckDbType } from '../bronze/contract-relation';
 import { type BronzeType, type BronzeTypes, type NestedType } from '../bronze/bronze-types';
 import { sqlName, sqlText } from '../delta/sql-text';
 import { duckDbType } from '../delta/scan-sql';
@@ -104,7 +104,7 @@ function contractSql(type: BronzeType, files: readonly string[]): string {
     }),
     'problem',
   ];
-  return `SELECT ${columns.join(', ')} FROM (${linesSql(type, files)})`;
+  return `SELECT ${columns.join(', ')} FROM (${linesSql(type, `(${acceptedSql(files)})`)})`;
 }
 
 /** The fields of a struct; `undefined` for another type. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readTimeZone, SETTING } from '../business-time-zone';
 import { LakeFiles } from '../lake/lake-files';
 import { LakehouseError } from '../lakehouse-error';
-import { loadModels } from '../model/load-models';
+import { type ModelSet } from '../model/load-models';
 import { type ModelResult } from '../run/model-result';
 import { runModels } from '../run/run-models';
 
@@ -14,6 +14,8 @@ export interface TaskOptions {
    * BUSINESS_TIME_ZONE the time zone of business days.
    */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads the models of a directory. */
+  readonly loadModels: (directory: string) => ModelSet;
   /** An empty directory on this machine for temporary files. */
   readonly workDirectory: string;
   /** In DuckDB's notation. @default '2GB' */
@@ -47,6 +49,7 @@ export async function runTask(options: TaskOptions): Promise<number> {
 async function runModelsOf({
   args,
   environment,
+  loadModels,
   workDirectory,
   memoryLimit,
   print,

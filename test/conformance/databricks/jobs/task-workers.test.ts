@@ -89,7 +89,9 @@ describe('workers of tasks', () => {
 
   test('report a failed task with its last line and trace, and replace its process', async () => {
     const pid = await identify();
-    expect(await run(['print', 'so far', 'complain', 'at x', 'complain', 'it broke', 'end-with', '1'])).toEqual({
+    expect(
+      await run(['print', 'so far', 'complain', 'at x', 'complain', 'it broke', 'end-with', '1']),
+    ).toEqual({
       end: { kind: 'failed', message: 'it broke', trace: 'at x\nit broke' },
       log: 'so far\nat x\nit broke\n',
     });
