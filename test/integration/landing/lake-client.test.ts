@@ -67,7 +67,7 @@ if (live !== undefined) {
 }
 
 describe('LakeClient without a lake', () => {
-  const path = `iot/${HUB_GENERATION}/p=03/000000000000.ndjson.gz`;
+  const path = `iot/${HUB_GENERATION}/p=03/000000000/000000000000.ndjson.gz`;
   const unavailable = { code: 'lake_unavailable', kind: 'transient' };
   const metadata = {
     firstSequenceNumber: 0,
