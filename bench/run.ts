@@ -8,8 +8,9 @@ import { benchRefresh } from './refresh/refresh';
 import { benchMemory } from './memory/memory';
 import { RESULTS } from './shared/built';
 import { readMachineFacts } from './shared/machine';
+import { benchStart } from './start/start';
 
-const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh'] as const;
+const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh', 'start'] as const;
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const USAGE = `npm run bench -- [${BENCHMARKS.join('|')}]… [--quick] [--profile]`;
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     ...(selected.has('end-to-end') && { endToEnd: await benchEndToEnd({ quick, profile, print }) }),
     ...(selected.has('live') && { live: await benchLive({ quick, print }) }),
     ...(selected.has('refresh') && { refresh: await benchRefresh({ quick, print }) }),
+    ...(selected.has('start') && { start: await benchStart({ quick, print }) }),
     ...(selected.has('memory') && { memory: await benchMemory({ quick, print }) }),
   };
   mkdirSync(RESULTS, { recursive: true });
