@@ -9,8 +9,9 @@ import { benchRefresh } from './refresh/refresh';
 import { benchMemory } from './memory/memory';
 import { RESULTS } from './shared/built';
 import { readMachineFacts } from './shared/machine';
+import { benchStart } from './start/start';
 
-const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh', 'cold-start'] as const;
+const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh', 'cold-start', 'start'] as const;
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const USAGE = `npm run bench -- [${BENCHMARKS.join('|')}]… [--quick] [--profile]`;
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     ...(selected.has('live') && { live: await benchLive({ quick, print }) }),
     ...(selected.has('refresh') && { refresh: await benchRefresh({ quick, print }) }),
     ...(selected.has('cold-start') && { coldStart: await benchColdStart({ quick, print }) }),
+    ...(selected.has('start') && { start: await benchStart({ quick, print }) }),
     ...(selected.has('memory') && { memory: await benchMemory({ quick, print }) }),
   };
   mkdirSync(RESULTS, { recursive: true });

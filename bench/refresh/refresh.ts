@@ -3,6 +3,7 @@ import { app, local } from '../shared/built';
 import { type Spread, toSpread } from '../shared/statistics';
 import { grouped, toTable } from '../shared/table';
 import { type BenchStack, startBenchStack } from '../stack/bench-stack';
+import { readBare } from './bare-read';
 import { BronzeFiller } from './fill-bronze';
 import { readRefresh, type Stage, STAGES, type StageSeconds } from './read-refresh';
 
@@ -13,6 +14,10 @@ export interface BulkFigures {
   readonly stages: readonly StageSeconds[];
   /** Rows in all tables afterwards, by layer. */
   readonly rowsWritten: number;
+  /** DuckDB alone over the same slots, in the same run. */
+  readonly bareReadSeconds: number;
+  /** How many times that the refresh takes. */
+  readonly multipleOfBareRead: number;
 }
 
 /** Refreshes with few new events on top of many old ones. */
@@ -23,6 +28,10 @@ export interface IncrementFigures {
   readonly seconds: Spread;
   /** The models' own time, summed: without processes, polling and steps. */
   readonly modelSeconds: Spread;
+  /** How many times the models' own time a refresh takes; below 1 because two tasks run at a time. */
+  readonly multipleOfModels: Spread;
+  /** How many times a refresh takes that on the fewest old events. */
+  readonly multipleOfFewest: number;
   readonly slowestModels: readonly string[];
 }
 
@@ -52,8 +61,11 @@ export async function benchRefresh({ quick, print }: RefreshBenchOptions): Promi
   const bulk = await withStack(async (scene) => {
     await scene.grow(bulkEvents);
     const refresh = await scene.refresh();
+    const bareReadSeconds = await readBare(scene.lakeDirectory, scene.total());
     return {
       events: bulkEvents,
+      bareReadSeconds,
+      multipleOfBareRead: refresh.seconds / bareReadSeconds,
       seconds: refresh.seconds,
       stages: refresh.stages,
       rowsWritten: refresh.rowsWritten,
@@ -75,10 +87,13 @@ export async function benchRefresh({ quick, print }: RefreshBenchOptions): Promi
         rounds.push(await scene.refresh());
       }
       orchestration.push(...rounds.map(({ seconds, jobSeconds }) => seconds - jobSeconds));
+      const seconds = toSpread(rounds.map((round) => round.seconds));
       figures.push({
         oldEvents: size,
         newEvents: NEW_EVENTS,
-        seconds: toSpread(rounds.map(({ seconds }) => seconds)),
+        seconds,
+        multipleOfModels: toSpread(rounds.map((round) => round.seconds / round.modelSeconds)),
+        multipleOfFewest: seconds.median / (figures[0]?.seconds.median ?? seconds.median),
         modelSeconds: toSpread(rounds.map(({ modelSeconds }) => modelSeconds)),
         slowestModels: rounds.at(-1)?.slowestModels ?? [],
       });
@@ -105,6 +120,9 @@ interface Scene {
   /** Adds events on the newest day. */
   add(events: number): Promise<void>;
   refresh(): ReturnType<typeof readRefresh>;
+  /** Events in Bronze. */
+  total(): number;
+  readonly lakeDirectory: string;
 }
 
 async function withStack<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
@@ -137,6 +155,8 @@ function toScene(stack: BenchStack): Scene {
       additions += 1;
       await filler.fill(events, new Date(FIRST_DAY + (days - 1) * DAY + additions * 3_600_000), 1);
     },
+    total: () => filler.total,
+    lakeDirectory: stack.lakeDirectory,
     async refresh() {
       stack.assertUndisturbed();
       return readRefresh(client);
@@ -144,7 +164,8 @@ function toScene(stack: BenchStack): Scene {
   };
 }
 
-function toBulkLines({ events, seconds, stages, rowsWritten }: BulkFigures): string[] {
+function toBulkLines(bulk: BulkFigures): string[] {
+  const { events, seconds, stages, rowsWritten, bareReadSeconds, multipleOfBareRead } = bulk;
   const rows = STAGES.flatMap((name: Stage) => {
     const stage = stages.find((one) => one.stage === name);
     return stage === undefined
@@ -154,6 +175,7 @@ function toBulkLines({ events, seconds, stages, rowsWritten }: BulkFigures): str
   return [
     '',
     `refresh of ${grouped(events)} new events: ${seconds.toFixed(1)} s, ${grouped(events / seconds)} events/s, ${grouped(rowsWritten)} rows`,
+    `DuckDB alone reads the same slots in ${bareReadSeconds.toFixed(2)} s; the refresh takes ${multipleOfBareRead.toFixed(1)} × that`,
     ...toTable(['stage', 'seconds', 'events/s', "its models' own seconds"], rows),
     '',
   ];
@@ -164,11 +186,13 @@ function toIncrementLines({ increments, orchestrationSeconds, nothingNewSeconds 
     '',
     `refresh of ${grouped(NEW_EVENTS)} new events on top of old ones`,
     ...toTable(
-      ['old events', 'seconds', "models' own seconds", 'slowest models'],
-      increments.map(({ oldEvents, seconds, modelSeconds, slowestModels }) => [
-        grouped(oldEvents),
-        toText(seconds),
-        toText(modelSeconds),
+      ['old events', 'seconds', '× the first', "models' own seconds", '× the models', 'slowest models'],
+      increments.map(({ slowestModels, ...one }) => [
+        grouped(one.oldEvents),
+        toText(one.seconds),
+        one.multipleOfFewest.toFixed(2),
+        toText(one.modelSeconds),
+        toText(one.multipleOfModels),
         slowestModels.slice(0, 2).join(', '),
       ]),
     ),

@@ -30,6 +30,47 @@ export function readChildren(processId: number): readonly number[] {
     .filter((id) => Number(readStat(id)?.[1]) === processId);
 }
 
+/** A process with what it has used so far. */
+export interface TreeProcess {
+  readonly processId: number;
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  /** User and system time of all threads and of its children that have ended, in seconds. */
+  readonly cpuSeconds: number;
+  /** Its own pages, and its part of the pages that it shares (`Pss`). */
+  readonly memoryBytes: number;
+}
+
+/** A process and all that it has started, directly or not; empty without /proc. */
+export function readProcessTree(processId: number): readonly TreeProcess[] {
+  const parents = new Map(
+    (readOptionalDirectory('/proc') ?? [])
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => [Number(name), Number(readStat(Number(name))?.[1])]),
+  );
+  const found = new Set([processId]);
+  let before = 0;
+  while (before < found.size) {
+    before = found.size;
+    for (const [id, parent] of parents) if (found.has(parent)) found.add(id);
+  }
+  return [...found].flatMap((id) => readTreeProcess(id) ?? []);
+}
+
+function readTreeProcess(processId: number): TreeProcess | undefined {
+  const fields = readStat(processId);
+  const command = readOptional(`/proc/${processId}/cmdline`);
+  const memory = readOptional(`/proc/${processId}/smaps_rollup`);
+  if (fields === undefined || command === undefined || memory === undefined) return undefined;
+  const ticks = fields.slice(11, 15).reduce((total, field) => total + Number(field), 0);
+  return {
+    processId,
+    command: command.split('\0').filter((part) => part !== ''),
+    cpuSeconds: ticks / TICKS_PER_SECOND,
+    memoryBytes: Number(/^Pss:\s+(\d+) kB$/m.exec(memory)?.[1] ?? 0) * 1024,
+  };
+}
+
 /** Fields of `/proc/<id>/stat` from the state on; the name before it may have spaces and parentheses. */
 function readStat(processId: number): readonly string[] | undefined {
   const stat = readOptional(`/proc/${processId}/stat`);

@@ -1,6 +1,9 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 
+/** Of a slot's name. */
+const EXTENSION = '.ndjson.gz';
+
 /** Progress of one source. Counts start when the hub was created. */
 export interface SourceProgress {
   readonly source: string;
@@ -109,14 +112,16 @@ export class PipelineMonitor {
     };
     const prefix = `${this.#folder(state, id)}/`;
     for await (const blob of this.#container.listBlobsFlat({ prefix, includeMetadata: true })) {
-      take(partition, blob.metadata ?? {});
+      // The listing has folders, too.
+      if (blob.name.endsWith(EXTENSION)) take(partition, blob.metadata ?? {});
     }
     return partition;
   }
 
   async #readNewSlots(state: SourceState, partition: PartitionState): Promise<void> {
     for (;;) {
-      const name = `${this.#folder(state, partition.id)}/${String(partition.nextSlot).padStart(12, '0')}.ndjson.gz`;
+      const digits = String(partition.nextSlot).padStart(12, '0');
+      const name = `${this.#folder(state, partition.id)}/${digits.slice(0, -3)}/${digits}${EXTENSION}`;
       try {
         take(partition, (await this.#container.getBlobClient(name).getProperties()).metadata ?? {});
       } catch (error) {

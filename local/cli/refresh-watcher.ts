@@ -13,9 +13,10 @@ export const FIRST_QUERY = `
   FROM gold.sales_day GROUP BY ALL ORDER BY orders DESC, revenue DESC LIMIT 8`;
 
 /**
- * Waits this long after events have landed, because the first refresh of almost no events prints an almost
- * empty table.
+ * The first refresh of almost no events prints an almost empty table. So it begins after this many events, or this long
+ * after the first ones.
  */
+const GATHER_EVENTS = 100;
 const GATHER_MILLISECONDS = 10_000;
 const LOOK_MILLISECONDS = 1000;
 
@@ -86,7 +87,8 @@ export class RefreshWatcher {
     if (sending.length === 0 || sending.some(({ accepted }) => accepted === 0)) return;
     if (this.#options.opened.some((before) => !hasLanded(before, progress))) return;
     this.#firstLandedAt ??= now;
-    if (now - this.#firstLandedAt < GATHER_MILLISECONDS) return;
+    const landed = countLanded(progress) - countReceived(this.#options.opened);
+    if (landed < GATHER_EVENTS && now - this.#firstLandedAt < GATHER_MILLISECONDS) return;
     this.#first = (await this.#options.client.start()).id;
     this.#status = 'Silver and Gold: the first refresh has started.';
   }
@@ -122,6 +124,14 @@ export class RefreshWatcher {
 function hasLanded(before: SourceProgress, progress: readonly SourceProgress[]): boolean {
   const now = progress.find(({ source }) => source === before.source);
   return now === undefined || now.accepted + now.quarantined >= before.received;
+}
+
+function countLanded(progress: readonly SourceProgress[]): number {
+  return progress.reduce((sum, { accepted, quarantined }) => sum + accepted + quarantined, 0);
+}
+
+function countReceived(progress: readonly SourceProgress[]): number {
+  return progress.reduce((sum, { received }) => sum + received, 0);
 }
 
 /** @param refresh from a list, or with its steps and runs */

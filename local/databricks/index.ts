@@ -20,6 +20,7 @@ import { jobsApi } from './jobs/operations';
 import { RunStore } from './jobs/run-store';
 import { type TaskInvocation } from './jobs/task-invocation';
 import { type TaskCommand } from './jobs/task-process';
+import { TaskWorkers } from './jobs/task-workers';
 import { support } from './support';
 
 export { type DatabricksFault, DatabricksFaults } from './faults';
@@ -43,10 +44,12 @@ export interface DatabricksOptions extends AllowedHosts {
   readonly tokenKey: string;
   /** Directory of the models that tasks run. @default `lakehouse/models` beside the bundle */
   readonly modelsDirectory?: string;
-  /** The command that runs a task. @default the DuckDB engine */
+  /** The command that runs a task, in a process of its own. @default the DuckDB engine, in a worker */
   readonly toCommand?: (invocation: TaskInvocation) => TaskCommand;
   /** Limit of concurrent tasks over all runs. @default 2 */
   readonly maximumParallelTasks?: number;
+  /** Memory of DuckDB for all concurrent tasks together; each has an equal part. @default 4096 */
+  readonly memoryMegabytes?: number;
   /** How many ended runs are kept; Databricks keeps runs for 60 days. @default 200 */
   readonly keepRuns?: number;
   /** @default the system's */
@@ -70,7 +73,9 @@ export interface Databricks {
 }
 
 /** The compiled engine, at a path relative to this file. */
-const ENGINE = join(__dirname, '../../lakehouse/engines/duckdb/main.js');
+const ENGINE = join(__dirname, '../../lakehouse/engines/duckdb/worker.js');
+
+const DEFAULTS = { maximumParallelTasks: 2, memoryMegabytes: 4096, keepRuns: 200 } as const;
 
 /**
  * Starts a stand-in for a Databricks workspace: the Jobs API for the jobs of an Asset Bundle, whose tasks run
@@ -90,9 +95,10 @@ export async function startDatabricks(options: DatabricksOptions): Promise<Datab
   });
   const dataDirectory = resolve(options.dataDirectory);
   const unlock = lockDirectory(dataDirectory);
+  const workers = new TaskWorkers({ args: ['--memory-limit', toMemoryLimit(options)], clock });
   let runs: JobRuns | undefined;
   try {
-    runs = openRuns(bundle, dataDirectory, options);
+    runs = openRuns(bundle, dataDirectory, options, workers);
     const server = await startRest(jobsApi, {
       context: { runs, tokenKey: options.tokenKey },
       faults,
@@ -102,15 +108,29 @@ export async function startDatabricks(options: DatabricksOptions): Promise<Datab
       host,
       allowedHosts,
     });
-    return toHandle({ server, runs, bundle, faults, unlock });
+    return toHandle({ server, runs, workers, bundle, faults, unlock });
   } catch (error) {
     await runs?.close();
+    await workers.close();
     unlock();
     throw error;
   }
 }
 
-function openRuns(bundle: Bundle, dataDirectory: string, options: DatabricksOptions): JobRuns {
+/** The part of one task, in DuckDB's notation. */
+function toMemoryLimit({
+  memoryMegabytes = DEFAULTS.memoryMegabytes,
+  maximumParallelTasks = DEFAULTS.maximumParallelTasks,
+}: DatabricksOptions): string {
+  return `${Math.max(1, Math.floor(memoryMegabytes / maximumParallelTasks))}MB`;
+}
+
+function openRuns(
+  bundle: Bundle,
+  dataDirectory: string,
+  options: DatabricksOptions,
+  workers: TaskWorkers,
+): JobRuns {
   const modelsDirectory = resolve(
     // In the repository the models are beside the bundle.
     options.modelsDirectory ?? join(options.bundleDirectory, '..', 'lakehouse/models'),
@@ -124,20 +144,22 @@ function openRuns(bundle: Bundle, dataDirectory: string, options: DatabricksOpti
     clock: options.clock ?? systemJobsClock,
     toCommand:
       options.toCommand ?? ((invocation) => toEngineCommand(invocation, { script: ENGINE, modelsDirectory })),
-    maximumParallelTasks: options.maximumParallelTasks ?? 2,
-    keepRuns: options.keepRuns ?? 200,
+    startTask: options.toCommand === undefined ? (task) => workers.start(task) : undefined,
+    maximumParallelTasks: options.maximumParallelTasks ?? DEFAULTS.maximumParallelTasks,
+    keepRuns: options.keepRuns ?? DEFAULTS.keepRuns,
   });
 }
 
 interface Parts {
   readonly server: HttpServer;
   readonly runs: JobRuns;
+  readonly workers: TaskWorkers;
   readonly bundle: Bundle;
   readonly faults: DatabricksFaults;
   readonly unlock: () => void;
 }
 
-function toHandle({ server, runs, bundle, faults, unlock }: Parts): Databricks {
+function toHandle({ server, runs, workers, bundle, faults, unlock }: Parts): Databricks {
   return {
     port: server.port,
     baseUrl: server.baseUrl,
@@ -146,6 +168,7 @@ function toHandle({ server, runs, bundle, faults, unlock }: Parts): Databricks {
     close: async () => {
       server.stopAccepting();
       await runs.close();
+      await workers.close();
       await server.close(Infinity);
       unlock();
     },
@@ -154,10 +177,11 @@ function toHandle({ server, runs, bundle, faults, unlock }: Parts): Databricks {
 
 /** @throws StandInError `option_invalid` */
 function requireOptions(options: DatabricksOptions): void {
-  const { dataDirectory, bundleDirectory, tokenKey, maximumParallelTasks = 2, keepRuns = 200 } = options;
+  const { dataDirectory, bundleDirectory, tokenKey } = options;
   for (const [name, value] of Object.entries({ dataDirectory, bundleDirectory, tokenKey }))
     if (value === '') throw new StandInError('option_invalid', `${name} is missing`);
-  for (const [name, value] of Object.entries({ maximumParallelTasks, keepRuns }))
+  const { maximumParallelTasks, memoryMegabytes, keepRuns } = { ...DEFAULTS, ...options };
+  for (const [name, value] of Object.entries({ maximumParallelTasks, memoryMegabytes, keepRuns }))
     if (!Number.isSafeInteger(value) || value < 1)
       throw new StandInError('option_invalid', `${name} must be a whole number from 1`);
 }
@@ -175,6 +199,7 @@ export const service = defineService<DatabricksOptions, Databricks>({
     secrets: flag.secrets('secret', 'SCOPE/KEY=ENVIRONMENT_VARIABLE', process.env),
     modelsDirectory: flag.text('models', 'DIRECTORY'),
     maximumParallelTasks: flag.wholeNumber('parallel-tasks'),
+    memoryMegabytes: flag.wholeNumber('memory-megabytes'),
     keepRuns: flag.wholeNumber('keep-runs'),
     faultEndpoint: flag.toggle('fault-endpoint'),
   },

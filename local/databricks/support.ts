@@ -13,7 +13,7 @@ export const support: ServiceSupport = {
     {
       id: 'task',
       feature: 'Python files on a job cluster, with its environment variables, including secrets',
-      note: 'The DuckDB engine runs run_models.py as a local process. No clusters are created, and their settings have no effect.',
+      note: 'The DuckDB engine runs run_models.py in local worker processes, one task at a time in each. No clusters are created, and their settings have no effect.',
     },
     {
       id: 'order',

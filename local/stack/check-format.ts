@@ -8,7 +8,7 @@ import { CERTIFICATES } from './trust';
  * Version of the data format: names of tables, properties, blobs and metadata. Raise it with each change that
  * cannot read older data. Folders from before the first version have no file.
  */
-const FORMAT = '2';
+const FORMAT = '3';
 const NAME = 'format';
 
 /**

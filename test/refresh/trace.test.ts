@@ -43,7 +43,7 @@ it(
     ]);
     expect(send.parentSpanId).toBe(request.spanId);
     expect([land.parentSpanId, aggregate.parentSpanId]).toEqual([send.spanId, send.spanId]);
-    expect(land.attributes['sluice.slot.path']).toMatch(/^iot\/\w+\/p=\d\d\/0{12}\.ndjson\.gz$/);
+    expect(land.attributes['sluice.slot.path']).toMatch(/^iot\/\w+\/p=\d\d\/0{9}\/0{12}\.ndjson\.gz$/);
 
     // The batch has its own trace. The span of the event and the plan of the refresh both link to it.
     const [batch] = land.links;

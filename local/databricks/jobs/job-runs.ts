@@ -10,7 +10,7 @@ import { type AttemptRecord, type RunRecord, type TaskRecord } from './run-recor
 import { type RunStore } from './run-store';
 import { type Secrets, type TaskInvocation, toInvocation } from './task-invocation';
 import { TaskLog } from './task-log';
-import { startTaskProcess, type TaskCommand } from './task-process';
+import { startTaskProcess, type StartTaskOptions, type TaskCommand, type TaskProcess } from './task-process';
 
 export interface JobRunsOptions {
   readonly jobs: readonly JobDefinition[];
@@ -18,6 +18,8 @@ export interface JobRunsOptions {
   /** Stored runs, oldest first. */
   readonly runs: readonly RunRecord[];
   readonly toCommand: (invocation: TaskInvocation) => TaskCommand;
+  /** @default startTaskProcess: a process for each task */
+  readonly startTask?: ((options: StartTaskOptions) => TaskProcess) | undefined;
   readonly secrets: Secrets;
   readonly clock: JobsClock;
   /** Limit of concurrent tasks over all runs. */
@@ -195,7 +197,7 @@ export class JobRuns {
   }
 
   #execute(run: RunRecord): void {
-    const { clock, secrets, store, toCommand } = this.#options;
+    const { clock, secrets, store, toCommand, startTask = startTaskProcess } = this.#options;
     const execution = new RunExecution({
       run,
       clock,
@@ -208,7 +210,7 @@ export class JobRuns {
       start: (invocation, attempt) => {
         const command = toCommand(invocation);
         const log = new TaskLog(store.logPath(run.runId, attempt.runId));
-        const process = startTaskProcess({ command, log, clock });
+        const process = startTask({ command, log, clock });
         void process.ended.then(() => {
           log.close();
         });

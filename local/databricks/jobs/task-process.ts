@@ -1,6 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { type JobsClock } from './jobs-clock';
-import { type TaskLog, toText } from './task-log';
+import { type TaskLog } from './task-log';
+import { type TaskProcessEnd, TaskTrace } from './task-trace';
+
+export { type TaskProcessEnd };
 
 /** A Node program that runs a task. */
 export interface TaskCommand {
@@ -10,10 +13,6 @@ export interface TaskCommand {
   /** Added to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
 }
-
-export type TaskProcessEnd =
-  | { readonly kind: 'succeeded' }
-  | { readonly kind: 'failed'; readonly message: string; readonly trace: string };
 
 export interface TaskProcess {
   readonly ended: Promise<TaskProcessEnd>;
@@ -29,8 +28,7 @@ export interface StartTaskOptions {
   readonly killAfterMilliseconds?: number;
 }
 
-/** How much of standard error is kept as the trace of a failed task. */
-const TRACE_BYTES = 64 * 1024;
+export const KILL_AFTER_MILLISECONDS = 2000;
 
 /**
  * Preloaded into the program: it ends immediately when this process ends, as a task ends with its driver. It
@@ -40,29 +38,30 @@ const END_WITH_DRIVER = `data:text/javascript,${encodeURIComponent(
   "process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).on('error', () => process.kill(process.pid, 'SIGKILL')).resume().unref();",
 )}`;
 
+/** Node's own arguments for a task's program. It ends with this process if its standard input is a pipe to it. */
+export const NODE_ARGUMENTS = ['--enable-source-maps', '--import', END_WITH_DRIVER] as const;
+
 /**
- * Runs a task's program. Standard output and standard error are written to the log, in the order in which
- * they arrive.
+ * Runs a task's program in a process of its own. Standard output and standard error are written to the log, in the
+ * order in which they arrive.
  */
 export function startTaskProcess({
   command,
   log,
   clock,
-  killAfterMilliseconds = 2000,
+  killAfterMilliseconds = KILL_AFTER_MILLISECONDS,
 }: StartTaskOptions): TaskProcess {
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', '--import', END_WITH_DRIVER, command.script, ...command.args],
-    { env: { ...process.env, ...command.environment }, stdio: ['pipe', 'pipe', 'pipe'] },
-  );
-  let trace = Buffer.alloc(0);
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, command.script, ...command.args], {
+    env: { ...process.env, ...command.environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const trace = new TaskTrace();
   child.stdout.on('data', (chunk: Buffer) => {
     log.append(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => {
     log.append(chunk);
-    trace = Buffer.concat([trace, chunk]);
-    if (trace.length > TRACE_BYTES) trace = trace.subarray(trace.length - TRACE_BYTES);
+    trace.append(chunk);
   });
   // A program that has ended does not read its standard input; `close` reports its end.
   child.stdin.on('error', () => undefined);
@@ -73,22 +72,19 @@ export function startTaskProcess({
     });
     child.on('close', (code, signal) => {
       callOff?.();
-      if (code === 0) resolve({ kind: 'succeeded' });
-      else resolve(toFailure(toText(trace).trimEnd(), signal ?? `exit code ${code ?? '?'}`));
+      resolve(code === 0 ? { kind: 'succeeded' } : trace.toFailure(signal ?? `exit code ${code ?? '?'}`));
     });
   });
   return {
     ended,
     kill: () => {
-      if (callOff !== undefined) return;
-      child.kill('SIGTERM');
-      callOff = clock.after(killAfterMilliseconds, () => child.kill('SIGKILL'));
+      callOff ??= stop(child, clock, killAfterMilliseconds);
     },
   };
 }
 
-/** The message is the last line, where a trace ends; the trace is the whole text. */
-function toFailure(trace: string, how: string): TaskProcessEnd {
-  const message = trace.slice(trace.lastIndexOf('\n') + 1).trim();
-  return { kind: 'failed', message: message === '' ? `the task ended with ${how}` : message, trace };
+/** Asks a program to stop, and kills it later. @returns a function that omits the second */
+export function stop(child: ChildProcess, clock: JobsClock, killAfterMilliseconds: number): () => void {
+  child.kill('SIGTERM');
+  return clock.after(killAfterMilliseconds, () => child.kill('SIGKILL'));
 }

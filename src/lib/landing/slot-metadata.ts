@@ -130,20 +130,22 @@ function toCount(text: string): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-const SLOT_PATH = /^[^/]+\/[^/]+\/p=\d{2,}\/(\d{12})\.ndjson\.gz$/;
+const SLOT_PATH = /^[^/]+\/[^/]+\/p=\d{2,}\/(\d{9})\/(\1\d{3})\.ndjson\.gz$/;
 
 /**
- * Name of a slot inside the `bronze` container: `iot/20261121T025044123Z/p=03/000000000042.ndjson.gz`.
+ * Name of a slot inside the `bronze` container: `iot/20261121T025044123Z/p=03/000000000/000000000042.ndjson.gz`. A folder
+ * holds a thousand slots and has their first nine digits, so a reader lists few folders for many slots.
  *
  * It depends on the slot number alone, never on the content. A conditional create protects one name, so with any other
  * name two owners of a partition could both succeed.
  */
 export function slotPath(partition: PartitionId, slot: Slot): string {
-  return `${partitionPath(partition)}/${String(slot).padStart(12, '0')}.ndjson.gz`;
+  const digits = String(slot).padStart(12, '0');
+  return `${partitionPath(partition)}/${digits.slice(0, -3)}/${digits}.ndjson.gz`;
 }
 
 /** Returns the slot number of a name made by {@link slotPath}, or `undefined` for any other name. */
 export function fromSlotPath(path: string): Slot | undefined {
-  const digits = SLOT_PATH.exec(path)?.[1];
+  const digits = SLOT_PATH.exec(path)?.[2];
   return digits === undefined ? undefined : toSlot(Number(digits));
 }

@@ -3,6 +3,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { type Connection } from '../../../src/lib/platform/azure/connections';
 import { startLake } from '../../../local/lake';
+import { partitionPath } from '../../../src/lib/event-log/positions';
 import { HUB_GENERATION, PARTITION } from '../../testing/fixtures/events';
 import { liveConnection } from '../../testing/fixtures/live-connection';
 import { MemoryLake } from '../../testing/fakes/memory-lake';
@@ -66,20 +67,37 @@ if (live !== undefined) {
   );
 }
 
+describe('LakeClient over slots of version 0.1', () => {
+  it('refuses a partition with slots outside of folders, and names the remedy', async () => {
+    const { connection, close } = await openLocalLake();
+    try {
+      const client = new LakeClient(connection, 'bronze');
+      await client.create(`${partitionPath(PARTITION)}/000000000007.ndjson.gz`, Buffer.from('a'), METADATA);
+      await expect(client.firstSlot(PARTITION)).rejects.toMatchObject({
+        code: 'landing_invariant',
+        message: expect.stringContaining('docs/upgrade.md') as string,
+      });
+    } finally {
+      await close();
+    }
+  });
+});
+
+const METADATA = {
+  firstSequenceNumber: 0,
+  lastSequenceNumber: 0,
+  lastEnqueuedTime: '2026-11-21T03:00:00.000Z',
+  accepted: 1,
+  quarantined: 0,
+  sha256: '',
+  attempt: 1,
+  gaps: [],
+  readBy: 'trigger',
+} as unknown as Parameters<LakeClient['create']>[2];
+
 describe('LakeClient without a lake', () => {
-  const path = `iot/${HUB_GENERATION}/p=03/000000000000.ndjson.gz`;
+  const path = `iot/${HUB_GENERATION}/p=03/000000000/000000000000.ndjson.gz`;
   const unavailable = { code: 'lake_unavailable', kind: 'transient' };
-  const metadata = {
-    firstSequenceNumber: 0,
-    lastSequenceNumber: 0,
-    lastEnqueuedTime: '2026-11-21T03:00:00.000Z',
-    accepted: 1,
-    quarantined: 0,
-    sha256: '',
-    attempt: 1,
-    gaps: [],
-    readBy: 'trigger',
-  } as unknown as Parameters<LakeClient['create']>[2];
 
   it('returns `uncertain` for a create and throws `lake_unavailable` for reads when nothing listens', async () => {
     const port = await findFreePort();
@@ -93,7 +111,7 @@ describe('LakeClient without a lake', () => {
       'bronze',
     );
     const [created, looked, listed, checked] = await Promise.allSettled([
-      client.create(path, Buffer.from('a'), metadata),
+      client.create(path, Buffer.from('a'), METADATA),
       client.readMetadata(path),
       client.firstSlot(PARTITION),
       client.check(),
@@ -114,7 +132,7 @@ describe('LakeClient without a lake', () => {
         message: expect.stringContaining("container 'missing'") as string,
       });
       await expect(client.firstSlot(PARTITION)).rejects.toMatchObject(unavailable);
-      expect(await client.create(path, Buffer.from('a'), metadata)).toMatchObject({ outcome: 'uncertain' });
+      expect(await client.create(path, Buffer.from('a'), METADATA)).toMatchObject({ outcome: 'uncertain' });
     } finally {
       await close();
     }

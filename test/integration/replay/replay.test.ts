@@ -29,7 +29,10 @@ async function query(source: string, select: string): Promise<unknown> {
     memory_limit: '512MB',
   });
   const connection = await instance.connect();
-  const files = join(dataDirectory, 'lake', 'bronze', source, '*', '*', '*.ndjson.gz').replaceAll("'", "''");
+  const files = join(dataDirectory, 'lake', 'bronze', source, '*', '*', '*', '*.ndjson.gz').replaceAll(
+    "'",
+    "''",
+  );
   try {
     const reader = await connection.runAndReadAll(
       `SELECT ${select} FROM read_json('${files}', format = 'newline_delimited', columns = {meta: 'JSON', event: 'JSON'})`,

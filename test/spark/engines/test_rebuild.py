@@ -79,7 +79,7 @@ class Scene:
         self.slots += 1
 
     def slot(self, number: int) -> Path:
-        return self.folder / "bronze" / "iot" / "life-1" / "p=00" / f"{number:012d}.ndjson.gz"
+        return self.folder / "bronze" / "iot" / "life-1" / "p=00" / f"{number // 1000:09d}" / f"{number:012d}.ndjson.gz"
 
     def refresh(
         self, number: int, rebuild: Sequence[str] = (), reading: Model = READING, only: str | None = None

@@ -42,7 +42,7 @@ def line(number: int, partition: int, **changes: Any) -> str:
 
 
 def land(lake: Path, partition: int, slot: int, lines: list[str]) -> None:
-    file = lake / "bronze" / "iot" / "life-1" / f"p={partition:02d}" / f"{slot:012d}.ndjson.gz"
+    file = lake / "bronze" / "iot" / "life-1" / f"p={partition:02d}" / f"{slot // 1000:09d}" / f"{slot:012d}.ndjson.gz"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(gzip.compress("".join(f"{one}\n" for one in lines).encode()))
 

@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { batchRelation } from '../../../lakehouse/engines/duckdb/bronze/batch-relation';
-import { contractRelation, linesSql } from '../../../lakehouse/engines/duckdb/bronze/contract-relation';
+import {
+  acceptedSql,
+  contractRelation,
+  linesSql,
+} from '../../../lakehouse/engines/duckdb/bronze/contract-relation';
 import { businessDateMacro, DIALECT_MACROS } from '../../../lakehouse/engines/duckdb/dialect';
 import { Session } from '../../../lakehouse/engines/duckdb/session';
 import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
@@ -43,7 +47,7 @@ describe('every model, over relations without rows', () => {
       const sql =
         bronze.kind === 'batch' || type === undefined
           ? batchRelation(bronze as Parameters<typeof batchRelation>[0], undefined, batchChecks)
-          : contractRelation(type, `(${linesSql(type, [])})`);
+          : contractRelation(type, `(${linesSql(type, `(${acceptedSql([])})`)})`);
       await session.view(`bronze.${bronze.relation}`, sql);
       await session.view(`rejected.${bronze.relation}`, emptyRelation(model.columns));
     }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import clickstream from '../../../schemas/ecommerce/clickstream.v1.json';
-import { linesSql } from '../../../lakehouse/engines/duckdb/bronze/contract-relation';
+import { acceptedSql, linesSql } from '../../../lakehouse/engines/duckdb/bronze/contract-relation';
 import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
 import { Session } from '../../../lakehouse/engines/duckdb/session';
 import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
@@ -33,7 +33,7 @@ it('reads many slots of one event each in little memory', async () => {
       'ecommerce_clickstream'
     ];
     if (type === undefined) throw new Error('no type of ecommerce_clickstream');
-    await session.keep('engine.lines', linesSql(type, files));
+    await session.keep('engine.lines', linesSql(type, `(${acceptedSql(files)})`));
     expect(await session.counts('SELECT count(*) AS lines FROM engine.lines')).toEqual({ lines: SLOTS });
   } finally {
     session.close();

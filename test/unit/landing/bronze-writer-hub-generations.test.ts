@@ -22,7 +22,7 @@ describe('hubGenerations', () => {
     await land(receivedEvents(0, 9));
     hub.hubGeneration = newer;
     const { slots } = await land(recreated(0, 3));
-    expect(slots).toMatchObject([{ slot: 0, path: `iot/${newer}/p=03/000000000000.ndjson.gz` }]);
+    expect(slots).toMatchObject([{ slot: 0, path: `iot/${newer}/p=03/000000000/000000000000.ndjson.gz` }]);
     expect(landed()).toEqual(numbers(0, 9));
     expect(landed(newer)).toEqual(numbers(0, 3));
   });

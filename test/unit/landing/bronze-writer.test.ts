@@ -21,7 +21,7 @@ describe('the content of a slot', () => {
     expect(slots).toMatchObject([
       {
         slot: 0,
-        path: `iot/${HUB_GENERATION}/p=03/000000000000.ndjson.gz`,
+        path: `iot/${HUB_GENERATION}/p=03/000000000/000000000000.ndjson.gz`,
         metadata: {
           firstSequenceNumber: 0,
           lastSequenceNumber: 2,

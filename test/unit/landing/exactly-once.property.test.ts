@@ -273,7 +273,9 @@ function expectExactlyOnce({ lake, hub, tail }: Outcome, { log }: Scenario): voi
   }
   const paths = lake.history.map(({ path }) => path);
   expect(paths).toEqual(
-    paths.map((_, slot) => `${partitionPath(PARTITION)}/${String(slot).padStart(12, '0')}.ndjson.gz`),
+    paths.map(
+      (_, slot) => `${partitionPath(PARTITION)}/000000000/${String(slot).padStart(12, '0')}.ndjson.gz`,
+    ),
   );
   let newest = 0;
   let next = 0;

@@ -10,7 +10,9 @@ describe('paths of slots', () => {
   });
 
   it('have names that sort as their numbers do', () => {
-    expect(slotPath(PARTITION, toSlot(42))).toBe(`iot/${HUB_GENERATION}/p=03/000000000042.ndjson.gz`);
+    expect(slotPath(PARTITION, toSlot(42))).toBe(
+      `iot/${HUB_GENERATION}/p=03/000000000/000000000042.ndjson.gz`,
+    );
     const paths = [0, 9, 10, 99, 100, 123_456_789].map((slot) => slotPath(PARTITION, toSlot(slot)));
     expect([...paths].sort()).toEqual(paths);
   });
@@ -29,6 +31,10 @@ describe('paths of slots', () => {
     '000000000001.ndjson',
     '000000000001.ndjson.gz.tmp',
     'old/000000000001.ndjson.gz',
+    '000000001/000000000001.ndjson.gz',
+    '000000000/copy-000000000001.ndjson.gz',
+    '000000000/000000000001.ndjson.gz.tmp',
+    '000000000/old/000000000001.ndjson.gz',
     '_SUCCESS',
   ])('do not accept %s as a slot', (name) => {
     expect(fromSlotPath(`${partitionPath(PARTITION)}/${name}`)).toBeUndefined();

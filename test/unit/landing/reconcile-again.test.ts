@@ -143,7 +143,7 @@ describe('a second reconciliation', () => {
     [
       'added among them',
       (lake) => {
-        lake.put(`${partitionPath(PARTITION)}/000000000001`, Buffer.alloc(0), {});
+        lake.put(`${partitionPath(PARTITION)}/000000000/000000000001`, Buffer.alloc(0), {});
       },
     ],
   ])('reads all slots of a partition again when an object was %s', async (_, damage) => {

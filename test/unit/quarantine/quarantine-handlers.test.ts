@@ -158,7 +158,7 @@ it('shows one record, and its bytes if the request asks for them', async () => {
   expect(body).toMatchObject({
     id: ID,
     hubGeneration: HUB_GENERATION,
-    slot: `iot/${HUB_GENERATION}/p=00/000000000000.ndjson.gz`,
+    slot: `iot/${HUB_GENERATION}/p=00/000000000/000000000000.ndjson.gz`,
     contentType: null,
     properties: null,
     text: null,

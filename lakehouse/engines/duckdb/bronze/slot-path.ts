@@ -1,4 +1,6 @@
-import { posix, sep } from 'node:path';
+import { basename, posix, sep } from 'node:path';
+
+const EXTENSION = '.ndjson.gz';
 
 /** The place of a slot in Bronze, without its source. */
 export interface SlotPlace {
@@ -8,7 +10,15 @@ export interface SlotPlace {
   readonly slot: number;
 }
 
-const TAIL = /([^/]+)\/p=(\d+)\/(\d+)\.ndjson\.gz$/;
+const TAIL = /([^/]+)\/p=(\d+)\/\d+\/(\d+)\.ndjson\.gz$/;
+
+/** Digits of a partition, of a slot and of its folder in a path (docs: the landing protocol). */
+const PARTITION_DIGITS = 2;
+const SLOT_DIGITS = 12;
+const FOLDER_DIGITS = 9;
+
+/** Slots of a folder. */
+export const SLOTS_PER_FOLDER = 10 ** (SLOT_DIGITS - FOLDER_DIGITS);
 
 /** Reads the place from a slot's path, local or in the lake. @throws Error for a path of another shape */
 export function toSlotPlace(path: string): SlotPlace {
@@ -17,7 +27,31 @@ export function toSlotPlace(path: string): SlotPlace {
   return { hubGeneration, partition: Number(partition), slot: Number(slot) };
 }
 
+/** The folder of a partition's slots: `20261121T025044123Z/p=03`. */
+export function partitionTail({ hubGeneration, partition }: Omit<SlotPlace, 'slot'>): string {
+  return `${hubGeneration}/p=${String(partition).padStart(PARTITION_DIGITS, '0')}`;
+}
+
 /** The last parts of a slot's path; `toSlotPlace` reads them. */
-export function slotTail({ hubGeneration, partition, slot }: SlotPlace): string {
-  return `${hubGeneration}/p=${String(partition).padStart(2, '0')}/${String(slot).padStart(12, '0')}.ndjson.gz`;
+export function slotTail(place: SlotPlace): string {
+  const digits = String(place.slot).padStart(SLOT_DIGITS, '0');
+  return `${partitionTail(place)}/${digits.slice(0, FOLDER_DIGITS)}/${digits}${EXTENSION}`;
+}
+
+/**
+ * Names files for a reader. A folder of which every slot is wanted becomes one pattern, so a long range is few names.
+ *
+ * @param files slots, or copies of slots with some of their lines
+ */
+export function toPatterns(files: readonly string[]): string[] {
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = file.slice(0, file.length - basename(file).length);
+    const others = folders.get(folder);
+    if (others === undefined) folders.set(folder, [file]);
+    else others.push(file);
+  }
+  return [...folders].flatMap(([folder, own]) =>
+    own.length === SLOTS_PER_FOLDER ? [`${folder}*${EXTENSION}`] : own,
+  );
 }

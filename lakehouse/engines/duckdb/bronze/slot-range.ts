@@ -1,9 +1,6 @@
 import { LakehouseError } from '../lakehouse-error';
 import { type Plan } from '../plan';
-
-/** Digits of a partition and of a slot in a path (docs: the landing protocol). */
-const PARTITION_DIGITS = 2;
-const SLOT_DIGITS = 12;
+import { slotTail } from './slot-path';
 
 /**
  * Slots of a source that a table does not contain yet, as paths in the bronze container: those in `until` and
@@ -29,9 +26,8 @@ export function newSlots(source: string, since: Plan | undefined, until: Plan): 
     const last = known.get(place) ?? -1;
     known.delete(place);
     if (slot < last) throw shrunk(source, place, until, last);
-    const folder = `${source}/${hubGeneration}/p=${String(partition).padStart(PARTITION_DIGITS, '0')}`;
     for (let next = last + 1; next <= slot; next++)
-      paths.push(`${folder}/${String(next).padStart(SLOT_DIGITS, '0')}.ndjson.gz`);
+      paths.push(`${source}/${slotTail({ hubGeneration, partition, slot: next })}`);
   }
   for (const [place, last] of known) throw shrunk(source, place, until, last);
   return paths;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LakehouseError } from '../lakehouse-error';
 import { type BatchChecks, readBatchChecks } from '../bronze/batch-checks';
@@ -37,6 +37,36 @@ export function loadModels(directory: string): ModelSet {
   for (const model of models.values()) checkReferences(model, models, bronzeTypes);
   const batchChecks = readBatchChecks(join(root, 'generated', 'batch-checks.json'));
   return { models: orderModels(models), bronzeTypes, batchChecks };
+}
+
+/**
+ * Loads the models of a directory again only if a file of it changed. Reading and checking them takes 50 ms, as long as
+ * a small model.
+ */
+export class ModelCache {
+  #fingerprint = '';
+  #models: ModelSet | undefined;
+
+  /** @throws LakehouseError as `loadModels` does */
+  load(directory: string): ModelSet {
+    const fingerprint = toFingerprint(resolve(directory));
+    if (this.#models === undefined || fingerprint !== this.#fingerprint) this.#models = loadModels(directory);
+    this.#fingerprint = fingerprint;
+    return this.#models;
+  }
+}
+
+/** Changes with the name, size or time of a file. */
+function toFingerprint(root: string): string {
+  if (!existsSync(root)) return '';
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+  return JSON.stringify([
+    root,
+    files.map((file) => {
+      const { size, mtimeMs } = statSync(join(root, file));
+      return [file, size, mtimeMs];
+    }),
+  ]);
 }
 
 function listFiles(root: string, layer: string): string[] {

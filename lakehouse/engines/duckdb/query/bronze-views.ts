@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { linesSql, toDuckDbType } from '../bronze/contract-relation';
+import { acceptedSql, linesSql, toDuckDbType } from '../bronze/contract-relation';
+import { toPatterns } from '../bronze/slot-path';
 import { type BronzeType, type BronzeTypes, type NestedType } from '../bronze/bronze-types';
 import { sqlName, sqlText } from '../delta/sql-text';
 import { duckDbType } from '../delta/scan-sql';
@@ -46,11 +47,12 @@ export function findSlots(lakeDirectory: string, sources: readonly string[]): st
 }
 
 function slotsOf(generation: string): string[] {
-  return foldersOf(generation).flatMap((partition) =>
-    readdirSync(partition)
+  const folders = foldersOf(generation).flatMap((partition) => foldersOf(partition));
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
       .filter((name) => SLOT.test(name))
       .sort()
-      .map((name) => join(partition, name)),
+      .map((name) => join(folder, name)),
   );
 }
 
@@ -104,7 +106,7 @@ function contractSql(type: BronzeType, files: readonly string[]): string {
     }),
     'problem',
   ];
-  return `SELECT ${columns.join(', ')} FROM (${linesSql(type, files)})`;
+  return `SELECT ${columns.join(', ')} FROM (${linesSql(type, `(${acceptedSql(files)})`)})`;
 }
 
 /** The fields of a struct; `undefined` for another type. */
@@ -142,11 +144,11 @@ function quarantineSql(files: readonly string[]): string {
     ([name, type, sql]) => `CAST(${sql} AS ${type}) AS ${sqlName(name)}`,
   );
   const parts =
-    "regexp_extract(filename, '([^/\\\\]+)[/\\\\]([^/\\\\]+)[/\\\\]p=\\d+[/\\\\][^/\\\\]+$', ['source', 'generation'])";
+    "regexp_extract(filename, '([^/\\\\]+)[/\\\\]([^/\\\\]+)[/\\\\]p=\\d+[/\\\\][^/\\\\]+[/\\\\][^/\\\\]+$', ['source', 'generation'])";
   return (
     `SELECT ${columns.join(', ')} FROM (SELECT meta, body, parts.source, parts.generation, ` +
     `CAST(meta->>'$.partition' AS INTEGER) AS partition_number, CAST(meta->>'$.sequenceNumber' AS BIGINT) AS sequence FROM (` +
-    `SELECT meta, body, ${parts} AS parts FROM read_json(${sqlPaths(files)}, format = 'newline_delimited', ` +
+    `SELECT meta, body, ${parts} AS parts FROM read_json(${sqlPaths(toPatterns(files))}, format = 'newline_delimited', ` +
     `compression = 'gzip', filename = true, columns = {meta: 'JSON', body: 'VARCHAR'}) ` +
     `WHERE meta->>'$.verdict' = ${sqlText('quarantined')}))`
   );

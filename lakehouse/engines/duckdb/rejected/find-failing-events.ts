@@ -57,6 +57,8 @@ export async function rejectFailingEvents(
     await record(run, relation, found);
     return true;
   } finally {
+    // Among them are files of the trials.
+    run.readings.clear();
     await rm(directory, { recursive: true, force: true });
   }
 }

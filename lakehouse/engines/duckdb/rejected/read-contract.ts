@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { sqlName, sqlText } from '../delta/sql-text';
 import { type BronzeType } from '../bronze/bronze-types';
-import { linesSql, textsSql } from '../bronze/contract-relation';
+import { acceptedSql, linesSql, textsSql } from '../bronze/contract-relation';
+import { KeptFiles } from '../bronze/kept-files';
 import { readLines, writeLines } from '../bronze/slot-lines';
 import { slotTail, toSlotPlace } from '../bronze/slot-path';
 import { type RefreshRun } from '../run/refresh-run';
@@ -12,7 +14,7 @@ import { readUnforeseen, type Unforeseen } from './unforeseen';
 export interface ContractReading {
   readonly type: BronzeType;
   /**
-   * Relation: `meta`, `event` with dates and times as texts, `problem`, and `file`, which is NULL for a
+   * SQL of a relation: `meta`, `event` with dates and times as texts, `problem`, and `file`, which is NULL for a
    * rejected event.
    */
   readonly lines: string;
@@ -25,8 +27,8 @@ export interface ContractReading {
 }
 
 /**
- * Reads new slots of a contract once for all models that follow with the same slots. The relation exists
- * until the next contract is read.
+ * Reads new slots of a contract. Each slot is read once for all models of the task, also if they have missed different
+ * refreshes.
  *
  * @param slots paths on this machine
  * @param isTrial omits the events that another rule rejected
@@ -43,18 +45,28 @@ export async function readContract(
   const known = await readUnforeseen(run.lake, relation);
   const unforeseen = known.filter(({ rule }) => rule === type.rule);
   const retried = isTrial ? undefined : await retriedSql(run, relation);
-  const lines = `engine.${sqlName(`lines_${relation}`)}`;
-  const state = JSON.stringify([slots, unforeseen, retried]);
-  if (run.readings.get(relation) !== state) {
-    run.readings.delete(relation);
-    const files = await withoutUnforeseen(run, slots, unforeseen);
-    const fromSlots = `SELECT meta, event, problem, file FROM (${linesSql(type, files)})`;
-    const again =
-      retried === undefined ? '' : ` UNION ALL BY NAME ${retriedLines(type, retried, unforeseen)}`;
-    await run.session.keep(lines, fromSlots + again);
-    run.readings.set(relation, state);
-  }
+  const files = await withoutUnforeseen(run, slots, unforeseen);
+  const fromSlots = await keptFiles(run, `lines_${relation}`).read(files, async (missing) =>
+    linesSql(type, await acceptedLines(run, type.source, missing)),
+  );
+  if (retried === undefined) return { type, lines: fromSlots, retried, known, unforeseen };
+  const again = `engine.${sqlName(`again_${relation}`)}`;
+  await run.session.keep(again, retriedLines(type, retried, unforeseen));
+  const lines = `(SELECT * FROM ${fromSlots} UNION ALL BY NAME SELECT * FROM ${again})`;
   return { type, lines, retried, known, unforeseen };
+}
+
+/** The lines of files. If several contracts share a source's slots, they share the lines, too. */
+async function acceptedLines(run: RefreshRun, source: string, files: readonly string[]): Promise<string> {
+  const contracts = Object.values(run.models.bronzeTypes).filter((type) => type.source === source);
+  if (contracts.length === 1) return `(${acceptedSql(files)})`;
+  return keptFiles(run, `slots_${source}`).read(files, acceptedSql);
+}
+
+function keptFiles({ readings, session }: RefreshRun, name: string): KeptFiles {
+  const known = readings.get(name) ?? new KeptFiles(session, `engine.${sqlName(name)}`);
+  readings.set(name, known);
+  return known;
 }
 
 /** Rows of the rejected table as lines. */
@@ -100,7 +112,13 @@ async function withoutUnforeseen(
     const lines = (await readLines(slot)).filter(
       ({ sequenceNumber }) => sequenceNumber === undefined || !numbers.has(sequenceNumber),
     );
-    files.push(await writeLines(join(run.workDirectory, 'without'), place, lines));
+    // Other events, another file: a path stays for the rows that were read from it.
+    const name = createHash('sha256')
+      .update([...numbers].sort().join())
+      .digest('hex')
+      .slice(0, 16);
+    const directory = join(run.workDirectory, 'without', name);
+    files.push(await writeLines(directory, place, lines));
   }
   return files;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { lineMeta, readLines } from '../bronze/slot-lines';
-import { slotTail, toSlotPlace } from '../bronze/slot-path';
+import { partitionTail, slotTail, toSlotPlace } from '../bronze/slot-path';
 import { type Snapshot } from '../delta/types';
 import { sqlName } from '../delta/sql-text';
 import { type Model } from '../model/model';
@@ -27,7 +27,8 @@ export async function findLostBronze(
   for (const { hubGeneration, partition } of run.plan.bronze[source] ?? []) {
     const first = `${source}/${slotTail({ hubGeneration, partition, slot: 0 })}`;
     if (existsSync(run.lake.localPath('bronze', first))) continue;
-    const begin = await beginOfBronze(run, first.slice(0, first.lastIndexOf('/') + 1));
+    const folder = `${source}/${partitionTail({ hubGeneration, partition })}/`;
+    const begin = await beginOfBronze(run, folder);
     return failure(
       `${model.name} cannot be rebuilt, because Bronze begins later than the table. ` +
         `Partition ${partition} of ${source} begins ${begin}. ` +

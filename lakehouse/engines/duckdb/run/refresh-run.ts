@@ -1,3 +1,4 @@
+import { type KeptFiles } from '../bronze/kept-files';
 import { type LakeFiles } from '../lake/lake-files';
 import { type DeltaTable } from '../delta/delta-table';
 import { type Session } from '../session';
@@ -19,8 +20,8 @@ export interface RefreshRun {
   readonly maxFailingEvents?: number | undefined;
   /** Versions of a table between two searches for old files. @default VERSIONS_PER_VACUUM */
   readonly versionsPerVacuum?: number | undefined;
-  /** By Bronze relation: which reading of the contract the session has. */
-  readonly readings: Map<string, string>;
+  /** Lines of slots that the session has read, by the name of their table. */
+  readonly readings: Map<string, KeptFiles>;
   /** The models whose tables this refresh rebuilds by request, by table name. */
   readonly rebuild: ReadonlySet<string>;
   /** The plan of an earlier refresh. @throws LakehouseError `corrupt` if it is missing */

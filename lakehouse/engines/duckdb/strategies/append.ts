@@ -12,6 +12,7 @@ import { countFailures, findBroken, keptCondition } from './expectations';
 
 const INCOMING = 'engine.incoming';
 const FRESH = 'engine.appended';
+const ALL = 'engine.all_incoming';
 
 /**
  * Adds new rows. A row whose key is already in the table is dropped. Of several new rows with one key, the
@@ -44,16 +45,15 @@ export const append: StrategyRun = async (options) => {
   const keyless = await checkKeyPresent(session, candidates, model);
   if (keyless !== undefined) return keyless;
 
-  await session.keep(FRESH, await newRows(options, candidates));
-  await session.run(`DROP TABLE ${INCOMING}`);
+  const fresh = await keepNewRows(options, candidates);
   const others = model.expectations.filter(({ action }) => action !== 'drop');
-  const expectations = [...dropped, ...(await countFailures(session, FRESH, others))];
+  const expectations = [...dropped, ...(await countFailures(session, fresh, others))];
   const broken = findBroken(expectations);
   if (broken !== undefined) return broken;
-  const { written = 0 } = await session.counts(`SELECT count(*) AS written FROM ${FRESH}`);
+  const { written = 0 } = await session.counts(`SELECT count(*) AS written FROM ${fresh}`);
   return {
     outcome: 'change',
-    fresh: FRESH,
+    fresh,
     remove: [],
     operation: 'WRITE',
     rowsRead: counts['read'] ?? 0,
@@ -64,23 +64,42 @@ export const append: StrategyRun = async (options) => {
   } satisfies Change;
 };
 
-/** SQL for the new candidates: one row per key, and none whose key the table has. */
-async function newRows({ run, model, snapshot }: StrategyOptions, candidates: string): Promise<string> {
+/**
+ * Finds the new candidates: one row per key, and none whose key the table has.
+ *
+ * @returns a relation: all candidates, or a table of some
+ */
+async function keepNewRows({ run, model, snapshot }: StrategyOptions, candidates: string): Promise<string> {
+  const { session } = run;
   const key = sqlNames(model.key);
+  const columns = sqlNames(model.columns.map(({ name }) => name));
   const twice = `SELECT 1 AS n FROM ${candidates} GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`;
   // Duplicates are rare, and numbering a million rows costs more than finding that there are none.
-  const { found = 0 } = await run.session.counts(`SELECT count(*) AS found FROM (${twice})`);
+  const { found = 0 } = await session.counts(`SELECT count(*) AS found FROM (${twice})`);
+  const { files, condition } =
+    snapshot === undefined
+      ? { files: [], condition: '' }
+      : await whereKnownKeysAre(session, model, candidates, snapshot);
+  if (found === 0 && files.length === 0) {
+    await session.view(ALL, `SELECT ${columns} FROM ${candidates}`);
+    return ALL;
+  }
   const first =
     found === 0
       ? ''
       : ` QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${sqlNames(model.firstBy)}) = 1`;
   const rows = `SELECT * FROM ${candidates}${first}`;
-  const columns = sqlNames(model.columns.map(({ name }) => name));
-  if (snapshot === undefined) return `SELECT ${columns} FROM (${rows})`;
-  const { files, condition } = await whereKnownKeysAre(run.session, model, candidates, snapshot);
-  if (files.length === 0) return `SELECT ${columns} FROM (${rows})`;
-  const known = `SELECT ${key} FROM (${tableRelation(run, model, snapshot, files)}) WHERE ${condition}`;
-  return `SELECT ${columns} FROM (${rows}) AS fresh ANTI JOIN (${known}) AS known USING (${key})`;
+  if (snapshot === undefined || files.length === 0)
+    await session.keep(FRESH, `SELECT ${columns} FROM (${rows})`);
+  else {
+    const known = `SELECT ${key} FROM (${tableRelation(run, model, snapshot, files)}) WHERE ${condition}`;
+    await session.keep(
+      FRESH,
+      `SELECT ${columns} FROM (${rows}) AS fresh ANTI JOIN (${known}) AS known USING (${key})`,
+    );
+  }
+  await session.run(`DROP TABLE ${INCOMING}`);
+  return FRESH;
 }
 
 /** Types whose ranges narrow the search. Texts such as ids occur in every file. */

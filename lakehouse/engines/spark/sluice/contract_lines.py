@@ -9,6 +9,8 @@ from pyspark.sql import functions as F
 
 from .bronze import empty
 from .bronze_types import META, BronzeType
+from .slot_files import PLACE, slot_folders
+from .slot_reading import is_wanted, read_paths
 from .sql_text import literal, to_spark
 
 COLUMNS = ("meta", "event", "problem", "hub_generation", "partition", "sequence_number", "slot", "text")
@@ -42,10 +44,11 @@ def slot_lines(spark: SparkSession, paths: Sequence[str], kind: BronzeType) -> D
         }
         return empty(spark, types)
     begins = f'{{"meta":{{"verdict":"accepted","contract":"{kind.contract}",'
-    place = r"([^/]+)/p=(\d+)/(\d+)\.ndjson\.gz$"
+    folders = slot_folders(paths)
     at = F.expr(f"instr(value, {literal(_BEHIND_META)})")
     lines = (
-        spark.read.text(list(paths), recursiveFileLookup=True)
+        spark.read.text(read_paths(folders), recursiveFileLookup=True)
+        .where(is_wanted(folders, F.col("_metadata.file_path")))
         .select("value", F.col("_metadata.file_path").alias("file"))
         .where(F.col("value").startswith(begins))
         .withColumn("at", at)
@@ -54,8 +57,8 @@ def slot_lines(spark: SparkSession, paths: Sequence[str], kind: BronzeType) -> D
             F.expr(f"substring(value, at + {len(_BEHIND_META)}, length(value) - at - {len(_BEHIND_META)})").alias(
                 "text"
             ),
-            F.regexp_extract("file", place, 1).alias("hub_generation"),
-            F.regexp_extract("file", place, 3).cast("bigint").alias("slot"),
+            F.regexp_extract("file", PLACE, 1).alias("hub_generation"),
+            F.regexp_extract("file", PLACE, 3).cast("bigint").alias("slot"),
         )
     )
     positions = lines.select(

@@ -11,6 +11,7 @@ from .bronze_types import META, BronzeType
 from .contract_lines import checked, none_of, slot_lines, typed
 from .inputs import Inputs
 from .refresh_run import RefreshRun
+from .slot_files import require_slots, slot_path
 from .unforeseen import Unforeseen, read_unforeseen
 
 _FIELD = "substring(problem, 1, instr(problem, ' ') - 1)"
@@ -85,6 +86,7 @@ class ContractReading:
         return new
 
     def _new_lines(self) -> DataFrame:
+        require_slots(self.run.lake, self.inputs.slots, self.run.found_slots)
         paths = [self.run.lake.path("bronze", slot) for slot in self.inputs.slots]
         lines = slot_lines(self.run.spark, paths, self.kind).where(self._not_unforeseen())
         trial = self.inputs.trial
@@ -155,4 +157,4 @@ def _rows(lines: DataFrame, rule: str) -> DataFrame:
 
 
 def _slot_of(source: str, one: Unforeseen) -> str:
-    return f"{source}/{one.hubGeneration}/p={one.partition:02d}/{one.slot:012d}.ndjson.gz"
+    return slot_path(source, one.hubGeneration, one.partition, one.slot)

@@ -11,6 +11,7 @@ from .contract_lines import none_of, slot_lines
 from .contract_reading import retried_rows
 from .inputs import Inputs, Trial
 from .refresh_run import RefreshRun
+from .slot_files import PLACE
 from .unforeseen import Unforeseen, read_unforeseen, record_unforeseen
 
 MAX_FAILING_EVENTS = 100
@@ -93,7 +94,7 @@ def _retried_keys(run: RefreshRun, relation: str) -> list[tuple[str, int, int]]:
 def _of_slot(run: RefreshRun, relation: str, slot: str, number: int, reason: str) -> Unforeseen:
     kind = run.bronze_types[relation]
     lines = slot_lines(run.spark, [run.lake.path("bronze", slot)], kind).where(f"sequence_number = {number}")
-    place = re.search(r"([^/]+)/p=(\d+)/(\d+)\.ndjson\.gz$", slot)
+    place = re.search(PLACE, slot)
     row = lines.selectExpr(*_ARRIVAL, "meta.version", "text").collect()[0]
     if place is None:
         raise ValueError(f"{slot} is not the path of a slot")

@@ -27,7 +27,9 @@ def require_bronze(run: RefreshRun, model: Model) -> None:
         return
     source = run.bronze_types[relation.name].source
     for head in run.plan.bronze.get(source, ()):
-        folder = run.lake.path("bronze", f"{source}/{head.hub_generation}/p={head.partition:02d}")
+        partition = run.lake.path("bronze", f"{source}/{head.hub_generation}/p={head.partition:02d}")
+        # Folders are named by the first digits of their slots, so the oldest slot is in the first one.
+        folder = f"{partition}/{min(run.lake.files.names(partition), default='')}"
         slots = sorted(int(match[1]) for name in run.lake.files.names(folder) if (match := _SLOT.fullmatch(name)))
         if slots and slots[0] == 0:
             continue

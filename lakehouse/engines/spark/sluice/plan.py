@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from .errors import SluiceError
+from .slot_files import slot_path
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def new_slots(source: str, since: Plan | None, until: Plan) -> tuple[str, ...]:
                 "plan_invalid", f"{source}/{place[0]}/p={place[1]:02d}: the newer plan ends before slot {slot}"
             )
     return tuple(
-        f"{source}/{hub_generation}/p={partition:02d}/{slot:012d}.ndjson.gz"
+        slot_path(source, hub_generation, partition, slot)
         for (hub_generation, partition), last in sorted(heads.items())
         for slot in range(known.get((hub_generation, partition), -1) + 1, last + 1)
     )

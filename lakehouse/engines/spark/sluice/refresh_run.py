@@ -39,6 +39,8 @@ class RefreshRun:
         self.by_table = {model.table: model for model in models.values()}
         self._tables: dict[str, DeltaTable] = {}
         self._plans: dict[int, Plan] = {}
+        self.found_slots: set[str] = set()
+        """Slots that are known to be there, inside the bronze container."""
         self.plan = self.plan_of(refresh)
         self.rebuild = rebuild_set(models, self.plan.rebuild)
         """Models whose tables this refresh rebuilds by request."""

@@ -21,8 +21,8 @@ def plan(refresh: int, *heads: tuple[str, int, int]) -> Plan:
 
 def test_takes_all_slots_for_a_new_table() -> None:
     assert new_slots("iot", None, plan(1, ("A", 3, 1))) == (
-        "iot/A/p=03/000000000000.ndjson.gz",
-        "iot/A/p=03/000000000001.ndjson.gz",
+        "iot/A/p=03/000000000/000000000000.ndjson.gz",
+        "iot/A/p=03/000000000/000000000001.ndjson.gz",
     )
 
 
@@ -30,8 +30,8 @@ def test_takes_what_lies_between_two_plans() -> None:
     before = plan(1, ("A", 0, 4), ("A", 1, 7))
     after = plan(2, ("A", 0, 4), ("A", 1, 8), ("B", 0, 0))
     assert new_slots("iot", before, after) == (
-        "iot/A/p=01/000000000008.ndjson.gz",
-        "iot/B/p=00/000000000000.ndjson.gz",
+        "iot/A/p=01/000000000/000000000008.ndjson.gz",
+        "iot/B/p=00/000000000/000000000000.ndjson.gz",
     )
 
 

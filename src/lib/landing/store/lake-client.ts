@@ -23,6 +23,9 @@ const OPTIONS: LakeOptions = {
   retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000, tryTimeoutInMs: 30_000 },
 };
 
+/** A slot of version 0.1: without the folder of a thousand slots. */
+const EARLIER_SLOT = /\/p=\d{2,}\/\d{12}\.ndjson\.gz$/;
+
 /**
  * Bronze in ADLS Gen2. A slot is written with one Put Blob on the Blob endpoint: one request and one atomic create.
  * Create, append and flush on the DFS endpoint are not atomic. All other requests use the DFS endpoint.
@@ -65,6 +68,7 @@ export class LakeClient implements SlotStore, SlotReader {
     for await (const { path } of this.listObjects(partition)) {
       const slot = fromSlotPath(path);
       if (slot !== undefined) return slot;
+      if (EARLIER_SLOT.test(path)) throw earlierLayout(path);
     }
     return undefined;
   }
@@ -116,6 +120,15 @@ export class LakeClient implements SlotStore, SlotReader {
       throw unavailable(`list ${directory}`, error);
     }
   }
+}
+
+/** Beside such slots, landing would begin again with slot 0, and read the hub's events twice. */
+function earlierLayout(path: string): SluiceError {
+  const remedy = 'move all slots of version 0.1 into folders (docs/upgrade.md)';
+  return new SluiceError('landing_invariant', `${path} is a slot without a folder: ${remedy}`, {
+    kind: 'permanent',
+    data: { path },
+  });
 }
 
 function unavailable(action: string, cause: unknown): unknown {

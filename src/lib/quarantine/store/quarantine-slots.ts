@@ -7,7 +7,7 @@ import {
   type SlotReader,
   type SlotStore,
 } from '../../landing/store';
-import { type HubGeneration, partitionPath, toSlot } from '../../event-log/positions';
+import { type HubGeneration, toSlot } from '../../event-log/positions';
 import { type Connection } from '../../platform/azure/connections';
 import { type SlotSummary } from '../index-position';
 import { type QuarantineSlots } from '../ports';
@@ -22,7 +22,7 @@ import {
 } from '../../platform/azure/lake-file-system';
 
 /** Digits of a slot's number in its name. */
-const DIGITS = 12;
+const EXTENSION = '.ndjson.gz';
 /** Maximum number of slots in one listing. A page of the service has 5,000. */
 const LARGEST_BLOCK = 1000;
 
@@ -72,8 +72,7 @@ export class QuarantineSlotsClient implements QuarantineSlots {
   async #listBlock(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]> {
     let digits = 1;
     while (10 ** (digits + 1) <= LARGEST_BLOCK && from % 10 ** (digits + 1) === 0) digits += 1;
-    const shared = String(from).padStart(DIGITS, '0').slice(0, -digits);
-    const prefix = `${partitionPath(partition)}/${shared}`;
+    const prefix = slotPath(partition, toSlot(from)).slice(0, -(digits + EXTENSION.length));
     try {
       const slots: SlotSummary[] = [];
       for await (const { name, metadata } of this.#container.listBlobsFlat({

@@ -14,6 +14,7 @@ import { type ModelResult } from '../../../../lakehouse/engines/duckdb/run/model
 import { runModels, type RunModelsOptions } from '../../../../lakehouse/engines/duckdb/run/run-models';
 import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
 import { type Snapshot } from '../../../../lakehouse/engines/duckdb/delta/types';
+import { slotTail } from '../../../../lakehouse/engines/duckdb/bronze/slot-path';
 import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 
 /** A line of Bronze in a test. */
@@ -136,7 +137,7 @@ export class EngineScene {
           : JSON.stringify({ meta: { ...meta, rejections }, body: 'e30=' });
       })
       .join('\n');
-    const path = `${source}/${hubGeneration}/p=${String(partition).padStart(2, '0')}/${String(slot).padStart(12, '0')}.ndjson.gz`;
+    const path = `${source}/${slotTail({ hubGeneration, partition, slot })}`;
     await this.files.createNew('bronze', path, gzipSync(`${text}\n`));
     this.#heads.set(place, { slot, sequenceNumber: head.sequenceNumber + lines.length });
     return slot;

@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { on, once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type WorkerMessage } from '../../../../lakehouse/engines/duckdb/task/worker-messages';
+import { programArguments } from '../../../testing/program';
 import { EngineScene } from './engine-scene';
 import { reading } from './lines';
 import { type Ended, runProgram } from './run-program';
@@ -67,6 +71,47 @@ describe('the program of a task of the job', () => {
       ['gold.device_total', 'committed', '1'],
     ]);
     expect(readdirSync(join(scene.directory, 'tmp')).filter((name) => name.startsWith('sluice'))).toEqual([]);
+  });
+
+  it('runs tasks in a worker one after the other, each with its own settings and result', async () => {
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
+    const refresh = String(await scene.plan());
+    const places = ['--models', scene.modelsDirectory, '--lake-directory', scene.lakeDirectory];
+    const environment = { LAKE_CONNECTION_STRING: scene.lake.connectionString, PSEUDONYM_PEPPER: 'p' };
+    const temporary = join(scene.directory, 'tmp');
+    mkdirSync(temporary);
+    const worker = spawn(
+      process.execPath,
+      [...programArguments('lakehouse/engines/duckdb/worker.ts'), '--memory-limit', '512MB'],
+      { env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+    );
+    const run = async (select: string, settings: Record<string, string>): Promise<string[]> => {
+      const lines: string[] = [];
+      worker.send({ args: ['--select', select, '--refresh', refresh, ...places], environment: settings });
+      for await (const [message] of on(worker, 'message') as AsyncIterable<[WorkerMessage]>) {
+        if (message.kind === 'output') lines.push(message.text.trimEnd().split(/\s+/).slice(0, 3).join(' '));
+        if (message.kind === 'ended') return [...lines, String(message.exitCode)];
+      }
+      return lines;
+    };
+    try {
+      expect(await run('silver/iot', environment)).toEqual(['silver.reading committed 1', '0']);
+      expect(await run('silver/iot', { LAKE_CONNECTION_STRING: scene.lake.connectionString })).toEqual([
+        'PSEUDONYM_PEPPER is missing',
+        '1',
+      ]);
+      expect(await run('gold/facts', environment)).toEqual([
+        'gold.device_day committed 1',
+        'gold.device_total committed 1',
+        '0',
+      ]);
+      scene.writeModel('gold/facts/device_day.sql', 'SELECT 1');
+      expect(await run('gold/facts', environment)).toEqual([expect.stringContaining('device_day'), '1']);
+      expect(readdirSync(temporary)).toEqual([]);
+    } finally {
+      worker.kill('SIGTERM');
+      await once(worker, 'exit');
+    }
   });
 
   it('ends with 1 and prints the errors last when a model fails', async () => {

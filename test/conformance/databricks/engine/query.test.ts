@@ -201,7 +201,7 @@ describe('Bronze', () => {
   });
 
   it('is listed with 2,000 slots without reading one', async () => {
-    const folder = join(scene.lakeDirectory, 'bronze/iot/life-1/p=00');
+    const folder = join(scene.lakeDirectory, 'bronze/iot/life-1/p=00/000000000');
     await mkdir(folder, { recursive: true });
     // Not gzip: reading any of them fails.
     for (let slot = 0; slot < 2000; slot++)

@@ -238,7 +238,7 @@ describe('a change of a model', () => {
   it('refuses a rebuild when Bronze begins later than the table, and leaves the table', async () => {
     await scene.land('iot', [reading('c', '2026-03-03T10:00:00Z', 30)]);
     await scene.refresh();
-    await rm(`${scene.lakeDirectory}/bronze/iot/life-1/p=00/000000000000.ndjson.gz`);
+    await rm(`${scene.lakeDirectory}/bronze/iot/life-1/p=00/000000000/000000000000.ndjson.gz`);
     const results = await rebuild('silver.reading');
     expect(results['silver.reading']).toMatchObject({ outcome: 'failed', rebuilt: false });
     expect(results['silver.reading']?.error).toBe(

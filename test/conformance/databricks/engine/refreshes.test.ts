@@ -234,7 +234,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
 
   it('fails when a slot of its plan is missing, instead of skipping events', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
-    await scene.files.delete('bronze', 'iot/life-1/p=00/000000000000.ndjson.gz');
+    await scene.files.delete('bronze', 'iot/life-1/p=00/000000000/000000000000.ndjson.gz');
     const { 'silver.reading': result } = await scene.run(await scene.plan(), 'silver.reading');
     expect(result?.error).toContain('000000000000.ndjson.gz is missing');
   });

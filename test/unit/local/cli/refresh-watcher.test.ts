@@ -11,10 +11,11 @@ const progress = (source: string, landed: number, received = landed): SourceProg
   slots: 1,
 });
 
-/** A watcher whose clock moves by 10 seconds with each look. */
+/** A watcher whose clock moves with each look. */
 function watch(
   opened: readonly SourceProgress[],
   read: () => Promise<unknown> = () => Promise.reject(new Error('no answer')),
+  lookSeconds = 10,
 ) {
   let now = 0;
   let started = 0;
@@ -37,7 +38,7 @@ function watch(
     watcher,
     started: () => started,
     look: async (...sources: readonly SourceProgress[]) => {
-      now += 10_000;
+      now += lookSeconds * 1000;
       await watcher.look(sources);
     },
   };
@@ -64,4 +65,12 @@ it('keeps the last status after a single failure, and reports the second in a ro
   expect(watcher.status).toBe('Silver and Gold: the first refresh has started.');
   await look(iot);
   expect(watcher.status).toBe('Silver and Gold: no response at the moment (connect ECONNREFUSED)');
+});
+
+it('starts the first refresh at once when a hundred events have followed the opening', async () => {
+  const { look, started } = watch([progress('iot', 0, 500)], undefined, 1);
+  await look(progress('iot', 599));
+  expect(started()).toBe(0);
+  await look(progress('iot', 600));
+  expect(started()).toBe(1);
 });

@@ -16,19 +16,19 @@ it('writes the format into a folder that has only the lock, and accepts the fold
   checkFormat(folder);
   mkdirSync(join(folder, 'lake'));
   checkFormat(folder);
-  expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('2\n');
+  expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('3\n');
 });
 
 it.each([
   ['has data and no format', undefined, '1'],
-  ['has another format', '3', '3'],
+  ['has another format', '2', '2'],
 ])('refuses a folder that %s, with the remedy --fresh', (_, format, shown) => {
   mkdirSync(join(folder, 'lake'));
   if (format !== undefined) writeFileSync(join(folder, 'format'), `${format}\n`);
   expect(() => {
     checkFormat(folder);
   }).toThrow(
-    `another version of Sluice wrote ${folder} (format ${shown}; this version needs 2); ` +
+    `another version of Sluice wrote ${folder} (format ${shown}; this version needs 3); ` +
       'start with --fresh, which deletes its data, or choose another folder with --data',
   );
 });
