@@ -94,6 +94,8 @@ interface StartRow {
 
 export interface PositionRow {
   readonly lastSequenceNumber: number;
+  /** Absent in rows of earlier versions. */
+  readonly nextSlot?: number;
   readonly version: number;
   readonly wholeFrom: number;
   readonly lastEnqueuedTime: number;
@@ -107,6 +109,7 @@ export function toPositionRow(position: LivePosition): object {
     position;
   return {
     lastSequenceNumber: double(lastSequenceNumber),
+    ...(position.nextSlot !== undefined && { nextSlot: double(position.nextSlot) }),
     version: double(version),
     wholeFrom: double(wholeFrom),
     lastEnqueuedTime: double(lastEnqueuedTime),
@@ -120,6 +123,7 @@ export function fromPositionRow(row: PositionRow): LivePosition {
   const { lastSequenceNumber, version, wholeFrom, lastEnqueuedTime } = row;
   return {
     lastSequenceNumber,
+    nextSlot: row.nextSlot,
     version,
     wholeFrom,
     lastEnqueuedTime,

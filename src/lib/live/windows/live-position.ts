@@ -4,6 +4,11 @@ import { type EventsOutsideRetention } from './window-state';
 export interface LivePosition {
   /** The newest event that was aggregated or skipped; -1 before the first. */
   readonly lastSequenceNumber: number;
+  /**
+   * The slot of Bronze to read next: the one that holds the event after `lastSequenceNumber`, or will hold it. Undefined
+   * in positions of earlier versions.
+   */
+  readonly nextSlot: number | undefined;
   /** Incremented by each write. */
   readonly version: number;
   /** See {@link PartitionWindows.wholeFrom}. */
@@ -27,6 +32,7 @@ export interface LivePosition {
 /** The position before the first event of a partition. */
 export const START: LivePosition = {
   lastSequenceNumber: -1,
+  nextSlot: 0,
   version: 0,
   wholeFrom: 0,
   lastEnqueuedTime: 0,

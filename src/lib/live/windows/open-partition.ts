@@ -1,7 +1,7 @@
 import { MinuteAggregate } from './minute-aggregate';
 import { EventIds } from './event-ids';
 import { minuteKey, type Chunk } from './aggregate-chunk';
-import { type LivePosition, START } from './live-position';
+import { type LivePosition } from './live-position';
 import { type LiveStateStore } from './live-state-store';
 import { type PartitionId } from '../../event-log/positions';
 import { type View } from './view';
@@ -37,11 +37,16 @@ export class OpenPartition {
     this.etag = etag;
   }
 
-  static async read(store: LiveStateStore, partition: PartitionId): Promise<OpenPartition> {
+  /** @param begin finds the position of a partition that has none, and the slot of an earlier version's position */
+  static async read(
+    store: LiveStateStore,
+    partition: PartitionId,
+    begin: (stored: LivePosition | undefined) => Promise<LivePosition>,
+  ): Promise<OpenPartition> {
     const stored = await store.readPosition(partition);
     // Readers must find the partition before its first windows exist.
     if (stored === undefined) await store.register(partition);
-    return new OpenPartition(store, partition, stored?.position ?? START, stored?.etag);
+    return new OpenPartition(store, partition, await begin(stored?.position), stored?.etag);
   }
 
   /** The minutes of a chunk. Those that are not in memory are read concurrently. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Contract, type ContractWindows } from '../../contracts/contract';
+import { type ContractDescription, type ContractWindows } from '../../contracts/contract';
 import { type ContractCatalog } from '../../contracts/catalog';
 import { type Source } from '../../contracts/source';
 import { createFieldGetter, readInstant } from './field-getter';
@@ -60,9 +60,9 @@ export function viewsOf(catalog: ContractCatalog, source?: Source): readonly Vie
 /** Makes the reader of accepted events. The getters of each contract are made once. */
 export function createEventReader(
   views: readonly View[],
-): (contract: Contract, event: Buffer) => WindowEvent | undefined {
-  const readers = new Map<Contract, ((record: unknown) => WindowEvent | undefined) | undefined>();
-  const readerOf = (contract: Contract) => {
+): (contract: ContractDescription, event: Buffer) => WindowEvent | undefined {
+  const readers = new Map<ContractDescription, ((record: unknown) => WindowEvent | undefined) | undefined>();
+  const readerOf = (contract: ContractDescription) => {
     if (!readers.has(contract)) {
       const view = views.find(({ type }) => type === contract.type);
       readers.set(contract, view && contract.windows && createRecordReader(contract, contract.windows, view));
@@ -77,7 +77,7 @@ export function createEventReader(
 
 /** Reads fields by the paths of the event's own version; names and order of the view are the same in all versions. */
 function createRecordReader(
-  contract: Contract,
+  contract: ContractDescription,
   windows: ContractWindows,
   view: View,
 ): (record: unknown) => WindowEvent | undefined {

@@ -1,38 +1,38 @@
-import { type Contract } from '../../contracts/contract';
-import { type ValidationResult } from '../../contracts/validation-result';
-import { type ReceivedEvent } from '../../event-log/received-event';
+import { type ContractDescription } from '../../contracts/contract';
+import { takeTurns } from '../../event-log/ordering';
+import { type PartitionId, partitionPath, type SequenceNumber } from '../../event-log/positions';
+import { type LandedBatch, type LandedEvent } from '../../landing/store';
 import { type Clock } from '../../platform/clock';
-import { type HubGeneration, type PartitionId } from '../../event-log/positions';
-import { type Source } from '../../contracts/source';
-import { assertAscending, CLOCK_SKEW, takeTurns } from '../../event-log/ordering';
-import { takeChunk, aggregateChunk, type PreparedEvent } from './aggregate-chunk';
-import { conflict, strayEvent, tooLarge } from './live-faults';
+import { aggregateChunk, type PreparedEvent, takeChunk, toMinute } from './aggregate-chunk';
+import { type BronzeSlots } from './bronze-slots';
+import { conflict, tooLarge, unordered } from './live-faults';
 import { type LivePosition } from './live-position';
 import { type LiveStateStore } from './live-state-store';
 import { OpenPartition } from './open-partition';
+import { SlotFeed } from './slot-feed';
+import { findNextSlot, findStart } from './start-position';
 import { createEventReader, type View } from './view';
 
 /** Finds poison events. The guard of landing implements it. */
 export interface AggregationGuard {
-  /** Call before validation. Returns how many events to take, and whether the first is a poison event. */
+  /** Whether processes died so often that the timer must search for the event. */
+  isSearching(partition: PartitionId, first: SequenceNumber): Promise<boolean>;
+  /** Call before events are read. Returns how many events to take, and whether the first is a poison event. */
   begin(
     partition: PartitionId,
-    events: readonly ReceivedEvent[],
+    events: readonly LandedEvent[],
   ): Promise<{ readonly take: number; readonly poison: boolean }>;
-  /** Call after these events were validated and read. */
-  survived(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<void>;
+  /** Call after these events were read. */
+  survived(partition: PartitionId, events: readonly LandedEvent[]): Promise<void>;
   /** Call after the work on these events has ended, with or without success. */
   leave(partition: PartitionId): void;
 }
 
 export interface WindowAggregatorOptions {
-  readonly source: Source;
-  /** Of this source. */
+  /** Of all sources. */
   readonly views: readonly View[];
   readonly store: LiveStateStore;
-  readonly hub: { readHubGeneration(source: Source): Promise<HubGeneration> };
-  /** The validation of landing, so that both count the same events. */
-  readonly validate: (event: ReceivedEvent) => ValidationResult;
+  readonly slots: BronzeSlots;
   readonly guard: AggregationGuard;
   readonly clock: Clock;
   /** Waits before the position is read again. Tests pass one that does not wait. */
@@ -43,18 +43,35 @@ export interface WindowAggregatorOptions {
   readonly maxGroups: number;
   /** Whether there are sinks that need changes. */
   readonly tracksChanges: boolean;
-  /** Attempts to write in one call; after that the host's retry policy takes over. @default 8 */
+  /** Attempts to write in one call. @default 8 */
   readonly writeAttempts?: number;
   /** Maximum events of one write: fewer than a row of ids holds. @default 5000 */
   readonly maxChunkEvents?: number;
 }
 
-export interface AggregationResult {
+/** How much one call may do. */
+export interface FollowLimits {
+  /** It begins no further slot after this time, in milliseconds since the epoch. */
+  readonly until: number;
+  /** Maximum number of events that are not in memory. With more, nothing is done. @default no maximum */
+  readonly maxUnread?: number;
+  /** Whether it may work on events that killed processes. @default true */
+  readonly searches?: boolean;
+}
+
+export interface FollowResult {
+  /**
+   * - `level`: the windows have every event of Bronze up to the given head.
+   * - `behind`: more events are missing than the call may read.
+   * - `unfinished`: the time was over.
+   * - `searching`: the next event may be one that kills the process.
+   */
+  readonly state: 'level' | 'behind' | 'unfinished' | 'searching';
   /** Events that this call processed, whether or not they count. */
   readonly aggregated: number;
-  /** Events that had been aggregated before. */
-  readonly redelivered: number;
-  /** Sequence numbers that the hub had deleted before they were read. */
+  /** Their first sequence number; undefined if there are none. */
+  readonly first: number | undefined;
+  /** Sequence numbers of events in Bronze that the windows will never hold. */
   readonly lost: readonly { readonly from: number; readonly to: number }[];
 }
 
@@ -62,20 +79,18 @@ export interface AggregationResult {
 const DELIVERED_MILLISECONDS = 15_000;
 
 /**
- * Aggregates batches of one source into live windows, every event exactly once.
+ * Aggregates the events of Bronze into live windows, every event exactly once and in the order of the slots.
  *
- * It is safe under redelivery with other batch boundaries, two owners of one partition, lost replies and
- * process kills. Position and windows are written in one transaction, which fails if the position has
- * changed. Events up to the position are dropped.
+ * It is safe under any order of calls, two owners of one partition, lost replies and process kills. Position and windows
+ * are written in one transaction, which fails if the position has changed. The position says which event is next.
  */
 export class WindowAggregator {
   readonly #options: Required<WindowAggregatorOptions>;
-  readonly #read: (contract: Contract, event: Buffer) => PreparedEvent['window'];
-  /** By hub generation and partition. */
+  readonly #read: (contract: ContractDescription, event: Buffer) => PreparedEvent['window'];
+  /** By path of the partition. */
   readonly #open = new Map<string, OpenPartition>();
-  /** One host can have two invocations on one partition for a moment, and a sweep at the same time. */
-  readonly #inTurn = takeTurns();
-  #hubGeneration: HubGeneration | undefined;
+  /** Landing and the timer can work on one partition in one process. */
+  readonly #inTurn = new Map<string, ReturnType<typeof takeTurns>>();
 
   constructor(options: WindowAggregatorOptions) {
     this.#options = { writeAttempts: 8, maxChunkEvents: 5000, ...options };
@@ -83,135 +98,147 @@ export class WindowAggregator {
   }
 
   /**
-   * @param events of one partition, ascending by sequence number
-   * @throws SluiceError of kind `transient` (table unavailable, another owner: call again with the same
-   *   events) or `permanent` (an invariant is broken: an operator must act). Earlier chunks stay aggregated.
-   */
-  async aggregate(partition: number, events: readonly ReceivedEvent[]): Promise<AggregationResult> {
-    assertAscending(events, 'live_invariant');
-    return await this.#inTurn(partition, async () =>
-      this.#aggregateAll(await this.#confirm(partition, events), events),
-    );
-  }
-
-  /**
-   * Returns the newest event of a partition that is aggregated or skipped; -1 before the first.
+   * Brings the windows of a partition up to the head of Bronze, from memory where the batch has the slots.
    *
-   * @param events the events to aggregate next, which may show that the hub was created again
-   * @throws SluiceError as {@link aggregate}
+   * @throws SluiceError of kind `transient` (table or lake unavailable, another owner: call again) or `permanent` (an
+   *   invariant is broken: an operator must act). Events that were written before stay aggregated.
    */
-  readLastSequenceNumber(
-    partition: number,
-    events: readonly ReceivedEvent[],
-  ): Promise<{ readonly hubGeneration: HubGeneration; readonly lastSequenceNumber: number }> {
-    return this.#inTurn(partition, async () => {
-      const confirmed = await this.#confirm(partition, events);
-      const { position } = await this.#opened(confirmed);
-      return { hubGeneration: confirmed.hubGeneration, lastSequenceNumber: position.lastSequenceNumber };
-    });
+  follow(batch: LandedBatch, limits: FollowLimits): Promise<FollowResult> {
+    const { partition } = batch;
+    const name = `${partition.source}/${partition.hubGeneration}`;
+    let inTurn = this.#inTurn.get(name);
+    if (inTurn === undefined) this.#inTurn.set(name, (inTurn = takeTurns()));
+    return inTurn(partition.partition, () => this.#follow(batch, limits));
   }
 
-  /** Returns the partition with the hub generation that these events belong to. */
-  async #confirm(partition: number, events: readonly ReceivedEvent[]): Promise<PartitionId> {
-    const { source, hub } = this.#options;
-    const hubGeneration = (this.#hubGeneration ??= await hub.readHubGeneration(source));
-    const known = { source, hubGeneration, partition };
-    if (!(await this.#isAnotherHubGeneration(known, events))) return known;
-    const current = await hub.readHubGeneration(source);
-    this.#hubGeneration = current;
-    const made = { source, hubGeneration: current, partition };
-    // Retention can delete events, which then count as lost, while the trigger still holds them. Such an
-    // event has an old sequence number, and its enqueued time may look newer, because the clocks of two nodes
-    // differ a little.
-    const skew = current === hubGeneration ? CLOCK_SKEW : 0;
-    if (await this.#isStray(made, events, skew)) throw strayEvent(source, partition, current);
-    return made;
-  }
-
-  async #aggregateAll(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<AggregationResult> {
-    const { guard } = this.#options;
-    const tally: Tally = { aggregated: 0, lost: [] };
+  async #follow(batch: LandedBatch, limits: FollowLimits): Promise<FollowResult> {
+    const { partition } = batch;
+    const call: Call = {
+      ...batch,
+      feed: new SlotFeed(this.#options.slots, batch),
+      failedWrites: 0,
+      aggregated: 0,
+      first: undefined,
+      lost: [],
+    };
     try {
-      let rest = afterPosition(events, (await this.#opened(partition)).position);
-      while (rest.length > 0) {
-        const { take, poison } = await guard.begin(partition, rest);
-        const taken = rest.slice(0, take);
-        const prepared = await this.#prepareGuarded(partition, taken, poison);
-        await this.#aggregatePrepared(partition, prepared, tally);
-        rest = rest.slice(take);
-      }
+      const state = await this.#advance(call, limits);
+      // Another process may continue, so the position is read again next time.
+      if (state !== 'level') this.#open.delete(partitionPath(partition));
+      return { state, aggregated: call.aggregated, first: call.first, lost: call.lost };
     } catch (error) {
       // Its minutes may include events that were not written.
-      this.#open.delete(keyOf(partition));
+      this.#open.delete(partitionPath(partition));
       throw error;
     }
-    return { aggregated: tally.aggregated, redelivered: events.length - tally.aggregated, lost: tally.lost };
   }
 
+  async #advance(call: Call, limits: FollowLimits): Promise<FollowResult['state']> {
+    const { guard, clock, maxChunkEvents } = this.#options;
+    const { partition, head, feed } = call;
+    const { until, maxUnread = Infinity, searches = true } = limits;
+    for (;;) {
+      const { position, etag } = await this.#opened(call);
+      const { nextSlot, lastSequenceNumber } = position;
+      if (nextSlot === undefined) return 'level';
+      if (nextSlot > head.slot) {
+        if (etag !== undefined) return 'level';
+        await this.#writeAlone(call, position);
+        continue;
+      }
+      const unread = feed.countUnread(nextSlot, lastSequenceNumber, head.lastSequenceNumber);
+      if (unread > maxUnread) return 'behind';
+      if (clock.now().getTime() >= until) return 'unfinished';
+      const { events, isAfterLoss } = await feed.take(nextSlot, lastSequenceNumber, maxChunkEvents);
+      const first = events[0];
+      if (first === undefined) {
+        if (!isAfterLoss) throw unordered(partition, nextSlot);
+        await this.#skipToHead(call, position);
+        continue;
+      }
+      if (!searches && (await guard.isSearching(partition, first.sequenceNumber))) return 'searching';
+      const { take, poison } = await guard.begin(partition, events);
+      const prepared = await this.#prepareGuarded(partition, events, take, poison);
+      const from = isAfterLoss ? lastSequenceNumber + 1 : first.sequenceNumber;
+      const to = poison ? first.sequenceNumber : first.sequenceNumber - 1;
+      await this.#aggregatePrepared(call, prepared, nextSlot, to < from ? undefined : { from, to });
+    }
+  }
+
+  /** Does the work that a poison event would kill the process with. It runs once, however often the write is tried. */
   async #prepareGuarded(
     partition: PartitionId,
-    events: readonly ReceivedEvent[],
+    events: readonly LandedEvent[],
+    take: number,
     poison: boolean,
   ): Promise<readonly PreparedEvent[]> {
     const { guard } = this.#options;
     try {
-      const prepared = events.map((event) => this.#prepare(event, poison));
-      await guard.survived(partition, events);
+      const taken = events.slice(0, take);
+      const prepared = taken.map(({ slot, sequenceNumber, enqueuedTime, accepted }, index): PreparedEvent => {
+        const window =
+          poison || accepted === undefined ? undefined : this.#read(accepted.contract, accepted.bytes);
+        const isLast = events[index + 1]?.slot !== slot;
+        return { slot, sequenceNumber, isLast, enqueuedTime, window };
+      });
+      await guard.survived(partition, taken);
       return prepared;
     } finally {
       guard.leave(partition);
     }
   }
 
-  /** Does the work that a poison event would kill the process with. It runs once, however often the write is tried. */
-  #prepare(event: ReceivedEvent, poison: boolean): PreparedEvent {
-    const { sequenceNumber, enqueuedTime } = event;
-    if (poison) return { sequenceNumber, enqueuedTime, window: undefined };
-    const result = this.#options.validate(event);
-    const window = result.verdict === 'accepted' ? this.#read(result.contract, result.bytes) : undefined;
-    return { sequenceNumber, enqueuedTime, window };
-  }
-
+  /** @param nextSlot of the position from which the events were read */
   async #aggregatePrepared(
-    partition: PartitionId,
+    call: Call,
     events: readonly PreparedEvent[],
-    tally: Tally,
+    nextSlot: number,
+    lost: LostRange | undefined,
   ): Promise<void> {
-    const { pause, writeAttempts, maxChunkEvents } = this.#options;
+    const { partition } = call;
+    const { maxChunkEvents } = this.#options;
     let maxEvents = maxChunkEvents;
     let isFull = false;
-    for (let rest = events, attempt = 1; ;) {
-      rest = afterPosition(rest, (await this.#opened(partition)).position);
-      if (rest.length === 0) return;
-      const written = await this.#writeChunk(partition, rest, { maxEvents, isFull });
+    let isAfterLoss = lost !== undefined;
+    for (let rest = events; ;) {
+      const { position } = await this.#opened(call);
+      rest = rest.filter(({ sequenceNumber }) => sequenceNumber > position.lastSequenceNumber);
+      const first = rest[0];
+      if (first === undefined) return;
+      const follows = position.nextSlot === first.slot || (isAfterLoss && position.nextSlot === nextSlot);
+      // The stored position went back, because the table was emptied or restored: begin again there.
+      if (!follows) return;
+      const written = await this.#writeChunk(call, rest, { maxEvents, isFull, isAfterLoss });
       if (written.outcome === 'written') {
-        tally.aggregated += written.events;
-        if (written.lost !== undefined) tally.lost.push(written.lost);
-        [attempt, maxEvents, isFull] = [1, maxChunkEvents, false];
+        call.failedWrites = 0;
+        call.first ??= first.sequenceNumber;
+        call.aggregated += written.events;
+        if (isAfterLoss && lost !== undefined) call.lost.push(lost);
+        [maxEvents, isFull, isAfterLoss] = [maxChunkEvents, false, false];
         continue;
       }
-      this.#open.delete(keyOf(partition));
-      if (written.outcome === 'too-large') {
-        if (isFull) throw tooLarge(partition);
-        // The minute has no room for one more event, so it is marked as incomplete.
-        isFull = written.events === 1;
-        maxEvents = Math.ceil(written.events / 2);
+      if (written.outcome === 'conflict') {
+        await this.#pauseAfter(call, written.cause);
         continue;
       }
-      if (++attempt > writeAttempts) throw conflict(partition, writeAttempts, written.cause);
-      await pause(Math.min(2000, 25 * 2 ** (attempt - 1)));
+      this.#open.delete(partitionPath(partition));
+      if (isFull) throw tooLarge(partition);
+      // The minute has no room for one more event, so it is marked as incomplete.
+      isFull = written.events === 1;
+      maxEvents = Math.ceil(written.events / 2);
     }
   }
 
   async #writeChunk(
-    partition: PartitionId,
+    call: Call,
     events: readonly PreparedEvent[],
-    { maxEvents, isFull }: { readonly maxEvents: number; readonly isFull: boolean },
+    limits: { readonly maxEvents: number; readonly isFull: boolean; readonly isAfterLoss: boolean },
   ) {
     const { store, clock, retentionHours, maxGroups, tracksChanges } = this.#options;
-    const open = await this.#opened(partition);
+    const { isFull, ...chunkLimits } = limits;
+    const open = await this.#opened(call);
     const now = clock.now().getTime();
-    const chunk = takeChunk(open.position, events, { now, retentionHours, maxEvents });
+    const chunk = takeChunk(open.position, events, { now, retentionHours, ...chunkLimits });
     const minutes = await open.minutesOf(chunk);
     const { delivered } = open;
     const position = aggregateChunk(open.position, chunk, minutes, {
@@ -226,19 +253,56 @@ export class WindowAggregator {
       ids: minute.ids.unsaved(),
     }));
     const isFirst = open.etag === undefined;
-    const result = await store.write(partition, position, open.etag, writes);
+    const result = await store.write(call.partition, position, open.etag, writes);
     // A local table service that was killed may have lost the registration of before, but not this write.
-    if (isFirst && result.outcome === 'written') await store.register(partition);
+    if (isFirst && result.outcome === 'written') await store.register(call.partition);
     if (result.outcome === 'written') open.written(position, result.etag, minutes.values());
-    return { ...result, events: chunk.events.length, lost: chunk.lost };
+    return { ...result, events: chunk.events.length };
   }
 
-  async #opened(partition: PartitionId): Promise<OpenPartition> {
-    const { store, clock, tracksChanges } = this.#options;
-    let open = this.#open.get(keyOf(partition));
+  /** Bronze has no slot between the position and its head any more, not even the head. */
+  async #skipToHead(call: Call, position: LivePosition): Promise<void> {
+    const { lastSequenceNumber, slot } = call.head;
+    const now = this.#options.clock.now().getTime();
+    call.lost.push({ from: position.lastSequenceNumber + 1, to: lastSequenceNumber });
+    await this.#writeAlone(call, {
+      ...position,
+      lastSequenceNumber,
+      nextSlot: slot + 1,
+      wholeFrom: Math.max(position.wholeFrom, toMinute(now) + 60_000),
+    });
+  }
+
+  /** Writes a position that no event leads to. */
+  async #writeAlone(call: Call, position: LivePosition): Promise<void> {
+    const { store } = this.#options;
+    const open = await this.#opened(call);
+    const next = { ...position, version: position.version + 1 };
+    const result = await store.write(call.partition, next, open.etag, []);
+    if (result.outcome === 'written') open.written(next, result.etag, []);
+    else await this.#pauseAfter(call, result.outcome === 'conflict' ? result.cause : undefined);
+  }
+
+  /** Waits after a conflict. @throws SluiceError `live_conflict` after too many in a row */
+  async #pauseAfter(call: Call, cause: unknown): Promise<void> {
+    const { pause, writeAttempts } = this.#options;
+    this.#open.delete(partitionPath(call.partition));
+    call.failedWrites += 1;
+    if (call.failedWrites >= writeAttempts) throw conflict(call.partition, writeAttempts, cause);
+    await pause(Math.min(2000, 25 * 2 ** call.failedWrites));
+  }
+
+  async #opened({ partition, head }: LandedBatch): Promise<OpenPartition> {
+    const { store, slots, clock, retentionHours, tracksChanges } = this.#options;
+    const key = partitionPath(partition);
+    let open = this.#open.get(key);
     if (open === undefined) {
-      open = await OpenPartition.read(store, partition);
-      this.#open.set(keyOf(partition), open);
+      const now = clock.now().getTime();
+      const begin = { slots, partition, head: head.slot, now, retentionHours };
+      open = await OpenPartition.read(store, partition, (stored) =>
+        stored === undefined ? findStart(begin) : findNextSlot(stored, begin),
+      );
+      this.#open.set(key, open);
     }
     const now = clock.now().getTime();
     const isDue = now - open.deliveredReadAt >= DELIVERED_MILLISECONDS;
@@ -248,46 +312,19 @@ export class WindowAggregator {
     }
     return open;
   }
-
-  /**
-   * Checks whether the hub was created again since its hub generation was read. Signs are a first batch, a
-   * gap before the batch, and an event with an old sequence number but a new enqueued time.
-   */
-  async #isAnotherHubGeneration(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<boolean> {
-    if (await this.#isStray(partition, events)) return true;
-    const { position } = await this.#opened(partition);
-    const [first] = afterPosition(events, position);
-    if (
-      first === undefined ||
-      (position.lastSequenceNumber >= 0 && first.sequenceNumber === position.lastSequenceNumber + 1)
-    ) {
-      return false;
-    }
-    return (await this.#options.hub.readHubGeneration(partition.source)) !== partition.hubGeneration;
-  }
-
-  async #isStray(partition: PartitionId, events: readonly ReceivedEvent[], clockSkew = 0): Promise<boolean> {
-    const { position } = await this.#opened(partition);
-    return events.some(
-      ({ sequenceNumber, enqueuedTime }) =>
-        sequenceNumber <= position.lastSequenceNumber && enqueuedTime > position.lastEnqueuedTime + clockSkew,
-    );
-  }
 }
 
-interface Tally {
+interface LostRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The state of one call. */
+interface Call extends LandedBatch {
+  readonly feed: SlotFeed;
+  /** Conflicts since the last write that succeeded. */
+  failedWrites: number;
   aggregated: number;
-  readonly lost: { readonly from: number; readonly to: number }[];
-}
-
-function afterPosition<T extends { readonly sequenceNumber: number }>(
-  events: readonly T[],
-  { lastSequenceNumber }: LivePosition,
-): readonly T[] {
-  const fresh = events.findIndex(({ sequenceNumber }) => sequenceNumber > lastSequenceNumber);
-  return fresh === -1 ? [] : events.slice(fresh);
-}
-
-function keyOf({ hubGeneration, partition }: Pick<PartitionId, 'hubGeneration' | 'partition'>): string {
-  return `${hubGeneration}|${partition}`;
+  first: number | undefined;
+  readonly lost: LostRange[];
 }
