@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: dbeab75f2abea725cb13137e14bd3336ddf73b93d72981c37f7c9f5455f8d549
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 2e8deb45c7d6a521db3b04aca18530dda1a79f3d75500e4a4a7cb09bea90d12f
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -1596,6 +1596,7 @@ export interface components {
             } | null;
             readonly live: {
                 readonly aggregated: number;
+                /** @description Events of Bronze that are not in live windows; null if the lake does not answer. */
                 readonly lag: number | null;
             } | null;
             readonly partitions: readonly components["schemas"]["PartitionStatus"][];

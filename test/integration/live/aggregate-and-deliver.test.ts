@@ -64,10 +64,12 @@ function openApp(bronze: MemoryBronze, sinkNames: readonly string[] = ['first'],
   });
   const live = { ...aggregation, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };
   const aggregate = async (partition: number, events: readonly ReceivedEvent[]): Promise<void> => {
-    await aggregation.handOver.take(bronze.land(partition, events), events, console);
+    await aggregation.handOver.take(bronze.land(partition, events), events, silent);
   };
   return { live, rows, viewStarts: store, aggregate };
 }
+
+const silent = { debug: () => undefined, error: () => undefined };
 
 const openBronze = (): MemoryBronze =>
   new MemoryBronze(createEventValidator({ registry: createRegistry(), source: 'iot' }));
