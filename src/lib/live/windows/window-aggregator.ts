@@ -140,7 +140,11 @@ export class WindowAggregator {
     for (;;) {
       const { position, etag } = await this.#opened(call);
       const { nextSlot, lastSequenceNumber } = position;
-      if (nextSlot === undefined) return 'level';
+      if (nextSlot === undefined) {
+        // An earlier version was ahead of Bronze. Its slot is looked for when Bronze has more.
+        this.#open.delete(partitionPath(partition));
+        return 'level';
+      }
       if (nextSlot > head.slot) {
         if (etag !== undefined) return 'level';
         await this.#writeAlone(call, position);
