@@ -120,7 +120,7 @@ export function reportLost(
 ): void {
   for (const { from, to } of lost) {
     log.error(
-      `live windows lack events: ${partitionPath(partition)}, sequence numbers ${from} to ${to}; live windows are complete again from the next minute on`,
+      `events lost before the live windows: ${partitionPath(partition)}, sequence numbers ${from} to ${to}; live windows are complete again from the next minute on`,
     );
   }
 }

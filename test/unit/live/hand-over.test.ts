@@ -100,5 +100,5 @@ it.each([
 it('logs events that the windows will never hold', async () => {
   const { logged, take } = scene({ ...LEVEL, lost: [{ from: 4, to: 7 }] });
   await take();
-  expect(logged[1]).toMatch(/^error live windows lack events: iot.*p=03, sequence numbers 4 to 7/);
+  expect(logged[1]).toMatch(/^error events lost before the live windows: iot.*p=03, sequence numbers 4 to 7/);
 });

@@ -17,7 +17,7 @@ export function createSweepLiveHandler(aggregation: () => Pick<Aggregation, 'swe
         );
       for (const { from, to } of result.lost) {
         context.error(
-          `live windows lack events: ${source}, partition ${partition}, sequence numbers ${from} to ${to}; live windows are complete again from the next minute on`,
+          `events lost before the live windows: ${source}, partition ${partition}, sequence numbers ${from} to ${to}; live windows are complete again from the next minute on`,
         );
       }
     }
