@@ -4,7 +4,7 @@ import { type LandedBatch } from '../landing/store';
 import { limitCall } from '../platform/call-limits';
 import { type Clock } from '../platform/clock';
 import { countFailures } from '../platform/telemetry/instruments';
-import { type FollowLimits, type FollowResult } from './windows/window-aggregator';
+import { type FollowLimits, type FollowResult } from './windows/follow';
 
 /** Follows Bronze up to a batch. @param received the events of the trigger, for their traces */
 export type Follow = (

@@ -1,7 +1,7 @@
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type LandedBatch } from '../../../src/lib/landing/store';
 import { HandOver } from '../../../src/lib/live/hand-over';
-import { type FollowLimits, type FollowResult } from '../../../src/lib/live/windows/window-aggregator';
+import { type FollowLimits, type FollowResult } from '../../../src/lib/live/windows/follow';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { PARTITION } from '../../testing/fixtures/events';
 

@@ -13,6 +13,7 @@ interface Given {
   readonly landedAt: number;
   readonly position?: number;
   readonly writtenAt?: number;
+  readonly needsBackfill?: boolean;
 }
 
 /** Sweeps partitions 0, 1, …, and returns the numbers of those that were followed. */
@@ -46,6 +47,11 @@ async function sweep(...partitions: readonly Given[]) {
       },
     },
     aggregator: {
+      needsBackfill: ({ partition }) => partitions[partition]?.needsBackfill ?? false,
+      backfill: ({ partition: { partition } }: LandedBatch) => {
+        followed.push(10 + partition);
+        return Promise.resolve({ state: 'level', aggregated: 5, first: 0, lost: [] });
+      },
       follow: ({ partition: { partition }, slots }: LandedBatch) => {
         expect(slots).toEqual([]);
         followed.push(partition);
@@ -76,6 +82,12 @@ it('follows a partition that landing has given up, that has no windows, or that 
     { last: 20_000, landedAt: ago(1), position: 5, writtenAt: ago(1) },
   );
   expect(followed).toEqual([0, 1, 2]);
+});
+
+it('computes new views after all partitions were followed', async () => {
+  const one = { last: 9, landedAt: ago(100), position: 5, needsBackfill: true };
+  const level = { ...one, position: 9, needsBackfill: true };
+  expect((await sweep(one, level, { ...one, needsBackfill: false })).followed).toEqual([0, 2, 10, 11]);
 });
 
 it('continues after a partition that fails, and reports it', async () => {

@@ -5,6 +5,7 @@ import { minuteKey } from '../windows/aggregate-chunk';
 import { type LivePosition } from '../windows/live-position';
 import { type PartitionId } from '../../event-log/positions';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';
+import { inPartition } from '../windows/position-views';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
 import { type DeliveryStore } from './delivery-store';
@@ -157,7 +158,9 @@ export class WindowDeliverer {
       const parts = await Promise.all(
         seen
           .filter(({ partition }) => partition.source === view.source)
-          .map(({ partition }) => readMinutes(store, partition, view, from, to)),
+          .map(({ partition, position }) =>
+            readMinutes(store, partition, inPartition(position, view), from, to),
+          ),
       );
       return toWindowRows(view, mergeWindows(parts.flat().flatMap(({ windows }) => windows)));
     };

@@ -75,7 +75,8 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
 
   async readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined> {
     const row = await this.#readMinuteRow(partition, view, minute);
-    if (row === undefined) return undefined;
+    const state = row && (await fromMinuteRow(view, row));
+    if (row === undefined || state === undefined) return undefined;
     const ids = await Promise.all(
       Array.from({ length: row.idRows }, async (_, index) => {
         const rowKey = idRowKey(view.name, minute, index);
@@ -90,7 +91,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
         });
       }),
     );
-    return { state: await fromMinuteRow(view, row), ids };
+    return { state, ids };
   }
 
   async readMinuteState(
@@ -168,7 +169,8 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
       'list windows',
       rangeOf(partition, minuteRowKey('w', view.name, from), minuteRowKey('w', view.name, to)),
     );
-    return Promise.all(rows.map((row) => fromMinuteRow(view, row)));
+    const minutes = await Promise.all(rows.map((row) => fromMinuteRow(view, row)));
+    return minutes.filter((minute) => minute !== undefined);
   }
 
   async readWindows(query: {

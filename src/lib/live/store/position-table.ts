@@ -6,7 +6,7 @@ import { type Connection } from '../../platform/azure/connections';
 import { type SinkStatus } from '../sink-status';
 import { type ViewStart, type ViewStartStore } from '../view-starts';
 import { type StoredPosition } from '../windows/live-state-store';
-import { type LivePosition, type MinuteRange } from '../windows/live-position';
+import { type LivePosition, type MinuteRange, type ViewState } from '../windows/live-position';
 
 /** Partition key of the rows that list the partitions of each source. */
 export const PARTITIONS = 'partitions';
@@ -102,6 +102,8 @@ export interface PositionRow {
   readonly changes: string;
   readonly outsideRetention: string;
   readonly future: string;
+  /** Absent in rows of earlier versions. */
+  readonly views?: string;
 }
 
 export function toPositionRow(position: LivePosition): object {
@@ -116,6 +118,7 @@ export function toPositionRow(position: LivePosition): object {
     changes: toRangesText(changes, ({ from, to, version: change }) => [...toMinutes(from, to), change]),
     outsideRetention: JSON.stringify(outsideRetention),
     future: toRangesText(future, ({ from, to }) => toMinutes(from, to)),
+    ...(position.views !== undefined && { views: toViewsText(position.views) }),
   };
 }
 
@@ -133,7 +136,32 @@ export function fromPositionRow(row: PositionRow): LivePosition {
     })),
     outsideRetention: JSON.parse(row.outsideRetention) as LivePosition['outsideRetention'],
     future: fromRangesText(row.future, fromMinutes),
+    views: row.views === undefined ? undefined : fromViewsText(row.views),
   };
+}
+
+/** The shape, `since`, `wholeFrom`, and the backfill's slot and sequence number. */
+type ViewText = readonly [string, number, number, ...([] | [number, number])];
+
+function toViewsText(views: Readonly<Record<string, ViewState>>): string {
+  const entries = Object.entries(views).map(([name, { shape, since, wholeFrom, backfill }]): [string, ViewText] => {
+    const progress = backfill && ([backfill.nextSlot, backfill.lastSequenceNumber] as const);
+    return [name, progress === undefined ? [shape, since, wholeFrom] : [shape, since, wholeFrom, ...progress]];
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function fromViewsText(text: string): Readonly<Record<string, ViewState>> {
+  const views = JSON.parse(text) as Readonly<Record<string, ViewText>>;
+  return Object.fromEntries(
+    Object.entries(views).map(([name, [shape, since, wholeFrom, nextSlot, lastSequenceNumber]]) => {
+      const backfill =
+        nextSlot === undefined || lastSequenceNumber === undefined
+          ? undefined
+          : { nextSlot, lastSequenceNumber };
+      return [name, { shape, since, wholeFrom, backfill }];
+    }),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type SequenceNumber, type Slot } from '../../event-log/positions';
 import { type MinuteAggregate } from './minute-aggregate';
 import { addChanges, addMinute, hasMinute, type LivePosition, type MinuteRange } from './live-position';
+import { isCounted } from './position-views';
 import { type WindowEvent } from './view';
 import { type EventsOutsideRetention } from './window-state';
 
@@ -59,7 +60,12 @@ export function takeChunk(
   let count = 0;
   for (const event of events.slice(0, maxEvents)) {
     const { window } = event;
-    if (window !== undefined && window.minute >= wholeFrom && window.minute < horizon) {
+    if (
+      window !== undefined &&
+      isCounted(position, window.view.name) &&
+      window.minute >= wholeFrom &&
+      window.minute < horizon
+    ) {
       const key = minuteKey(window.view.name, window.minute);
       if (!touched.has(key)) {
         if (touched.size === MAX_MINUTES) break;
@@ -104,7 +110,7 @@ export function aggregateChunk(
     lastSequenceNumber = sequenceNumber;
     nextSlot = isLast ? slot + 1 : slot;
     if (enqueuedTime > lastEnqueuedTime) lastEnqueuedTime = enqueuedTime;
-    if (window === undefined) continue;
+    if (window === undefined || !isCounted(position, window.view.name)) continue;
     const { name } = window.view;
     if (window.minute < wholeFrom || window.minute >= horizon) {
       outsideRetention[name] = addOutsideRetention(
@@ -140,6 +146,7 @@ export function aggregateChunk(
     changes,
     outsideRetention,
     future,
+    views: position.views,
   };
 }
 

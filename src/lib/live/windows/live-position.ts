@@ -27,6 +27,20 @@ export interface LivePosition {
    * their events.
    */
   readonly future: Readonly<Record<string, readonly MinuteRange[]>>;
+  /** By name: the views that this partition has. Undefined in positions of earlier versions: it has every view. */
+  readonly views: Readonly<Record<string, ViewState>> | undefined;
+}
+
+/** A view in one hub partition. */
+export interface ViewState {
+  /** {@link View.shape} */
+  readonly shape: string;
+  /** Version of the position at which the view began; 0 if it began with the partition. */
+  readonly since: number;
+  /** The windows of the view are complete from here on, if that is later than for the others. */
+  readonly wholeFrom: number;
+  /** The progress of a new view, which is computed from Bronze; undefined once it has caught up. */
+  readonly backfill: { readonly nextSlot: number; readonly lastSequenceNumber: number } | undefined;
 }
 
 /** The position before the first event of a partition. */
@@ -39,6 +53,7 @@ export const START: LivePosition = {
   changes: {},
   outsideRetention: {},
   future: {},
+  views: undefined,
 };
 
 /** A range of minutes, both ends included, in milliseconds since the epoch. */

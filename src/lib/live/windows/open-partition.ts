@@ -4,6 +4,7 @@ import { minuteKey, type Chunk } from './aggregate-chunk';
 import { type LivePosition } from './live-position';
 import { type LiveStateStore } from './live-state-store';
 import { type PartitionId } from '../../event-log/positions';
+import { inPartition } from './position-views';
 import { type View } from './view';
 
 /** Limits of the minutes and ids in memory for a partition. The minutes of the newest write are kept in any case. */
@@ -82,8 +83,9 @@ export class OpenPartition {
   }
 
   async #readMinute(view: View, minute: number): Promise<MinuteAggregate> {
-    const stored = await this.#store.readMinute(this.#partition, view, minute);
-    if (stored === undefined) return new MinuteAggregate(view, minute);
-    return MinuteAggregate.from(view, stored.state, EventIds.of(stored.ids));
+    const own = inPartition(this.position, view);
+    const stored = await this.#store.readMinute(this.#partition, own, minute);
+    if (stored === undefined) return new MinuteAggregate(own, minute);
+    return MinuteAggregate.from(own, stored.state, EventIds.of(stored.ids));
   }
 }

@@ -21,7 +21,7 @@ const PARALLEL_BYTES = 8 * 1024 * 1024;
 export class SlotFeed {
   readonly #slots: BronzeSlots;
   readonly #partition: PartitionId;
-  readonly #head: number;
+  #head: number;
   readonly #known = new Map<number, readonly LandedEvent[]>();
   /** How many slots to read together, by the size of the last one. */
   #parallel = 1;
@@ -37,6 +37,11 @@ export class SlotFeed {
   /** Events that were read from the lake so far. */
   get readEvents(): number {
     return this.#readEvents;
+  }
+
+  /** Allows slots up to this one, which another call may have seen. */
+  extendTo(slot: number): void {
+    this.#head = Math.max(this.#head, slot);
   }
 
   /**

@@ -26,6 +26,8 @@ interface Worker {
   readonly faults: readonly Fault[];
   /** Events of one write. */
   readonly maxChunkEvents: number;
+  /** Whether its version of the app has the view. A version without it drops the view. */
+  readonly hasView: boolean;
 }
 
 interface Batch {
@@ -79,6 +81,10 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
       ),
       faults: fc.array(fault, { maxLength: 24 }),
       maxChunkEvents: fc.integer({ min: 1, max: 6 }),
+      hasView: fc.oneof(
+        { arbitrary: fc.constant(true), weight: 4 },
+        { arbitrary: fc.constant(false), weight: 1 },
+      ),
     }),
     { minLength: 1, maxLength: 4 },
   ),
@@ -108,14 +114,15 @@ async function run(
   const { partition } = LIVE_PARTITION;
   let checkpoint = 0;
 
-  const open = (faults: readonly Fault[], maxChunkEvents: number) => {
+  const open = (faults: readonly Fault[], maxChunkEvents: number, hasView = true) => {
     const process = createHostileState({ store, slots: bronze, faults, turn });
-    const options = { store: process.store, slots: process.slots, bronze, maxChunkEvents, writeAttempts: 3 };
-    return { process, windows: openAggregator(options).windows };
+    const views = hasView ? [VIEW] : [{ ...VIEW, name: 'iot_alarm', type: 'iot.alarm' }];
+    const ports = { store: process.store, slots: process.slots, bronze, views };
+    return { process, windows: openAggregator({ ...ports, maxChunkEvents, writeAttempts: 3 }).windows };
   };
 
-  const work = async ({ rewind, batches, faults, maxChunkEvents }: Worker): Promise<void> => {
-    const { process, windows } = open(faults, maxChunkEvents);
+  const work = async ({ rewind, batches, faults, maxChunkEvents, hasView }: Worker): Promise<void> => {
+    const { process, windows } = open(faults, maxChunkEvents, hasView);
     await untilDeath(async () => {
       await process.step('start');
       let next = Math.max(0, checkpoint - rewind);
@@ -140,6 +147,7 @@ async function run(
         await process.step('timer');
         if (bronze.eventsOf(partition).length === 0) continue;
         await unlessFault(() => windows.follow(bronze.batchOf(partition, []), { until: Infinity }));
+        await unlessFault(() => windows.backfill(bronze.batchOf(partition, []), { until: Infinity }));
       }
     });
   };
@@ -159,7 +167,7 @@ async function run(
     }
   };
   const batches = log.map(() => ({ size: 3, isHanded: true, maxUnread: Infinity }));
-  const sound = { rewind: 0, batches, faults: [], maxChunkEvents: 100 };
+  const sound = { rewind: 0, batches, faults: [], maxChunkEvents: 100, hasView: true };
   await scheduler.waitFor(
     Promise.all([...[...workers, sound].map(work), ...[...sweepers].map(sweep), read()]),
   );
@@ -167,6 +175,7 @@ async function run(
   // The last call may have lost to one that died. The timer comes again.
   const { windows } = open([], 100);
   await scheduler.waitFor(windows.follow(bronze.batchOf(partition, []), { until: Infinity }));
+  await scheduler.waitFor(windows.backfill(bronze.batchOf(partition, []), { until: Infinity }));
   expect(await expectWindows(store, log)).toBe(log.length - 1);
 }
 

@@ -1,4 +1,4 @@
-import { type AggregationGuard } from '../../../../src/lib/live/windows/window-aggregator';
+import { type AggregationGuard } from '../../../../src/lib/live/windows/follow';
 import { toHubGeneration } from '../../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, HUB_GENERATION } from '../../../testing/fixtures/events';
 import { LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW } from './live-scene';
