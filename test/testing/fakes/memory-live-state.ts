@@ -71,6 +71,10 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve(this.#find(partition)?.stored);
   }
 
+  firstVersion(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined> {
     this.requests.readMinute += 1;
     const found = this.#find(partition)?.minutes.get(minuteKeyOf(view.name, minute));

@@ -1,12 +1,14 @@
 import { odata } from '@azure/data-tables';
-import { type HubGeneration, type PartitionId, partitionKeyOf } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
+import { type Clock, systemClock } from '../../platform/clock';
 import { type SinkStatus } from '../sink-status';
 import { type ViewStart, type ViewStartStore } from '../view-starts';
 import { type StoredPosition } from '../windows/live-state-store';
 import { type LivePosition, type MinuteRange, type ViewState } from '../windows/live-position';
+import { StateGeneration } from './state-generation';
 
 /** Partition key of the rows that list the partitions of each source. */
 export const PARTITIONS = 'partitions';
@@ -20,10 +22,12 @@ export const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
  * `table_unavailable`.
  */
 export class PositionTable implements ViewStartStore {
+  readonly generation: StateGeneration;
   protected readonly table: TableAccess;
 
-  constructor(connection: Connection, table: string) {
+  constructor(connection: Connection, table: string, clock: Clock = systemClock) {
     this.table = new TableAccess(connection, table, { missingIsConflict: true });
+    this.generation = new StateGeneration(this.table, clock);
   }
 
   async listPartitions(source: Source): Promise<readonly PartitionId[]> {
@@ -34,7 +38,7 @@ export class PositionTable implements ViewStartStore {
   }
 
   async readPosition(partition: PartitionId): Promise<StoredPosition | undefined> {
-    const key = partitionKeyOf(partition);
+    const key = await this.generation.keyOf(partition);
     type Row = PositionRow & { readonly timestamp: string };
     const row = await this.table.read<Row>('read a position', key, POSITION);
     return row && { position: fromPositionRow(row), etag: row.etag, writtenAt: Date.parse(row.timestamp) };
@@ -74,7 +78,8 @@ export class PositionTable implements ViewStartStore {
   }
 
   protected async readPartitions(source: Source) {
-    const row = await this.table.read<{ json: string }>('read the partitions', PARTITIONS, source);
+    const key = await this.generation.within(PARTITIONS);
+    const row = await this.table.read<{ json: string }>('read the partitions', key, source);
     return (
       row && { etag: row.etag, partitions: JSON.parse(row.json) as Record<HubGeneration, readonly number[]> }
     );

@@ -171,7 +171,10 @@ export class StateWriter {
     const { views, slots, clock, retentionHours } = this.#options;
     const own = views.filter(({ source }) => source === partition.source);
     const options = { slots, partition, head: head.slot, now: clock.now().getTime(), retentionHours };
-    if (stored === undefined) return withViews(await findStart(options), own, undefined);
+    if (stored === undefined) {
+      const begin = { ...(await findStart(options)), version: await this.#options.store.firstVersion() };
+      return withViews(begin, own, undefined);
+    }
     const start = missingViews(stored, own).length === 0 ? undefined : await findStart(options);
     return withViews(await findNextSlot(stored, options), own, start);
   }

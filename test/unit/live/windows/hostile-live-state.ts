@@ -49,6 +49,7 @@ export function createHostileState({ store, slots, faults, turn }: HostileOption
     store: {
       register: (...args) => request('register', () => store.register(...args)),
       readPosition: (...args) => request('read position', () => store.readPosition(...args)),
+      firstVersion: () => store.firstVersion(),
       readMinute: (...args) => request('read minute', () => store.readMinute(...args)),
       write: (...args) => request<AggregateOutcome>('write', () => store.write(...args), lost),
       readDelivered: (...args) => request('read delivered', () => store.readDelivered(...args)),
