@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchEndToEnd } from './end-to-end/end-to-end';
+import { benchHandOver } from './hand-over/hand-over';
 import { benchLanding } from './landing/landing';
 import { benchLive } from './live/live';
 import { benchRefresh } from './refresh/refresh';
@@ -9,7 +10,7 @@ import { benchMemory } from './memory/memory';
 import { RESULTS } from './shared/built';
 import { readMachineFacts } from './shared/machine';
 
-const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh'] as const;
+const BENCHMARKS = ['landing', 'hand-over', 'end-to-end', 'live', 'memory', 'refresh'] as const;
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const USAGE = `npm run bench -- [${BENCHMARKS.join('|')}]… [--quick] [--profile]`;
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     quick,
     machine,
     ...(selected.has('landing') && { landing: await benchLanding({ quick, print }) }),
+    ...(selected.has('hand-over') && { handOver: await benchHandOver({ quick, print }) }),
     ...(selected.has('end-to-end') && { endToEnd: await benchEndToEnd({ quick, profile, print }) }),
     ...(selected.has('live') && { live: await benchLive({ quick, print }) }),
     ...(selected.has('refresh') && { refresh: await benchRefresh({ quick, print }) }),
