@@ -9,7 +9,7 @@ const FEATURES = {
   simulate: ['publish'],
   landing: [],
   checkpoint: ['landing'],
-  live: ['publish'],
+  live: ['publish', 'landing'],
   quarantine: ['publish', 'landing'],
   refresh: ['landing'],
   serve: ['live', 'refresh'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchColdStart } from './cold-start/cold-start';
 import { benchEndToEnd } from './end-to-end/end-to-end';
+import { benchHandOver } from './hand-over/hand-over';
 import { benchLanding } from './landing/landing';
 import { benchLive } from './live/live';
 import { benchRefresh } from './refresh/refresh';
@@ -11,7 +12,16 @@ import { RESULTS } from './shared/built';
 import { readMachineFacts } from './shared/machine';
 import { benchStart } from './start/start';
 
-const BENCHMARKS = ['landing', 'end-to-end', 'live', 'memory', 'refresh', 'cold-start', 'start'] as const;
+const BENCHMARKS = [
+  'landing',
+  'hand-over',
+  'end-to-end',
+  'live',
+  'memory',
+  'refresh',
+  'cold-start',
+  'start',
+] as const;
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const USAGE = `npm run bench -- [${BENCHMARKS.join('|')}]… [--quick] [--profile]`;
@@ -45,6 +55,7 @@ async function main(): Promise<void> {
     quick,
     machine,
     ...(selected.has('landing') && { landing: await benchLanding({ quick, print }) }),
+    ...(selected.has('hand-over') && { handOver: await benchHandOver({ quick, print }) }),
     ...(selected.has('end-to-end') && { endToEnd: await benchEndToEnd({ quick, profile, print }) }),
     ...(selected.has('live') && { live: await benchLive({ quick, print }) }),
     ...(selected.has('refresh') && { refresh: await benchRefresh({ quick, print }) }),

@@ -183,7 +183,7 @@ var hubs = map(sources, source => {
 })
 var hubsOfDevices = map(filter(sources, source => source.devices), source => source.name)
 var hubOfDevices = !empty(hubsOfDevices) ? hubsOfDevices[0] : deployIotHub ? fail('DEPLOY_IOT_HUB is true, but no source takes messages of devices: set "devices": true in one source.json') : ''
-var consumerGroups = ['bronze', 'live', 'heal', 'stream-analytics']
+var consumerGroups = ['bronze', 'heal', 'stream-analytics']
 
 // A sweep lands all events after the newest slot. If that slot were deleted before its events leave the hub, the
 // sweep would land events again.

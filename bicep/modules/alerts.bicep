@@ -107,7 +107,7 @@ var questions = [
   {
     name: 'poison-batch'
     title: 'A batch fails repeatedly'
-    description: 'Calls that land or aggregate events failed ten times in a quarter of an hour. The partition is blocked until its batch succeeds.'
+    description: 'Calls that land events failed ten times in a quarter of an hour. The partition is blocked until its batch succeeds.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'

@@ -18,7 +18,7 @@ export async function settingsOfSources() {
   /** @type {Record<string, string>} */
   const settings = {};
   for (const { name, simulator } of sources) {
-    const kinds = simulator === null ? ['land', 'live'] : ['land', 'live', 'simulate'];
+    const kinds = simulator === null ? ['land'] : ['land', 'simulate'];
     const capitalised = name.charAt(0).toUpperCase() + name.slice(1);
     for (const kind of kinds) settings[`AzureWebJobs.${kind}${capitalised}.Disabled`] = 'true';
     if (simulator !== null) settings[`SIMULATE_${name.toUpperCase()}_SCHEDULE`] = NEVER;

@@ -5,7 +5,6 @@ import { runAppCommand, runCommand } from './run-command';
 interface CheckpointOptions {
   readonly data: string;
   readonly source?: string;
-  readonly stage?: string;
   readonly partition?: readonly string[];
   readonly dryRun: boolean;
 }
@@ -17,16 +16,14 @@ const command = new Command('npm run checkpoint --')
   .argument('<advance>', 'the action')
   .addOption(dataOption())
   .option('--source <name>', 'source of the hub')
-  .option('--stage <name>', 'landing or live (default: landing)')
   .option('--partition <number...>', 'only these partitions')
   .option('--dry-run', 'print the changes without making them', false);
 
 runCommand(command, async () => {
-  const { data, source, stage, partition = [], dryRun } = command.opts<CheckpointOptions>();
+  const { data, source, partition = [], dryRun } = command.opts<CheckpointOptions>();
   return runAppCommand('checkpoint', data, [
     ...command.args,
     ...(source === undefined ? [] : ['--source', source]),
-    ...(stage === undefined ? [] : ['--stage', stage]),
     ...partition.flatMap((one) => ['--partition', one]),
     ...(dryRun ? ['--dry-run'] : []),
   ]);

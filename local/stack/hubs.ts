@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StandInError } from '../kit';
 import { type DeployedSource } from './sources';
 
-const CONSUMER_GROUPS = ['bronze', 'live', 'heal', 'stream-analytics'];
+const CONSUMER_GROUPS = ['bronze', 'heal', 'stream-analytics'];
 
 /**
  * Returns the hubs of the pipeline in the format of the official emulator's Config.json.

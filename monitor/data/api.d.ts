@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 35f31dfb2f09ece319bb9041767270fd9967a3af363b50defb6c100b70080dc5
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f653bd71bbadfc15582e3cb99f09c9f8dd79097ffeb82f4dabfdda09867cfd75
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -1620,6 +1620,7 @@ export interface components {
             } | null;
             readonly live: {
                 readonly aggregated: number;
+                /** @description Events of Bronze that are not in live windows; null if the lake does not answer. */
                 readonly lag: number | null;
             } | null;
             readonly partitions: readonly components["schemas"]["PartitionStatus"][];

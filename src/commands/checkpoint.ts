@@ -20,7 +20,6 @@ const USAGE = `usage: node dist/commands/checkpoint.js advance --source SOURCE [
            Then it enables the function again.
 
   --source SOURCE   One of ${SOURCES.join(', ')}.
-  --stage STAGE     Either landing (the default) or live.
   --partition N     Only this partition. The option can be repeated.
   --dry-run         Reports the steps without doing anything.`;
 
@@ -34,7 +33,6 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: {
       source: { type: 'string' },
-      stage: { type: 'string', default: 'landing' },
       partition: { type: 'string', multiple: true },
       'dry-run': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -58,7 +56,7 @@ async function main(): Promise<number> {
       'set the account of the Functions host: AzureWebJobsStorage__blobServiceUri=https://….blob.core.windows.net',
     );
   await advanceCheckpoints({
-    trigger: toTrigger(source, values.stage),
+    trigger: toTrigger(source),
     partitions: toPartitions(values.partition),
     dryRun: values['dry-run'],
     hub: platform.use(openHubs).hub,
@@ -80,12 +78,8 @@ function toSource(text: string | undefined): Source {
   throw new Error(`--source: ${what} of ${SOURCES.join(', ')}`);
 }
 
-function toTrigger(source: Source, stage: string) {
-  if (stage === 'landing')
-    return { source, functionName: functionNameOf('land', source), consumerGroup: 'bronze' };
-  if (stage === 'live')
-    return { source, functionName: functionNameOf('live', source), consumerGroup: 'live' };
-  throw new Error(`--stage: '${stage}' is not a stage; use landing or live`);
+function toTrigger(source: Source) {
+  return { source, functionName: functionNameOf('land', source), consumerGroup: 'bronze' };
 }
 
 function toPartitions(texts: readonly string[] | undefined): readonly number[] | undefined {

@@ -2,9 +2,10 @@ import { app, trigger } from '@azure/functions';
 import { functionNameOf, SOURCES } from '../lib/contracts/source';
 import { openLanding } from '../lib/landing/open-landing';
 import { createLandHandler } from '../lib/landing/trigger/land-handler';
+import { openAggregation } from '../lib/live/open-aggregation';
 import { platform } from '../platform';
 
-// One function per source: landIot and so on.
+// One function per source: landIot and so on. It reads each event once, for Bronze and for live windows.
 for (const source of SOURCES) {
   app.generic(functionNameOf('land', source), {
     trigger: {
@@ -24,6 +25,10 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLandHandler(() => platform.use(openLanding).bronzeWriters[source], source),
+    handler: createLandHandler(
+      () => platform.use(openLanding).bronzeWriters[source],
+      source,
+      (batch, received, log) => platform.use(openAggregation).handOver.take(batch, received, log),
+    ),
   });
 }

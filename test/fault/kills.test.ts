@@ -57,19 +57,17 @@ async function sendAll(during: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Makes the triggers lose events as the real trigger does, and four times 150 events more. */
+/** Makes the trigger lose events as the real trigger does, and four times 150 events more. */
 async function loseEvents(): Promise<void> {
-  for (const functionName of ['landIot', 'liveIot']) {
-    for (const [fault, times] of [
-      [{ kind: 'lose-kept-back-events' }, 1000],
-      [{ kind: 'skip-events', count: 150 }, 4],
-    ] as const) {
-      const response = await fetch(`${stack.baseUrl}/_stand-in/faults`, {
-        method: 'POST',
-        body: JSON.stringify({ fault, times, functionName }),
-      });
-      expect(response.status).toBe(200);
-    }
+  for (const [fault, times] of [
+    [{ kind: 'lose-kept-back-events' }, 1000],
+    [{ kind: 'skip-events', count: 150 }, 4],
+  ] as const) {
+    const response = await fetch(`${stack.baseUrl}/_stand-in/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ fault, times, functionName: 'landIot' }),
+    });
+    expect(response.status).toBe(200);
   }
 }
 

@@ -24,6 +24,6 @@ export function perSource<T>(make: (source: Source) => T): Readonly<Record<Sourc
 }
 
 /** Returns the name of a source's function, such as `landIot`. */
-export function functionNameOf(work: 'land' | 'live' | 'simulate', source: Source): string {
+export function functionNameOf(work: 'land' | 'simulate', source: Source): string {
   return `${work}${source.charAt(0).toUpperCase()}${source.slice(1)}`;
 }

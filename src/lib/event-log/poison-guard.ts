@@ -1,7 +1,6 @@
 import { at } from '../platform/at';
-import { type PartitionId, partitionPath } from './positions';
+import { type PartitionId, partitionPath, type SequenceNumber } from './positions';
 import { type AttemptStore, type PoisonSearch } from './attempt-store';
-import { type ReceivedEvent } from './received-event';
 
 /**
  * Allows one suspicious chunk at a time in a process.
@@ -34,6 +33,11 @@ export function openSearchTurns(): SearchTurns {
  * takes three table requests, and leaves a small slot in Bronze. With 32 chunks, two divisions find one event among 1,000.
  */
 const CHUNKS_PER_DEATH = 32;
+
+/** An event, as far as the guard needs it. */
+interface Numbered {
+  readonly sequenceNumber: SequenceNumber;
+}
 
 /** Which of the offered events to process now, and how. */
 export interface GuardedChunk {
@@ -106,7 +110,7 @@ export class PoisonGuard {
    *
    * @throws SluiceError `table_unavailable`
    */
-  async begin(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<GuardedChunk> {
+  async begin(partition: PartitionId, events: readonly Numbered[]): Promise<GuardedChunk> {
     const key = partitionPath(partition);
     if (this.#trusted.has(key)) return { take: events.length, poison: false };
     const first = at(events, 0).sequenceNumber;
@@ -146,11 +150,26 @@ export class PoisonGuard {
   }
 
   /**
+   * Whether enough processes have died to divide the events from this one on. It counts no attempt, so a caller that
+   * must not die can leave the search to another.
+   *
+   * @throws SluiceError `table_unavailable`
+   */
+  async isSearching(partition: PartitionId, first: SequenceNumber): Promise<boolean> {
+    const key = partitionPath(partition);
+    if (this.#trusted.has(key)) return false;
+    const begun = this.#begun.get(key);
+    if (begun?.firstSequenceNumber === first) return begun.attempts > this.#attempts;
+    const before = await this.#state.readPoisonSearch(partition);
+    return before !== undefined && first <= before.lastSequenceNumber && before.attempts >= this.#attempts;
+  }
+
+  /**
    * Call after the chunk of {@link begin} is validated and encoded, and before it is stored.
    *
    * @throws SluiceError `table_unavailable`
    */
-  async survived(partition: PartitionId, chunk: readonly ReceivedEvent[]): Promise<void> {
+  async survived(partition: PartitionId, chunk: readonly Numbered[]): Promise<void> {
     const key = partitionPath(partition);
     const begun = this.#begun.get(key);
     const last = chunk[chunk.length - 1];
@@ -185,8 +204,8 @@ export class PoisonGuard {
   /** Determines the next chunk when a search starts again at the same events. */
   #harden(
     before: PoisonSearch,
-    first: ReceivedEvent['sequenceNumber'],
-    events: readonly ReceivedEvent[],
+    first: SequenceNumber,
+    events: readonly Numbered[],
   ): Omit<BegunChunk, 'suspected' | 'survived' | 'written'> {
     const died = !before.survived && first === before.firstSequenceNumber;
     const attempts = before.attempts + (died || before.survived ? 1 : 0);

@@ -5,7 +5,7 @@ import { type ReceivedEvent } from '../event-log/received-event';
 import { type SweepOptions } from '../event-log/sweep-hubs';
 import { type Clock } from '../platform/clock';
 import { isSluiceError, SluiceError } from '../platform/errors';
-import { type HubGeneration, type PartitionId } from '../event-log/positions';
+import { type HubGeneration, type PartitionId, toSlot } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { PoisonGuard, SearchTurns } from '../event-log/poison-guard';
 import { assertAscending, CLOCK_SKEW, takeTurns } from '../event-log/ordering';
@@ -13,6 +13,7 @@ import { type ValidationResult } from '../contracts/validation-result';
 import { type Head } from './find-head';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
+import { type LandedBatch, type SlotEvents } from './slot-events';
 import { type LandedSlot, nextSequenceNumber, type SlotObserver, SlotWriter } from './slot-writer';
 import { dropAlreadyLanded } from './drop-already-landed';
 import { validateDataBodies, toUnreadResult } from '../event-log/unread-results';
@@ -47,6 +48,8 @@ export interface LandOptions {
   readonly traceparent?: string | undefined;
   /** Called when a slot is started. */
   readonly observe?: (() => SlotObserver) | undefined;
+  /** Called for each slot that this call creates, after the slot exists, also for slots that heal a gap. */
+  readonly onLanded?: ((slot: SlotEvents) => void) | undefined;
 }
 
 export interface LandResult {
@@ -56,6 +59,8 @@ export interface LandResult {
   readonly redelivered: number;
   /** Faults that do no harm, such as a head hint that could not be advanced. For the log. */
   readonly warnings: readonly unknown[];
+  /** The partition with its hub generation, and its newest slot; undefined if it has none. */
+  readonly bronze: Pick<LandedBatch, 'partition' | 'head'> | undefined;
 }
 
 export interface SweepResult {
@@ -178,7 +183,12 @@ export class BronzeWriter {
     const landed = slots
       .filter((slot) => slot.metadata.readBy === 'trigger')
       .reduce((sum, slot) => sum + slot.metadata.accepted + slot.metadata.quarantined, 0);
-    return { slots, redelivered: events.length - landed, warnings };
+    const { slot, metadata: newest } = await this.#writer.head(partition);
+    const bronze = newest && {
+      partition,
+      head: { slot: toSlot(slot), lastSequenceNumber: newest.lastSequenceNumber },
+    };
+    return { slots, redelivered: events.length - landed, warnings, bronze };
   }
 
   async #sweep(number: number, options: SweepOptions & LandOptions): Promise<SweepResult> {
@@ -207,11 +217,12 @@ export class BronzeWriter {
     return { slots: landing.slots, gaps, warnings: landing.warnings };
   }
 
-  #begin(partition: PartitionId, { traceparent, observe }: LandOptions, clockSkew: number): Landing {
+  #begin(partition: PartitionId, { traceparent, observe, onLanded }: LandOptions, clockSkew: number): Landing {
     return {
       partition,
       traceparent,
       observe,
+      onLanded,
       clockSkew,
       knownGaps: new KnownGaps(),
       slots: [],
@@ -226,7 +237,7 @@ export class BronzeWriter {
    * @returns whether no other owner landed into the partition in the meantime
    */
   async #landAll(landing: Landing, events: readonly ReceivedEvent[], readBy: SlotReadBy): Promise<boolean> {
-    const { partition, knownGaps, traceparent, observe, clockSkew } = landing;
+    const { partition, knownGaps, traceparent, observe, onLanded, clockSkew } = landing;
     let isAlone = true;
     for (let rest = events; ;) {
       const head = await this.#writer.head(partition);
@@ -244,6 +255,7 @@ export class BronzeWriter {
         readBy,
         traceparent,
         observe,
+        onLanded,
         clockSkew,
         validate: poison ? toUnreadResult : this.#validate,
         onEncoded: () => this.#guard.survived(partition, chunk),

@@ -10,6 +10,7 @@ import { type SlotMetadata, slotPath, type SlotReadBy } from './slot-metadata';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { type ReceivedEvent } from '../event-log/received-event';
 import { dropAlreadyLanded } from './drop-already-landed';
+import { type SlotEvents, toSlotEvents } from './slot-events';
 
 export interface SlotWriterOptions {
   readonly store: SlotStore;
@@ -51,6 +52,8 @@ export interface WriteOptions {
   readonly traceparent?: string | undefined;
   /** Called before each encoding of a slot. */
   readonly observe?: (() => SlotObserver) | undefined;
+  /** Called after the slot exists, with its events. */
+  readonly onLanded?: ((slot: SlotEvents) => void) | undefined;
 }
 
 /** Writes the slots of one source's partitions: steps 2 to 7 of docs/landing-protocol.md. */
@@ -98,6 +101,7 @@ export class SlotWriter {
     let encoded: EncodedSlot | undefined;
     let observer: SlotObserver | undefined;
     let encodedEvents = 0;
+    let results: ValidationResult[] = [];
     for (let attempt = 1; attempt <= createAttempts; attempt++) {
       if (attempt > 1) {
         await pause(backoffMilliseconds(attempt));
@@ -110,7 +114,8 @@ export class SlotWriter {
       // A newer head only drops events from the front, so an equal number means the same events.
       if (encoded === undefined || encodedEvents !== events.length) {
         observer = options.observe?.();
-        const validate = observer === undefined ? options.validate : toObserved(options.validate, observer);
+        results = [];
+        const validate = toObserved(options.validate, observer, options.onLanded && results);
         encoded = await this.#encode({ events, validate, partition: partition.partition, landedAt });
         encodedEvents = events.length;
         await options.onEncoded();
@@ -134,6 +139,7 @@ export class SlotWriter {
         this.#heads.set(partitionPath(partition), { slot, metadata });
         const landed = { slot, path, metadata };
         observer?.landed(landed, body.length);
+        options.onLanded?.(toSlotEvents(slot, events, results));
         return landed;
       }
       cause = created.cause;
@@ -184,10 +190,17 @@ function toGaps(
   });
 }
 
-function toObserved(validate: WriteOptions['validate'], observer: SlotObserver): WriteOptions['validate'] {
+/** @param results receives each result; undefined if nobody needs them */
+function toObserved(
+  validate: WriteOptions['validate'],
+  observer: SlotObserver | undefined,
+  results: ValidationResult[] | undefined,
+): WriteOptions['validate'] {
+  if (observer === undefined && results === undefined) return validate;
   return (event) => {
     const validation = validate(event);
-    observer.validated(event, validation);
+    observer?.validated(event, validation);
+    results?.push(validation);
     return validation;
   };
 }

@@ -69,6 +69,7 @@ export function withViewStarts(store: LiveStateStore, starts: ViewStarts): LiveS
   return {
     register: (partition) => store.register(partition),
     readPosition: (partition) => store.readPosition(partition),
+    firstVersion: () => store.firstVersion(),
     readMinute: (partition, view, minute) => store.readMinute(partition, view, minute),
     readDelivered: (partition) => store.readDelivered(partition),
     write: async (partition, position, etag, minutes) => {

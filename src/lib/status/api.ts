@@ -60,7 +60,14 @@ const sourceStatus = z
         newestEnqueuedTime: timestamp.nullable(),
       })
       .nullable(),
-    live: z.object({ aggregated: count, lag: count.nullable() }).nullable(),
+    live: z
+      .object({
+        aggregated: count,
+        lag: count
+          .nullable()
+          .describe('Events of Bronze that are not in live windows; null if the lake does not answer.'),
+      })
+      .nullable(),
     partitions: z.array(partitionStatus),
   })
   .meta({ id: 'SourceStatus' });

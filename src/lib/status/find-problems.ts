@@ -113,9 +113,9 @@ function findLandingLag(
   ];
 }
 
-/** @param landingWaits whether landing is behind, too: live windows follow the hub through landing */
+/** @param landingWaits whether landing is behind, too: live windows follow Bronze at each landing */
 function findLiveLag(
-  { source, live, hub, partitions }: SourceStatus,
+  { source, live, partitions }: SourceStatus,
   now: Date,
   landingWaits: boolean,
 ): StatusProblem[] {
@@ -125,13 +125,13 @@ function findLiveLag(
     (liveLag ?? 0) > 0 &&
     newestEnqueuedTime !== null &&
     secondsBetween(newestEnqueuedTime, now) > BEHIND_SECONDS;
-  if (hub === null || (lag < LIVE_BEHIND_EVENTS && !partitions.some(isStuck))) return [];
+  if (lag < LIVE_BEHIND_EVENTS && !partitions.some(isStuck)) return [];
   return [
     {
       stage: 'live',
       state: 'late',
       cause: landingWaits ? 'bronze' : null,
-      message: `Live windows of ${source} are ${count(lag, 'event')} behind the hub. Answers come from Gold until live windows have caught up.`,
+      message: `Live windows of ${source} are ${count(lag, 'event')} behind Bronze. Answers come from Gold until live windows have caught up.`,
     },
   ];
 }

@@ -5,7 +5,8 @@ import { SCOPE } from '../platform/telemetry/in-span';
 import { isTelemetryOn } from '../platform/telemetry/instruments';
 
 /**
- * Reports, at each export of metrics, how far the stages are behind the hubs: per partition, from the status.
+ * Reports, at each export of metrics, how far landing is behind the hubs, and live windows behind Bronze: per partition,
+ * from the status.
  * Call it once, after telemetry was started. Without telemetry it does nothing.
  */
 export function observeLag(status: () => StatusReader): void {
@@ -14,7 +15,7 @@ export function observeLag(status: () => StatusReader): void {
     .getMeter(SCOPE)
     .createObservableGauge('sluice.hub.lag', {
       unit: '{event}',
-      description: 'Events in the hub that a stage has not processed yet.',
+      description: 'Events that a stage has not processed yet: of the hub for landing, of Bronze for live windows.',
     })
     .addCallback(async (result) => {
       const { sources, problems } = (await status()()).status;
@@ -23,7 +24,7 @@ export function observeLag(status: () => StatusReader): void {
       for (const { source, partitions } of sources) {
         for (const { partition, landingLag, liveLag } of partitions) {
           if (!isSlow('hub', 'bronze')) observe(result, landingLag, { source, partition, stage: 'landing' });
-          if (!isSlow('hub', 'live')) observe(result, liveLag, { source, partition, stage: 'live' });
+          if (!isSlow('bronze', 'live')) observe(result, liveLag, { source, partition, stage: 'live' });
         }
       }
     });

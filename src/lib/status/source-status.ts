@@ -59,7 +59,7 @@ export function toSourceStatus(findings: SourceFindings): SourceStatus {
         ? null
         : {
             aggregated: sum(partitions.map(({ aggregated }) => aggregated ?? 0)),
-            lag: hub === undefined ? null : sum(partitions.map(({ liveLag }) => liveLag ?? 0)),
+            lag: heads === undefined ? null : sum(partitions.map(({ liveLag }) => liveLag ?? 0)),
           },
     partitions,
   };
@@ -108,13 +108,13 @@ function toPartitionStatus(
     landed,
     landingLag: lagOf(received, landed),
     aggregated,
-    liveLag: lagOf(received, aggregated),
+    liveLag: lagOf(landed, aggregated),
   };
 }
 
 /** Never below zero: the stages are not read at the same moment, so a later reading may be ahead. */
-function lagOf(received: number | null, done: number | null): number | null {
-  return received === null || done === null ? null : Math.max(0, received - done);
+function lagOf(given: number | null, done: number | null): number | null {
+  return given === null || done === null ? null : Math.max(0, given - done);
 }
 
 function sum(values: readonly number[]): number {

@@ -24,8 +24,8 @@ const RESTART_WAITS = { workerMilliseconds: 10_000, hostMilliseconds: 60_000 };
 const PARTITION = 3;
 const BATCH = 1000;
 
-/** Both read the same hub. They share a worker, so also its deaths. */
-const FUNCTIONS = ['landIot', 'liveIot'] as const;
+/** Triggers of two hubs with the same events. They share a worker, so also its deaths. */
+const FUNCTIONS = ['landIot', 'landEcommerce'] as const;
 
 interface Life {
   readonly isAlive: () => boolean;

@@ -52,7 +52,7 @@ function fakePlatform(): AppPlatform {
     port(name, {}),
   ]);
   const runs = ['start', 'poll', 'cancel', 'find'].map((name) => [name, port(name, { outcome: 'later' })]);
-  const nothing = { slots: [], redelivered: 0, warnings: [], aggregated: 0, lost: [], healed: 0 };
+  const nothing = { slots: [], redelivered: 0, warnings: [] };
   const clock = { now: () => new Date('2026-11-21T08:15:31Z') };
   const publishers = perSource((source) => ({
     publish: port(`publish ${source}`, { published: 1, failures: [] }),
@@ -75,7 +75,7 @@ function fakePlatform(): AppPlatform {
       gauge: { record: () => undefined },
     },
     openAggregation: {
-      aggregators: perSource((source) => ({ aggregate: port(`aggregate ${source}`, nothing) })),
+      handOver: { take: port('handOver', undefined) },
       sweep: port('sweepLive', []),
       noteViewStarts: () => Promise.resolve(),
     },
@@ -159,16 +159,16 @@ describe('the functions of the app with the arguments of the Functions worker', 
     }
   });
 
-  it.each(events.shapes)('lands and aggregates a batch in the shape: $name', async ({ request, offsets }) => {
+  it.each(events.shapes)('lands a batch in the shape: $name', async ({ request, offsets }) => {
     const { expected } = events;
     const triggered = namesOf('eventHubTrigger');
-    expect(triggered).toHaveLength(2 * SOURCES.length);
+    expect(triggered).toHaveLength(SOURCES.length);
     for (const [name, trigger] of triggered) {
       calls.length = 0;
       await run(name, trigger, request);
       const [source = ''] = SOURCES.filter((one) => name.endsWith(capitalised(one)));
       const [{ port: asked, given } = { port: '', given: [] }] = calls;
-      expect(asked).toBe(`${name.startsWith('land') ? 'land' : 'aggregate'} ${source}`);
+      expect(asked).toBe(`land ${source}`);
       const [partition, received] = given as [number, readonly ReceivedEvent[]];
       expect(partition).toBe(expected.partition);
       expect(

@@ -1,6 +1,6 @@
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { SearchTurns } from '../../../src/lib/event-log/poison-guard';
 import { setTimeout } from 'node:timers/promises';
-import { perSource } from '../../../src/lib/contracts/source';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { AttemptTable } from '../../../src/lib/event-log/attempt-table';
 import { createAggregation } from '../../../src/lib/live/create-aggregation';
@@ -13,7 +13,7 @@ import { type WindowRow } from '../../../src/lib/live/ports';
 import { HUB_CREATED_ON, HUB_GENERATION, receivedEvent } from '../../testing/fixtures/events';
 import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
 import { telemetry, telemetryEvent } from '../../testing/fixtures/telemetry';
-import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
+import { MemoryBronze } from '../../unit/live/windows/memory-bronze';
 
 const AT = Date.parse('2026-11-21T08:15:30Z');
 
@@ -24,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.close());
 
-/** The live path of one process of the app, and the rows that its sinks receive. */
-function openApp(sinkNames: readonly string[] = ['first'], table = 'live') {
+/** The live path of one process of the app over Bronze, and the rows that its sinks receive. */
+function openApp(bronze: MemoryBronze, sinkNames: readonly string[] = ['first'], table = 'live') {
   const rows: WindowRow[] = [];
   const registry = createRegistry();
   const views = viewsOf(registry);
@@ -36,13 +36,13 @@ function openApp(sinkNames: readonly string[] = ['first'], table = 'live') {
   const aggregation = createAggregation({
     live: { retentionHours: 48, maxGroups: 2000 },
     views,
-    validators: perSource((source) => createEventValidator({ registry, source })),
     store,
     viewStarts: store,
+    slots: bronze,
+    listHeads: () => Promise.resolve([]),
     attempts: new AttemptTable(connection, table),
     poisonAttempts: 3,
     sweepAfterSeconds: 60,
-    hub: new MemoryHubLog(),
     searchTurns: new SearchTurns(),
     tracksChanges: true,
     clock,
@@ -65,8 +65,16 @@ function openApp(sinkNames: readonly string[] = ['first'], table = 'live') {
     clock,
   });
   const live = { ...aggregation, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };
-  return { live, rows, viewStarts: store };
+  const aggregate = async (partition: number, events: readonly ReceivedEvent[]): Promise<void> => {
+    await aggregation.handOver.take(bronze.land(partition, events), events, silent);
+  };
+  return { live, rows, viewStarts: store, aggregate };
 }
+
+const silent = { debug: () => undefined, error: () => undefined };
+
+const openBronze = (): MemoryBronze =>
+  new MemoryBronze(createEventValidator({ registry: createRegistry(), source: 'iot' }));
 
 const event = (sequenceNumber: number, body: unknown) =>
   receivedEvent(sequenceNumber, {
@@ -76,18 +84,19 @@ const event = (sequenceNumber: number, body: unknown) =>
 
 describe('the live path', () => {
   it('knows since when a view exists, and when its first event came, also in the next process', async () => {
-    const { live, viewStarts } = openApp(['first'], 'views');
+    const bronze = openBronze();
+    const { live, viewStarts } = openApp(bronze, ['first'], 'views');
     await live.noteViewStarts();
     const started = await viewStarts.listStarts();
     expect(started.get('iot_telemetry')).toEqual({ since: AT });
     expect(started.size).toBe(viewsOf(createRegistry()).length);
-    const next = openApp(['first'], 'views');
-    await next.live.aggregators.iot.aggregate(3, [
+    const next = openApp(bronze, ['first'], 'views');
+    await next.aggregate(3, [
       event(0, telemetryEvent('r1', { data: { ...telemetry('r1'), site: 'nowhere' } })),
     ]);
     // An event that breaks the contract is in no window.
     expect(await viewStarts.listStarts()).toEqual(started);
-    await next.live.aggregators.iot.aggregate(3, [event(1, telemetryEvent('r2'))]);
+    await next.aggregate(3, [event(1, telemetryEvent('r2'))]);
     const starts = await viewStarts.listStarts();
     expect(starts.get('iot_telemetry')).toEqual({ since: AT, firstEventAt: AT });
     expect(starts.get('customers_profile')).toEqual({ since: AT });
@@ -95,18 +104,19 @@ describe('the live path', () => {
   });
 
   it('validates, aggregates, serves and delivers events, and continues in the next process', async () => {
-    const { live, rows } = openApp();
+    const bronze = openBronze();
+    const { live, rows, aggregate } = openApp(bronze);
     await live.check();
     expect(await live.readSinks()).toMatchObject([{ name: 'first', state: 'idle' }]);
-    await live.aggregators.iot.aggregate(3, [
+    await aggregate(3, [
       event(0, telemetryEvent('r1')),
       event(1, telemetryEvent('r2', { data: { ...telemetry('r2'), site: 'nowhere' } })),
       event(2, telemetryEvent('r3')),
       event(3, telemetryEvent('r1')),
     ]);
 
-    const next = openApp(['first', 'second']);
-    await next.live.aggregators.iot.aggregate(3, [
+    const next = openApp(bronze, ['first', 'second']);
+    await next.aggregate(3, [
       event(3, telemetryEvent('r1')),
       event(4, telemetryEvent('r3')),
       event(5, telemetryEvent('r4')),

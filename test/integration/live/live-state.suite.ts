@@ -171,6 +171,23 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       ).rejects.toHaveProperty('code', 'serve_view_unknown');
     });
 
+    it('returns no minute of before to a view that began later', async () => {
+      const later: View = { ...VIEW, shape: `${VIEW.shape}.7` };
+      await written(positionAt(1), undefined, [minuteWrite(VIEW, stateOf(MINUTE, 1))]);
+      expect(await store.readMinute(partition, later, MINUTE)).toBeUndefined();
+      expect(await store.readMinuteState(partition, later, MINUTE)).toBeUndefined();
+      expect(await store.listMinutes(partition, later, MINUTE, MINUTE + 60_000)).toEqual([]);
+    });
+
+    it('returns the views of a position as written', async () => {
+      const views = {
+        whole: { shape: 'a', since: 0, wholeFrom: 0, backfill: undefined },
+        new: { shape: 'b', since: 2 ** 33, wholeFrom: MINUTE, backfill: { nextSlot: 3, lastSequenceNumber: -1 } },
+      };
+      await written({ ...positionAt(1), nextSlot: 2 ** 33, views }, undefined);
+      expect((await store.readPosition(partition))?.position).toMatchObject({ nextSlot: 2 ** 33, views });
+    });
+
     it('marks a minute as overflowed when it was written with another definition of the view', async () => {
       const before: View = { ...VIEW, shape: 'before' };
       await written(positionAt(1), undefined, [minuteWrite(before, stateOf(MINUTE, 1))]);

@@ -2,7 +2,15 @@ import { LiveTable } from '../../../src/lib/live/store/live-table';
 import { readConsistently } from '../../../src/lib/live/windows/read-consistently';
 import { isSluiceError } from '../../../src/lib/platform/errors';
 import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
-import { liveEvent, MINUTE, openAggregator, type Reading, VIEW } from '../../unit/live/windows/live-scene';
+import {
+  liveEvent,
+  MINUTE,
+  openAggregator,
+  type Reading,
+  validateReading,
+  VIEW,
+} from '../../unit/live/windows/live-scene';
+import { MemoryBronze } from '../../unit/live/windows/memory-bronze';
 import { recompute, toPlain } from '../../unit/live/windows/recompute';
 
 let azurite: AzuriteTables;
@@ -40,12 +48,13 @@ describe('WindowAggregator over Azurite', () => {
     const log = createLog(900);
     const events = log.map((one, index) => liveEvent(index, one));
     const store = openTable();
+    const bronze = new MemoryBronze(validateReading);
     let isAggregating = true;
 
     const seen: number[] = [];
     let readings = 0;
     const aggregate = async (size: number, rewind: number, rests: boolean): Promise<void> => {
-      const aggregator = openAggregator({ store: openTable(), writeAttempts: 50 });
+      const aggregator = openAggregator({ store: openTable(), bronze, writeAttempts: 50 });
       for (let next = 0; next < events.length; next += size) {
         await aggregator.aggregate(0, events.slice(Math.max(0, next - rewind), next + size));
         // Without these rests, no read would finish before the last write.

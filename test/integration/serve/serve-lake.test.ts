@@ -13,6 +13,8 @@ import { guarded } from '../../../src/lib/platform/http/guarded';
 import { createServeHandler, createServeListHandler } from '../../../src/lib/serve/http';
 import { type Answer } from '../../../src/lib/serve/api';
 import { WindowAggregator } from '../../../src/lib/live/windows/window-aggregator';
+import { LandingAggregator, NO_GUARD } from '../../unit/live/windows/live-scene';
+import { MemoryBronze } from '../../unit/live/windows/memory-bronze';
 import { viewsOf } from '../../../src/lib/live/windows/view';
 import { type HubGeneration, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
@@ -51,7 +53,7 @@ class ServeScene {
   readonly #log: Published[][] = [[], []];
   readonly #landed = [0, 0];
   readonly #aggregated = [0, 0];
-  readonly #aggregator: WindowAggregator;
+  readonly #aggregator: LandingAggregator;
   now = START + 30 * MINUTE;
   #count = 0;
 
@@ -60,23 +62,23 @@ class ServeScene {
     const registry = createRegistry();
     const views = viewsOf(registry);
     const live = new MemoryLiveState(views);
-    this.#aggregator = new WindowAggregator({
-      source: 'iot',
+    // The slots of the lake have the same events; these are in memory, in other slots.
+    const bronze = new MemoryBronze(
+      createEventValidator({ registry, source: 'iot', maxEventBytes: 262_144 }),
+    );
+    bronze.hubGeneration = HUB_GENERATION;
+    const windows = new WindowAggregator({
       views: viewsOf(registry, 'iot'),
       store: live,
-      hub: { readHubGeneration: () => Promise.resolve(HUB_GENERATION) },
-      validate: createEventValidator({ registry, source: 'iot', maxEventBytes: 262_144 }),
-      guard: {
-        begin: (_, events) => Promise.resolve({ take: events.length, poison: false }),
-        survived: () => Promise.resolve(),
-        leave: () => undefined,
-      },
+      slots: bronze,
+      guard: NO_GUARD,
       clock: { now: () => new Date(this.now) },
       pause: () => Promise.resolve(),
       retentionHours: 48,
       maxGroups: 2000,
       tracksChanges: false,
     });
+    this.#aggregator = new LandingAggregator(bronze, windows);
     const lake = { kind: 'connectionString', connectionString: engine.lake.connectionString } as const;
     this.#gold = new DeltaReader({ blobs: new TableBlobs(lake, 'gold'), clock: this.#clock });
     this.serve = createServe({

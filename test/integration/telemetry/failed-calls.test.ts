@@ -4,7 +4,8 @@ import { SluiceError } from '../../../src/lib/platform/errors';
 import { instruments } from '../../../src/lib/platform/telemetry/instruments';
 import { LandingAgeGauge } from '../../../src/lib/landing/landing-age-gauge';
 import { createLandHandler } from '../../../src/lib/landing/trigger/land-handler';
-import { createLiveHandler } from '../../../src/lib/live/trigger/live-handler';
+import { HandOver } from '../../../src/lib/live/hand-over';
+import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { PARTITION } from '../../testing/fixtures/events';
 import { ManualClock } from '../../testing/fakes/manual-clock';
 import { recordTelemetry } from './recorded-telemetry';
@@ -18,7 +19,7 @@ const METADATA = {
   enqueuedTimeUtcArray: ['2026-11-21T08:15:30'],
 };
 
-/** Both handlers of a batch, each over a consumer that succeeds or fails. */
+/** The handler of a batch, over a consumer that succeeds or fails. */
 const CONSUMERS = [
   {
     name: 'land',
@@ -28,25 +29,10 @@ const CONSUMERS = [
         () => ({
           land: async (_partition, events) => {
             await take(events[0]?.sequenceNumber ?? -1);
-            return { slots: [], redelivered: 0, warnings: [] };
+            return { slots: [], redelivered: 0, warnings: [], bronze: undefined };
           },
         }),
         'iot',
-      ),
-  },
-  {
-    name: 'live',
-    metric: 'sluice.live.aggregation.failures',
-    create: (take: (position: number) => Promise<void>) =>
-      createLiveHandler(
-        () => ({
-          aggregate: async (_partition, events) => {
-            await take(events[0]?.sequenceNumber ?? -1);
-            return { aggregated: 1, redelivered: 0, lost: [], healed: 0 };
-          },
-        }),
-        'iot',
-        () => undefined,
       ),
   },
 ] as const;
@@ -87,6 +73,25 @@ describe.each(CONSUMERS)('the $name handler', ({ create, metric }) => {
       ]);
       expect(logged).toEqual([expect.stringMatching(/^a call failed: \w+ of iot: lake_unavailable$/)]);
       expect(unreadable.logged).toEqual([expect.stringContaining('landing_invariant')]);
+    } finally {
+      await recorded.close();
+    }
+  });
+});
+
+describe('HandOver', () => {
+  it('counts and logs a failed call by its error code, and does not throw', async () => {
+    const recorded = await recordTelemetry();
+    try {
+      const away = new SluiceError('table_unavailable', '503', { kind: 'transient' });
+      const handOver = new HandOver({ follow: () => Promise.reject(away), clock: new ManualClock() });
+      const { context, logged } = createContext({});
+      const head = { slot: toSlot(0), lastSequenceNumber: toSequenceNumber(0) };
+      await handOver.take({ partition: PARTITION, head, slots: [] }, [], context);
+      expect(await recorded.measured('sluice.live.aggregation.failures')).toEqual([
+        { attributes: { 'sluice.source': 'iot', 'error.type': 'table_unavailable' }, value: 1 },
+      ]);
+      expect(logged).toEqual(['a call failed: live of iot: table_unavailable']);
     } finally {
       await recorded.close();
     }

@@ -18,7 +18,7 @@ describe('observeLag', () => {
       status = reader();
       expect(await recorded.measured('sluice.hub.lag')).toContainEqual({
         attributes: { ...lag, 'sluice.stage': 'live' },
-        value: 20,
+        value: 10,
       });
     } finally {
       await recorded.close();

@@ -2,9 +2,10 @@ import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type BatchOptions, traceBatch } from '../../../src/lib/event-log/batch-trace';
 import { countDeliveries } from '../../../src/lib/live/deliver/count-deliveries';
-import { type Aggregator, traceAggregator } from '../../../src/lib/live/create-aggregation';
+import { traceFollow } from '../../../src/lib/live/create-aggregation';
 import { countReplayed } from '../../../src/lib/quarantine/http/quarantine-replay-handler';
-import { receivedEvent } from '../../testing/fixtures/events';
+import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import { HUB_GENERATION, receivedEvent } from '../../testing/fixtures/events';
 import { telemetryEvent } from '../../testing/fixtures/telemetry';
 import { linksOf, idOf, recordTelemetry, traceOf } from './recorded-telemetry';
 
@@ -22,23 +23,38 @@ const BATCH: BatchOptions = {
 };
 const validate = createEventValidator({ registry: createRegistry(), source: 'iot' });
 
-describe('traceAggregator', () => {
-  const aggregator = (redelivered: number): Aggregator<{ aggregated: number; redelivered: number }> => ({
-    aggregate: (_partition, events) =>
-      Promise.resolve({ aggregated: events.length - redelivered, redelivered }),
-  });
+describe('traceFollow', () => {
   const events = [event, receivedEvent(6)];
+  /** @param redelivered events of the batch that the windows have already */
+  const follow = (redelivered: number) =>
+    traceFollow({
+      follow: () =>
+        Promise.resolve({
+          state: 'level',
+          aggregated: events.length - redelivered,
+          first: events[redelivered]?.sequenceNumber,
+          lost: [],
+        }),
+    })(
+      {
+        partition: { source: 'iot', hubGeneration: HUB_GENERATION, partition: 2 },
+        head: { slot: toSlot(0), lastSequenceNumber: toSequenceNumber(6) },
+        slots: [],
+      },
+      { until: Infinity },
+      events,
+    );
 
   it('traces and counts events that live windows aggregate', async () => {
     const recorded = await recordTelemetry();
     try {
-      await traceAggregator('iot', aggregator(0)).aggregate(2, events);
+      await follow(0);
       const [followed, batch] = recorded.spans().filter(({ name }) => name === 'aggregate iot');
       if (followed === undefined || batch === undefined) throw new Error('no spans');
       expect(traceOf(followed)).toBe(TRACEPARENT.slice(3, 35));
       expect(linksOf(followed)).toEqual([idOf(batch)]);
       expect(followed.attributes).toMatchObject({
-        'messaging.consumer.group.name': 'live',
+        'messaging.consumer.group.name': 'bronze',
         'sluice.sequence_number': 5,
       });
       expect(await recorded.measured('sluice.live.events')).toEqual([
@@ -53,8 +69,8 @@ describe('traceAggregator', () => {
   it('does not trace an event again when it was aggregated before', async () => {
     const recorded = await recordTelemetry();
     try {
-      await traceAggregator('iot', aggregator(1)).aggregate(2, events);
-      await traceAggregator('iot', aggregator(2)).aggregate(2, events);
+      await follow(1);
+      await follow(2);
       expect(recorded.spans().filter((span) => traceOf(span) === TRACEPARENT.slice(3, 35))).toEqual([]);
     } finally {
       await recorded.close();
@@ -62,10 +78,7 @@ describe('traceAggregator', () => {
   });
 
   it('changes nothing while telemetry is off', async () => {
-    expect(await traceAggregator('iot', aggregator(1)).aggregate(2, events)).toEqual({
-      aggregated: 1,
-      redelivered: 1,
-    });
+    expect(await follow(1)).toMatchObject({ aggregated: 1, first: 6 });
   });
 });
 

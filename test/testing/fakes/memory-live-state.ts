@@ -13,6 +13,7 @@ import {
 } from '../../../src/lib/live/windows/live-state-store';
 import { type PartitionId } from '../../../src/lib/event-log/positions';
 import { readConsistently } from '../../../src/lib/live/windows/read-consistently';
+import { beganLater } from '../../../src/lib/live/windows/position-views';
 import { type View } from '../../../src/lib/live/windows/view';
 import { type MinuteState, type PartitionWindows } from '../../../src/lib/live/windows/window-state';
 import { SluiceError } from '../../../src/lib/platform/errors';
@@ -72,10 +73,15 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve(this.#find(partition)?.stored);
   }
 
+  firstVersion(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined> {
     this.requests.readMinute += 1;
     const found = this.#find(partition)?.minutes.get(minuteKeyOf(view.name, minute));
-    return Promise.resolve(found && { state: stateOf(view, found), ids: found.ids });
+    const state = found && stateOf(view, found);
+    return Promise.resolve(found && state && { state, ids: found.ids });
   }
 
   readMinuteState(partition: PartitionId, view: View, minute: number): Promise<MinuteState | undefined> {
@@ -150,7 +156,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     this.requests.listMinutes += 1;
     const all = [...(this.#find(partition)?.minutes.values() ?? [])]
       .filter(({ view: name, state }) => name === view.name && state.minute >= from && state.minute < to)
-      .map((minute) => stateOf(view, minute));
+      .flatMap((minute) => stateOf(view, minute) ?? []);
     return Promise.resolve(all.sort((a, b) => a.minute - b.minute));
   }
 
@@ -169,14 +175,19 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return readConsistently({ store: this, view, from, to, pause: () => Promise.resolve() });
   }
 
-  async listBelow(
+  listBelow(
     partition: PartitionId,
     view: View,
     wholeFrom: number,
     limit: number,
   ): Promise<readonly SweptMinute[]> {
-    const minutes = await this.listMinutes(partition, view, 0, wholeFrom);
-    return minutes.slice(0, limit).map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }));
+    this.requests.listMinutes += 1;
+    // Of any shape.
+    const minutes = [...(this.#find(partition)?.minutes.values() ?? [])]
+      .filter(({ view: name, state }) => name === view.name && state.minute < wholeFrom)
+      .map(({ state: { minute, lastSequenceNumber } }) => ({ minute, lastSequenceNumber }))
+      .sort((a, b) => a.minute - b.minute);
+    return Promise.resolve(minutes.slice(0, limit));
   }
 
   writePosition(
@@ -215,8 +226,9 @@ function minuteKeyOf(view: string, minute: number): string {
   return `${view}|${minute}`;
 }
 
-function stateOf(view: View, { shape, state }: MemoryMinute): MinuteState {
-  return structuredClone(shape === view.shape ? state : { ...state, windows: [], overflowed: true });
+function stateOf(view: View, { shape, state }: MemoryMinute): MinuteState | undefined {
+  if (shape === view.shape) return structuredClone(state);
+  return beganLater(view.shape) ? undefined : structuredClone({ ...state, windows: [], overflowed: true });
 }
 
 function splitRows(bytes: Buffer): Buffer[] {

@@ -10,8 +10,8 @@ export const PARTITIONS = 4;
 /** Bytes of an event in the hub, and in Bronze in slots of a hundred events. */
 export const BYTES_IN_HUB = 687;
 export const BYTES_IN_BRONZE = 98;
-/** Consumers of every hub: landing and live windows. */
-export const READERS = 2;
+/** Consumers of every hub: landing, which hands the events over to live windows. */
+export const READERS = 1;
 /** `minEventBatchSize` and `maxWaitTime`, in seconds, of host.json. */
 const BATCH_EVENTS = 100;
 const BATCH_SECONDS = 2;
@@ -58,7 +58,7 @@ function loadOf(eventsPerSecond: number, inBursts: boolean, batches: (hub: strin
 }
 
 /**
- * Billed instances of the two functions of each hub together. An execution is billed for at least one second, so an
+ * Billed instances of the function of each hub. An execution is billed for at least one second, so an
  * instance is billed permanently from one execution a second on. The minimum is one instance for all partitions of a
  * hub: in a burst, all of them run in one second. The maximum is one instance per partition.
  */

@@ -5,15 +5,39 @@ import { type Source } from '../../contracts/source';
 import { type BatchTrace, traceBatch } from '../../event-log/batch-trace';
 import { countFailures, instruments } from '../../platform/telemetry/instruments';
 import { fromTrigger } from '../../event-log/trigger/received-batch';
+import { type ReceivedEvent } from '../../event-log/received-event';
+import { type LandedBatch, type SlotEvents } from '../slot-events';
+
+/**
+ * Takes a batch after its events are in Bronze, also if they had been there before. A fault is logged: the events are
+ * landed, so the batch must not come again.
+ *
+ * @param received the events of the trigger
+ */
+export type OnLanded = (
+  batch: LandedBatch,
+  received: readonly ReceivedEvent[],
+  log: InvocationContext,
+) => Promise<void>;
+
+/** Events that are kept for {@link OnLanded}. A call that heals a long gap lands more; they can be read from Bronze. */
+const MAX_KEPT_EVENTS = 20_000;
 
 /**
  * Creates a handler that lands one batch. It returns only when every event is in Bronze. If it throws, the retry
  * policy holds the checkpoint and the batch comes again.
+ *
+ * @param onLanded @default nobody needs the events
  */
-export function createLandHandler(bronzeWriter: () => Pick<BronzeWriter, 'land'>, source: Source) {
+export function createLandHandler(
+  bronzeWriter: () => Pick<BronzeWriter, 'land'>,
+  source: Source,
+  onLanded?: OnLanded,
+) {
   const land = async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
-    const { slots, redelivered, warnings } = await traceBatch(
+    const kept = new KeptSlots();
+    const { slots, redelivered, warnings, bronze } = await traceBatch(
       {
         operation: 'land',
         source,
@@ -22,15 +46,38 @@ export function createLandHandler(bronzeWriter: () => Pick<BronzeWriter, 'land'>
         events,
         parent: context.traceContext,
       },
-      (batch) => bronzeWriter().land(partition, events, batch && toLandOptions(batch, source)),
+      (batch) =>
+        bronzeWriter().land(partition, events, {
+          ...(batch && toLandOptions(batch, source)),
+          ...(onLanded && { onLanded: (slot) => kept.add(slot) }),
+        }),
     );
     reportSlots(partition, slots, context);
     if (redelivered > 0)
       context.info(`partition ${partition}: ${redelivered} redelivered events were in Bronze already`);
     for (const warning of warnings) context.warn(warning);
+    if (bronze === undefined || onLanded === undefined) return;
+    try {
+      await onLanded({ ...bronze, slots: kept.slots }, events, context);
+    } catch (error) {
+      context.error(`partition ${partition}: landed events could not be handed over:`, error);
+    }
   };
   return (bodies: unknown, context: InvocationContext): Promise<void> =>
     countFailures({ stage: 'landing', source, log: context }, () => land(bodies, context));
+}
+
+/** The newest slots of a call. */
+class KeptSlots {
+  readonly slots: SlotEvents[] = [];
+  #events = 0;
+
+  add(slot: SlotEvents): void {
+    this.slots.push(slot);
+    this.#events += slot.events.length;
+    while (this.#events > MAX_KEPT_EVENTS && this.slots.length > 1)
+      this.#events -= this.slots.shift()?.events.length ?? 0;
+  }
 }
 
 /** Logs the slots of one partition, the events that the trigger skipped, and the events that are lost. */

@@ -61,7 +61,8 @@ export class MinuteReader {
     view: View,
     minute: number,
   ): Promise<MinuteState | undefined> {
-    const id = `${key}|${minuteKey(view.name, minute)}`;
+    // A view that began again has another shape in this partition.
+    const id = `${key}|${minuteKey(view.name, minute)}|${view.shape}`;
     const cached = this.#cached.get(id);
     // A position no longer lists changes up to the delivered version.
     if (

@@ -3,6 +3,7 @@ import { type WindowRow, type WindowSink } from '../ports';
 import { type SinkStatus } from '../sink-status';
 import { minuteKey } from '../windows/aggregate-chunk';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';
+import { inPartition } from '../windows/position-views';
 import { type View } from '../windows/view';
 import { type DeliveryStore } from './delivery-store';
 import { MinuteReader, type Seen } from './minute-reader';
@@ -166,7 +167,7 @@ export class WindowDeliverer {
       const parts = await Promise.all(
         seen
           .filter(({ partition }) => partition.source === view.source)
-          .map((one) => this.#minutes.read(one, view, from, to)),
+          .map((one) => this.#minutes.read(one, inPartition(one.position, view), from, to)),
       );
       return toWindowRows(view, mergeWindows(parts.flat().flatMap(({ windows }) => windows)));
     };

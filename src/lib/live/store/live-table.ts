@@ -1,5 +1,6 @@
 import { odata, type TransactionAction } from '@azure/data-tables';
 import { type Connection } from '../../platform/azure/connections';
+import { type Clock } from '../../platform/clock';
 import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
 import { type WindowReader } from '../ports';
 import { type SinkStatus } from '../sink-status';
@@ -10,7 +11,7 @@ import {
   type MinuteWrite,
   type StoredMinute,
 } from '../windows/live-state-store';
-import { type PartitionId, partitionKeyOf } from '../../event-log/positions';
+import { type PartitionId } from '../../event-log/positions';
 import { readConsistently } from '../windows/read-consistently';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartitionWindows } from '../windows/window-state';
@@ -38,6 +39,8 @@ export interface LiveTableOptions {
   readonly views: readonly View[];
   /** Waits while a partition is being written. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** @default the system's */
+  readonly clock?: Clock;
 }
 
 /** Live windows in Table Storage: their state, the delivered versions, and the reader. */
@@ -45,10 +48,14 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   readonly #views: ReadonlyMap<string, View>;
   readonly #pause: LiveTableOptions['pause'];
 
-  constructor({ connection, table, views, pause }: LiveTableOptions) {
-    super(connection, table);
+  constructor({ connection, table, views, pause, clock }: LiveTableOptions) {
+    super(connection, table, clock);
     this.#views = new Map(views.map((view) => [view.name, view]));
     this.#pause = pause;
+  }
+
+  firstVersion(): Promise<number> {
+    return this.generation.firstVersion();
   }
 
   async register({ source, hubGeneration, partition }: PartitionId): Promise<void> {
@@ -58,7 +65,8 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
       const numbers = known[hubGeneration] ?? [];
       if (numbers.includes(partition)) return;
       const partitions = { ...known, [hubGeneration]: [...numbers, partition].sort((a, b) => a - b) };
-      const entity = { partitionKey: PARTITIONS, rowKey: source, json: JSON.stringify(partitions) };
+      const partitionKey = await this.generation.within(PARTITIONS);
+      const entity = { partitionKey, rowKey: source, json: JSON.stringify(partitions) };
       const { outcome } = await this.table.conditional('name a partition', () =>
         row === undefined
           ? this.table.client.createEntity(entity)
@@ -75,13 +83,15 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
 
   async readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined> {
     const row = await this.#readMinuteRow(partition, view, minute);
-    if (row === undefined) return undefined;
+    const state = row && (await fromMinuteRow(view, row));
+    if (row === undefined || state === undefined) return undefined;
+    const partitionKey = await this.generation.keyOf(partition);
     const ids = await Promise.all(
       Array.from({ length: row.idRows }, async (_, index) => {
         const rowKey = idRowKey(view.name, minute, index);
         const found = await this.table.read<{ ids: Uint8Array }>(
           'read the events of a minute',
-          partitionKeyOf(partition),
+          partitionKey,
           rowKey,
         );
         if (found !== undefined) return found.ids;
@@ -90,7 +100,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
         });
       }),
     );
-    return { state: await fromMinuteRow(view, row), ids };
+    return { state, ids };
   }
 
   async readMinuteState(
@@ -108,7 +118,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
   ): Promise<AggregateOutcome> {
-    const partitionKey = partitionKeyOf(partition);
+    const partitionKey = await this.generation.keyOf(partition);
     const entity = { partitionKey, rowKey: POSITION, ...toPositionRow(position) };
     const actions: TransactionAction[] = [
       etag === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag }],
@@ -139,14 +149,14 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   async readDelivered(partition: PartitionId): Promise<number> {
     const row = await this.table.read<{ version: number }>(
       'read what was delivered',
-      partitionKeyOf(partition),
+      await this.generation.keyOf(partition),
       DELIVERED,
     );
     return row?.version ?? 0;
   }
 
   async writeDelivered(partition: PartitionId, version: number): Promise<void> {
-    const keys = { partitionKey: partitionKeyOf(partition), rowKey: DELIVERED };
+    const keys = { partitionKey: await this.generation.keyOf(partition), rowKey: DELIVERED };
     await this.table.guard('note what was delivered', () =>
       this.table.client.upsertEntity({ ...keys, version: double(version) }, 'Replace'),
     );
@@ -166,9 +176,10 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   ): Promise<readonly MinuteState[]> {
     const rows = await this.table.list<MinuteRow>(
       'list windows',
-      rangeOf(partition, minuteRowKey('w', view.name, from), minuteRowKey('w', view.name, to)),
+      rangeOf(await this.generation.keyOf(partition), minuteRowKey('w', view.name, from), minuteRowKey('w', view.name, to)),
     );
-    return Promise.all(rows.map((row) => fromMinuteRow(view, row)));
+    const minutes = await Promise.all(rows.map((row) => fromMinuteRow(view, row)));
+    return minutes.filter((minute) => minute !== undefined);
   }
 
   async readWindows(query: {
@@ -186,7 +197,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     return readConsistently({ store: this, view, from: query.from, to: query.to, pause: this.#pause });
   }
 
-  listBelow(
+  async listBelow(
     partition: PartitionId,
     view: View,
     wholeFrom: number,
@@ -194,7 +205,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   ): Promise<readonly SweptMinute[]> {
     return this.table.list<SweptMinute>(
       'list old windows',
-      rangeOf(partition, `w|${view.name}|`, minuteRowKey('w', view.name, wholeFrom)),
+      rangeOf(await this.generation.keyOf(partition), `w|${view.name}|`, minuteRowKey('w', view.name, wholeFrom)),
       { select: ['minute', 'lastSequenceNumber'], limit },
     );
   }
@@ -204,7 +215,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     position: LivePosition,
     etag: string,
   ): Promise<'written' | 'conflict'> {
-    const keys = { partitionKey: partitionKeyOf(partition), rowKey: POSITION };
+    const keys = { partitionKey: await this.generation.keyOf(partition), rowKey: POSITION };
     const { outcome } = await this.table.conditional('advance the start of the kept windows', () =>
       this.table.client.updateEntity({ ...keys, ...toPositionRow(position) }, 'Replace', { etag }),
     );
@@ -212,11 +223,11 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   }
 
   async deleteBelow(partition: PartitionId, view: View, wholeFrom: number): Promise<void> {
-    const partitionKey = partitionKeyOf(partition);
+    const partitionKey = await this.generation.keyOf(partition);
     for (const kind of ['i', 'w'] as const) {
       const rows = await this.table.list<{ rowKey: string }>(
         'list old windows',
-        rangeOf(partition, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, wholeFrom)),
+        rangeOf(partitionKey, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, wholeFrom)),
         { select: ['RowKey'] },
       );
       // A sweep of another process may have deleted these rows already. The next sweep deletes the rest.
@@ -232,12 +243,12 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     }
   }
 
-  #readMinuteRow(partition: PartitionId, view: View, minute: number): Promise<MinuteRow | undefined> {
+  async #readMinuteRow(partition: PartitionId, view: View, minute: number): Promise<MinuteRow | undefined> {
     const rowKey = minuteRowKey('w', view.name, minute);
-    return this.table.read<MinuteRow>('read a minute', partitionKeyOf(partition), rowKey);
+    return this.table.read<MinuteRow>('read a minute', await this.generation.keyOf(partition), rowKey);
   }
 }
 
-function rangeOf(partition: PartitionId, from: string, below: string): string {
-  return odata`PartitionKey eq ${partitionKeyOf(partition)} and RowKey ge ${from} and RowKey lt ${below}`;
+function rangeOf(partitionKey: string, from: string, below: string): string {
+  return odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${below}`;
 }

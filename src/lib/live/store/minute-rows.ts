@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
 import { EVENT_HASH_BYTES, IDS_PER_ROW, type UnsavedIds } from '../windows/event-ids';
+import { beganLater } from '../windows/position-views';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartialValue, type WindowState } from '../windows/window-state';
 import { toSequenceNumber } from '../../event-log/positions';
@@ -59,10 +60,15 @@ export async function toMinuteRow(
   return { row, bytes: packed.length };
 }
 
-/** If the row was written with another shape of the view, the minute is returned empty and marked as overflowed. */
-export async function fromMinuteRow(view: View, row: MinuteRow): Promise<MinuteState> {
+/**
+ * If the row was written with another shape of the view, the minute is returned empty and marked as overflowed.
+ *
+ * @returns undefined if the row was written before the view began in this partition
+ */
+export async function fromMinuteRow(view: View, row: MinuteRow): Promise<MinuteState | undefined> {
   const { minute, overflowed, shape } = row;
   const isOther = shape !== view.shape;
+  if (isOther && beganLater(view.shape)) return undefined;
   const parts = Array.from({ length: row.chunks }, (_, index) => row[`s${index}`] ?? new Uint8Array());
   const windows = isOther
     ? []

@@ -1,13 +1,15 @@
 import { odata } from '@azure/data-tables';
-import { type HubGeneration, type PartitionId, partitionKeyOf } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
 import { type Lease, type LeaseStore } from '../deliver/delivery-lease';
+import { type Clock, systemClock } from '../../platform/clock';
 import { type SinkStatus } from '../sink-status';
 import { type ViewStart, type ViewStartStore } from '../view-starts';
 import { type StoredPosition } from '../windows/live-state-store';
-import { type LivePosition, type MinuteRange } from '../windows/live-position';
+import { type LivePosition, type MinuteRange, type ViewState } from '../windows/live-position';
+import { StateGeneration } from './state-generation';
 
 /** Partition key of the rows that list the partitions of each source. */
 export const PARTITIONS = 'partitions';
@@ -23,10 +25,12 @@ const LEASE = { partitionKey: 'sinks', rowKey: 'lease' };
  * `table_unavailable`.
  */
 export class PositionTable implements ViewStartStore, LeaseStore {
+  readonly generation: StateGeneration;
   protected readonly table: TableAccess;
 
-  constructor(connection: Connection, table: string) {
+  constructor(connection: Connection, table: string, clock: Clock = systemClock) {
     this.table = new TableAccess(connection, table, { missingIsConflict: true });
+    this.generation = new StateGeneration(this.table, clock);
   }
 
   async listPartitions(source: Source): Promise<readonly PartitionId[]> {
@@ -37,7 +41,7 @@ export class PositionTable implements ViewStartStore, LeaseStore {
   }
 
   async readPosition(partition: PartitionId): Promise<StoredPosition | undefined> {
-    const key = partitionKeyOf(partition);
+    const key = await this.generation.keyOf(partition);
     type Row = PositionRow & { readonly timestamp: string };
     const row = await this.table.read<Row>('read a position', key, POSITION);
     return row && { position: fromPositionRow(row), etag: row.etag, writtenAt: Date.parse(row.timestamp) };
@@ -91,7 +95,8 @@ export class PositionTable implements ViewStartStore, LeaseStore {
   }
 
   protected async readPartitions(source: Source) {
-    const row = await this.table.read<{ json: string }>('read the partitions', PARTITIONS, source);
+    const key = await this.generation.within(PARTITIONS);
+    const row = await this.table.read<{ json: string }>('read the partitions', key, source);
     return (
       row && { etag: row.etag, partitions: JSON.parse(row.json) as Record<HubGeneration, readonly number[]> }
     );
@@ -111,12 +116,16 @@ interface StartRow {
 
 export interface PositionRow {
   readonly lastSequenceNumber: number;
+  /** Absent in rows of earlier versions. */
+  readonly nextSlot?: number;
   readonly version: number;
   readonly wholeFrom: number;
   readonly lastEnqueuedTime: number;
   readonly changes: string;
   readonly outsideRetention: string;
   readonly future: string;
+  /** Absent in rows of earlier versions. */
+  readonly views?: string;
 }
 
 export function toPositionRow(position: LivePosition): object {
@@ -124,12 +133,14 @@ export function toPositionRow(position: LivePosition): object {
     position;
   return {
     lastSequenceNumber: double(lastSequenceNumber),
+    ...(position.nextSlot !== undefined && { nextSlot: double(position.nextSlot) }),
     version: double(version),
     wholeFrom: double(wholeFrom),
     lastEnqueuedTime: double(lastEnqueuedTime),
     changes: toRangesText(changes, ({ from, to, version: change }) => [...toMinutes(from, to), change]),
     outsideRetention: JSON.stringify(outsideRetention),
     future: toRangesText(future, ({ from, to }) => toMinutes(from, to)),
+    ...(position.views !== undefined && { views: toViewsText(position.views) }),
   };
 }
 
@@ -137,6 +148,7 @@ export function fromPositionRow(row: PositionRow): LivePosition {
   const { lastSequenceNumber, version, wholeFrom, lastEnqueuedTime } = row;
   return {
     lastSequenceNumber,
+    nextSlot: row.nextSlot,
     version,
     wholeFrom,
     lastEnqueuedTime,
@@ -146,7 +158,32 @@ export function fromPositionRow(row: PositionRow): LivePosition {
     })),
     outsideRetention: JSON.parse(row.outsideRetention) as LivePosition['outsideRetention'],
     future: fromRangesText(row.future, fromMinutes),
+    views: row.views === undefined ? undefined : fromViewsText(row.views),
   };
+}
+
+/** The shape, `since`, `wholeFrom`, and the backfill's slot and sequence number. */
+type ViewText = readonly [string, number, number, ...([] | [number, number])];
+
+function toViewsText(views: Readonly<Record<string, ViewState>>): string {
+  const entries = Object.entries(views).map(([name, { shape, since, wholeFrom, backfill }]): [string, ViewText] => {
+    const progress = backfill && ([backfill.nextSlot, backfill.lastSequenceNumber] as const);
+    return [name, progress === undefined ? [shape, since, wholeFrom] : [shape, since, wholeFrom, ...progress]];
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function fromViewsText(text: string): Readonly<Record<string, ViewState>> {
+  const views = JSON.parse(text) as Readonly<Record<string, ViewText>>;
+  return Object.fromEntries(
+    Object.entries(views).map(([name, [shape, since, wholeFrom, nextSlot, lastSequenceNumber]]) => {
+      const backfill =
+        nextSlot === undefined || lastSequenceNumber === undefined
+          ? undefined
+          : { nextSlot, lastSequenceNumber };
+      return [name, { shape, since, wholeFrom, backfill }];
+    }),
+  );
 }
 
 /**

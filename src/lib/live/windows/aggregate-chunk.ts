@@ -1,12 +1,16 @@
-import { type SequenceNumber } from '../../event-log/positions';
+import { type SequenceNumber, type Slot } from '../../event-log/positions';
 import { type MinuteAggregate } from './minute-aggregate';
 import { addChanges, addMinute, hasMinute, type LivePosition, type MinuteRange } from './live-position';
+import { isCounted } from './position-views';
 import { type WindowEvent } from './view';
 import { type EventsOutsideRetention } from './window-state';
 
-/** An event after validation. */
+/** An event of Bronze after its windows were read. */
 export interface PreparedEvent {
+  readonly slot: Slot;
   readonly sequenceNumber: SequenceNumber;
+  /** Whether it is the last event of its slot. */
+  readonly isLast: boolean;
   /** Milliseconds since the epoch. */
   readonly enqueuedTime: number;
   /** Undefined for an event that is not in any window: quarantined, or of a type without windows. */
@@ -19,8 +23,6 @@ export interface Chunk {
   readonly wholeFrom: number;
   /** Events from this time on (milliseconds since the epoch) are a day or more in the future. */
   readonly horizon: number;
-  /** Sequence numbers that are missing between the position and this chunk. */
-  readonly lost: { readonly from: number; readonly to: number } | undefined;
   /** One event of each minute that the chunk needs. */
   readonly touched: ReadonlyMap<string, WindowEvent>;
 }
@@ -29,6 +31,8 @@ export interface ChunkOptions {
   readonly now: number;
   readonly retentionHours: number;
   readonly maxEvents: number;
+  /** Bronze had events in front of the first one, or that event itself, which these windows cannot hold. */
+  readonly isAfterLoss: boolean;
 }
 
 /** A transaction has 100 rows at most: the position, and for each minute its windows and up to two rows of ids. */
@@ -38,30 +42,30 @@ const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Takes as many events from the front as one write holds. After a gap, a new chunk begins. */
+/** Takes as many events from the front as one write holds. */
 export function takeChunk(
   position: LivePosition,
   events: readonly PreparedEvent[],
-  { now, retentionHours, maxEvents }: ChunkOptions,
+  { now, retentionHours, maxEvents, isAfterLoss }: ChunkOptions,
 ): Chunk {
   const first = events[0];
-  const lost =
-    first !== undefined && first.sequenceNumber > position.lastSequenceNumber + 1
-      ? { from: position.lastSequenceNumber + 1, to: first.sequenceNumber - 1 }
-      : undefined;
   const wholeFrom = Math.max(
     position.wholeFrom,
     toMinute(now - retentionHours * HOUR),
     // Lost events were enqueued before the first one here, so windows are complete from the next minute on.
-    lost === undefined || first === undefined ? 0 : toMinute(first.enqueuedTime) + MINUTE,
+    !isAfterLoss || first === undefined ? 0 : toMinute(first.enqueuedTime) + MINUTE,
   );
   const horizon = toMinute(now + DAY);
   const touched = new Map<string, WindowEvent>();
   let count = 0;
   for (const event of events.slice(0, maxEvents)) {
-    if (count > 0 && event.sequenceNumber !== (events[count - 1]?.sequenceNumber ?? 0) + 1) break;
     const { window } = event;
-    if (window !== undefined && window.minute >= wholeFrom && window.minute < horizon) {
+    if (
+      window !== undefined &&
+      isCounted(position, window.view.name) &&
+      window.minute >= wholeFrom &&
+      window.minute < horizon
+    ) {
       const key = minuteKey(window.view.name, window.minute);
       if (!touched.has(key)) {
         if (touched.size === MAX_MINUTES) break;
@@ -70,7 +74,7 @@ export function takeChunk(
     }
     count += 1;
   }
-  return { events: events.slice(0, count), wholeFrom, horizon, lost, touched };
+  return { events: events.slice(0, count), wholeFrom, horizon, touched };
 }
 
 export interface AggregateOptions {
@@ -99,13 +103,14 @@ export function aggregateChunk(
   const outsideRetention: Record<string, EventsOutsideRetention> = { ...position.outsideRetention };
   const future = mapValues(position.future, (ranges) => ranges.filter(({ to }) => to >= wholeFrom));
   const changed = new Map<string, Set<number>>();
-  let { lastSequenceNumber, lastEnqueuedTime } = position;
+  let { lastSequenceNumber, nextSlot, lastEnqueuedTime } = position;
   const version = position.version + 1;
 
-  for (const { sequenceNumber, enqueuedTime, window } of events) {
+  for (const { slot, sequenceNumber, isLast, enqueuedTime, window } of events) {
     lastSequenceNumber = sequenceNumber;
+    nextSlot = isLast ? slot + 1 : slot;
     if (enqueuedTime > lastEnqueuedTime) lastEnqueuedTime = enqueuedTime;
-    if (window === undefined) continue;
+    if (window === undefined || !isCounted(position, window.view.name)) continue;
     const { name } = window.view;
     if (window.minute < wholeFrom || window.minute >= horizon) {
       outsideRetention[name] = addOutsideRetention(
@@ -132,7 +137,17 @@ export function aggregateChunk(
     for (const [name, minutesOfView] of changed)
       changes[name] = addChanges(changes[name] ?? [], [...minutesOfView], version);
   }
-  return { lastSequenceNumber, version, wholeFrom, lastEnqueuedTime, changes, outsideRetention, future };
+  return {
+    lastSequenceNumber,
+    nextSlot,
+    version,
+    wholeFrom,
+    lastEnqueuedTime,
+    changes,
+    outsideRetention,
+    future,
+    views: position.views,
+  };
 }
 
 export function minuteKey(view: string, minute: number): string {

@@ -1,12 +1,11 @@
 import { SluiceError } from '../../platform/errors';
-import { type HubGeneration, type PartitionId } from '../../event-log/positions';
-import { type Source } from '../../contracts/source';
+import { type PartitionId, partitionPath } from '../../event-log/positions';
 
-export function strayEvent(source: Source, partition: number, hubGeneration: HubGeneration): SluiceError {
+export function unordered(partition: PartitionId, slot: number): SluiceError {
   return new SluiceError(
     'live_invariant',
-    `partition ${partition} of hub '${source}': an event has an old sequence number but the newest enqueued time, and the hub generation is still ${hubGeneration}`,
-    { kind: 'permanent', data: { source, partition, hubGeneration } },
+    `${partitionPath(partition)}: slot ${slot} has no event after the position of the live windows, but it should; rebuild the live windows`,
+    { kind: 'permanent', data: { ...partition, slot } },
   );
 }
 
@@ -21,15 +20,7 @@ export function tooLarge({ source, partition }: PartitionId): SluiceError {
 export function conflict({ source, partition }: PartitionId, attempts: number, cause: unknown): SluiceError {
   return new SluiceError(
     'live_conflict',
-    `partition ${partition} of hub '${source}': windows could not be written in ${attempts} attempts; the batch stays in the hub and is retried`,
+    `partition ${partition} of hub '${source}': windows could not be written in ${attempts} attempts; the timer continues from Bronze`,
     { kind: 'transient', cause, data: { source, partition } },
-  );
-}
-
-export function unfinished(source: Source, partition: number): SluiceError {
-  return new SluiceError(
-    'live_unfinished',
-    `partition ${partition} of hub '${source}': not all events that the trigger skipped could be read from the hub in time; the next attempt continues there`,
-    { kind: 'transient', data: { source, partition } },
   );
 }

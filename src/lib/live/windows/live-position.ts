@@ -4,6 +4,11 @@ import { type EventsOutsideRetention } from './window-state';
 export interface LivePosition {
   /** The newest event that was aggregated or skipped; -1 before the first. */
   readonly lastSequenceNumber: number;
+  /**
+   * The slot of Bronze to read next: the one that holds the event after `lastSequenceNumber`, or will hold it. Undefined
+   * in positions of earlier versions.
+   */
+  readonly nextSlot: number | undefined;
   /** Incremented by each write. */
   readonly version: number;
   /** See {@link PartitionWindows.wholeFrom}. */
@@ -22,17 +27,33 @@ export interface LivePosition {
    * their events.
    */
   readonly future: Readonly<Record<string, readonly MinuteRange[]>>;
+  /** By name: the views that this partition has. Undefined in positions of earlier versions: it has every view. */
+  readonly views: Readonly<Record<string, ViewState>> | undefined;
+}
+
+/** A view in one hub partition. */
+export interface ViewState {
+  /** {@link View.shape} */
+  readonly shape: string;
+  /** Version of the position at which the view began; 0 if it began with the partition. */
+  readonly since: number;
+  /** The windows of the view are complete from here on, if that is later than for the others. */
+  readonly wholeFrom: number;
+  /** The progress of a new view, which is computed from Bronze; undefined once it has caught up. */
+  readonly backfill: { readonly nextSlot: number; readonly lastSequenceNumber: number } | undefined;
 }
 
 /** The position before the first event of a partition. */
 export const START: LivePosition = {
   lastSequenceNumber: -1,
+  nextSlot: 0,
   version: 0,
   wholeFrom: 0,
   lastEnqueuedTime: 0,
   changes: {},
   outsideRetention: {},
   future: {},
+  views: undefined,
 };
 
 /** A range of minutes, both ends included, in milliseconds since the epoch. */

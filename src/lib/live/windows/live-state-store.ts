@@ -40,7 +40,12 @@ export interface LiveStateStore {
   /** Makes the partition visible to readers. Call it before the first write; repeated calls are harmless. */
   register(partition: PartitionId): Promise<void>;
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
-  /** A minute that was written with another shape of the view is returned empty and overflowed. */
+  /** Returns the version of a position that is not stored yet. It is above those that a rebuild left behind. */
+  firstVersion(): Promise<number>;
+  /**
+   * A minute that was written with another shape of the view is returned empty and overflowed. If the view began after its
+   * partition, it is not returned.
+   */
   readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined>;
   /** Writes the position and the minutes in one transaction. @param etag undefined for the first write */
   write(

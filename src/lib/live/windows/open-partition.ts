@@ -1,9 +1,10 @@
 import { MinuteAggregate } from './minute-aggregate';
 import { EventIds } from './event-ids';
 import { minuteKey, type Chunk } from './aggregate-chunk';
-import { type LivePosition, START } from './live-position';
+import { type LivePosition } from './live-position';
 import { type LiveStateStore } from './live-state-store';
 import { type PartitionId } from '../../event-log/positions';
+import { inPartition } from './position-views';
 import { type View } from './view';
 
 /** Limits of the minutes and ids in memory for a partition. The minutes of the newest write are kept in any case. */
@@ -37,11 +38,16 @@ export class OpenPartition {
     this.etag = etag;
   }
 
-  static async read(store: LiveStateStore, partition: PartitionId): Promise<OpenPartition> {
+  /** @param begin finds the position of a partition that has none, and the slot of an earlier version's position */
+  static async read(
+    store: LiveStateStore,
+    partition: PartitionId,
+    begin: (stored: LivePosition | undefined) => Promise<LivePosition>,
+  ): Promise<OpenPartition> {
     const stored = await store.readPosition(partition);
     // Readers must find the partition before its first windows exist.
     if (stored === undefined) await store.register(partition);
-    return new OpenPartition(store, partition, stored?.position ?? START, stored?.etag);
+    return new OpenPartition(store, partition, await begin(stored?.position), stored?.etag);
   }
 
   /** The minutes of a chunk. Those that are not in memory are read concurrently. */
@@ -77,8 +83,9 @@ export class OpenPartition {
   }
 
   async #readMinute(view: View, minute: number): Promise<MinuteAggregate> {
-    const stored = await this.#store.readMinute(this.#partition, view, minute);
-    if (stored === undefined) return new MinuteAggregate(view, minute);
-    return MinuteAggregate.from(view, stored.state, EventIds.of(stored.ids));
+    const own = inPartition(this.position, view);
+    const stored = await this.#store.readMinute(this.#partition, own, minute);
+    if (stored === undefined) return new MinuteAggregate(own, minute);
+    return MinuteAggregate.from(own, stored.state, EventIds.of(stored.ids));
   }
 }

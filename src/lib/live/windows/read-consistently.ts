@@ -2,6 +2,7 @@ import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
 import { type StoredPosition } from './live-state-store';
 import { type PartitionId } from '../../event-log/positions';
+import { inPartition } from './position-views';
 import { type View } from './view';
 import { type MinuteState, type PartitionWindows } from './window-state';
 
@@ -42,15 +43,23 @@ async function readPartition(
   for (let attempt = 1; attempt <= attempts; attempt++) {
     // The partition is registered, but nothing was written yet.
     if (before === undefined) return undefined;
-    const minutes = await store.listMinutes(partition, view, from, to);
+    const { position } = before;
+    const state = position.views?.[view.name];
+    // The writers do not know this view yet, or know it with another definition.
+    const isMissing = position.views !== undefined && state?.shape !== view.shape;
+    const minutes = isMissing
+      ? []
+      : await store.listMinutes(partition, inPartition(position, view), from, to);
     const after = await store.readPosition(partition);
     if (after?.etag === before.etag) {
-      const { lastSequenceNumber, wholeFrom, outsideRetention, future } = before.position;
+      const { lastSequenceNumber, wholeFrom, outsideRetention, future } = position;
+      if (isMissing) return toEmpty(partition, wholeFrom);
       return {
         hubGeneration: partition.hubGeneration,
         partition: partition.partition,
-        lastSequenceNumber,
-        wholeFrom,
+        // A new view that is computed from Bronze has its own position.
+        lastSequenceNumber: state?.backfill?.lastSequenceNumber ?? lastSequenceNumber,
+        wholeFrom: Math.max(wholeFrom, state?.wholeFrom ?? 0),
         outsideRetention: outsideRetention[view.name],
         future: future[view.name] ?? [],
         minutes,
@@ -64,4 +73,17 @@ async function readPartition(
     `windows of ${view.name} in partition ${partition.partition} changed during each of ${attempts} attempts to read them`,
     { kind: 'transient', data: { view: view.name, partition: partition.partition } },
   );
+}
+
+/** A partition whose windows of a view do not have any event yet. */
+function toEmpty({ hubGeneration, partition }: PartitionId, wholeFrom: number): PartitionWindows {
+  return {
+    hubGeneration,
+    partition,
+    lastSequenceNumber: -1,
+    wholeFrom,
+    outsideRetention: undefined,
+    future: [],
+    minutes: [],
+  };
 }

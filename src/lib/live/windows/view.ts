@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Contract, type ContractWindows, type JsonPointer } from '../../contracts/contract';
+import { type ContractDescription, type ContractWindows, type JsonPointer } from '../../contracts/contract';
 import { type ContractCatalog } from '../../contracts/catalog';
 import { createFieldReader, createParsedFieldReader, type FieldValue } from '../../contracts/read-fields';
 import { type Source } from '../../contracts/source';
@@ -61,9 +61,9 @@ export function viewsOf(catalog: ContractCatalog, source?: Source): readonly Vie
 /** Makes the reader of accepted events. The readers of each contract are made once. */
 export function createEventReader(
   views: readonly View[],
-): (contract: Contract, event: Buffer) => WindowEvent | undefined {
-  const readers = new Map<Contract, ((event: Buffer) => WindowEvent | undefined) | undefined>();
-  const readerOf = (contract: Contract) => {
+): (contract: ContractDescription, event: Buffer) => WindowEvent | undefined {
+  const readers = new Map<ContractDescription, ((event: Buffer) => WindowEvent | undefined) | undefined>();
+  const readerOf = (contract: ContractDescription) => {
     if (!readers.has(contract)) {
       const view = views.find(({ type }) => type === contract.type);
       readers.set(contract, view && contract.windows && createViewReader(contract, contract.windows, view));
@@ -75,7 +75,7 @@ export function createEventReader(
 
 /** Reads fields by the paths of the event's own version; names and order of the view are the same in all versions. */
 function createViewReader(
-  contract: Contract,
+  contract: ContractDescription,
   windows: ContractWindows,
   view: View,
 ): (event: Buffer) => WindowEvent | undefined {

@@ -1,293 +1,238 @@
-import { type Contract } from '../../contracts/contract';
-import { type ValidationResult } from '../../contracts/validation-result';
-import { type ReceivedEvent } from '../../event-log/received-event';
-import { type Clock } from '../../platform/clock';
+import { type ContractDescription } from '../../contracts/contract';
+import { takeTurns } from '../../event-log/ordering';
 import { type HubGeneration, type PartitionId } from '../../event-log/positions';
-import { type Source } from '../../contracts/source';
-import { assertAscending, CLOCK_SKEW, takeTurns } from '../../event-log/ordering';
-import { takeChunk, aggregateChunk, type PreparedEvent } from './aggregate-chunk';
-import { conflict, strayEvent, tooLarge } from './live-faults';
+import { type LandedBatch, type LandedEvent } from '../../landing/store';
+import { type PreparedEvent, toMinute } from './aggregate-chunk';
+import {
+  type AggregationGuard,
+  type FollowCall,
+  type FollowLimits,
+  type FollowResult,
+  type FollowState,
+} from './follow';
+import { unordered } from './live-faults';
 import { type LivePosition } from './live-position';
-import { type LiveStateStore } from './live-state-store';
-import { OpenPartition } from './open-partition';
+import { backfilledViews, fromViewPosition, missingViews, toViewPosition } from './position-views';
+import { SlotFeed } from './slot-feed';
+import { StateWriter, type StateWriterOptions } from './state-writer';
 import { createEventReader, type View } from './view';
 
-/** Finds poison events. The guard of landing implements it. */
-export interface AggregationGuard {
-  /** Call before validation. Returns how many events to take, and whether the first is a poison event. */
-  begin(
-    partition: PartitionId,
-    events: readonly ReceivedEvent[],
-  ): Promise<{ readonly take: number; readonly poison: boolean }>;
-  /** Call after these events were validated and read. */
-  survived(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<void>;
-  /** Call after the work on these events has ended, with or without success. */
-  leave(partition: PartitionId): void;
-}
+const MINUTE = 60_000;
 
-export interface WindowAggregatorOptions {
-  readonly source: Source;
-  /** Of this source. */
-  readonly views: readonly View[];
-  readonly store: LiveStateStore;
-  readonly hub: { readHubGeneration(source: Source): Promise<HubGeneration> };
-  /** The validation of landing, so that both count the same events. */
-  readonly validate: (event: ReceivedEvent) => ValidationResult;
+export interface WindowAggregatorOptions extends StateWriterOptions {
   readonly guard: AggregationGuard;
-  readonly clock: Clock;
-  /** Waits before the position is read again. Tests pass one that does not wait. */
-  readonly pause: (milliseconds: number) => Promise<void>;
-  /** Hours of event time that windows are kept. */
-  readonly retentionHours: number;
-  /** Groups that a window keeps. */
-  readonly maxGroups: number;
-  /** Whether there are sinks that need changes. */
-  readonly tracksChanges: boolean;
-  /** Attempts to write in one call; after that the host's retry policy takes over. @default 8 */
-  readonly writeAttempts?: number;
-  /** Maximum events of one write: fewer than a row of ids holds. @default 5000 */
-  readonly maxChunkEvents?: number;
 }
-
-export interface AggregationResult {
-  /** Events that this call processed, whether or not they count. */
-  readonly aggregated: number;
-  /** Events that had been aggregated before. */
-  readonly redelivered: number;
-  /** Sequence numbers that the hub had deleted before they were read. */
-  readonly lost: readonly { readonly from: number; readonly to: number }[];
-}
-
-/** How often the aggregator reads the delivered version. */
-const DELIVERED_MILLISECONDS = 15_000;
 
 /**
- * Aggregates batches of one source into live windows, every event exactly once.
+ * Aggregates the events of Bronze into live windows, every event exactly once and in the order of the slots.
  *
- * It is safe under redelivery with other batch boundaries, two owners of one partition, lost replies and
- * process kills. Position and windows are written in one transaction, which fails if the position has
- * changed. Events up to the position are dropped.
+ * It is safe under any order of calls, two owners of one partition, lost replies and process kills. Position and windows
+ * are written in one transaction, which fails if the position has changed. The position says which event is next.
  */
 export class WindowAggregator {
-  readonly #options: Required<WindowAggregatorOptions>;
-  readonly #read: (contract: Contract, event: Buffer) => PreparedEvent['window'];
-  /** By hub generation and partition. */
-  readonly #open = new Map<string, OpenPartition>();
-  /** One host can have two invocations on one partition for a moment, and a sweep at the same time. */
-  readonly #inTurn = takeTurns();
-  #hubGeneration: HubGeneration | undefined;
+  readonly #options: WindowAggregatorOptions;
+  readonly #writer: StateWriter;
+  readonly #maxChunkEvents: number;
+  readonly #read: (contract: ContractDescription, event: Buffer) => PreparedEvent['window'];
+  /** By source and hub generation. Landing and the timer can work on one partition in one process. */
+  readonly #inTurn = new Map<string, ReturnType<typeof takeTurns>>();
 
   constructor(options: WindowAggregatorOptions) {
-    this.#options = { writeAttempts: 8, maxChunkEvents: 5000, ...options };
+    this.#options = options;
+    this.#writer = new StateWriter(options);
+    this.#maxChunkEvents = options.maxChunkEvents ?? 5000;
     this.#read = createEventReader(options.views);
   }
 
   /**
-   * @param events of one partition, ascending by sequence number
-   * @throws SluiceError of kind `transient` (table unavailable, another owner: call again with the same
-   *   events) or `permanent` (an invariant is broken: an operator must act). Earlier chunks stay aggregated.
-   */
-  async aggregate(partition: number, events: readonly ReceivedEvent[]): Promise<AggregationResult> {
-    assertAscending(events, 'live_invariant');
-    return await this.#inTurn(partition, async () =>
-      this.#aggregateAll(await this.#confirm(partition, events), events),
-    );
-  }
-
-  /**
-   * Returns the newest event of a partition that is aggregated or skipped; -1 before the first.
+   * Brings the windows of a partition up to the head of Bronze, from memory where the batch has the slots.
    *
-   * @param events the events to aggregate next, which may show that the hub was created again
-   * @throws SluiceError as {@link aggregate}
+   * @throws SluiceError of kind `transient` (table or lake unavailable, another owner: call again) or `permanent` (an
+   *   invariant is broken: an operator must act). Events that were written before stay aggregated.
    */
-  readLastSequenceNumber(
-    partition: number,
-    events: readonly ReceivedEvent[],
-  ): Promise<{ readonly hubGeneration: HubGeneration; readonly lastSequenceNumber: number }> {
-    return this.#inTurn(partition, async () => {
-      const confirmed = await this.#confirm(partition, events);
-      const { position } = await this.#opened(confirmed);
-      return { hubGeneration: confirmed.hubGeneration, lastSequenceNumber: position.lastSequenceNumber };
-    });
-  }
-
-  /** Returns the partition with the hub generation that these events belong to. */
-  async #confirm(partition: number, events: readonly ReceivedEvent[]): Promise<PartitionId> {
-    const { source, hub } = this.#options;
-    const hubGeneration = (this.#hubGeneration ??= await hub.readHubGeneration(source));
-    const known = { source, hubGeneration, partition };
-    if (!(await this.#isAnotherHubGeneration(known, events))) return known;
-    const current = await hub.readHubGeneration(source);
-    this.#hubGeneration = current;
-    const made = { source, hubGeneration: current, partition };
-    // Retention can delete events, which then count as lost, while the trigger still holds them. Such an
-    // event has an old sequence number, and its enqueued time may look newer, because the clocks of two nodes
-    // differ a little.
-    const skew = current === hubGeneration ? CLOCK_SKEW : 0;
-    if (await this.#isStray(made, events, skew)) throw strayEvent(source, partition, current);
-    return made;
-  }
-
-  async #aggregateAll(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<AggregationResult> {
-    const { guard } = this.#options;
-    const tally: Tally = { aggregated: 0, lost: [] };
-    try {
-      let rest = afterPosition(events, (await this.#opened(partition)).position);
-      while (rest.length > 0) {
-        const { take, poison } = await guard.begin(partition, rest);
-        const taken = rest.slice(0, take);
-        const prepared = await this.#prepareGuarded(partition, taken, poison);
-        await this.#aggregatePrepared(partition, prepared, tally);
-        rest = rest.slice(take);
-      }
-    } catch (error) {
-      // Its minutes may include events that were not written.
-      this.#open.delete(keyOf(partition));
-      throw error;
-    }
-    return { aggregated: tally.aggregated, redelivered: events.length - tally.aggregated, lost: tally.lost };
-  }
-
-  async #prepareGuarded(
-    partition: PartitionId,
-    events: readonly ReceivedEvent[],
-    poison: boolean,
-  ): Promise<readonly PreparedEvent[]> {
-    const { guard } = this.#options;
-    try {
-      const prepared = events.map((event) => this.#prepare(event, poison));
-      await guard.survived(partition, events);
-      return prepared;
-    } finally {
-      guard.leave(partition);
-    }
-  }
-
-  /** Does the work that a poison event would kill the process with. It runs once, however often the write is tried. */
-  #prepare(event: ReceivedEvent, poison: boolean): PreparedEvent {
-    const { sequenceNumber, enqueuedTime } = event;
-    if (poison) return { sequenceNumber, enqueuedTime, window: undefined };
-    const result = this.#options.validate(event);
-    const window = result.verdict === 'accepted' ? this.#read(result.contract, result.bytes) : undefined;
-    return { sequenceNumber, enqueuedTime, window };
-  }
-
-  async #aggregatePrepared(
-    partition: PartitionId,
-    events: readonly PreparedEvent[],
-    tally: Tally,
-  ): Promise<void> {
-    const { pause, writeAttempts, maxChunkEvents } = this.#options;
-    let maxEvents = maxChunkEvents;
-    let isFull = false;
-    for (let rest = events, attempt = 1; ;) {
-      rest = afterPosition(rest, (await this.#opened(partition)).position);
-      if (rest.length === 0) return;
-      const written = await this.#writeChunk(partition, rest, { maxEvents, isFull });
-      if (written.outcome === 'written') {
-        tally.aggregated += written.events;
-        if (written.lost !== undefined) tally.lost.push(written.lost);
-        [attempt, maxEvents, isFull] = [1, maxChunkEvents, false];
-        continue;
-      }
-      this.#open.delete(keyOf(partition));
-      if (written.outcome === 'too-large') {
-        if (isFull) throw tooLarge(partition);
-        // The minute has no room for one more event, so it is marked as incomplete.
-        isFull = written.events === 1;
-        maxEvents = Math.ceil(written.events / 2);
-        continue;
-      }
-      if (++attempt > writeAttempts) throw conflict(partition, writeAttempts, written.cause);
-      await pause(Math.min(2000, 25 * 2 ** (attempt - 1)));
-    }
-  }
-
-  async #writeChunk(
-    partition: PartitionId,
-    events: readonly PreparedEvent[],
-    { maxEvents, isFull }: { readonly maxEvents: number; readonly isFull: boolean },
-  ) {
-    const { store, clock, retentionHours, maxGroups, tracksChanges } = this.#options;
-    const open = await this.#opened(partition);
-    const now = clock.now().getTime();
-    const chunk = takeChunk(open.position, events, { now, retentionHours, maxEvents });
-    const minutes = await open.minutesOf(chunk);
-    const { delivered } = open;
-    const position = aggregateChunk(open.position, chunk, minutes, {
-      maxGroups,
-      tracksChanges,
-      delivered,
-      isFull,
-    });
-    const writes = [...minutes.values()].map((minute) => ({
-      view: minute.view,
-      state: minute.toState(),
-      ids: minute.ids.unsaved(),
-    }));
-    const isFirst = open.etag === undefined;
-    const result = await store.write(partition, position, open.etag, writes);
-    // A local table service that was killed may have lost the registration of before, but not this write.
-    if (isFirst && result.outcome === 'written') await store.register(partition);
-    if (result.outcome === 'written') open.written(position, result.etag, minutes.values());
-    return { ...result, events: chunk.events.length, lost: chunk.lost };
-  }
-
-  async #opened(partition: PartitionId): Promise<OpenPartition> {
-    const { store, clock, tracksChanges } = this.#options;
-    let open = this.#open.get(keyOf(partition));
-    if (open === undefined) {
-      open = await OpenPartition.read(store, partition);
-      this.#open.set(keyOf(partition), open);
-    }
-    const now = clock.now().getTime();
-    const isDue = now - open.deliveredReadAt >= DELIVERED_MILLISECONDS;
-    if (tracksChanges && isDue && Object.keys(open.position.changes).length > 0) {
-      open.delivered = await store.readDelivered(partition);
-      open.deliveredReadAt = now;
-    }
-    return open;
+  follow(batch: LandedBatch, limits: FollowLimits): Promise<FollowResult> {
+    return this.#repeat(batch, (call) => this.#step(call, limits));
   }
 
   /**
-   * Checks whether the hub was created again since its hub generation was read. Signs are a first batch, a
-   * gap before the batch, and an event with an old sequence number but a new enqueued time.
+   * Computes new views of a partition from Bronze, up to the position of the others. Events that land meanwhile go into
+   * the other views, whose state stays.
+   *
+   * @throws SluiceError as {@link follow}
    */
-  async #isAnotherHubGeneration(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<boolean> {
-    if (await this.#isStray(partition, events)) return true;
-    const { position } = await this.#opened(partition);
-    const [first] = afterPosition(events, position);
-    if (
-      first === undefined ||
-      (position.lastSequenceNumber >= 0 && first.sequenceNumber === position.lastSequenceNumber + 1)
-    ) {
-      return false;
+  backfill(batch: LandedBatch, limits: Pick<FollowLimits, 'until'>): Promise<FollowResult> {
+    return this.#repeat(batch, (call) => this.#backfillStep(call, limits.until));
+  }
+
+  /** Whether a partition has views that are to be computed from Bronze. */
+  needsBackfill({ source }: PartitionId, position: LivePosition): boolean {
+    return missingViews(position, this.#viewsOf(source)).length > 0 || backfilledViews(position).length > 0;
+  }
+
+  /** Repeats a step until it returns a state. Other calls on the partition have their turns between two steps. */
+  async #repeat(
+    batch: LandedBatch,
+    step: (call: FollowCall) => Promise<FollowState | undefined>,
+  ): Promise<FollowResult> {
+    const { partition } = batch;
+    const call: FollowCall = {
+      ...batch,
+      feed: new SlotFeed(this.#options.slots, batch),
+      failedWrites: 0,
+      aggregated: 0,
+      first: undefined,
+      lost: [],
+    };
+    for (;;) {
+      const state = await this.#turnsOf(partition)(partition.partition, async () => {
+        try {
+          return await step(call);
+        } catch (error) {
+          // Its minutes may include events that were not written.
+          this.#writer.forget(call);
+          throw error;
+        }
+      });
+      if (state !== undefined) return { state, aggregated: call.aggregated, first: call.first, lost: call.lost };
     }
-    return (await this.#options.hub.readHubGeneration(partition.source)) !== partition.hubGeneration;
   }
 
-  async #isStray(partition: PartitionId, events: readonly ReceivedEvent[], clockSkew = 0): Promise<boolean> {
-    const { position } = await this.#opened(partition);
-    return events.some(
-      ({ sequenceNumber, enqueuedTime }) =>
-        sequenceNumber <= position.lastSequenceNumber && enqueuedTime > position.lastEnqueuedTime + clockSkew,
-    );
+  async #step(call: FollowCall, limits: FollowLimits): Promise<FollowState | undefined> {
+    const { guard } = this.#options;
+    const { partition, head, feed } = call;
+    const { position, etag } = await this.#writer.opened(call);
+    const { nextSlot, lastSequenceNumber } = position;
+    // An earlier version was ahead of Bronze. Its slot is looked for when Bronze has more.
+    if (nextSlot === undefined) return this.#leave(call, 'level');
+    if (nextSlot > head.slot) {
+      if (etag !== undefined) return 'level';
+      await this.#writer.writePosition(call, position);
+      return undefined;
+    }
+    const unread = feed.countUnread(nextSlot, lastSequenceNumber, head.lastSequenceNumber);
+    if (unread > (limits.maxUnread ?? Infinity)) return this.#leave(call, 'behind');
+    if (this.#isOver(limits.until)) return this.#leave(call, 'unfinished');
+    const { events, isAfterLoss } = await feed.take(nextSlot, lastSequenceNumber, this.#maxChunkEvents);
+    const first = events[0];
+    if (first === undefined) {
+      if (!isAfterLoss) throw unordered(partition, nextSlot);
+      await this.#skipToHead(call, position);
+      return undefined;
+    }
+    const { searches = true } = limits;
+    if (!searches && (await guard.isSearching(partition, first.sequenceNumber)))
+      return this.#leave(call, 'searching');
+    const { prepared, isPoison } = await this.#prepare(partition, events, () => true);
+    const from = isAfterLoss ? lastSequenceNumber + 1 : first.sequenceNumber;
+    const to = isPoison ? first.sequenceNumber : first.sequenceNumber - 1;
+    const lost = to < from ? undefined : { from, to };
+    await this.#writer.writeEvents(call, { events: prepared, nextSlot, lost });
+    return undefined;
+  }
+
+  async #backfillStep(call: FollowCall, until: number): Promise<FollowState | undefined> {
+    const { partition, feed } = call;
+    const { position } = await this.#writer.opened(call);
+    const [view] = backfilledViews(position);
+    const own = view === undefined ? undefined : toViewPosition(position, view);
+    if (view === undefined || own?.nextSlot === undefined) {
+      await this.#keepViews(call, position);
+      return 'level';
+    }
+    if (this.#isOver(until)) return this.#leave(call, 'unfinished');
+    const { nextSlot, lastSequenceNumber } = own;
+    // The position may have passed the head of this call.
+    feed.extendTo(position.nextSlot ?? 0);
+    const taken = await feed.take(nextSlot, lastSequenceNumber, this.#maxChunkEvents);
+    const events = taken.events.filter(({ sequenceNumber }) => sequenceNumber <= position.lastSequenceNumber);
+    const first = events[0];
+    if (first === undefined) {
+      if (!taken.isAfterLoss) throw unordered(partition, nextSlot);
+      // Bronze has no slot of the view any more up to the position.
+      const after = { ...own, lastSequenceNumber: position.lastSequenceNumber, wholeFrom: this.#nextMinute() };
+      await this.#writer.writePosition(call, fromViewPosition(position, view, after));
+      return undefined;
+    }
+    const isOfView = ({ accepted }: LandedEvent): boolean =>
+      this.#viewsOf(partition.source).some(({ name, type }) => name === view && type === accepted?.contract.type);
+    const { prepared, isPoison } = await this.#prepare(backfillOf(partition), events, isOfView, taken.events);
+    const from = taken.isAfterLoss ? lastSequenceNumber + 1 : first.sequenceNumber;
+    const to = isPoison ? first.sequenceNumber : first.sequenceNumber - 1;
+    const lost = to < from ? undefined : { from, to };
+    await this.#writer.writeEvents(call, { events: prepared, nextSlot, lost, view });
+    return undefined;
+  }
+
+  /** Writes the views of a position if the stored one lacks some that have nothing in Bronze. */
+  async #keepViews(call: FollowCall, position: LivePosition): Promise<void> {
+    const stored = await this.#options.store.readPosition(call.partition);
+    if (stored === undefined || !this.needsBackfill(call.partition, stored.position)) return;
+    await this.#writer.writePosition(call, position);
+  }
+
+  /**
+   * Does the work that a poison event would kill the process with. It runs once, however often the write is tried.
+   *
+   * @param all the events of the slots; `events` are the first of them
+   */
+  async #prepare(
+    guarded: PartitionId,
+    events: readonly LandedEvent[],
+    isWanted: (event: LandedEvent) => boolean,
+    all = events,
+  ): Promise<{ readonly prepared: readonly PreparedEvent[]; readonly isPoison: boolean }> {
+    const { guard } = this.#options;
+    const { take, poison } = await guard.begin(guarded, events);
+    try {
+      const taken = events.slice(0, take);
+      const prepared = taken.map((event, index): PreparedEvent => {
+        const { slot, sequenceNumber, enqueuedTime, accepted } = event;
+        const isRead = !poison && accepted !== undefined && isWanted(event);
+        const window = isRead ? this.#read(accepted.contract, accepted.bytes) : undefined;
+        return { slot, sequenceNumber, isLast: all[index + 1]?.slot !== slot, enqueuedTime, window };
+      });
+      await guard.survived(guarded, taken);
+      return { prepared, isPoison: poison };
+    } finally {
+      guard.leave(guarded);
+    }
+  }
+
+  /** Bronze has no slot between the position and its head any more, not even the head. */
+  async #skipToHead(call: FollowCall, position: LivePosition): Promise<void> {
+    const { lastSequenceNumber, slot } = call.head;
+    call.lost.push({ from: position.lastSequenceNumber + 1, to: lastSequenceNumber });
+    const wholeFrom = Math.max(position.wholeFrom, this.#nextMinute());
+    await this.#writer.writePosition(call, { ...position, lastSequenceNumber, nextSlot: slot + 1, wholeFrom });
+  }
+
+  #nextMinute(): number {
+    return toMinute(this.#options.clock.now().getTime()) + MINUTE;
+  }
+
+  /** Another process may continue, so the position is read again next time. */
+  #leave(call: FollowCall, state: FollowState): FollowState {
+    this.#writer.forget(call);
+    return state;
+  }
+
+  #isOver(until: number): boolean {
+    return this.#options.clock.now().getTime() >= until;
+  }
+
+  #viewsOf(source: PartitionId['source']): readonly View[] {
+    return this.#options.views.filter((view) => view.source === source);
+  }
+
+  #turnsOf({ source, hubGeneration }: PartitionId): ReturnType<typeof takeTurns> {
+    const key = `${source}/${hubGeneration}`;
+    let turns = this.#inTurn.get(key);
+    if (turns === undefined) this.#inTurn.set(key, (turns = takeTurns()));
+    return turns;
   }
 }
 
-interface Tally {
-  aggregated: number;
-  readonly lost: { readonly from: number; readonly to: number }[];
-}
-
-function afterPosition<T extends { readonly sequenceNumber: number }>(
-  events: readonly T[],
-  { lastSequenceNumber }: LivePosition,
-): readonly T[] {
-  const fresh = events.findIndex(({ sequenceNumber }) => sequenceNumber > lastSequenceNumber);
-  return fresh === -1 ? [] : events.slice(fresh);
-}
-
-function keyOf({ hubGeneration, partition }: Pick<PartitionId, 'hubGeneration' | 'partition'>): string {
-  return `${hubGeneration}|${partition}`;
+/** The attempts of a backfill have rows of their own, because its events are others. */
+function backfillOf(partition: PartitionId): PartitionId {
+  return { ...partition, hubGeneration: `${partition.hubGeneration}-backfill` as HubGeneration };
 }

@@ -5,23 +5,49 @@ import { type Fault, ProcessDied } from '../../../testing/fakes/hostile-process'
 import { MemoryLiveState } from '../../../testing/fakes/memory-live-state';
 import { runs } from '../../../testing/runs';
 import { createHostileState } from './hostile-live-state';
-import { LIVE_PARTITION, liveEvent, MINUTE, openAggregator, type Reading, VIEW } from './live-scene';
+import {
+  LIVE_PARTITION,
+  liveEvent,
+  MINUTE,
+  openAggregator,
+  type Reading,
+  validateReading,
+  VIEW,
+} from './live-scene';
+import { MemoryBronze } from './memory-bronze';
 import { recompute, toPlain } from './recompute';
 
 /** One process that holds the partition, or still works after it lost the partition. */
 interface Worker {
   /** Number of redelivered events: how far before the checkpoint it begins. */
   readonly rewind: number;
-  /** Sizes of its batches. It stops after the last one. */
-  readonly batches: readonly number[];
+  /** Its batches. It stops after the last one. */
+  readonly batches: readonly Batch[];
   readonly faults: readonly Fault[];
   /** Events of one write. */
+  readonly maxChunkEvents: number;
+  /** Whether its version of the app has the view. A version without it drops the view. */
+  readonly hasView: boolean;
+}
+
+interface Batch {
+  readonly size: number;
+  /** Whether its slot is handed over in memory. Otherwise windows read it from Bronze, as after a lost reply. */
+  readonly isHanded: boolean;
+  /** Events of Bronze that the call may read. */
+  readonly maxUnread: number;
+}
+
+/** A process whose timer starts at any time. */
+interface Sweeper {
+  readonly faults: readonly Fault[];
   readonly maxChunkEvents: number;
 }
 
 interface Scenario {
   readonly log: readonly (Reading | undefined)[];
   readonly workers: readonly Worker[];
+  readonly sweepers: readonly Sweeper[];
 }
 
 const reading: fc.Arbitrary<Reading> = fc.record({
@@ -45,11 +71,29 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   workers: fc.array(
     fc.record({
       rewind: fc.integer({ min: 0, max: 5 }),
-      batches: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 }),
+      batches: fc.array(
+        fc.record({
+          size: fc.integer({ min: 1, max: 6 }),
+          isHanded: fc.boolean(),
+          maxUnread: fc.constantFrom(0, 3, Infinity),
+        }),
+        { minLength: 1, maxLength: 6 },
+      ),
+      faults: fc.array(fault, { maxLength: 24 }),
+      maxChunkEvents: fc.integer({ min: 1, max: 6 }),
+      hasView: fc.oneof(
+        { arbitrary: fc.constant(true), weight: 4 },
+        { arbitrary: fc.constant(false), weight: 1 },
+      ),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  sweepers: fc.array(
+    fc.record({
       faults: fc.array(fault, { maxLength: 24 }),
       maxChunkEvents: fc.integer({ min: 1, max: 6 }),
     }),
-    { minLength: 1, maxLength: 4 },
+    { maxLength: 2 },
   ),
 });
 
@@ -59,32 +103,53 @@ type ReadPosition = MemoryLiveState['readPosition'];
 /** Runs a scenario in the order that the scheduler chooses. Every reading, and the end, must match the log. */
 async function run(
   scheduler: fc.Scheduler,
-  { log, workers }: Scenario,
+  { log, workers, sweepers }: Scenario,
   broken: Break = (store) => store,
   brokenReader: (read: ReadPosition) => ReadPosition = (read) => read,
 ): Promise<void> {
   const store = broken(new MemoryLiveState([VIEW]));
+  const bronze = new MemoryBronze(validateReading);
   const events = log.map((one, index) => liveEvent(index, one));
   const turn = (label: string): Promise<unknown> => scheduler.schedule(Promise.resolve(), label);
+  const { partition } = LIVE_PARTITION;
   let checkpoint = 0;
 
-  const work = async ({ rewind, batches, faults, maxChunkEvents }: Worker): Promise<void> => {
-    const process = createHostileState({ store, faults, turn });
-    const aggregator = openAggregator({ store: process.store, maxChunkEvents, writeAttempts: 3 });
-    try {
+  const open = (faults: readonly Fault[], maxChunkEvents: number, hasView = true) => {
+    const process = createHostileState({ store, slots: bronze, faults, turn });
+    const views = hasView ? [VIEW] : [{ ...VIEW, name: 'iot_alarm', type: 'iot.alarm' }];
+    const ports = { store: process.store, slots: process.slots, bronze, views };
+    return { process, windows: openAggregator({ ...ports, maxChunkEvents, writeAttempts: 3 }).windows };
+  };
+
+  const work = async ({ rewind, batches, faults, maxChunkEvents, hasView }: Worker): Promise<void> => {
+    const { process, windows } = open(faults, maxChunkEvents, hasView);
+    await untilDeath(async () => {
       await process.step('start');
       let next = Math.max(0, checkpoint - rewind);
-      for (const size of batches) {
+      for (const { size, isHanded, maxUnread } of batches) {
         const batch = events.slice(next, next + size);
         if (batch.length === 0) return;
-        await aggregateWithRetries(() => aggregator.aggregate(LIVE_PARTITION.partition, batch));
+        const landed = bronze.land(partition, batch);
+        await process.step('landed');
+        const handed = isHanded ? landed : { ...landed, slots: [] };
+        await unlessFault(() => windows.follow(handed, { until: Infinity, maxUnread }));
         await process.step('checkpoint');
         next += batch.length;
         checkpoint = next;
       }
-    } catch (error) {
-      if (!(error instanceof ProcessDied)) throw error;
-    }
+    });
+  };
+
+  const sweep = async ({ faults, maxChunkEvents }: Sweeper): Promise<void> => {
+    const { process, windows } = open(faults, maxChunkEvents);
+    await untilDeath(async () => {
+      for (let round = 0; round < 3; round++) {
+        await process.step('timer');
+        if (bronze.eventsOf(partition).length === 0) continue;
+        await unlessFault(() => windows.follow(bronze.batchOf(partition, []), { until: Infinity }));
+        await unlessFault(() => windows.backfill(bronze.batchOf(partition, []), { until: Infinity }));
+      }
+    });
   };
 
   const read = async (): Promise<void> => {
@@ -101,9 +166,16 @@ async function run(
       await expectWindows(slow, log);
     }
   };
-  const sound = { rewind: 0, batches: log.map(() => 3), faults: [], maxChunkEvents: 100 };
-  await scheduler.waitFor(Promise.all([...[...workers, sound].map(work), read()]));
+  const batches = log.map(() => ({ size: 3, isHanded: true, maxUnread: Infinity }));
+  const sound = { rewind: 0, batches, faults: [], maxChunkEvents: 100, hasView: true };
+  await scheduler.waitFor(
+    Promise.all([...[...workers, sound].map(work), ...[...sweepers].map(sweep), read()]),
+  );
   await scheduler.waitIdle();
+  // The last call may have lost to one that died. The timer comes again.
+  const { windows } = open([], 100);
+  await scheduler.waitFor(windows.follow(bronze.batchOf(partition, []), { until: Infinity }));
+  await scheduler.waitFor(windows.backfill(bronze.batchOf(partition, []), { until: Infinity }));
   expect(await expectWindows(store, log)).toBe(log.length - 1);
 }
 
@@ -131,15 +203,20 @@ async function expectWindows(
   return windows.lastSequenceNumber;
 }
 
-/** Retries without limit, as the host does. */
-async function aggregateWithRetries(aggregate: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await aggregate();
-      return;
-    } catch (error) {
-      if (!isSluiceError(error) || error.kind !== 'transient') throw error;
-    }
+/** Landing goes on after a fault of live windows. */
+async function unlessFault(follow: () => Promise<unknown>): Promise<void> {
+  try {
+    await follow();
+  } catch (error) {
+    if (!isSluiceError(error) || error.kind !== 'transient') throw error;
+  }
+}
+
+async function untilDeath(live: () => Promise<void>): Promise<void> {
+  try {
+    await live();
+  } catch (error) {
+    if (!(error instanceof ProcessDied)) throw error;
   }
 }
 

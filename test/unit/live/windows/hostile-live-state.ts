@@ -2,11 +2,13 @@ import {
   type AggregateOutcome,
   type LiveStateStore,
 } from '../../../../src/lib/live/windows/live-state-store';
+import { type BronzeSlots } from '../../../../src/lib/live/windows/bronze-slots';
 import { SluiceError } from '../../../../src/lib/platform/errors';
 import { type Fault, ProcessDied } from '../../../testing/fakes/hostile-process';
 
 export interface HostileOptions {
   readonly store: LiveStateStore;
+  readonly slots: BronzeSlots;
   /** The n-th request has the n-th fault; later requests succeed. */
   readonly faults: readonly Fault[];
   /** Resolves when the scheduler lets the process continue. */
@@ -14,11 +16,12 @@ export interface HostileOptions {
 }
 
 /**
- * The live state as one process sees it over a bad network, until it dies. A write whose reply was lost
+ * The live state and Bronze as one process sees them over a bad network, until it dies. A write whose reply was lost
  * returns a conflict, because the client has sent it again.
  */
-export function createHostileState({ store, faults, turn }: HostileOptions): {
+export function createHostileState({ store, slots, faults, turn }: HostileOptions): {
   readonly store: LiveStateStore;
+  readonly slots: BronzeSlots;
   step(label: string): Promise<void>;
 } {
   const rest = [...faults];
@@ -46,9 +49,14 @@ export function createHostileState({ store, faults, turn }: HostileOptions): {
     store: {
       register: (...args) => request('register', () => store.register(...args)),
       readPosition: (...args) => request('read position', () => store.readPosition(...args)),
+      firstVersion: () => store.firstVersion(),
       readMinute: (...args) => request('read minute', () => store.readMinute(...args)),
       write: (...args) => request<AggregateOutcome>('write', () => store.write(...args), lost),
       readDelivered: (...args) => request('read delivered', () => store.readDelivered(...args)),
+    },
+    slots: {
+      readEvents: (...args) => request('read slot', () => slots.readEvents(...args)),
+      readMetadata: (...args) => request('read metadata', () => slots.readMetadata(...args)),
     },
     async step(label) {
       if (dead) throw new ProcessDied();

@@ -1,6 +1,7 @@
 import { type Contract, type ContractWindows } from '../../../../src/lib/contracts/contract';
 import { type ValidationResult } from '../../../../src/lib/contracts/validation-result';
 import { type PartitionId } from '../../../../src/lib/event-log/positions';
+import { MemoryBronze } from './memory-bronze';
 import {
   WindowAggregator,
   type WindowAggregatorOptions,
@@ -70,19 +71,50 @@ export function validateReading({ body }: ReceivedEvent): ValidationResult {
 }
 
 export const NO_GUARD: WindowAggregatorOptions['guard'] = {
+  isSearching: () => Promise.resolve(false),
   begin: (_, events) => Promise.resolve({ take: events.length, poison: false }),
   survived: () => Promise.resolve(),
   leave: () => undefined,
 };
 
-export function openAggregator(
-  options: Partial<WindowAggregatorOptions> & Pick<WindowAggregatorOptions, 'store'>,
-): WindowAggregator {
-  return new WindowAggregator({
-    source: 'iot',
+export interface AggregatorOptions extends Omit<Partial<WindowAggregatorOptions>, 'store'> {
+  readonly store: WindowAggregatorOptions['store'];
+  /** Shared by processes. @default the one of the store */
+  readonly bronze?: MemoryBronze;
+}
+
+const bronzes = new WeakMap<object, MemoryBronze>();
+
+/** One process that lands batches, and hands each over to its live windows. */
+export class LandingAggregator {
+  readonly bronze: MemoryBronze;
+  readonly windows: WindowAggregator;
+
+  constructor(bronze: MemoryBronze, windows: WindowAggregator) {
+    this.bronze = bronze;
+    this.windows = windows;
+  }
+
+  /** @param events ascending; those that Bronze has already are redelivered */
+  async aggregate(partition: number, events: readonly ReceivedEvent[]) {
+    const batch = this.bronze.land(partition, events);
+    const { aggregated, lost } = await this.windows.follow(batch, { until: Infinity });
+    return { aggregated, redelivered: events.length - aggregated, lost };
+  }
+
+  /** Follows without a batch, as the timer does. */
+  sweep(partition: number) {
+    return this.windows.follow(this.bronze.batchOf(partition, []), { until: Infinity });
+  }
+}
+
+export function openAggregator({ store, bronze, ...options }: AggregatorOptions): LandingAggregator {
+  const shared = bronze ?? bronzes.get(store) ?? new MemoryBronze(validateReading);
+  bronzes.set(store, shared);
+  const windows = new WindowAggregator({
     views: [VIEW],
-    hub: { readHubGeneration: () => Promise.resolve(HUB_GENERATION) },
-    validate: validateReading,
+    store,
+    slots: shared,
     guard: NO_GUARD,
     clock: { now: () => new Date(MINUTE) },
     pause: () => Promise.resolve(),
@@ -91,18 +123,20 @@ export function openAggregator(
     tracksChanges: true,
     ...options,
   });
+  return new LandingAggregator(shared, windows);
 }
 
 /** An aggregator over a store in memory, and a clock that the test sets. */
-export function setUp(options: Partial<WindowAggregatorOptions> = {}) {
+export function setUp(options: Omit<AggregatorOptions, 'store'> = {}) {
   const store = new MemoryLiveState([VIEW]);
   const clock = { time: MINUTE };
-  const open = (more: Partial<WindowAggregatorOptions> = {}) =>
+  const open = (more: Omit<AggregatorOptions, 'store'> = {}) =>
     openAggregator({ store, clock: { now: () => new Date(clock.time) }, ...options, ...more });
   const read = async (from = MINUTE - 86_400_000, to = MINUTE + 86_400_000) => {
     const [windows] = await store.readWindows({ source: 'iot', view: VIEW.name, from, to });
     if (windows === undefined) throw new Error('There are no windows.');
     return windows;
   };
-  return { store, clock, open, aggregator: open(), read };
+  const aggregator = open();
+  return { store, clock, open, aggregator, bronze: aggregator.bronze, read };
 }

@@ -23,9 +23,9 @@ it('charges one throughput unit without load, and a reserve of one tenth above',
 it('bills an instance only for the seconds in which it executes something', () => {
   expect(busyInstances(steadyLoad(0))).toEqual({ least: 0, most: 0 });
   // A tenth of an event a second in a hub's four partitions: at most a tenth of a second.
-  expect(busyInstances(steadyLoad(0.2)).most).toBeCloseTo(0.4);
-  expect(busyInstances(steadyLoad(100_000))).toEqual({ least: 8, most: 32 });
-  expect(busyInstances(simulatedLoad()).least).toBeCloseTo(0.8);
+  expect(busyInstances(steadyLoad(0.2)).most).toBeCloseTo(0.2);
+  expect(busyInstances(steadyLoad(100_000))).toEqual({ least: 4, most: 16 });
+  expect(busyInstances(simulatedLoad()).least).toBeCloseTo(0.4);
 });
 
 it('leaves out disabled parts', () => {

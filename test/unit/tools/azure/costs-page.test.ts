@@ -75,7 +75,7 @@ const figures: readonly (readonly [string, string])[] = [
     'units at 10,000/s',
     `${throughputUnits(10_000)} × 730 × $0.03 = $${cents(throughputUnits(10_000) * 730 * usd('throughputUnitHour'))}`,
   ],
-  ['units with Stream Analytics', `with Stream Analytics **${throughputUnits(10_000, 4.2)}**`],
+  ['units with Stream Analytics', `with Stream Analytics **${throughputUnits(10_000, 3.2)}**`],
   ['events in', `2,628 M × $0.028 = $${cents(2628 * usd('millionEventsIn'))}`],
   ['events in at 10,000/s', `$${cents(26_280 * usd('millionEventsIn'))}`],
   [
@@ -86,7 +86,7 @@ const figures: readonly (readonly [string, string])[] = [
     'most busy instances',
     `| busy instances at most: one a partition and function | ${busyInstances(thousand).most} | ${busyInstances(tenThousand).most} |`,
   ],
-  ['GB-seconds', `8 × 2 GB × 2,628,000 = ${((16 * SECONDS_A_MONTH) / 1e6).toFixed(1)} M`],
+  ['GB-seconds', `4 × 2 GB × 2,628,000 = ${((8 * SECONDS_A_MONTH) / 1e6).toFixed(1)} M`],
   ['a batch of a partition with 125 events a second', String(batchesOf(perPartition[0] ?? 0))],
   ['windows', `| 43,800 times, at least a second | 87,600 | ${timer(TIMERS.deliverWindows)} |`],
   ['sweeps', `| 87,600 times, at least a second | 175,200 | ${timer(TIMERS.sweeps)} |`],
@@ -118,7 +118,7 @@ const figures: readonly (readonly [string, string])[] = [
   ],
   [
     'checkpoints',
-    `2 × 32.85 M × $0.0044 per 10,000 = $${cents(((READERS * slots(thousand)) / 1e4) * usd('tenThousandOthers'))}; at 10,000/s $${cents(((READERS * slots(tenThousand)) / 1e4) * usd('tenThousandOthers'))}`,
+    `32.85 M × $0.0044 per 10,000 = $${cents(((READERS * slots(thousand)) / 1e4) * usd('tenThousandOthers'))}; at 10,000/s $${cents(((READERS * slots(tenThousand)) / 1e4) * usd('tenThousandOthers'))}`,
   ],
   [
     'log alerts',
