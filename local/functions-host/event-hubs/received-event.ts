@@ -64,8 +64,8 @@ const ENCODED_ANNOTATIONS = ANNOTATIONS.map((name) =>
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the encoded messages of one link. Most events of a producer have the same message properties, so those of the
- * previous event are kept: neighbours with the same bytes share one object.
+ * Reads the encoded messages of one link. Most events of a producer have the same message properties. So
+ * neighbours with the same bytes share the object of the first.
  */
 export class EventReader {
   #section: Buffer = NO_BODY;

@@ -1,21 +1,16 @@
-import { endOfPlainText, skipSpace, skipValue, UNCERTAIN } from './skip-json';
-
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const MINUS = 0x2d;
-const ZERO = 0x30;
 const COLON = 0x3a;
 const OPENING_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSING_BRACKET = 0x5d;
 const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
-/** Whole numbers with this many digits are exact in a double. */
-const SAFE_DIGITS = 15;
-
-/** A value of a field. Objects and arrays count as absent. */
+/** Objects and arrays count as absent. */
 export type FieldValue = string | number | boolean | null | undefined;
 
 /** A member that a pointer names, or that is on the way to one. */
@@ -33,8 +28,19 @@ interface Search {
   left: number;
 }
 
+/** In place of a position: the text is not a JSON object, or the reader does not support it. */
+const UNCERTAIN = -1;
 /** In place of a position: all fields are found. */
 const DONE = -2;
+
+/** 1 at each byte that represents itself in a text: ASCII without control characters, quotation mark and backslash. */
+const PLAIN = toTable((code) => code >= 0x20 && code < 0x7f && code !== QUOTE && code !== BACKSLASH);
+/** 1 at each byte of a number and of `true`, `false` and `null`. */
+const SCALAR = toTable((code) => /[-+.\w]/.test(String.fromCharCode(code)) && code < 0x7f);
+
+function toTable(holds: (code: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, code) => (holds(code) ? 1 : 0));
+}
 
 /** Splits a JSON pointer (RFC 6901) into the names of members. */
 export function namesOf(pointer: string): readonly string[] {
@@ -188,20 +194,57 @@ function toValue(bytes: Buffer, start: number, end: number): FieldValue {
     case LOWER_N:
       return null;
     default:
-      return toNumber(bytes, start, end);
+      return Number(bytes.toString('latin1', start, end));
   }
 }
 
-function toNumber(bytes: Buffer, start: number, end: number): number | undefined {
-  if (end - start <= SAFE_DIGITS && bytes[start] !== MINUS) {
-    let value = 0;
-    let at = start;
-    for (; at < end; at++) {
-      const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
+/** Returns the position after a value, or {@link UNCERTAIN}. */
+function skipValue(bytes: Buffer, at: number): number {
+  const code = bytes[at];
+  if (code === QUOTE) return skipText(bytes, at);
+  if (code === OPENING_BRACE || code === OPENING_BRACKET) return skipNested(bytes, at);
+  let next = at;
+  while (SCALAR[bytes[next] ?? 0] === 1) next++;
+  return next === at ? UNCERTAIN : next;
+}
+
+function skipNested(bytes: Buffer, from: number): number {
+  let depth = 0;
+  for (let at = from; at < bytes.length;) {
+    const code = bytes[at];
+    if (code === QUOTE) {
+      at = skipText(bytes, at);
+      if (at < 0) return UNCERTAIN;
+      continue;
     }
-    if (at === end) return value;
+    at++;
+    if (code === OPENING_BRACE || code === OPENING_BRACKET) depth++;
+    else if ((code === CLOSING_BRACE || code === CLOSING_BRACKET) && --depth === 0) return at;
   }
-  return Number(bytes.toString('latin1', start, end));
+  return UNCERTAIN;
+}
+
+/** Returns the position after a string, which may have escapes. */
+function skipText(bytes: Buffer, from: number): number {
+  for (let at = from + 1; at < bytes.length; at++) {
+    const code = bytes[at];
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at++;
+  }
+  return UNCERTAIN;
+}
+
+/** Returns the position of the first byte from here on that does not represent itself in a string. */
+function endOfPlainText(bytes: Buffer, from: number): number {
+  let at = from;
+  while (PLAIN[bytes[at] ?? 0] === 1) at++;
+  return at;
+}
+
+/** Returns the position of the first byte from here on that is no white space. */
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from;
+  let code = bytes[at];
+  while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = bytes[++at];
+  return at;
 }

@@ -1,4 +1,5 @@
 import {
+  type EventDataBatch,
   type EventHubClientOptions,
   EventHubConsumerClient,
   EventHubProducerClient,
@@ -7,8 +8,6 @@ import {
 import { type HubInspector, type HubPartition, type HubReader } from './hub-reader';
 import { type ReceivedEvent } from './received-event';
 import { type Connection, EVENT_HUBS } from '../platform/azure/connections';
-import { EventBatch } from './event-batch';
-import { type HubBatch, type HubPort } from './hub-port';
 import { SluiceError } from '../platform/errors';
 import { type HubGeneration, type SequenceNumber, toHubGeneration } from './positions';
 import { perSource, type Source } from '../contracts/source';
@@ -30,8 +29,17 @@ const OPTIONS: EventHubClientOptions = {
  */
 export const HEAL_CONSUMER_GROUP = 'heal';
 
+/** Events for one partition, encoded as one AMQP message of the format 0x80013700. */
+export interface EncodedBatch {
+  readonly partitionId: string;
+  readonly count: number;
+  readonly byteLength: number;
+  /** Returns the same bytes each time, for retries. */
+  toBytes(): Buffer;
+}
+
 /** One Event Hub of the namespace: publishing, properties, and reading for heals and sweeps. */
-export class EventHubClient implements HubPort {
+export class EventHubClient {
   readonly #client: EventHubProducerClient;
   readonly #openConsumer: () => EventHubConsumerClient;
   readonly #source: Source;
@@ -57,14 +65,15 @@ export class EventHubClient implements HubPort {
     return this.#guard('list the partitions of', () => this.#client.getPartitionIds());
   }
 
-  async createBatch(partitionId: string): Promise<HubBatch> {
+  /** Connects, and returns the maximum length of a message to this partition, in bytes. */
+  async readMaxBytes(partitionId: string): Promise<number> {
     const { maxSizeInBytes } = await this.#guard('open', () => this.#client.createBatch({ partitionId }));
-    return new EventBatch({ partitionId, maxBytes: maxSizeInBytes });
+    return maxSizeInBytes;
   }
 
-  async send(batch: HubBatch): Promise<void> {
-    if (!(batch instanceof EventBatch)) throw new TypeError('send a batch to the hub that created it');
-    await this.#guard('send to', () => this.#client.sendBatch(batch.forSdk()));
+  /** Resolves when the hub has the batch. Retries transient faults. @throws SluiceError `hub_unavailable` */
+  async send(batch: EncodedBatch): Promise<void> {
+    await this.#guard('send to', () => this.#client.sendBatch(forSdk(batch)));
   }
 
   async readHubGeneration(): Promise<HubGeneration> {
@@ -116,6 +125,24 @@ export class EventHubClient implements HubPort {
       data: { hub: this.#source },
     });
   }
+}
+
+/**
+ * The form in which the client uses a batch of its own. The last two members are internal to the SDK, whose version is
+ * pinned.
+ */
+function forSdk(batch: EncodedBatch): EventDataBatch {
+  const { count, byteLength, partitionId } = batch;
+  const sendable = {
+    count,
+    sizeInBytes: byteLength,
+    maxSizeInBytes: byteLength,
+    partitionId,
+    tryAdd: () => false,
+    _messageSpanContexts: [],
+    _generateMessage: () => batch.toBytes(),
+  };
+  return sendable;
 }
 
 function toHubPartition({

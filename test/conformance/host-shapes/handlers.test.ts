@@ -126,11 +126,14 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-describe('the functions of the app with the arguments of the Functions worker', () => {
+describe.each([
+  ['as the Functions library converts them', false],
+  ['with the raw metadata of Event Hubs', true],
+])('the functions of the app with the arguments of the Functions worker, %s', (_how, keepsMetadataRaw) => {
   let app: LoadedApp;
 
   beforeAll(async () => {
-    app = await loadApp(fakePlatform());
+    app = await loadApp(fakePlatform(), { keepsMetadataRaw });
   });
   beforeEach(() => {
     calls.length = 0;

@@ -6,6 +6,7 @@ import {
   EventHubClient,
   HEAL_CONSUMER_GROUP,
 } from '../../../src/lib/event-log/event-hub-client';
+import { toHubPort } from '../../../src/lib/publish/event-batch';
 import { type Connection } from '../../../src/lib/platform/azure/connections';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { toSequenceNumber } from '../../../src/lib/event-log/positions';
@@ -35,7 +36,12 @@ const configure = (consumerGroups: readonly string[]) => ({
 /** The client of the app, and Microsoft's consumer that reads the events it sends. */
 function harnessOver(connection: Connection, close: () => Promise<void>): HubHarness {
   const source: Source = 'iot';
-  const hub = new EventHubClient(connection, source);
+  const client = new EventHubClient(connection, source);
+  const hub = {
+    ...toHubPort(client),
+    readHubGeneration: () => client.readHubGeneration(),
+    readPartitions: () => client.readPartitions(),
+  };
   const consumer =
     connection.kind === 'connectionString'
       ? new EventHubConsumerClient('$Default', connection.connectionString, source)
@@ -45,7 +51,7 @@ function harnessOver(connection: Connection, close: () => Promise<void>): HubHar
     readBodies: (partitionId, fromSequenceNumber, count) =>
       readBodies(consumer, partitionId, fromSequenceNumber, count),
     close: async () => {
-      await Promise.all([hub.close(), consumer.close()]);
+      await Promise.all([client.close(), consumer.close()]);
       await close();
     },
   };
@@ -140,9 +146,10 @@ describe('createHubInspector', () => {
       SOURCES.map((source) => [source, new EventHubClient(connection, source)]),
     ) as Record<Source, EventHubClient>;
     try {
-      const batch = await clients.customers.createBatch('2');
+      const customers = toHubPort(clients.customers);
+      const batch = await customers.createBatch('2');
       batch.tryAdd({ partitionKey: undefined, body: Buffer.from('{}') });
-      await clients.customers.send(batch);
+      await customers.send(batch);
 
       const inspector = createHubInspector(clients);
       expect(await inspector.readPartitions('customers')).toEqual(

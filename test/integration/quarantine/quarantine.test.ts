@@ -10,6 +10,7 @@ import { startEventHubs } from '../../../local/event-hubs';
 import { startLake } from '../../../local/lake';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { Publisher } from '../../../src/lib/publish/publisher';
+import { toHubPort } from '../../../src/lib/publish/event-batch';
 import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-records';
 import { type Validators } from '../../../src/lib/quarantine/ports';
 import { type ReplayRequest } from '../../../src/lib/quarantine/replay-api';
@@ -83,7 +84,7 @@ beforeAll(async () => {
     );
   };
   const table = `quarantine${randomBytes(6).toString('hex')}`;
-  const publishers = perSource((source) => new Publisher({ hub: clients[source] }));
+  const publishers = perSource((source) => new Publisher({ hub: toHubPort(clients[source]) }));
   open = () =>
     createQuarantine({
       store: new QuarantineTable(to(azurite.connectionString), table),

@@ -2,7 +2,7 @@ import { type InvocationContext } from '@azure/functions';
 import { type ReceivedEvent } from '../received-event';
 import { SluiceError } from '../../platform/errors';
 import { type SequenceNumber } from '../positions';
-import { toExactInteger } from './position-values';
+import { findContentTypes, parseProperties, toExactInteger } from './metadata-values';
 
 /** The events of one partition as the Event Hubs trigger passes them. */
 export interface ReceivedBatch {
@@ -36,6 +36,7 @@ interface SystemProperties {
  * - The host omits empty texts from arrays of texts, so those can be shorter than the batch.
  * - `sequenceNumberArray` is transferred as 64-bit integers and can arrive as `Long` objects.
  * - `systemPropertiesArray` is transferred as JSON, has an entry for each event, and repeats all values.
+ * - Both arrays of properties are JSON texts if {@link keepMetadataRaw} was called.
  *
  * Sources: EventHubTriggerBindingStrategy in Azure/azure-sdk-for-net, GrpcMessageConversionExtensions in
  * Azure/azure-functions-host.
@@ -47,8 +48,8 @@ interface TriggerArrays {
   readonly offsetArray?: readonly unknown[];
   readonly offsetStringArray?: readonly unknown[];
   readonly enqueuedTimeUtcArray?: readonly unknown[];
-  readonly propertiesArray?: readonly (Values | null)[];
-  readonly systemPropertiesArray?: readonly (SystemProperties | null)[];
+  readonly propertiesArray?: readonly (Values | null)[] | string;
+  readonly systemPropertiesArray?: readonly (SystemProperties | null)[] | string;
 }
 
 /**
@@ -66,10 +67,11 @@ export function fromTrigger(
   if (!Array.isArray(bodies)) throw unexpected('the bodies are not an array');
   const partition = readPartition(metadata);
   const count = bodies.length;
-  const { propertiesArray } = metadata;
+  const propertiesArray = readProperties(metadata.propertiesArray);
   if (!isMissing(propertiesArray) && aligned(propertiesArray, count) === undefined)
     throw unexpected(`propertiesArray has ${sizeOf(propertiesArray)} entries for ${count} bodies`);
-  const systemProperties = aligned(metadata.systemPropertiesArray, count);
+  const contentTypes = readContentTypes(metadata, count);
+  const systemProperties = contentTypes ? undefined : readSystemProperties(metadata, count);
   const readSequenceNumber = createSequenceNumberReader(metadata, count);
   const readOffset = createOffsetReader(metadata, count);
   const readTime = createTimeReader(metadata, count);
@@ -79,7 +81,7 @@ export function fromTrigger(
       if (!Buffer.isBuffer(body)) throw unexpected(`body ${index} is not binary`);
       const system = systemProperties?.[index] ?? {};
       const properties = propertiesArray?.[index] ?? undefined;
-      const contentType = system['content-type'];
+      const contentType = contentTypes?.[index] ?? system['content-type'];
       return {
         sequenceNumber: readSequenceNumber(system, index),
         offset: readOffset(system, index),
@@ -90,6 +92,40 @@ export function fromTrigger(
       };
     }),
   };
+}
+
+/** The texts of a batch whose events all have none. */
+const NO_PROPERTIES = /^\[(?:\{\},)*\{\}\]$/;
+
+/** Returns the properties; the usual text is not parsed. */
+function readProperties(array: TriggerArrays['propertiesArray']): readonly (Values | null)[] | undefined {
+  if (typeof array !== 'string') return array;
+  return NO_PROPERTIES.test(array)
+    ? new Array<null>((array.length - 1) / 3).fill(null)
+    : parseProperties(array);
+}
+
+/** Returns content types without parsing; undefined if the positions, or the text, need it. */
+function readContentTypes(metadata: TriggerArrays, count: number): readonly string[] | undefined {
+  const { systemPropertiesArray, sequenceNumberArray, offsetStringArray, enqueuedTimeUtcArray } = metadata;
+  const arePositionsComplete = [sequenceNumberArray, offsetStringArray, enqueuedTimeUtcArray].every(
+    (array) => aligned(array, count) !== undefined,
+  );
+  return typeof systemPropertiesArray === 'string' && arePositionsComplete
+    ? findContentTypes(systemPropertiesArray, count)
+    : undefined;
+}
+
+function readSystemProperties(
+  { systemPropertiesArray }: TriggerArrays,
+  count: number,
+): readonly (SystemProperties | null)[] | undefined {
+  return aligned(
+    typeof systemPropertiesArray === 'string'
+      ? (JSON.parse(systemPropertiesArray) as readonly (SystemProperties | null)[])
+      : systemPropertiesArray,
+    count,
+  );
 }
 
 function readPartition({ partitionContext, triggerPartitionContext }: TriggerArrays): number {

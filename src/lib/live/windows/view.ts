@@ -3,7 +3,6 @@ import { type ContractDescription, type ContractWindows, type JsonPointer } from
 import { type ContractCatalog } from '../../contracts/catalog';
 import { createFieldReader, createParsedFieldReader, type FieldValue } from '../../contracts/read-fields';
 import { type Source } from '../../contracts/source';
-import { readInstant } from './field-getter';
 import { hashEvent } from './event-ids';
 
 /** The name and the windows of one event type. */
@@ -119,4 +118,36 @@ function createViewReader(
 function toKey(value: FieldValue): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : UNKNOWN_KEY;
+}
+
+/**
+ * Reads a time (RFC 3339, in the stricter form of contracts/formats.ts) to the microsecond, like the
+ * timestamps of Silver. Further digits of the fraction are dropped.
+ *
+ * @returns microseconds since the epoch, an exact whole number; undefined for anything that is not a time
+ */
+export function readInstant(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const milliseconds = Date.parse(value);
+  if (Number.isNaN(milliseconds)) return undefined;
+  // Date.parse reads three digits of the fraction; the next three are added here.
+  return milliseconds * 1000 + digitsAfterMilliseconds(value);
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+/** Index of the fraction's fourth digit, as in `2026-11-21T08:15:30.123456Z`. */
+const FOURTH_DIGIT = 23;
+
+function digitsAfterMilliseconds(text: string): number {
+  if (text.charCodeAt(19) !== DOT) return 0;
+  let micros = 0;
+  let place = 100;
+  for (let index = FOURTH_DIGIT; place >= 1; index++) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) break;
+    micros += digit * place;
+    place /= 10;
+  }
+  return micros;
 }

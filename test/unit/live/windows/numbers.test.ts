@@ -5,9 +5,10 @@ import {
   ValueAggregate,
   addPartials,
   toJsonNumber,
+  toMicros,
   toNumber,
 } from '../../../../src/lib/live/windows/partial-value';
-import { readInstant, toMicros } from '../../../../src/lib/live/windows/field-getter';
+import { readInstant } from '../../../../src/lib/live/windows/view';
 import { runs } from '../../../testing/runs';
 
 describe('toMicros', () => {

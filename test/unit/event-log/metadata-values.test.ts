@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { toExactInteger } from '../../../src/lib/event-log/trigger/position-values';
+import { toExactInteger } from '../../../src/lib/event-log/trigger/metadata-values';
 
 /** The halves of a 64-bit integer as the package `long` keeps them: both signed. */
 function toLong(value: bigint, unsigned = false): { low: number; high: number; unsigned: boolean } {
