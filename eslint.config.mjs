@@ -66,6 +66,7 @@ export default tseslint.config(
     files: [
       'src/lib/platform/platform.ts',
       'lakehouse/engines/duckdb/main.ts',
+      'lakehouse/engines/duckdb/worker.ts',
       'local/**',
       'tools/**',
       'bench/**',

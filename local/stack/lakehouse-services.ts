@@ -268,6 +268,7 @@ export function toRefreshSettings(services: {
     REFRESH_AFTER_EVENTS: '20000',
     REFRESH_SCHEDULE: '0 */5 * * * *',
     REFRESH_POLL_SECONDS: '0.2',
-    REFRESH_POLL_MAX_SECONDS: '2',
+    // A small refresh takes seconds, and a poll costs nothing here.
+    REFRESH_POLL_MAX_SECONDS: '0.5',
   };
 }
