@@ -6,7 +6,7 @@ import { startBenchStack } from '../stack/bench-stack';
 import { startRowReceiver } from './row-receiver';
 import { openWatchedPage, type WatchedPage } from './watched-page';
 
-const RATE = Number(process.env["SLUICE_BENCH_RATE"] ?? 2000);
+const RATE = 2000;
 const RECORDS_PER_REQUEST = 50;
 const PROBE_MILLISECONDS = 250;
 /** Greater than any simulated delay, so that the greatest delay of the chart identifies the probe in it. */

@@ -32,7 +32,9 @@ export async function openWatchedPage(url: string): Promise<WatchedPage | undefi
         transferredBytes += responseBodySize + responseHeadersSize;
       });
   });
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.goto(url);
+  // The network is never idle, because a request waits for changes.
+  await page.locator('main .bar-form').waitFor();
   const firstContentfulPaint = await page.evaluate(
     () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
   );

@@ -61,11 +61,12 @@ export function useResource<T>(
   useEffect(() => {
     if (path === undefined) return undefined;
     const abort = new AbortController();
+    const isAborted = (): boolean => abort.signal.aborted;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async (): Promise<void> => {
       const begun = Date.now();
       const answer = await call<T>(path, { signal: abort.signal, exactNumbers });
-      if (abort.signal.aborted) return;
+      if (isAborted()) return;
       failures.current = answer.ok ? 0 : Math.min(failures.current + 1, 5);
       setState((before) => {
         const kept = before?.subject === subject && before.value !== undefined ? { value: before.value } : {};
@@ -78,7 +79,7 @@ export function useResource<T>(
       if (everySeconds === 0) return;
       const pause = Math.max(MIN_PAUSE_MILLISECONDS, READING_SHARE * (Date.now() - begun));
       const isFollowing = answer.ok && !document.hidden && (await follower?.next(abort.signal)) === true;
-      if (abort.signal.aborted) return;
+      if (isAborted()) return;
       const seconds = document.hidden ? Math.max(15, everySeconds) : everySeconds * 2 ** failures.current;
       const milliseconds = isFollowing ? pause - (Date.now() - begun) : seconds * 1000;
       timer = setTimeout(() => void ask(), Math.max(0, milliseconds));

@@ -1,5 +1,9 @@
 import { type Lease } from '../../../src/lib/live/deliver/delivery-lease';
-import { type DeliveryStore, type SweptMinute } from '../../../src/lib/live/deliver/delivery-store';
+import {
+  type DeliveryStore,
+  type ObservedWrite,
+  type SweptMinute,
+} from '../../../src/lib/live/deliver/delivery-store';
 import { EVENT_HASH_BYTES, IDS_PER_ROW } from '../../../src/lib/live/windows/event-ids';
 import { type WindowReader } from '../../../src/lib/live/ports';
 import { type SinkStatus } from '../../../src/lib/live/sink-status';
@@ -43,6 +47,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   most = { minutes: 25, groups: Infinity };
   lease: (Lease & { readonly etag: string }) | undefined;
   #etag = 0;
+  readonly #observers: ((write: ObservedWrite) => void)[] = [];
 
   constructor(views: readonly View[]) {
     this.views = views;
@@ -120,7 +125,15 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
         ids: ids.bytes.length === 0 ? before : [...before.slice(0, ids.row), ...splitRows(ids.bytes)],
       });
     }
+    // Copies, as the minutes of a write may be used on.
+    const copies = minutes.map(({ view, state }) => ({ view, state: structuredClone(state) }));
+    for (const observe of this.#observers)
+      observe({ partition, position: structuredClone(position), minutes: copies });
     return Promise.resolve({ outcome: 'written', etag: found.stored.etag });
+  }
+
+  observeWrites(observer: (write: ObservedWrite) => void): void {
+    this.#observers.push(observer);
   }
 
   readDelivered(partition: PartitionId): Promise<number> {

@@ -14,7 +14,7 @@ export const BYTES_IN_BRONZE = 98;
 export const READERS = 1;
 /** `minEventBatchSize` and `maxWaitTime`, in seconds, of host.json. */
 const BATCH_EVENTS = 100;
-const BATCH_SECONDS = 2;
+const BATCH_SECONDS = 1;
 /** Seconds between two runs of a simulator. */
 export const SIMULATOR_SECONDS = 10;
 

@@ -13,8 +13,17 @@ export interface SweptMinute {
   readonly lastSequenceNumber: number;
 }
 
+/** A write of this process: the position, and all minutes that it changed. */
+export interface ObservedWrite {
+  readonly partition: PartitionId;
+  readonly position: LivePosition;
+  readonly minutes: readonly { readonly view: View; readonly state: MinuteState }[];
+}
+
 /** The state of live windows that delivery reads and writes. All methods throw SluiceError `table_unavailable`. */
 export interface DeliveryStore extends LeaseStore {
+  /** Calls the observer after each successful write of this store object, so that delivery need not read it. */
+  observeWrites(observer: (write: ObservedWrite) => void): void;
   /** Partitions of all hub generations. */
   listPartitions(source: Source): Promise<readonly PartitionId[]>;
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;

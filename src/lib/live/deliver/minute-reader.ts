@@ -2,7 +2,7 @@ import { minuteKey } from '../windows/aggregate-chunk';
 import { type LivePosition } from '../windows/live-position';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
-import { type DeliveryStore } from './delivery-store';
+import { type DeliveryStore, type ObservedWrite } from './delivery-store';
 import { type PartitionId } from '../../event-log/positions';
 
 /** A partition as it is when a delivery begins. */
@@ -50,6 +50,16 @@ export class MinuteReader {
     return state === undefined ? [] : [state];
   }
 
+  /** Keeps the minutes of a write of this process. */
+  keep(key: string, { position, minutes }: Pick<ObservedWrite, 'position' | 'minutes'>): void {
+    for (const { view, state } of minutes)
+      this.#keep(`${key}|${minuteKey(view.name, state.minute)}`, {
+        version: position.version,
+        state,
+        groups: countGroups(state),
+      });
+  }
+
   /** Forgets everything, because another process may have delivered. */
   clear(): void {
     this.#cached.clear();
@@ -68,11 +78,14 @@ export class MinuteReader {
     if (
       cached !== undefined &&
       cached.version >= delivered &&
+      cached.version <= position.version &&
       !isChanged(position, view, minute, cached.version)
     ) {
       return cached.state;
     }
     const state = await this.#store.readMinuteState(partition, view, minute);
+    // A write of this process may have come meanwhile, which is newer.
+    if (this.#cached.get(id) !== cached) return state;
     this.#keep(id, { version: position.version, state, groups: countGroups(state) });
     return state;
   }

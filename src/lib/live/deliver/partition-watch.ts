@@ -1,6 +1,7 @@
 import { type Clock } from '../../platform/clock';
 import { type Source } from '../../contracts/source';
 import { type PartitionId } from '../../event-log/positions';
+import { type LivePosition } from '../windows/live-position';
 import { type DeliveryStore } from './delivery-store';
 import { type Seen } from './minute-reader';
 
@@ -21,6 +22,8 @@ export class PartitionWatch {
     readonly clock: Clock;
   };
   readonly #seen = new Map<string, Seen>();
+  /** Keys of partitions whose newest position is from a write of this process. */
+  readonly #written = new Set<string>();
   #completeAt = -Infinity;
 
   constructor(options: {
@@ -59,9 +62,17 @@ export class PartitionWatch {
       this.#completeAt = now;
       return this.seen;
     }
-    const stale = known.filter((seen) => changed.some(isOfChange(seen)));
+    const stale = known.filter((seen) => changed.some(isOfChange(seen)) && !this.#written.delete(seen.key));
     await Promise.all(stale.map(({ partition, delivered }) => this.#read(partition, delivered)));
     return this.seen;
+  }
+
+  /** Notes the position of a write of this process. */
+  noteWritten(key: string, position: LivePosition): void {
+    const known = this.#seen.get(key);
+    if (known === undefined) return;
+    this.#seen.set(key, { ...known, position });
+    this.#written.add(key);
   }
 
   /** Notes that every sink has the changes up to this version. */
@@ -73,6 +84,7 @@ export class PartitionWatch {
   /** Makes the next call read everything. */
   forget(): void {
     this.#seen.clear();
+    this.#written.clear();
     this.#completeAt = -Infinity;
   }
 
@@ -85,15 +97,19 @@ export class PartitionWatch {
   /** @param delivered read from the table if it is undefined */
   async #read(partition: PartitionId, delivered?: number): Promise<void> {
     const { store } = this.#options;
+    const key = keyOf(partition);
+    this.#written.delete(key);
     const stored = await store.readPosition(partition);
     if (stored === undefined) return;
-    const key = keyOf(partition);
     // Read after the position, which lists every change after it.
     const version = delivered ?? (await store.readDelivered(partition));
-    this.#seen.set(key, { key, partition, position: stored.position, delivered: version });
+    // A write of this process may have come meanwhile, which is newer.
+    const position = this.#written.has(key) ? this.#seen.get(key)?.position : undefined;
+    this.#seen.set(key, { key, partition, position: position ?? stored.position, delivered: version });
   }
 }
 
-function keyOf({ source, hubGeneration, partition }: PartitionId): string {
+/** Names a partition of a hub generation. */
+export function keyOf({ source, hubGeneration, partition }: PartitionId): string {
   return `${source}|${hubGeneration}|${partition}`;
 }

@@ -7,7 +7,7 @@ import { inPartition } from '../windows/position-views';
 import { type View } from '../windows/view';
 import { type DeliveryStore } from './delivery-store';
 import { MinuteReader, type Seen } from './minute-reader';
-import { type ChangedPartition, PartitionWatch } from './partition-watch';
+import { type ChangedPartition, keyOf, PartitionWatch } from './partition-watch';
 import { rowKeyOf, SinkRunner, type SinkOutcome } from './sink-runner';
 
 export interface WindowDelivererOptions {
@@ -60,6 +60,11 @@ export class WindowDeliverer {
     this.#runners = sinks.map((sink) => new SinkRunner(sink, clock));
     this.#watch = new PartitionWatch({ store, clock, sources });
     this.#minutes = new MinuteReader(store);
+    store.observeWrites(({ partition, position, minutes }) => {
+      const key = keyOf(partition);
+      this.#watch.noteWritten(key, position);
+      this.#minutes.keep(key, { position, minutes });
+    });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { odata, type TransactionAction } from '@azure/data-tables';
 import { type Connection } from '../../platform/azure/connections';
 import { type Clock } from '../../platform/clock';
-import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
+import { type DeliveryStore, type ObservedWrite, type SweptMinute } from '../deliver/delivery-store';
 import { type WindowReader } from '../ports';
 import { type SinkStatus } from '../sink-status';
 import { type LivePosition } from '../windows/live-position';
@@ -47,6 +47,7 @@ export interface LiveTableOptions {
 export class LiveTable extends PositionTable implements LiveStateStore, DeliveryStore, WindowReader {
   readonly #views: ReadonlyMap<string, View>;
   readonly #pause: LiveTableOptions['pause'];
+  readonly #observers: ((write: ObservedWrite) => void)[] = [];
 
   constructor({ connection, table, views, pause, clock }: LiveTableOptions) {
     super(connection, table, clock);
@@ -141,9 +142,14 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     );
     if (sent.outcome === 'conflict') return sent;
     const written = sent.result.subResponses[0]?.etag;
+    for (const observe of this.#observers) observe({ partition, position, minutes });
     if (written !== undefined) return { outcome: 'written', etag: written };
     // The next write needs the etag. A conflict makes the caller read the position again.
     return { outcome: 'conflict', cause: new Error('the service gave no etag for the position') };
+  }
+
+  observeWrites(observer: (write: ObservedWrite) => void): void {
+    this.#observers.push(observer);
   }
 
   async readDelivered(partition: PartitionId): Promise<number> {

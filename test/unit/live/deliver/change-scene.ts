@@ -46,8 +46,9 @@ export function setUpChanges() {
     }
     clock.time = end;
   };
-  const openProcess = (owner: string) => {
-    const deliverer = scene.openDeliverer();
+  /** @param observes which partitions the process writes */
+  const openProcess = (owner: string, observes: (partition: number) => boolean = () => false) => {
+    const deliverer = scene.openDeliverer({}, observes);
     const now = { now: () => new Date(clock.time) };
     const lease = new DeliveryLease({ store, clock: now, owner });
     const onChange = new DeliverOnChange({ deliverer, lease, clock: now, after });

@@ -35,7 +35,10 @@ describe('delivery after a change', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const { aggregator, store, sinks, openProcess, wait } = setUpChanges();
-        const processes = [openProcess('a'), openProcess('b')];
+        const processes = [
+          openProcess('a', (partition) => partition === 0),
+          openProcess('b', (partition) => partition === 1),
+        ];
         const timer = openProcess('timer');
         const next = [0, 0, 0];
         let failingReads = 0;

@@ -50,9 +50,12 @@ describe('DeliverOnChange', () => {
     expect(sinks[0].kept).toEqual(await rowsOf(store));
   });
 
-  it('reads only what changed: one position, and the minutes of one partition', async () => {
-    const { aggregator, store, openProcess, wait } = setUpChanges();
-    const { changed } = openProcess('a');
+  it.each([
+    ['one position and one minute of a partition that another object wrote', false, [1, 1]],
+    ['nothing of a partition that its process wrote', true, [0, 0]],
+  ])('reads only what changed: %s', async (_, observes, reads) => {
+    const { aggregator, sinks, store, openProcess, wait } = setUpChanges();
+    const { changed } = openProcess('a', () => observes);
     for (const partition of [0, 1, 2]) await aggregator.aggregate(partition, [reading(0)]);
     changed();
     await wait(0);
@@ -66,7 +69,9 @@ describe('DeliverOnChange', () => {
     const { readPosition } = store.requests;
     changed(1);
     await wait(250);
-    expect([store.requests.readPosition - readPosition, minutes]).toEqual([1, 1]);
+    expect([store.requests.readPosition - readPosition, minutes]).toEqual(reads);
+    store.readMinuteState = readMinuteState.bind(store);
+    for (const { kept } of sinks) expect(kept).toEqual(await rowsOf(store));
   });
 
   it('delivers changes of other processes within two seconds of its own', async () => {

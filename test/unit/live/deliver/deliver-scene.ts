@@ -2,6 +2,7 @@ import {
   WindowDeliverer,
   type WindowDelivererOptions,
 } from '../../../../src/lib/live/deliver/window-deliverer';
+import { type ObservedWrite } from '../../../../src/lib/live/deliver/delivery-store';
 import { type WindowRow, type WindowSink } from '../../../../src/lib/live/ports';
 import { mergeWindows, toWindowRows } from '../../../../src/lib/live/windows/merge-groups';
 import { type MemoryLiveState } from '../../../testing/fakes/memory-live-state';
@@ -58,10 +59,14 @@ export async function rowsOf(store: MemoryLiveState): Promise<Map<string, Window
 export function setUp(options: Partial<WindowDelivererOptions> = {}) {
   const aggregation = setUpAggregator();
   const sinks = [new KeepingSink('one'), new KeepingSink('two')] as const;
-  const openDeliverer = (more: Partial<WindowDelivererOptions> = {}) =>
+  /** @param observes which partitions are written by the process of the deliverer */
+  const openDeliverer = (
+    more: Partial<WindowDelivererOptions> = {},
+    observes: (partition: number) => boolean = () => false,
+  ) =>
     new WindowDeliverer({
       views: [VIEW],
-      store: aggregation.store,
+      store: asProcess(aggregation.store, observes),
       sinks,
       clock: { now: () => new Date(aggregation.clock.time) },
       // No sink exceeds the patience unless a test sets it.
@@ -70,4 +75,21 @@ export function setUp(options: Partial<WindowDelivererOptions> = {}) {
       ...more,
     });
   return { ...aggregation, sinks, openDeliverer, deliverer: openDeliverer() };
+}
+
+/** The store as a process sees it that writes some partitions itself. */
+function asProcess(store: MemoryLiveState, observes: (partition: number) => boolean): MemoryLiveState {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'observeWrites') {
+        return (observer: (write: ObservedWrite) => void): void => {
+          target.observeWrites((write) => {
+            if (observes(write.partition.partition)) observer(write);
+          });
+        };
+      }
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 }

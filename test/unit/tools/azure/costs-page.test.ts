@@ -118,7 +118,7 @@ const figures: readonly (readonly [string, string])[] = [
   ],
   [
     'checkpoints',
-    `32.85 M × $0.0044 per 10,000 = $${cents(((READERS * slots(thousand)) / 1e4) * usd('tenThousandOthers'))}; at 10,000/s $${cents(((READERS * slots(tenThousand)) / 1e4) * usd('tenThousandOthers'))}`,
+    `${millions(slots(thousand))} M × $0.0044 per 10,000 = $${cents(((READERS * slots(thousand)) / 1e4) * usd('tenThousandOthers'))}; at 10,000/s $${cents(((READERS * slots(tenThousand)) / 1e4) * usd('tenThousandOthers'))}`,
   ],
   [
     'log alerts',
