@@ -8,7 +8,6 @@ const SOURCES = [
   'src',
   'lakehouse/engines/duckdb',
   'local',
-  'bench/shared/app-parts.ts',
   'monitor',
   'schemas',
   'tools',

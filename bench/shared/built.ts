@@ -4,7 +4,7 @@ import type * as PipelineMonitorModule from '../../local/cli/pipeline-monitor';
 import type * as RefreshClientModule from '../../local/cli/refresh-client';
 import type * as EventHubsModule from '../../local/event-hubs';
 import type * as StartStackModule from '../../local/stack/start-stack';
-import type * as AppPartsModule from './app-parts';
+import type * as AppPartsModule from '../../tools/build/bundle/benchmark-parts';
 
 /** Folder of the repository. */
 export const ROOT = join(__dirname, '../..');

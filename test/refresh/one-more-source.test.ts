@@ -19,9 +19,6 @@ import { ROOT, startTestStack } from '../testing/fixtures/stack';
 
 const run = promisify(execFile);
 
-/** The native compiler that `npm run build` uses. */
-const COMPILER = join(ROOT, 'node_modules/typescript-native/bin/tsc');
-
 /** Parts of the repository that generate, build and refresh need. */
 const PARTS = [
   'src',
@@ -100,7 +97,7 @@ async function buildWithPayments(): Promise<void> {
   const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
   await run(bin('tsx'), ['tools/generate.ts'], { cwd: app });
   await run(bin('tsx'), ['tools/generate.ts', '--check'], { cwd: app });
-  await run(process.execPath, [COMPILER, '-p', 'tsconfig.json'], { cwd: app });
+  await run(process.execPath, ['tools/build/bundle/bundle.cjs'], { cwd: app });
 }
 
 it(

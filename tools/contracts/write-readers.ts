@@ -28,7 +28,8 @@ export function writeReaders({ files, readBytesModule, formatsModule }: WriteRea
   return [
     "'use strict';",
     GENERATED_NOTICE,
-    `const read = require(${JSON.stringify(readBytesModule)});`,
+    // A copy: in a bundle, properties of a module are getters, which cost a tenth of the time of reading.
+    `const read = { ...require(${JSON.stringify(readBytesModule)}) };`,
     `const { formats } = require(${JSON.stringify(formatsModule)});`,
     ...writer.declarations,
     "/** @type {Record<string, import('../registry').RecordReader>} */",

@@ -16,7 +16,7 @@ const PROGRAMS = {
   'power-bi': 'src/commands/power-bi.ts',
   reconcile: 'src/commands/reconcile.ts',
   'simulated-erp': 'src/commands/simulated-erp.ts',
-  'benchmark-parts': 'bench/shared/app-parts.ts',
+  'benchmark-parts': 'tools/build/bundle/benchmark-parts.ts',
 };
 
 /**

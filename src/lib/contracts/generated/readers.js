@@ -1,6 +1,6 @@
 'use strict';
 // Written by `npm run generate` from schemas/. Change the schema, not this file.
-const read = require("../read-bytes");
+const read = { ...require("../read-bytes") };
 const { formats } = require("../formats");
 const table0 = read.toTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 const table1 = read.toTable("-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
