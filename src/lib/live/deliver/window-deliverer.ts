@@ -5,7 +5,7 @@ import { minuteKey } from '../windows/aggregate-chunk';
 import { type LivePosition } from '../windows/live-position';
 import { type PartitionId } from '../../event-log/positions';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';
-import { inPartition } from '../windows/position-views';
+import { inPartition } from '../windows/read-consistently';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
 import { type DeliveryStore } from './delivery-store';

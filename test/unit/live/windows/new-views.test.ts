@@ -3,10 +3,13 @@ import { readConsistently } from '../../../../src/lib/live/windows/read-consiste
 import { LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW, WINDOWS } from './live-scene';
 import { recompute, toPlain } from './recompute';
 
-const log = Array.from(
-  { length: 40 },
-  (_, index): Reading => ({ id: String(index % 30), at: index * 700, site: 'HAM', status: 'ok', power: index }),
-);
+const log = Array.from({ length: 40 }, (_, index): Reading => ({
+  id: String(index % 30),
+  at: index * 700,
+  site: 'HAM',
+  status: 'ok',
+  power: index,
+}));
 const events = (from: number, to: number) =>
   log.slice(from, to + 1).map((reading, index) => liveEvent(from + index, reading));
 
