@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 2e8deb45c7d6a521db3b04aca18530dda1a79f3d75500e4a4a7cb09bea90d12f
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 7195f7e2ece1a03bc6307599abd06dfa2a5f1c221842325998a4a7cea8b9834f
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -1484,10 +1484,10 @@ export interface components {
         };
         readonly ServeLive: {
             /**
-             * @description `no-events-yet`: live windows have counted no event of this view since it exists.
+             * @description `no-events-yet`: live windows have counted no event of this view since it exists. `catching-up`: the view is new, or its definition, and is still computed from Bronze; only an answer says so.
              * @enum {string}
              */
-            readonly state: "no-events-yet" | "counting";
+            readonly state: "no-events-yet" | "counting" | "catching-up";
             /**
              * Format: date-time
              * @description When live windows of the view began; null in the first minute of a new contract.

@@ -54,10 +54,6 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     this.#pause = pause;
   }
 
-  firstVersion(): Promise<number> {
-    return this.generation.firstVersion();
-  }
-
   async register({ source, hubGeneration, partition }: PartitionId): Promise<void> {
     for (let attempt = 1; attempt <= REGISTER_ATTEMPTS; attempt++) {
       const row = await this.readPartitions(source);

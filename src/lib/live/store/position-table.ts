@@ -97,6 +97,10 @@ export class PositionTable implements ViewStartStore {
     this.generation = new StateGeneration(this.table, clock);
   }
 
+  firstVersion(): Promise<number> {
+    return this.generation.firstVersion();
+  }
+
   async listPartitions(source: Source): Promise<readonly PartitionId[]> {
     const row = await this.readPartitions(source);
     return Object.entries(row?.partitions ?? {}).flatMap(([hubGeneration, numbers]) =>

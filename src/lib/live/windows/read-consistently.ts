@@ -79,6 +79,7 @@ async function readPartition(
         wholeFrom: Math.max(wholeFrom, state?.wholeFrom ?? 0),
         outsideRetention: outsideRetention[view.name],
         future: future[view.name] ?? [],
+        ...(state?.backfill !== undefined && { catchesUp: true }),
         minutes,
       };
     }
@@ -101,6 +102,7 @@ function toEmpty({ hubGeneration, partition }: PartitionId, wholeFrom: number): 
     wholeFrom,
     outsideRetention: undefined,
     future: [],
+    catchesUp: true,
     minutes: [],
   };
 }

@@ -44,7 +44,7 @@ it('computes a new view from Bronze, while the others go on', async () => {
   const { aggregator, start, read, batch, needs } = scene();
   for (let slot = 0; slot < 5; slot++) await aggregator.aggregate(0, events(4 * slot, 4 * slot + 3));
   const next = start([OTHER, VIEW]);
-  expect(await read()).toMatchObject({ lastSequenceNumber: -1, minutes: [] });
+  expect(await read()).toMatchObject({ lastSequenceNumber: -1, minutes: [], catchesUp: true });
   expect(await needs(next)).toBe(true);
   // Events that land before the view has caught up are not counted in it yet.
   await next.aggregate(0, events(20, 23));
@@ -53,6 +53,7 @@ it('computes a new view from Bronze, while the others go on', async () => {
 
   expect(await next.windows.backfill(batch(), { until: Infinity })).toMatchObject({ state: 'level' });
   expect(toPlain(await read())).toEqual(recompute(log, 23));
+  expect((await read()).catchesUp).toBeUndefined();
   expect(await needs(next)).toBe(false);
   await next.aggregate(0, events(24, 39));
   expect(await read()).toMatchObject({ lastSequenceNumber: 39 });
