@@ -25,7 +25,9 @@ export const EVENT_LOG = defineSettings(
       ),
     SWEEP_AFTER_SECONDS: wholeNumber(1, 86_400)
       .default(60)
-      .describe('Seconds that an event waits in the hub for the trigger before a sweep reads it, and in Bronze for live windows.'),
+      .describe(
+        'Seconds that an event waits in the hub for the trigger before a sweep reads it, and in Bronze for live windows.',
+      ),
   },
   (settings): EventLogConfig => ({
     poisonAttempts: settings.POISON_ATTEMPTS,
