@@ -133,7 +133,10 @@ function createLand(connectionString: string | undefined): Land {
     pause: wait,
   });
   const log = { debug: () => undefined, error: () => undefined };
-  if (connectionString === undefined) return async (partition, events) => void (await writer.land(partition, events));
+  if (connectionString === undefined)
+    return async (partition, events) => {
+      await writer.land(partition, events);
+    };
   const views = viewsOf(registry);
   const connection = { kind: 'connectionString', connectionString } as const;
   const store = new LiveTable({ connection, table: 'live', views, pause: wait });

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f653bd71bbadfc15582e3cb99f09c9f8dd79097ffeb82f4dabfdda09867cfd75
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: ebb3a9f52a319fb5dd919be61cccbce9ca71209fd2e12f941b5e7dfe95357d6f
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -1508,10 +1508,10 @@ export interface components {
         };
         readonly ServeLive: {
             /**
-             * @description `no-events-yet`: live windows have counted no event of this view since it exists.
+             * @description `no-events-yet`: live windows have counted no event of this view since it exists. `catching-up`: the view is new, or its definition, and is still computed from Bronze; only an answer says so.
              * @enum {string}
              */
-            readonly state: "no-events-yet" | "counting";
+            readonly state: "no-events-yet" | "counting" | "catching-up";
             /**
              * Format: date-time
              * @description When live windows of the view began; null in the first minute of a new contract.

@@ -21,11 +21,13 @@ export const EVENT_LOG = defineSettings(
       .string()
       .optional()
       .describe(
-        'Six-field NCRONTAB schedule, in UTC, of the timers that read events which the Event Hubs trigger skipped. Default: every minute.',
+        'Six-field NCRONTAB schedule, in UTC, of the timers that land events which the Event Hubs trigger skipped, and that bring live windows up to Bronze. Default: every minute.',
       ),
     SWEEP_AFTER_SECONDS: wholeNumber(1, 86_400)
       .default(60)
-      .describe('Seconds that an event waits in the hub for the trigger before a sweep reads it.'),
+      .describe(
+        'Seconds that an event waits in the hub for the trigger before a sweep reads it, and in Bronze for live windows.',
+      ),
   },
   (settings): EventLogConfig => ({
     poisonAttempts: settings.POISON_ATTEMPTS,

@@ -217,7 +217,11 @@ export class BronzeWriter {
     return { slots: landing.slots, gaps, warnings: landing.warnings };
   }
 
-  #begin(partition: PartitionId, { traceparent, observe, onLanded }: LandOptions, clockSkew: number): Landing {
+  #begin(
+    partition: PartitionId,
+    { traceparent, observe, onLanded }: LandOptions,
+    clockSkew: number,
+  ): Landing {
     return {
       partition,
       traceparent,

@@ -24,7 +24,7 @@ interface AcceptedMeta {
 }
 
 /**
- * Reads the lines of a slot that {@link createLineWriter} wrote. The verdict and the contract come from the line, so
+ * Reads the lines of a slot that {@link createLineWriter} wrote. The result and the contract come from the line, so
  * every reader agrees with Bronze. The events themselves are not parsed.
  *
  * @param body as stored (gzip)

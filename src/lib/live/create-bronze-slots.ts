@@ -1,5 +1,6 @@
 import { type ContractDescription } from '../contracts/contract';
-import { readSlotEvents, slotPath, type SlotReader } from '../landing/store';
+import { readSlotEvents } from '../landing/slots';
+import { slotPath, type SlotReader } from '../landing/store';
 import { type BronzeSlots } from './windows/bronze-slots';
 
 /** Reads the slots of the lake for live windows. */

@@ -1,6 +1,6 @@
 import { partitionPath } from '../event-log/positions';
 import { type ReceivedEvent } from '../event-log/received-event';
-import { type LandedBatch } from '../landing/store';
+import { type LandedBatch } from '../landing/slots';
 import { limitCall } from '../platform/call-limits';
 import { type Clock } from '../platform/clock';
 import { countFailures } from '../platform/telemetry/instruments';

@@ -1,6 +1,6 @@
 import { type SweepOutcome } from '../event-log/sweep-hubs';
 import { type PartitionHead } from '../landing/heads';
-import { type LandedBatch } from '../landing/store';
+import { type LandedBatch } from '../landing/slots';
 import { WORK_MILLISECONDS } from '../platform/call-limits';
 import { type Clock } from '../platform/clock';
 import { type LiveStateStore, type StoredPosition } from './windows/live-state-store';
@@ -23,8 +23,8 @@ export interface SweepHeadsOptions {
 export type SweptWindows = Pick<FollowResult, 'aggregated' | 'lost'>;
 
 /**
- * Brings the windows of every partition up to the head of Bronze: those of idle partitions, those that are far behind, and
- * those whose next event kills the process. Then it computes new views. A partition that fails does not stop the others.
+ * Brings the windows of every partition up to the head of Bronze. Landing leaves some of them: idle ones, those that are far
+ * behind, and those whose next event kills the process. Then it computes new views. A partition that fails does not stop the others.
  *
  * @throws SluiceError `lake_unavailable` if the heads cannot be listed
  */

@@ -30,7 +30,6 @@ export type ErrorCode =
   | 'resource_manager_refused'
   | 'live_conflict'
   | 'live_invariant'
-  | 'live_unfinished'
   | 'gold_unreadable'
   | 'serve_view_unknown'
   | 'quarantine_unknown'

@@ -21,8 +21,10 @@ const refresh = z.int().nullable().describe('The refresh that wrote the batch vi
 const viewLive = z
   .object({
     state: z
-      .enum(['no-events-yet', 'counting'])
-      .describe('`no-events-yet`: live windows have counted no event of this view since it exists.'),
+      .enum(['no-events-yet', 'counting', 'catching-up'])
+      .describe(
+        '`no-events-yet`: live windows have counted no event of this view since it exists. `catching-up`: the view is new, or its definition, and is still computed from Bronze; only an answer says so.',
+      ),
     since: timestamp
       .nullable()
       .describe('When live windows of the view began; null in the first minute of a new contract.'),

@@ -40,7 +40,8 @@ export function createServeHandler(open: () => Serve, clock: Clock): HttpHandler
 
 function toAnswerResponse(outcome: AnswerOutcome, live: ViewLive): HttpResponseInit {
   if (outcome.outcome === 'answered') {
-    const answer: ServeAnswer = { ...outcome.answer, live };
+    const state = outcome.catchesUp ? 'catching-up' : live.state;
+    const answer: ServeAnswer = { ...outcome.answer, live: { ...live, state } };
     return toJsonResponse(answer);
   }
   return badRequest(

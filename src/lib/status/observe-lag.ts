@@ -15,7 +15,8 @@ export function observeLag(status: () => StatusReader): void {
     .getMeter(SCOPE)
     .createObservableGauge('sluice.hub.lag', {
       unit: '{event}',
-      description: 'Events that a stage has not processed yet: of the hub for landing, of Bronze for live windows.',
+      description:
+        'Events that a stage has not processed yet: of the hub for landing, of Bronze for live windows.',
     })
     .addCallback(async (result) => {
       const { sources, problems } = (await status()()).status;

@@ -182,7 +182,12 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
     it('returns the views of a position as written', async () => {
       const views = {
         whole: { shape: 'a', since: 0, wholeFrom: 0, backfill: undefined },
-        new: { shape: 'b', since: 2 ** 33, wholeFrom: MINUTE, backfill: { nextSlot: 3, lastSequenceNumber: -1 } },
+        new: {
+          shape: 'b',
+          since: 2 ** 33,
+          wholeFrom: MINUTE,
+          backfill: { nextSlot: 3, lastSequenceNumber: -1 },
+        },
       };
       await written({ ...positionAt(1), nextSlot: 2 ** 33, views }, undefined);
       expect((await store.readPosition(partition))?.position).toMatchObject({ nextSlot: 2 ** 33, views });

@@ -20,10 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.close());
 
-const log = Array.from(
-  { length: 30 },
-  (_, index): Reading => ({ id: String(index), at: index * 900, site: 'HAM', status: 'ok', power: index }),
-);
+const log = Array.from({ length: 30 }, (_, index): Reading => ({
+  id: String(index),
+  at: index * 900,
+  site: 'HAM',
+  status: 'ok',
+  power: index,
+}));
 const events = (from: number, to: number) =>
   log.slice(from, to + 1).map((reading, index) => liveEvent(from + index, reading));
 

@@ -17,7 +17,7 @@ import {
 } from '../../../src/lib/live/windows/live-state-store';
 import { type PartitionId } from '../../../src/lib/event-log/positions';
 import { readConsistently } from '../../../src/lib/live/windows/read-consistently';
-import { beganLater } from '../../../src/lib/live/windows/position-views';
+import { beganLater } from '../../../src/lib/live/windows/read-consistently';
 import { type View } from '../../../src/lib/live/windows/view';
 import { type MinuteState, type PartitionWindows } from '../../../src/lib/live/windows/window-state';
 import { SluiceError } from '../../../src/lib/platform/errors';

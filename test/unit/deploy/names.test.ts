@@ -122,7 +122,7 @@ describe('names', () => {
     const triggers = list('src/functions').flatMap((path) =>
       matchesIn(read(path), /consumerGroup: '([\w-]+)'/g),
     );
-    expect(sorted(triggers)).toEqual(['bronze', 'live']);
+    expect(sorted(triggers)).toEqual(['bronze']);
     const [reader = ''] = matchesIn(
       read('src/lib/event-log/event-hub-client.ts'),
       /HEAL_CONSUMER_GROUP = '([\w-]+)'/g,

@@ -91,7 +91,7 @@ describe('postdeploy.mjs', () => {
     const disabled = (kind: string, source: string): string =>
       `AzureWebJobs.${kind}${source.charAt(0).toUpperCase()}${source.slice(1)}.Disabled`;
     const expected = [
-      ...SOURCES.flatMap((source) => [disabled('land', source), disabled('live', source)]),
+      ...SOURCES.map((source) => disabled('land', source)),
       ...SIMULATED_SOURCES.map((source) => disabled('simulate', source)),
     ];
     expect(expected).toContain('AzureWebJobs.simulateIot.Disabled');

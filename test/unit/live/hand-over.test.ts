@@ -1,5 +1,5 @@
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
-import { type LandedBatch } from '../../../src/lib/landing/store';
+import { type LandedBatch } from '../../../src/lib/landing/slots';
 import { HandOver } from '../../../src/lib/live/hand-over';
 import { type FollowLimits, type FollowResult } from '../../../src/lib/live/windows/follow';
 import { SluiceError } from '../../../src/lib/platform/errors';

@@ -1,7 +1,7 @@
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type PartitionHead } from '../../../src/lib/landing/heads';
 import { sweepHeads } from '../../../src/lib/live/sweep-heads';
-import { type LandedBatch } from '../../../src/lib/landing/store';
+import { type LandedBatch } from '../../../src/lib/landing/slots';
 import { START } from '../../../src/lib/live/windows/live-position';
 import { PARTITION } from '../../testing/fixtures/events';
 

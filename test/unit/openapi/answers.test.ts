@@ -109,7 +109,7 @@ describe('the answers of serve', () => {
     const serve = {
       views: [VIEW],
       hasBatch: true,
-      answer: () => Promise.resolve({ outcome: 'answered', answer } as const),
+      answer: () => Promise.resolve({ outcome: 'answered', answer, catchesUp: false } as const),
       readLive: () =>
         Promise.resolve(
           () => ({ state: 'no-events-yet', since: '2026-11-21T06:00:00.000Z', firstEventAt: null }) as const,

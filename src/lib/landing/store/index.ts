@@ -4,5 +4,3 @@ export type { SlotReader, SlotStore } from '../ports';
 export { LANDING } from '../settings';
 export { fromObjectMetadata, type SlotMetadata } from '../slot-metadata';
 export { fromSlotPath, slotPath } from '../slot-metadata';
-export { readSlotEvents } from '../read-slot-events';
-export type { LandedBatch, LandedEvent, SlotEvents } from '../slot-events';

@@ -49,7 +49,11 @@ export function createLandHandler(
       (batch) =>
         bronzeWriter().land(partition, events, {
           ...(batch && toLandOptions(batch, source)),
-          ...(onLanded && { onLanded: (slot) => kept.add(slot) }),
+          ...(onLanded && {
+            onLanded: (slot) => {
+              kept.add(slot);
+            },
+          }),
         }),
     );
     reportSlots(partition, slots, context);

@@ -3,7 +3,7 @@ import { type WindowRow, type WindowSink } from '../ports';
 import { type SinkStatus } from '../sink-status';
 import { minuteKey } from '../windows/aggregate-chunk';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';
-import { inPartition } from '../windows/position-views';
+import { inPartition } from '../windows/read-consistently';
 import { type View } from '../windows/view';
 import { type DeliveryStore } from './delivery-store';
 import { MinuteReader, type Seen } from './minute-reader';

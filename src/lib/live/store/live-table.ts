@@ -18,7 +18,7 @@ import { type MinuteState, type PartitionWindows } from '../windows/window-state
 import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
 import { double } from '../../platform/azure/table-access';
-import { fromMinuteRow, idRowKey, minuteRowKey, type MinuteRow, toIdRows, toMinuteRow } from './minute-rows';
+import { fromMinuteRow, idRowKey, minuteRowKey, type MinuteRow, toMinuteActions } from './minute-rows';
 import { DELIVERED, PARTITIONS, POSITION, PositionTable, SINKS, toPositionRow } from './position-table';
 
 /**
@@ -53,10 +53,6 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     super(connection, table, clock);
     this.#views = new Map(views.map((view) => [view.name, view]));
     this.#pause = pause;
-  }
-
-  firstVersion(): Promise<number> {
-    return this.generation.firstVersion();
   }
 
   async register({ source, hubGeneration, partition }: PartitionId): Promise<void> {
@@ -121,22 +117,13 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   ): Promise<AggregateOutcome> {
     const partitionKey = await this.generation.keyOf(partition);
     const entity = { partitionKey, rowKey: POSITION, ...toPositionRow(position) };
+    const rows = await toMinuteActions(partitionKey, minutes);
+    if (rows === undefined) return { outcome: 'too-large' };
     const actions: TransactionAction[] = [
       etag === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag }],
+      ...rows.actions,
     ];
-    let bytes = 0;
-    for (const { view, state, ids } of minutes) {
-      const packed = await toMinuteRow(view, state, ids.rows);
-      if (packed === undefined) return { outcome: 'too-large' };
-      bytes += packed.bytes + ids.bytes.length;
-      const rowKey = minuteRowKey('w', view.name, state.minute);
-      actions.push(['upsert', { partitionKey, rowKey, ...packed.row }, 'Replace']);
-      for (const { row, ids: part } of toIdRows(ids)) {
-        const idRow = { partitionKey, rowKey: idRowKey(view.name, state.minute, row), ids: part };
-        actions.push(['upsert', idRow, 'Replace']);
-      }
-    }
-    if (bytes > MAX_TRANSACTION_BYTES || actions.length > MAX_ROWS) return { outcome: 'too-large' };
+    if (rows.bytes > MAX_TRANSACTION_BYTES || actions.length > MAX_ROWS) return { outcome: 'too-large' };
     const sent = await this.table.conditional('write windows', () =>
       this.table.client.submitTransaction(actions),
     );
@@ -182,7 +169,11 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   ): Promise<readonly MinuteState[]> {
     const rows = await this.table.list<MinuteRow>(
       'list windows',
-      rangeOf(await this.generation.keyOf(partition), minuteRowKey('w', view.name, from), minuteRowKey('w', view.name, to)),
+      rangeOf(
+        await this.generation.keyOf(partition),
+        minuteRowKey('w', view.name, from),
+        minuteRowKey('w', view.name, to),
+      ),
     );
     const minutes = await Promise.all(rows.map((row) => fromMinuteRow(view, row)));
     return minutes.filter((minute) => minute !== undefined);
@@ -211,7 +202,11 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   ): Promise<readonly SweptMinute[]> {
     return this.table.list<SweptMinute>(
       'list old windows',
-      rangeOf(await this.generation.keyOf(partition), `w|${view.name}|`, minuteRowKey('w', view.name, wholeFrom)),
+      rangeOf(
+        await this.generation.keyOf(partition),
+        `w|${view.name}|`,
+        minuteRowKey('w', view.name, wholeFrom),
+      ),
       { select: ['minute', 'lastSequenceNumber'], limit },
     );
   }

@@ -1,7 +1,9 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
+import { type TransactionAction } from '@azure/data-tables';
 import { EVENT_HASH_BYTES, IDS_PER_ROW, type UnsavedIds } from '../windows/event-ids';
-import { beganLater } from '../windows/position-views';
+import { beganLater } from '../windows/read-consistently';
+import { type MinuteWrite } from '../windows/live-state-store';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartialValue, type WindowState } from '../windows/window-state';
 import { toSequenceNumber } from '../../event-log/positions';
@@ -97,6 +99,31 @@ export function toIdRows({
 
 export function idRowKey(view: string, minute: number, row: number): string {
   return `${minuteRowKey('i', view, minute)}|${String(row).padStart(4, '0')}`;
+}
+
+/**
+ * Returns the writes of minutes and of their new ids, and how many bytes they have.
+ *
+ * @returns undefined if the windows of a minute do not fit into a row
+ */
+export async function toMinuteActions(
+  partitionKey: string,
+  minutes: readonly MinuteWrite[],
+): Promise<{ readonly actions: readonly TransactionAction[]; readonly bytes: number } | undefined> {
+  const actions: TransactionAction[] = [];
+  let bytes = 0;
+  for (const { view, state, ids } of minutes) {
+    const packed = await toMinuteRow(view, state, ids.rows);
+    if (packed === undefined) return undefined;
+    bytes += packed.bytes + ids.bytes.length;
+    const rowKey = minuteRowKey('w', view.name, state.minute);
+    actions.push(['upsert', { partitionKey, rowKey, ...packed.row }, 'Replace']);
+    for (const { row, ids: part } of toIdRows(ids)) {
+      const idRow = { partitionKey, rowKey: idRowKey(view.name, state.minute, row), ids: part };
+      actions.push(['upsert', idRow, 'Replace']);
+    }
+  }
+  return { actions, bytes };
 }
 
 /** Start of the window, and its groups: keys, events, values. For the values, see {@link toValueText}. */

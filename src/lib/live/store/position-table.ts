@@ -1,5 +1,5 @@
 import { odata } from '@azure/data-tables';
-import { type HubGeneration, type PartitionId } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId, partitionKeyOf } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
@@ -8,8 +8,7 @@ import { type Clock, systemClock } from '../../platform/clock';
 import { type SinkStatus } from '../sink-status';
 import { type ViewStart, type ViewStartStore } from '../view-starts';
 import { type StoredPosition } from '../windows/live-state-store';
-import { type LivePosition, type MinuteRange, type ViewState } from '../windows/live-position';
-import { StateGeneration } from './state-generation';
+import { type LivePosition, type MinuteRange } from '../windows/live-position';
 
 /** Partition key of the rows that list the partitions of each source. */
 export const PARTITIONS = 'partitions';
@@ -19,6 +18,74 @@ const VIEWS = 'views';
 export const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
 /** Key of the row that names the delivering process. */
 const LEASE = { partitionKey: 'sinks', rowKey: 'lease' };
+
+const GENERATION = { partitionKey: 'state', rowKey: 'generation' };
+
+/** How long a process goes on with the generation that it has read. */
+const KNOWN_MILLISECONDS = 15_000;
+
+/** Versions of a generation begin here, so that they are above those of the generations before. */
+const VERSIONS = 2 ** 36;
+
+/**
+ * Names the rows of the state of live windows. A rebuild raises the generation: all processes find empty rows within 15
+ * seconds and begin again from Bronze. The table stays, because Azure keeps the name of a deleted one for a while.
+ *
+ * A process with an old generation writes into rows that nobody reads. When it learns the new one, its position has
+ * another ETag there, so its write is a conflict.
+ */
+export class StateGeneration {
+  readonly #table: TableAccess;
+  readonly #clock: Clock;
+  #known = 0;
+  #readAt = -Infinity;
+
+  constructor(table: TableAccess, clock: Clock) {
+    this.#table = table;
+    this.#clock = clock;
+  }
+
+  /** Returns the number of the generation, from 0. @throws SluiceError `table_unavailable` */
+  async read(): Promise<number> {
+    const now = this.#clock.now().getTime();
+    if (now - this.#readAt < KNOWN_MILLISECONDS) return this.#known;
+    const row = await this.#table.read<{ number: number }>(
+      'read the generation of live windows',
+      GENERATION.partitionKey,
+      GENERATION.rowKey,
+    );
+    this.#known = row?.number ?? 0;
+    this.#readAt = now;
+    return this.#known;
+  }
+
+  /** Begins a new generation. @returns its number @throws SluiceError `table_unavailable` */
+  async raise(): Promise<number> {
+    this.#readAt = -Infinity;
+    const next = (await this.read()) + 1;
+    await this.#table.guard('raise the generation of live windows', () =>
+      this.#table.client.upsertEntity({ ...GENERATION, number: double(next) }, 'Replace'),
+    );
+    this.#known = next;
+    return next;
+  }
+
+  /** Returns the first version of a position. */
+  async firstVersion(): Promise<number> {
+    return (await this.read()) * VERSIONS;
+  }
+
+  /** Returns the partition key of the rows of a hub partition. */
+  async keyOf(partition: PartitionId): Promise<string> {
+    return this.within(partitionKeyOf(partition));
+  }
+
+  /** Returns a partition key within the generation. */
+  async within(key: string): Promise<string> {
+    const number = await this.read();
+    return number === 0 ? key : `g${number}|${key}`;
+  }
+}
 
 /**
  * Positions of live windows and starts of views, for features beside aggregation. All methods throw SluiceError
@@ -31,6 +98,10 @@ export class PositionTable implements ViewStartStore, LeaseStore {
   constructor(connection: Connection, table: string, clock: Clock = systemClock) {
     this.table = new TableAccess(connection, table, { missingIsConflict: true });
     this.generation = new StateGeneration(this.table, clock);
+  }
+
+  firstVersion(): Promise<number> {
+    return this.generation.firstVersion();
   }
 
   async listPartitions(source: Source): Promise<readonly PartitionId[]> {
@@ -140,7 +211,7 @@ export function toPositionRow(position: LivePosition): object {
     changes: toRangesText(changes, ({ from, to, version: change }) => [...toMinutes(from, to), change]),
     outsideRetention: JSON.stringify(outsideRetention),
     future: toRangesText(future, ({ from, to }) => toMinutes(from, to)),
-    ...(position.views !== undefined && { views: toViewsText(position.views) }),
+    ...(position.views !== undefined && { views: JSON.stringify(position.views) }),
   };
 }
 
@@ -158,32 +229,8 @@ export function fromPositionRow(row: PositionRow): LivePosition {
     })),
     outsideRetention: JSON.parse(row.outsideRetention) as LivePosition['outsideRetention'],
     future: fromRangesText(row.future, fromMinutes),
-    views: row.views === undefined ? undefined : fromViewsText(row.views),
+    views: row.views === undefined ? undefined : (JSON.parse(row.views) as LivePosition['views']),
   };
-}
-
-/** The shape, `since`, `wholeFrom`, and the backfill's slot and sequence number. */
-type ViewText = readonly [string, number, number, ...([] | [number, number])];
-
-function toViewsText(views: Readonly<Record<string, ViewState>>): string {
-  const entries = Object.entries(views).map(([name, { shape, since, wholeFrom, backfill }]): [string, ViewText] => {
-    const progress = backfill && ([backfill.nextSlot, backfill.lastSequenceNumber] as const);
-    return [name, progress === undefined ? [shape, since, wholeFrom] : [shape, since, wholeFrom, ...progress]];
-  });
-  return JSON.stringify(Object.fromEntries(entries));
-}
-
-function fromViewsText(text: string): Readonly<Record<string, ViewState>> {
-  const views = JSON.parse(text) as Readonly<Record<string, ViewText>>;
-  return Object.fromEntries(
-    Object.entries(views).map(([name, [shape, since, wholeFrom, nextSlot, lastSequenceNumber]]) => {
-      const backfill =
-        nextSlot === undefined || lastSequenceNumber === undefined
-          ? undefined
-          : { nextSlot, lastSequenceNumber };
-      return [name, { shape, since, wholeFrom, backfill }];
-    }),
-  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type PartitionId, type Slot } from '../../event-log/positions';
-import { type LandedEvent, type SlotMetadata } from '../../landing/store';
+import { type LandedEvent } from '../../landing/slots';
+import { type SlotMetadata } from '../../landing/store';
 
 /** The slots of Bronze, as live windows read them. All methods throw SluiceError `lake_unavailable`. */
 export interface BronzeSlots {

@@ -1,5 +1,5 @@
 import { type PartitionId, type SequenceNumber } from '../../event-log/positions';
-import { type LandedBatch, type LandedEvent } from '../../landing/store';
+import { type LandedBatch, type LandedEvent } from '../../landing/slots';
 import { type SlotFeed } from './slot-feed';
 
 /** Finds poison events. The guard of landing implements it. */

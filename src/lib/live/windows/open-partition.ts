@@ -4,7 +4,7 @@ import { minuteKey, type Chunk } from './aggregate-chunk';
 import { type LivePosition } from './live-position';
 import { type LiveStateStore } from './live-state-store';
 import { type PartitionId } from '../../event-log/positions';
-import { inPartition } from './position-views';
+import { inPartition } from './read-consistently';
 import { type View } from './view';
 
 /** Limits of the minutes and ids in memory for a partition. The minutes of the newest write are kept in any case. */

@@ -8,23 +8,6 @@ export function isCounted({ views }: LivePosition, name: string): boolean {
   return state !== undefined && state.backfill === undefined;
 }
 
-/**
- * Returns the view with the shape of its rows in this partition. Rows that were written before the view began here have
- * another shape, so they are not found.
- */
-export function inPartition<V extends Pick<View, 'name' | 'shape'>>({ views }: LivePosition, view: V): V {
-  const since = views?.[view.name]?.since ?? 0;
-  return since === 0 ? view : { ...view, shape: `${view.shape}.${since}` };
-}
-
-/**
- * Whether a view of this shape was computed from Bronze, so that rows of any other shape are not part of it. Otherwise such
- * a row is of an earlier version of the app, and its minute is incomplete.
- */
-export function beganLater(shape: string): boolean {
-  return shape.includes('.');
-}
-
 /** Returns the views that this position does not have, or has with another definition. */
 export function missingViews({ views }: LivePosition, wanted: readonly View[]): readonly View[] {
   if (views === undefined) return [];
@@ -33,11 +16,13 @@ export function missingViews({ views }: LivePosition, wanted: readonly View[]): 
 
 /** The names of the views that are still computed from Bronze. */
 export function backfilledViews({ views }: LivePosition): readonly string[] {
-  return Object.entries(views ?? {}).flatMap(([name, { backfill }]) => (backfill === undefined ? [] : [name]));
+  return Object.entries(views ?? {}).flatMap(([name, { backfill }]) =>
+    backfill === undefined ? [] : [name],
+  );
 }
 
 /**
- * Returns the position with exactly these views. A writer keeps only the views that it aggregates: an app of an earlier
+ * Returns the position with exactly these views. A writer keeps only the views that it aggregates. So an app of an earlier
  * version drops a view that it does not know, and the view is computed from Bronze again.
  *
  * @param start where a view begins that the position does not have; undefined if there is none
@@ -61,7 +46,9 @@ export function withViews(
     views[name] = { shape, since: position.version + 1, wholeFrom, backfill };
   }
   const without = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(Object.entries(record).filter(([name]) => views[name] !== undefined && !missing.has(name)));
+    Object.fromEntries(
+      Object.entries(record).filter(([name]) => views[name] !== undefined && !missing.has(name)),
+    );
   return {
     ...position,
     views,

@@ -2,7 +2,7 @@ import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
 import { type StoredPosition } from './live-state-store';
 import { type PartitionId } from '../../event-log/positions';
-import { inPartition } from './position-views';
+import { type LivePosition } from './live-position';
 import { type View } from './view';
 import { type MinuteState, type PartitionWindows } from './window-state';
 
@@ -21,6 +21,23 @@ export interface ReadConsistentlyOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** @default 12 */
   readonly attempts?: number;
+}
+
+/**
+ * Returns the view with the shape of its rows in this partition. Rows that were written before the view began here have
+ * another shape, so they are not found.
+ */
+export function inPartition<V extends Pick<View, 'name' | 'shape'>>({ views }: LivePosition, view: V): V {
+  const since = views?.[view.name]?.since ?? 0;
+  return since === 0 ? view : { ...view, shape: `${view.shape}.${since}` };
+}
+
+/**
+ * Whether a view of this shape was computed from Bronze, so that rows of any other shape are not part of it. Otherwise such
+ * a row is of an earlier version of the app, and its minute is incomplete.
+ */
+export function beganLater(shape: string): boolean {
+  return shape.includes('.');
 }
 
 /**
@@ -62,6 +79,7 @@ async function readPartition(
         wholeFrom: Math.max(wholeFrom, state?.wholeFrom ?? 0),
         outsideRetention: outsideRetention[view.name],
         future: future[view.name] ?? [],
+        ...(state?.backfill !== undefined && { catchesUp: true }),
         minutes,
       };
     }
@@ -84,6 +102,7 @@ function toEmpty({ hubGeneration, partition }: PartitionId, wholeFrom: number): 
     wholeFrom,
     outsideRetention: undefined,
     future: [],
+    catchesUp: true,
     minutes: [],
   };
 }

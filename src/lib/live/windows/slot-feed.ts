@@ -1,5 +1,5 @@
 import { type PartitionId, type Slot, toSlot } from '../../event-log/positions';
-import { type LandedBatch, type LandedEvent } from '../../landing/store';
+import { type LandedBatch, type LandedEvent } from '../../landing/slots';
 import { type BronzeSlots, findFirstSlot } from './bronze-slots';
 
 /** Events of Bronze that follow a position. */
@@ -93,9 +93,7 @@ export class SlotFeed {
       if (this.#known.has(next)) break;
       wanted.push(toSlot(next));
     }
-    const read = await Promise.all(
-      wanted.map((one) => this.#slots.readEvents(this.#partition, one)),
-    );
+    const read = await Promise.all(wanted.map((one) => this.#slots.readEvents(this.#partition, one)));
     for (const [index, events] of read.entries()) {
       const one = wanted[index];
       if (events === undefined || one === undefined) continue;

@@ -40,7 +40,13 @@ export async function findStart(options: StartOptions): Promise<LivePosition> {
     const lastEnqueuedTime = Date.parse(before.lastEnqueuedTime);
     // A minute in which a skipped event could be is not whole.
     const after = toMinute(lastEnqueuedTime) + MINUTE + DAY;
-    return { ...START, nextSlot, lastSequenceNumber, lastEnqueuedTime, wholeFrom: Math.max(wholeFrom, after) };
+    return {
+      ...START,
+      nextSlot,
+      lastSequenceNumber,
+      lastEnqueuedTime,
+      wholeFrom: Math.max(wholeFrom, after),
+    };
   }
   // Retention has deleted the slots in front of the first one. Its own newest time bounds theirs.
   if (found === undefined) return { ...START, nextSlot, wholeFrom };

@@ -1,5 +1,5 @@
 import { partitionPath } from '../../event-log/positions';
-import { type LandedBatch } from '../../landing/store';
+import { type LandedBatch } from '../../landing/slots';
 import { type Clock } from '../../platform/clock';
 import { aggregateChunk, type PreparedEvent, takeChunk } from './aggregate-chunk';
 import { type BronzeSlots } from './bronze-slots';
@@ -134,7 +134,11 @@ export class StateWriter {
   async #writeChunk(
     call: FollowCall,
     open: OpenPartition,
-    { base, events, view }: { base: LivePosition; events: readonly PreparedEvent[]; view: string | undefined },
+    {
+      base,
+      events,
+      view,
+    }: { base: LivePosition; events: readonly PreparedEvent[]; view: string | undefined },
     limits: { readonly maxEvents: number; readonly isFull: boolean; readonly isAfterLoss: boolean },
   ) {
     const { store, clock, retentionHours, maxGroups, tracksChanges } = this.#options;

@@ -1,7 +1,7 @@
 import { type ContractDescription } from '../../contracts/contract';
 import { takeTurns } from '../../event-log/ordering';
 import { type HubGeneration, type PartitionId } from '../../event-log/positions';
-import { type LandedBatch, type LandedEvent } from '../../landing/store';
+import { type LandedBatch, type LandedEvent } from '../../landing/slots';
 import { type PreparedEvent, toMinute } from './aggregate-chunk';
 import {
   type AggregationGuard,
@@ -93,7 +93,8 @@ export class WindowAggregator {
           throw error;
         }
       });
-      if (state !== undefined) return { state, aggregated: call.aggregated, first: call.first, lost: call.lost };
+      if (state !== undefined)
+        return { state, aggregated: call.aggregated, first: call.first, lost: call.lost };
     }
   }
 
@@ -149,12 +150,18 @@ export class WindowAggregator {
     if (first === undefined) {
       if (!taken.isAfterLoss) throw unordered(partition, nextSlot);
       // Bronze has no slot of the view any more up to the position.
-      const after = { ...own, lastSequenceNumber: position.lastSequenceNumber, wholeFrom: this.#nextMinute() };
+      const after = {
+        ...own,
+        lastSequenceNumber: position.lastSequenceNumber,
+        wholeFrom: this.#nextMinute(),
+      };
       await this.#writer.writePosition(call, fromViewPosition(position, view, after));
       return undefined;
     }
     const isOfView = ({ accepted }: LandedEvent): boolean =>
-      this.#viewsOf(partition.source).some(({ name, type }) => name === view && type === accepted?.contract.type);
+      this.#viewsOf(partition.source).some(
+        ({ name, type }) => name === view && type === accepted?.contract.type,
+      );
     const { prepared, isPoison } = await this.#prepare(backfillOf(partition), events, isOfView, taken.events);
     const from = taken.isAfterLoss ? lastSequenceNumber + 1 : first.sequenceNumber;
     const to = isPoison ? first.sequenceNumber : first.sequenceNumber - 1;
@@ -203,7 +210,12 @@ export class WindowAggregator {
     const { lastSequenceNumber, slot } = call.head;
     call.lost.push({ from: position.lastSequenceNumber + 1, to: lastSequenceNumber });
     const wholeFrom = Math.max(position.wholeFrom, this.#nextMinute());
-    await this.#writer.writePosition(call, { ...position, lastSequenceNumber, nextSlot: slot + 1, wholeFrom });
+    await this.#writer.writePosition(call, {
+      ...position,
+      lastSequenceNumber,
+      nextSlot: slot + 1,
+      wholeFrom,
+    });
   }
 
   #nextMinute(): number {

@@ -71,6 +71,8 @@ export interface PartitionWindows {
    * `outsideRetention` include these minutes.
    */
   readonly future?: readonly { readonly from: number; readonly to: number }[];
+  /** Whether the view is new here and is still computed from Bronze. @default false */
+  readonly catchesUp?: boolean;
   /** Minutes of the requested range that had events, ascending. */
   readonly minutes: readonly MinuteState[];
 }

@@ -1,6 +1,6 @@
 import { SluiceError } from '../../platform/errors';
 import { type FileFilter, type TableReader, type TableSnapshot } from '../gold/table-reader';
-import { type WindowReader } from '../../live/windows';
+import { type PartitionWindows, type WindowReader } from '../../live/windows';
 import { MAX_ROWS } from './answer-rows';
 import { batchColumns, toContributions, WINDOW_DATE, WINDOW_START } from './batch-columns';
 import { type Answer } from '../api';
@@ -17,7 +17,12 @@ export interface ServeSources {
 }
 
 export type AnswerOutcome =
-  | { readonly outcome: 'answered'; readonly answer: Answer }
+  | {
+      readonly outcome: 'answered';
+      readonly answer: Answer;
+      /** Whether live windows of the view are still computed from Bronze. */
+      readonly catchesUp: boolean;
+    }
   | { readonly outcome: 'too-many-rows'; readonly maxRows: number };
 
 const DAY = 86_400_000;
@@ -35,14 +40,17 @@ export async function answerView(
 ): Promise<AnswerOutcome> {
   const { source, name } = view;
   const readLive = () => windows.readWindows({ source, view: name, from: query.from, to: query.to });
-  if (batch === undefined)
-    return finish(createAnswer({ view, query, batch: undefined, windows: await readLive() }));
+  if (batch === undefined) {
+    const live = await readLive();
+    return finish(createAnswer({ view, query, batch: undefined, windows: live }), live);
+  }
   const { tables, plans } = batch;
   return tables.read(batchTable(view), async (snapshot) => {
     const state = snapshot && (await readState(snapshot, plans, view));
-    const answer = createAnswer({ view, query, batch: state, windows: await readLive() });
+    const live = await readLive();
+    const answer = createAnswer({ view, query, batch: state, windows: live });
     if (snapshot !== undefined && !(await addBatch(answer, snapshot, view, query))) return tooMany();
-    return finish(answer);
+    return finish(answer, live);
   });
 }
 
@@ -80,9 +88,10 @@ async function addBatch(
   return true;
 }
 
-function finish(open: OpenAnswer): AnswerOutcome {
+function finish(open: OpenAnswer, live: readonly PartitionWindows[]): AnswerOutcome {
   const answer = open.finish();
-  return answer === undefined ? tooMany() : { outcome: 'answered', answer };
+  if (answer === undefined) return tooMany();
+  return { outcome: 'answered', answer, catchesUp: live.some(({ catchesUp }) => catchesUp === true) };
 }
 
 function tooMany(): AnswerOutcome {

@@ -7,10 +7,13 @@ import { recompute, toPlain } from './recompute';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-const log = Array.from(
-  { length: 40 },
-  (_, index): Reading => ({ id: String(index), at: index * 100, site: 'HAM', status: 'ok', power: index }),
-);
+const log = Array.from({ length: 40 }, (_, index): Reading => ({
+  id: String(index),
+  at: index * 100,
+  site: 'HAM',
+  status: 'ok',
+  power: index,
+}));
 const events = (from: number, to: number) =>
   log.slice(from, to + 1).map((reading, index) => liveEvent(from + index, reading));
 

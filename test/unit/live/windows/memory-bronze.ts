@@ -9,7 +9,8 @@ import {
   toSlot,
 } from '../../../../src/lib/event-log/positions';
 import { type ReceivedEvent } from '../../../../src/lib/event-log/received-event';
-import { type LandedBatch, type LandedEvent, type SlotMetadata } from '../../../../src/lib/landing/store';
+import { type LandedBatch, type LandedEvent } from '../../../../src/lib/landing/slots';
+import { type SlotMetadata } from '../../../../src/lib/landing/store';
 import { toSlotEvents } from '../../../../src/lib/landing/slot-events';
 import { type BronzeSlots } from '../../../../src/lib/live/windows/bronze-slots';
 import { HUB_GENERATION } from '../../../testing/fixtures/events';

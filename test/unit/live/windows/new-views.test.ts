@@ -3,10 +3,13 @@ import { readConsistently } from '../../../../src/lib/live/windows/read-consiste
 import { LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW, WINDOWS } from './live-scene';
 import { recompute, toPlain } from './recompute';
 
-const log = Array.from(
-  { length: 40 },
-  (_, index): Reading => ({ id: String(index % 30), at: index * 700, site: 'HAM', status: 'ok', power: index }),
-);
+const log = Array.from({ length: 40 }, (_, index): Reading => ({
+  id: String(index % 30),
+  at: index * 700,
+  site: 'HAM',
+  status: 'ok',
+  power: index,
+}));
 const events = (from: number, to: number) =>
   log.slice(from, to + 1).map((reading, index) => liveEvent(from + index, reading));
 
@@ -41,7 +44,7 @@ it('computes a new view from Bronze, while the others go on', async () => {
   const { aggregator, start, read, batch, needs } = scene();
   for (let slot = 0; slot < 5; slot++) await aggregator.aggregate(0, events(4 * slot, 4 * slot + 3));
   const next = start([OTHER, VIEW]);
-  expect(await read()).toMatchObject({ lastSequenceNumber: -1, minutes: [] });
+  expect(await read()).toMatchObject({ lastSequenceNumber: -1, minutes: [], catchesUp: true });
   expect(await needs(next)).toBe(true);
   // Events that land before the view has caught up are not counted in it yet.
   await next.aggregate(0, events(20, 23));
@@ -50,6 +53,7 @@ it('computes a new view from Bronze, while the others go on', async () => {
 
   expect(await next.windows.backfill(batch(), { until: Infinity })).toMatchObject({ state: 'level' });
   expect(toPlain(await read())).toEqual(recompute(log, 23));
+  expect((await read()).catchesUp).toBeUndefined();
   expect(await needs(next)).toBe(false);
   await next.aggregate(0, events(24, 39));
   expect(await read()).toMatchObject({ lastSequenceNumber: 39 });
