@@ -212,7 +212,6 @@ describe('DeliverOnChange', () => {
     await aggregator.aggregate(0, [reading(0)]);
     changed();
     await wait(0);
-    changed();
     let closed = false;
     const closing = onChange.close().then(() => (closed = true));
     await wait(0);
