@@ -3,7 +3,7 @@ import { createPlatform } from '../lib/platform/platform';
 
 const platform = createPlatform();
 
-const USAGE = `usage: node dist/src/commands/live.js rebuild
+const USAGE = `usage: node dist/commands/live.js rebuild
 
   rebuild  Computes live windows from Bronze again, as far as LIVE_RETENTION_HOURS reach.
            Running apps begin within 15 seconds; until then, and while they catch up, answers come from Gold.`;
