@@ -181,7 +181,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
 
     it('returns the views of a position as written', async () => {
       const views = {
-        whole: { shape: 'a', since: 0, wholeFrom: 0, backfill: undefined },
+        whole: { shape: 'a', since: 0, wholeFrom: 0 },
         new: {
           shape: 'b',
           since: 2 ** 33,

@@ -40,7 +40,7 @@ export interface ViewState {
   /** The windows of the view are complete from here on, if that is later than for the others. */
   readonly wholeFrom: number;
   /** The progress of a new view, which is computed from Bronze; undefined once it has caught up. */
-  readonly backfill: { readonly nextSlot: number; readonly lastSequenceNumber: number } | undefined;
+  readonly backfill?: { readonly nextSlot: number; readonly lastSequenceNumber: number } | undefined;
 }
 
 /** The position before the first event of a partition. */
