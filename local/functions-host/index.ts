@@ -98,12 +98,12 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const extension = findDurableExtension(durableExtension);
   const appDirectory = resolve(options.appDirectory);
   const dataDirectory = resolve(options.dataDirectory);
-  const entryPoints = await findEntryPoints(appDirectory);
   const settings =
     options.ignoreLocalSettings === true
       ? options.settings
       : await mergeLocalSettings(appDirectory, options.settings);
   const hostJson = await readHostJson(appDirectory, settings);
+  const entryPoints = await findEntryPoints(appDirectory);
   const { durableTask, functionTimeoutMilliseconds } = hostJson;
   const hubName = requireHubName(resolveSettings(durableTask.hubName, settings, 'host.json, hubName'));
   await mkdir(dataDirectory, { recursive: true });

@@ -81,6 +81,7 @@ function fakePlatform(): AppPlatform {
     },
     openDelivery: {
       deliverer: { deliver: port('deliverWindows', []) },
+      onChange: { report: () => undefined },
       sweeper: { sweepWhenDue: () => Promise.resolve() },
     },
     openQuarantineIndex: { advance: port('indexQuarantine', true) },

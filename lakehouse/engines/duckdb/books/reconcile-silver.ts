@@ -134,7 +134,7 @@ async function readAccount(
   const slots = newSlots(type.source, undefined, run.plan).map((path) => run.lake.localPath('bronze', path));
   const { lines, unforeseen } = await readContract(run, relation, slots, true);
   await keepRejected(run, relation);
-  const place = String.raw`'([^/\\]+)[/\\]p=\d+[/\\](\d+)\.ndjson\.gz$'`;
+  const place = String.raw`'([^/\\]+)[/\\]p=\d+[/\\]\d+[/\\](\d+)\.ndjson\.gz$'`;
   await session.keep(
     COUNTED,
     `SELECT l.*, regexp_extract(file, ${place}, 1) AS hub_generation FROM ${lines} AS l

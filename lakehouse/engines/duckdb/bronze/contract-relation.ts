@@ -3,9 +3,8 @@ import { LakehouseError } from '../lakehouse-error';
 import { duckDbType } from '../delta/scan-sql';
 import { sqlName, sqlText } from '../delta/sql-text';
 import { type ColumnType } from '../delta/types';
-import { sqlPaths } from '../sql';
 import { type BronzeType, type NestedType } from './bronze-types';
-import { toPatterns } from './slot-path';
+import { sqlSlots } from './slot-path';
 
 type Struct = Extract<NestedType, { readonly struct: unknown }>;
 
@@ -39,7 +38,7 @@ export function acceptedSql(files: readonly string[]): string {
   const columns = `{meta: ${sqlText(meta)}, event: 'JSON'}`;
   return (
     `SELECT meta, event, filename AS file ` +
-    `FROM read_json(${sqlPaths(toPatterns(files))}, format = 'newline_delimited', compression = 'gzip', filename = true, columns = ${columns}) ` +
+    `FROM read_json(${sqlSlots(files)}, format = 'newline_delimited', compression = 'gzip', filename = true, columns = ${columns}) ` +
     `WHERE meta.verdict = 'accepted'`
   );
 }

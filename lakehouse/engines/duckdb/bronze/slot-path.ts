@@ -1,4 +1,5 @@
 import { basename, posix, sep } from 'node:path';
+import { escapePattern, sqlText } from '../delta/sql-text';
 
 const EXTENSION = '.ndjson.gz';
 
@@ -39,7 +40,8 @@ export function slotTail(place: SlotPlace): string {
 }
 
 /**
- * Names files for a reader. A folder of which every slot is wanted becomes one pattern, so a long range is few names.
+ * Names files for DuckDB's readers. A folder of which every slot is wanted becomes one pattern, so a long range is few
+ * names.
  *
  * @param files slots, or copies of slots with some of their lines
  */
@@ -52,6 +54,18 @@ export function toPatterns(files: readonly string[]): string[] {
     else others.push(file);
   }
   return [...folders].flatMap(([folder, own]) =>
-    own.length === SLOTS_PER_FOLDER ? [`${folder}*${EXTENSION}`] : own,
+    own.length === SLOTS_PER_FOLDER && isOfSlots(own)
+      ? [`${escapePattern(folder)}*${EXTENSION}`]
+      : own.map(escapePattern),
   );
+}
+
+/** The names of {@link toPatterns} as a list in SQL. */
+export function sqlSlots(files: readonly string[]): string {
+  return `[${toPatterns(files).map(sqlText).join(', ')}]`;
+}
+
+/** Whether files are slots in their own folder, which holds no others. A folder of copies can hold more. */
+function isOfSlots(files: readonly string[]): boolean {
+  return files.every((file) => TAIL.test(file.replaceAll(sep, posix.sep)));
 }

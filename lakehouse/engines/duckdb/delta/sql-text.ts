@@ -8,7 +8,12 @@ export function sqlName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Escapes a path for DuckDB's readers, which take `*`, `?` and `[` for a pattern. */
+/** Formats a path as an SQL literal for DuckDB's readers. */
 export function sqlPath(path: string): string {
-  return sqlText(path.replace(/[*?[]/g, '[$&]'));
+  return sqlText(escapePattern(path));
+}
+
+/** Escapes a path for DuckDB's readers, which take `*`, `?` and `[` for a pattern. */
+export function escapePattern(path: string): string {
+  return path.replace(/[*?[]/g, '[$&]');
 }

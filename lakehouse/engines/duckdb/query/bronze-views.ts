@@ -1,11 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { acceptedSql, linesSql, toDuckDbType } from '../bronze/contract-relation';
-import { toPatterns } from '../bronze/slot-path';
+import { sqlSlots } from '../bronze/slot-path';
 import { type BronzeType, type BronzeTypes, type NestedType } from '../bronze/bronze-types';
 import { sqlName, sqlText } from '../delta/sql-text';
 import { duckDbType } from '../delta/scan-sql';
-import { sqlPaths } from '../sql';
 
 /** Name of the view of quarantined records. */
 const QUARANTINE = 'bronze.quarantine';
@@ -148,7 +147,7 @@ function quarantineSql(files: readonly string[]): string {
   return (
     `SELECT ${columns.join(', ')} FROM (SELECT meta, body, parts.source, parts.generation, ` +
     `CAST(meta->>'$.partition' AS INTEGER) AS partition_number, CAST(meta->>'$.sequenceNumber' AS BIGINT) AS sequence FROM (` +
-    `SELECT meta, body, ${parts} AS parts FROM read_json(${sqlPaths(toPatterns(files))}, format = 'newline_delimited', ` +
+    `SELECT meta, body, ${parts} AS parts FROM read_json(${sqlSlots(files)}, format = 'newline_delimited', ` +
     `compression = 'gzip', filename = true, columns = {meta: 'JSON', body: 'VARCHAR'}) ` +
     `WHERE meta->>'$.verdict' = ${sqlText('quarantined')}))`
   );

@@ -53,7 +53,7 @@ export class MinuteReader {
   /** Keeps the minutes of a write of this process. */
   keep(key: string, { position, minutes }: Pick<ObservedWrite, 'position' | 'minutes'>): void {
     for (const { view, state } of minutes)
-      this.#keep(`${key}|${minuteKey(view.name, state.minute)}`, {
+      this.#keep(idOf(key, view, state.minute), {
         version: position.version,
         state,
         groups: countGroups(state),
@@ -71,8 +71,7 @@ export class MinuteReader {
     view: View,
     minute: number,
   ): Promise<MinuteState | undefined> {
-    // A view that began again has another shape in this partition.
-    const id = `${key}|${minuteKey(view.name, minute)}|${view.shape}`;
+    const id = idOf(key, view, minute);
     const cached = this.#cached.get(id);
     // A position no longer lists changes up to the delivered version.
     if (
@@ -104,6 +103,11 @@ export class MinuteReader {
     this.#groups -= this.#cached.get(id)?.groups ?? 0;
     this.#cached.delete(id);
   }
+}
+
+/** A view that began again has another shape in its partition, and other minutes. */
+function idOf(key: string, view: View, minute: number): string {
+  return `${key}|${minuteKey(view.name, minute)}|${view.shape}`;
 }
 
 function isChanged({ changes }: LivePosition, view: View, minute: number, since: number): boolean {
