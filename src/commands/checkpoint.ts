@@ -10,6 +10,7 @@ import { EVENT_HUBS } from '../lib/platform/azure/connections';
 import { CHECKPOINT } from '../lib/checkpoint/settings';
 import { createPlatform } from '../lib/platform/platform';
 import { functionNameOf, isSource, type Source, SOURCES } from '../lib/contracts/source';
+import { runCommand } from './run-command';
 
 const platform = createPlatform();
 
@@ -89,14 +90,4 @@ function toPartitions(texts: readonly string[] | undefined): readonly number[] |
   });
 }
 
-main()
-  .finally(() => platform.close())
-  .then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 2;
-    },
-  );
+runCommand(main, () => platform.close());

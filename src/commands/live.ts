@@ -1,5 +1,6 @@
 import { openWindows } from '../lib/live/open-windows';
 import { createPlatform } from '../lib/platform/platform';
+import { runCommand } from './run-command';
 
 const platform = createPlatform();
 
@@ -25,14 +26,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main()
-  .finally(() => platform.close())
-  .then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 2;
-    },
-  );
+runCommand(main, () => platform.close());

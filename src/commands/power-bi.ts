@@ -7,6 +7,7 @@ import { createRegistry } from '../lib/contracts/registry';
 import { toPowerBiTable } from '../lib/live/sinks/power-bi/to-power-bi-table';
 import { viewsOf } from '../lib/live/windows/view';
 import { SINKS, type SinksConfig } from '../lib/live/sinks/settings';
+import { runCommand } from './run-command';
 
 const platform = createPlatform();
 
@@ -127,12 +128,4 @@ function semanticModel(): NonNullable<ReturnType<typeof openSemanticModel>> {
   return model;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+runCommand(main);

@@ -8,6 +8,7 @@ import { isSource, type Source, SOURCES } from '../lib/contracts/source';
 import { toAccountLines } from './account-table';
 import { ProofFile } from './proof-file';
 import { ProgressLine } from './progress-line';
+import { runCommand } from './run-command';
 
 const USAGE = `Usage: node dist/commands/reconcile.js [options]
 
@@ -95,14 +96,4 @@ function toSources(text: string | undefined): readonly Source[] {
   });
 }
 
-main()
-  .finally(() => platform.close())
-  .then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 2;
-    },
-  );
+runCommand(main, () => platform.close());

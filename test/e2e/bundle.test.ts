@@ -99,6 +99,16 @@ it('has every trigger, after the set-up of the app', () => {
   for (const trigger of triggers) expect(main.indexOf(trigger)).toBeGreaterThan(setUp);
 });
 
+it('has every command of the app', () => {
+  const folder = join(ROOT, 'src/commands');
+  const commands = readdirSync(folder).filter((file) =>
+    /^(runCommand\(main|try \{)/m.test(readFileSync(join(folder, file), 'utf8')),
+  );
+  expect(commands.length).toBeGreaterThanOrEqual(5);
+  const built = readdirSync(join(ROOT, 'dist/commands'));
+  expect(built).toEqual(expect.arrayContaining(commands.map((file) => file.replace(/\.ts$/, '.js'))));
+});
+
 it('starts outside the repository, and loads no lazy package', () => {
   const output = run('bench/cold-start/load-app.cjs', join(staged, 'dist/app/main.js'));
   const { functions, files } = JSON.parse(output) as Loaded;

@@ -13,6 +13,7 @@ const ROOT = resolve(__dirname, '../../..');
 /** Programs that run in the repository and are not deployed, by output name. */
 const PROGRAMS = {
   checkpoint: 'src/commands/checkpoint.ts',
+  live: 'src/commands/live.ts',
   'power-bi': 'src/commands/power-bi.ts',
   reconcile: 'src/commands/reconcile.ts',
   'simulated-erp': 'src/commands/simulated-erp.ts',
